@@ -1,0 +1,41 @@
+"""Notice: one thing that people are told about an incident."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from detectors.events import Level, Signal
+
+
+class Kind(StrEnum):
+    """Why people hear of an incident now."""
+
+    OPENED = "opened"
+    ESCALATED = "escalated"
+    UPDATED = "updated"
+    EASED = "eased"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What happened to an incident, its state after it, and the signal that shows why."""
+
+    kind: Kind
+    brand: str
+    incident: int  # running number of the brand's incidents, from 1
+    seq: int  # running number of the incident's notices, from 1
+    level: Level  # of the incident: the highest it reached
+    at: datetime
+    signal: Signal
+    opened_at: datetime
+    first_sign: datetime  # when the brand first left its usual range
+    peak_authors: int  # most distinct negative authors that one window of the incident held
+    peak_at: datetime
+    reason: str | None = None  # why it is over, where quiet is not the reason
+
+    @property
+    def id(self) -> str:
+        """The same when it is told again after a crash; readers drop ids that they know."""
+        return f"{self.brand}/{self.incident}/{self.seq}"

@@ -1,0 +1,148 @@
+"""What is said of a brand, and what the detectors conclude: the types that all parts pass on."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One post that names one brand. A value that exists is valid."""
+
+    id: str
+    brand: str
+    text: str
+    created_at: datetime  # with a zone
+    lang: str | None = None  # ISO 639-1, as the network says; sometimes wrong
+    platform: str | None = None
+    url: str | None = None
+    author: str | None = None  # the network's stable name; None where the source hides it
+    author_name: str | None = None  # for people to read
+    followers: int | None = None
+    verified: bool | None = None
+    views: int | None = None
+    likes: int | None = None
+    shares: int | None = None
+    replies: int | None = None
+    repost_of: str | None = None
+    in_reply_to: str | None = None
+    source: str | None = None  # which collector brought it
+
+    def __post_init__(self) -> None:
+        """Refuse what no later part could make sense of.
+
+        Raises:
+            ValueError: an empty id or brand, or a time without a zone.
+        """
+        if not self.id or not self.brand:
+            raise ValueError("`id` and `brand` must not be empty")
+        if self.created_at.utcoffset() is None:
+            raise ValueError("`created_at` needs a time zone, e.g. 2026-03-01T09:30:00Z")
+
+
+class Label(StrEnum):
+    """What a post feels about the brand. Nobody could score an unknown one: it is not neutral."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentiment:
+    """A scorer's verdict on one post. `score` runs from -1 (worst) to 1; 0 where unknown."""
+
+    label: Label
+    score: float
+    lang: str
+    scorer: str
+
+
+class Level(StrEnum):
+    """How bad an incident is. Ordered by `rank`, since words sort by the alphabet."""
+
+    WATCH = "watch"  # first signs: unusual, and enough people
+    ALERT = "alert"  # deserves a message
+    CRISIS = "crisis"  # deserves waking somebody
+
+    @property
+    def rank(self) -> int:
+        """1 for watch, 2 for alert, 3 for crisis."""
+        return list(Level).index(self) + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What happened in a trailing window. A person is counted once in it, whatever he posts."""
+
+    mentions: int  # posts, own accounts and reposts left out
+    negative: int  # of these, unhappy ones
+    unknown: int  # of these, in a language nobody could score
+    authors: int  # distinct people behind the negative ones
+    reach: int  # people the negative posts can have reached: views, else followers who see them
+    shares: int  # reposts seen, and shares that the posts reported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One test that a lane must pass to ring, with its numbers. `held` says whether it passed."""
+
+    name: str  # return_period, authors, fresh, warm_up
+    observed: float
+    threshold: float
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A negative post worth showing. Its text is hostile until rendered by `alerts.message`."""
+
+    id: str
+    text: str
+    created_at: datetime
+    author: str | None
+    url: str | None
+    platform: str | None
+    shares: int
+    reach: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """How bad it is (severity): for how unusual, and for how many people."""
+
+    surprise: float  # 0 to 3
+    size: float  # 0 to 3
+
+    @property
+    def total(self) -> float:
+        """The sum that is held against the thresholds of `alert` and `crisis`."""
+        return self.surprise + self.size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """What a brand looks like at one moment, with the whole arithmetic behind the verdict."""
+
+    level: Level | None  # what the lanes ask for now; None: nothing to ring for
+    lane: str  # the window that was judged, e.g. "1h"
+    authors: int  # distinct negative authors in the lane's window
+    expected: float  # negative authors usual in that window at this time of the day
+    return_period: float  # weeks between two episodes as high, on average; 0: nothing unusual
+    threshold: float  # weeks from which the lane rings
+    points: Points
+    conditions: tuple[Condition, ...]
+    windows: dict[str, Window]  # "15m", "1h", "6h", "24h"
+    trend: tuple[int, ...]  # negative authors in each of the last 24 five-minute bins, oldest first
+    quotes: tuple[Quote, ...]  # up to three, most spread first
+    first_sign: datetime | None  # when the lane last left the usual range
+    authors_known: bool  # False: hidden by the source, posts that begin alike count once
+    at_least: bool  # True: more people than are told apart; authors and reach are lower bounds
+    young: bool  # the baseline is still being learned: what is rare is hard to tell
+    settings: str  # digest of the settings in force
+
+
+def moment(seconds: float) -> datetime:
+    """The aware time of epoch seconds."""
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,1 @@
+"""How it runs: Kafka and Faust, settings, clock, metrics, command line."""

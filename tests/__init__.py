@@ -1,0 +1,1 @@
+"""The tests mirror the tree; whole crises stand in scenarios/."""
