@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from alerts.incident import Status
 from detectors.events import Level, Signal
 
 
@@ -29,6 +30,7 @@ class Notice:
     level: Level  # of the incident: the highest it reached
     at: datetime
     signal: Signal
+    status: Status  # of the incident, after what happened
     opened_at: datetime
     first_sign: datetime  # when the brand first left its usual range
     peak_authors: int  # most distinct negative authors that one window of the incident held

@@ -137,6 +137,7 @@ class Signal:
     trend: tuple[int, ...]  # negative authors in each of the last 24 five-minute bins, oldest first
     quotes: tuple[Quote, ...]  # up to three, most spread first
     first_sign: datetime | None  # when the lane last left the usual range
+    quiet: int  # minutes since the lane was last out of its usual range
     authors_known: bool  # False: hidden by the source, posts that begin alike count once
     at_least: bool  # True: more people than are told apart; authors and reach are lower bounds
     young: bool  # the baseline is still being learned: what is rare is hard to tell

@@ -37,3 +37,12 @@ class Rules:
 
     volume: VolumeRules = field(default_factory=VolumeRules)
     severity: SeverityRules = field(default_factory=SeverityRules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What a watch is told about its brand."""
+
+    rules: Rules = field(default_factory=Rules)
+    owned: frozenset[str] = frozenset()  # the brand's own accounts, case-folded
+    settings: str = ""  # digest of all settings in force

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from detectors.events import Condition, Level, Mention, Points, Quote, Signal, Window
 
@@ -50,7 +51,7 @@ def a_signal(**fields: Any) -> Signal:
         ),
         "windows": {name: a_window() for name in ("15m", "1h", "6h", "24h")},
         "trend": (0,) * 12 + (1, 2, 2, 3, 5, 4, 6, 7, 6, 8, 9, 7), "quotes": (a_quote(),),
-        "first_sign": NOON, "authors_known": True, "at_least": False, "young": False,
+        "first_sign": NOON, "quiet": 0, "authors_known": True, "at_least": False, "young": False,
         "settings": "0123456789ab",
     }  # fmt: skip
     return Signal(**known | fields)
@@ -60,7 +61,7 @@ def a_notice(**fields: Any) -> Notice:
     """Zephyr's first incident has just become an alert."""
     known: dict[str, Any] = {
         "kind": Kind.OPENED, "brand": "Zephyr", "incident": 1, "seq": 1, "level": Level.ALERT,
-        "at": NOON, "signal": a_signal(), "opened_at": NOON, "first_sign": NOON,
+        "at": NOON, "signal": a_signal(), "status": Status.OPEN, "opened_at": NOON, "first_sign": NOON,
         "peak_authors": 41, "peak_at": NOON,
     }  # fmt: skip
     return Notice(**known | fields)

@@ -1,0 +1,62 @@
+"""Delivery: how messages reach people, whoever carries them. Pure words; `alerts.slack` carries.
+
+DeliveryError                  the message did not arrive, or nobody knows
+├── Refused                    and will not as it is: somebody has to act
+│   └── RefusedLayout          but would as plain text
+├── Busy                       and may be tried again after `retry_after`
+└── Ambiguous                  it may have: look before you try again
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from alerts.message import Message
+
+
+class DeliveryError(Exception):
+    """A message did not arrive, or nobody knows whether it did."""
+
+
+class Refused(DeliveryError):  # noqa: N818  # named by what the service did
+    """It will not arrive as it is; the reason says what to repair."""
+
+
+class RefusedLayout(Refused):
+    """The layout was refused; the text alone may pass."""
+
+
+class Busy(DeliveryError):  # noqa: N818
+    """It did not arrive; try again after so many seconds."""
+
+    def __init__(self, reason: str, retry_after: float) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Ambiguous(DeliveryError):  # noqa: N818
+    """It may have arrived: the answer is missing. Look for it before it is sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a message is."""
+
+    channel: str  # the service's own id
+    ts: str
+
+
+class Delivery(Protocol):
+    """A way to people. Each method may raise a DeliveryError."""
+
+    async def post(
+        self, channel: str, message: Message, *, key: str, thread: str | None, aloud: bool
+    ) -> Receipt:
+        """Send a new message; in a thread, and aloud: shown in the channel too."""
+
+    async def update(self, place: Receipt, message: Message) -> None:
+        """Replace a message by its new state."""
+
+    async def find(
+        self, channel: str, payload: dict[str, object], *, since: float, thread: str | None
+    ) -> Receipt | None:
+        """A message of ours whose metadata has this payload, sent since then."""

@@ -1,0 +1,70 @@
+"""Lookout: one brand's watch and its triage together. Mentions in, notices out."""
+
+from typing import Any, Self
+
+from alerts.notice import Notice
+from alerts.triage import Triage
+from detectors.events import Mention, Sentiment, Signal
+from detectors.rules import Brief
+from detectors.watch import BrandWatch, Outcome
+
+SLOT = 10.0  # seconds; a brand is judged once at the end of each slot in which it had mentions
+
+
+def slot_end(now: float) -> float:
+    """When the slot of a time is over."""
+    return (now // SLOT + 1) * SLOT
+
+
+class Lookout:
+    """All that a worker keeps of a brand. Times are epoch seconds, and never go back."""
+
+    def __init__(self, watch: BrandWatch, triage: Triage, due: float | None = None) -> None:
+        self.watch, self.triage = watch, triage
+        self.due = due  # when the slot of its latest mentions ends; None: they were judged
+        self.judged = float("-inf")
+        self.signal: Signal | None = None  # of the latest judgement in this process; not packed
+
+    @classmethod
+    def fresh(cls, brand: str, born: float, brief: Brief) -> Self:
+        """A brand that nothing is known of."""
+        return cls(BrandWatch(born, brief), Triage(brand))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an incident runs, so that time alone may change something."""
+        return self.triage.open_since is not None
+
+    def observe(
+        self, mention: Mention, sentiment: Sentiment, recorded: float, now: float
+    ) -> Outcome:
+        """Count a mention that was recorded at one time and is applied at another."""
+        self.watch.advance(now)
+        self.due = self.due or slot_end(now)
+        return self.watch.observe(mention, sentiment, recorded)
+
+    def judge(self, now: float) -> list[Notice]:
+        """What has to be told. A moment that was judged before, in a replay, says nothing."""
+        if now <= self.judged:
+            return []
+        self.judged, self.due = now, None
+        signal = self.signal = self.watch.look(now)
+        notices = self.triage.judge(signal, now)
+        self.watch.freeze(self.triage.open_since)
+        return notices
+
+    def close(self, now: float, reason: str) -> list[Notice]:
+        """End what runs, since nobody watches the brand any longer."""
+        return self.triage.close(self.watch.look(max(now, self.judged)), now, reason)
+
+    def pack(self) -> tuple[list[Any], list[Any]]:
+        """The watch, and apart from it the small rest that a clock must know of each brand."""
+        return self.watch.pack(), [self.due, self.judged, self.is_open, self.triage.pack()]
+
+    @classmethod
+    def unpack(cls, brand: str, watch: list[Any], rest: list[Any], brief: Brief) -> Self:
+        """The lookout that was packed, under the settings of today."""
+        due, judged, _, triage = rest
+        lookout = cls(BrandWatch.unpack(watch, brief), Triage.unpack(brand, triage), due)
+        lookout.judged = judged
+        return lookout

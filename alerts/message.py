@@ -1,0 +1,155 @@
+"""Message: a notice as Slack shows it; one living root for an incident, and a log in its thread."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from alerts import wording
+from alerts.notice import Kind, Notice
+from alerts.route import PING
+from alerts.text import literal, safe_link
+from detectors.events import Level, Quote
+from detectors.rules import SeverityRules
+
+Block = dict[str, Any]
+
+QUOTE_LIMIT, QUOTE_COUNT = 280, 3  # characters of a post; posts
+BRAND_ID_LIMIT = 200  # characters of a brand in metadata, which Slack keeps small
+SCHEMA = 1  # of the metadata; delivery finds lost messages by them
+
+RED, AMBER, GREEN, GREY = "#a30200", "#daa038", "#2eb886", "#9e9e9e"
+CALM = {Kind.EASED: AMBER, Kind.RESOLVED: GREEN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The arguments of chat.postMessage and chat.update that depend on the notice."""
+
+    text: str  # complete in itself, at most 300 characters
+    blocks: list[Block]
+    attachments: list[dict[str, Any]]
+    metadata: dict[str, Any]  # readable by everybody in the workspace: identity only
+
+
+def root_message(
+    notice: Notice, *, ping: str | None = None, severity: SeverityRules | None = None
+) -> Message:
+    """The incident's living message in the channel, which each notice replaces.
+
+    Args:
+        notice: what happened, and the incident after it.
+        ping: whom to wake, as Slack writes it: `<!subteam^S123>`, `<!here>` or `<@U123>`.
+        severity: the rules in force, to show from how many points an alert and a crisis start.
+
+    Raises:
+        ValueError: a ping that may not be sent.
+    """
+    wake, text = _wake(ping), wording.summary(notice)
+    return Message(
+        text=wake + text,
+        blocks=_blocks(notice, wake, severity),
+        attachments=[{"color": _colour(notice), "fallback": text, "blocks": [_footer(notice)]}],
+        metadata=_metadata(notice, "version"),
+    )
+
+
+def thread_entry(notice: Notice, *, ping: str | None = None) -> Message | None:
+    """The line that logs a step of the incident in its thread; None: an update is no step.
+
+    Raises:
+        ValueError: a ping that may not be sent.
+    """
+    wake = _wake(ping)
+    if notice.kind is Kind.UPDATED:
+        return None
+    return Message(
+        text=wake + wording.event_summary(notice),
+        blocks=[_section(notice, "l", wake + wording.event(notice))],
+        attachments=[],
+        metadata=_metadata(notice, "seq"),
+    )
+
+
+def alert_id(notice: Notice) -> str:
+    """What delivery knows the incident's messages by."""
+    return f"{notice.brand[:BRAND_ID_LIMIT]}/{notice.incident}"
+
+
+def _wake(ping: str | None) -> str:
+    if ping is None:
+        return ""
+    if not re.fullmatch(PING, ping):  # @channel and @everyone wake people who cannot help
+        raise ValueError(f"cannot ping {ping!r}; known: <!here>, <!subteam^S…>, <@U…>")
+    return f"{ping} "
+
+
+def _colour(notice: Notice) -> str:
+    return CALM.get(wording.state(notice)) or (GREY if notice.level is Level.WATCH else RED)
+
+
+def _metadata(notice: Notice, running_number: str) -> dict[str, Any]:
+    """The root's number is its `version`, an entry's its `seq`: neither passes for the other."""
+    payload = {"alert_id": alert_id(notice), running_number: notice.seq, "schema": SCHEMA}
+    return {"event_type": "tocsin_alert", "event_payload": payload}
+
+
+def _blocks(notice: Notice, wake: str, severity: SeverityRules | None) -> list[Block]:
+    """From the point to the details: what, how bad, how it grew, who says so, why it rang."""
+    fields = [_mrkdwn(field) for field in wording.fields(notice)]
+    return [
+        _header(notice),
+        _section(notice, "s", wake + wording.story(notice)),
+        _block(notice, "section", "f", fields=fields),
+        _section(notice, "t", wording.trend(notice.signal)),
+        _block(notice, "rich_text", "q", elements=_quotes(notice.signal.quotes)),
+        _section(notice, "w", wording.why(notice.signal, severity)),
+    ]
+
+
+def _block(notice: Notice, kind: str, letter: str, **content: Any) -> Block:
+    """A block whose id is new in each version: with an old one Slack may keep the old block."""
+    return {"type": kind, "block_id": f"{letter}.{notice.seq}", **content}
+
+
+def _header(notice: Notice) -> Block:
+    text = {"type": "plain_text", "text": wording.headline(notice), "emoji": False}
+    return _block(notice, "header", "h", text=text)
+
+
+def _section(notice: Notice, letter: str, text: str) -> Block:
+    return _block(notice, "section", letter, text=_mrkdwn(text))
+
+
+def _footer(notice: Notice) -> Block:
+    return _block(notice, "context", "c", elements=[_mrkdwn(wording.footer(notice))])
+
+
+def _mrkdwn(text: str) -> dict[str, Any]:
+    """Verbatim: else Slack makes mentions and links of what looks like one, even when escaped."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _quotes(quotes: tuple[Quote, ...]) -> list[dict[str, Any]]:
+    """Never empty: Slack replaces a message with rich text only by one that has some too."""
+    if not quotes:
+        return [_rich("rich_text_section", _literal(wording.NO_QUOTES))]
+    title = _rich("rich_text_section", _literal(wording.QUOTES) | {"style": {"bold": True}})
+    return [title, *(part for quote in quotes[:QUOTE_COUNT] for part in _quote(quote))]
+
+
+def _quote(quote: Quote) -> list[dict[str, Any]]:
+    """The post itself, then who and where, and the way to it if its address is safe."""
+    post, link = literal(quote.text, QUOTE_LIMIT) or wording.NO_TEXT, safe_link(quote.url)
+    about = [_literal(wording.source(quote, link.host if link else None))]
+    if link:
+        about += [_literal(" · "), {"type": "link", "url": link.url, "text": wording.OPEN_POST}]
+    return [_rich("rich_text_quote", _literal(post)), _rich("rich_text_section", *about)]
+
+
+def _rich(kind: str, *elements: dict[str, Any]) -> dict[str, Any]:
+    return {"type": kind, "elements": list(elements)}
+
+
+def _literal(text: str) -> dict[str, Any]:
+    """What Slack shows as it is: no mention, emphasis or entity comes out of it."""
+    return {"type": "text", "text": text}

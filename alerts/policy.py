@@ -1,0 +1,56 @@
+"""Policy: when a change is worth telling, and when it is over."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from detectors.events import Level, Signal
+
+EASED_AFTER = 60  # minutes that the lane stays in its usual range before people may breathe
+RESOLVED_AFTER = 180  # minutes; of real incidents closed so, 1 in 121 began again within 2 h
+REOPENS_WITHIN = 2 * 3600  # seconds; a wave so soon is the same story
+FAST, FAST_FOR = 30, 600  # seconds between updates, while people still form a picture
+SLOW = 300  # seconds between updates after that
+TENTH = 0.1  # change of a number that people notice
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What people see of an incident, as far as a change of it is worth an update."""
+
+    at: float  # epoch seconds
+    numbers: tuple[int, ...] = ()
+    held: tuple[bool, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, signal: Signal, quotes: tuple[str, ...], at: float) -> Self:
+        """What a message of this signal shows; not `fresh`, which turns with each look."""
+        hour, day = signal.windows["1h"], signal.windows["24h"]
+        numbers = (signal.authors, hour.mentions, hour.negative, hour.reach, hour.shares)
+        held = tuple(c.held for c in signal.conditions if c.name != "fresh")
+        return cls(at, (*numbers, day.negative), held, quotes)
+
+    def pack(self) -> list[Any]:
+        """Plain values, in the order of the fields."""
+        return [self.at, self.numbers, self.held, self.quotes]
+
+    @classmethod
+    def unpack(cls, state: list[Any]) -> Self:
+        """What was packed."""
+        at, numbers, held, quotes = state
+        return cls(at, tuple(numbers), tuple(held), tuple(quotes))
+
+
+def moved(before: int, after: int) -> bool:
+    """Whether a number changed by a tenth."""
+    return abs(after - before) > TENTH * before
+
+
+def worth_update(shown: Shown, now: Shown, level: Level, opened: float) -> bool:
+    """Whether the living message should change now; a watch has none."""
+    pause = FAST if now.at - opened < FAST_FOR else SLOW
+    if level is Level.WATCH or now.at - shown.at < pause:
+        return False
+    if (shown.held, shown.quotes) != (now.held, now.quotes):
+        return True
+    return any(map(moved, shown.numbers, now.numbers))

@@ -1,0 +1,143 @@
+"""Slack: carries messages. The only module here that talks to somebody."""
+
+import asyncio
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from alerts.delivery import Ambiguous, Busy, DeliveryError, Receipt, Refused, RefusedLayout
+from alerts.message import Message
+
+TIMEOUT = 10  # seconds of one call
+PATIENCE = 30.0  # seconds to wait where Slack says "later" but not how much later
+LOOK_BACK = 60.0  # seconds before an intent from which its message is looked for: clocks differ
+PAGE, PAGES = 15, 5  # messages a page, the most that Slack gives some apps; pages
+NAMESPACE = uuid.UUID("6f0c1c57-3c0b-4c55-9a52-5f6f6a1b6a52")  # of client_msg_id: any, but fixed
+
+# Of https://docs.slack.dev/reference/methods/chat.postMessage: the layout, not the message.
+LAYOUT = re.compile(r"invalid_blocks|msg_blocks_too_long|block_mismatch|invalid_attachments")
+MAYBE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
+
+Observer = Callable[[str, str, float], None]  # method, outcome, seconds
+
+
+class SlackDelivery:
+    """The Web API, without retries of its own: the SDK would post twice what was stored once."""
+
+    def __init__(self, client: AsyncWebClient, reads: AsyncWebClient, seen: Observer) -> None:
+        self._client, self._reads, self._seen = client, reads, seen
+
+    @classmethod
+    def to(cls, url: str, token: str, seen: Observer = lambda *_: None) -> "SlackDelivery":
+        """Slack at this URL, or what stands in for it."""
+        plain = AsyncWebClient(token, base_url=url, timeout=TIMEOUT, retry_handlers=[])
+        # Reading twice does no harm.
+        again: list[AsyncRetryHandler] = [AsyncConnectionErrorRetryHandler()]
+        reads = AsyncWebClient(token, base_url=url, timeout=TIMEOUT, retry_handlers=again)
+        return cls(plain, reads, seen)
+
+    async def post(
+        self, channel: str, message: Message, *, key: str, thread: str | None, aloud: bool
+    ) -> Receipt:
+        """As Delivery says."""
+        answer = await self._call(
+            self._client, "chat.postMessage", {
+                **body(message), "channel": channel, "unfurl_links": False, "unfurl_media": False,
+                "client_msg_id": str(uuid.uuid5(NAMESPACE, key)),
+                **({"thread_ts": thread, "reply_broadcast": aloud} if thread else {}),
+            },
+        )  # fmt: skip
+        return Receipt(answer["channel"], answer["ts"])
+
+    async def update(self, place: Receipt, message: Message) -> None:
+        """As Delivery says."""
+        where = {"channel": place.channel, "ts": place.ts}
+        await self._call(self._client, "chat.update", body(message) | where)
+
+    async def find(
+        self, channel: str, payload: dict[str, object], *, since: float, thread: str | None
+    ) -> Receipt | None:
+        """As Delivery says."""
+        method = "conversations.replies" if thread else "conversations.history"
+        asked: dict[str, Any] = {
+            "channel": channel, "oldest": f"{since - LOOK_BACK:.6f}", "inclusive": True,
+            "limit": PAGE, "include_all_metadata": True, **({"ts": thread} if thread else {}),
+        }  # fmt: skip
+        for _ in range(PAGES):
+            answer = await self._call(self._reads, method, asked)
+            for message in answer["messages"]:
+                if payload.items() <= _payload(message).items():
+                    return Receipt(channel, message["ts"])
+            asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not asked["cursor"]:
+                return None
+        return None
+
+    async def _call(self, client: AsyncWebClient, method: str, body: dict[str, Any]) -> Any:
+        loop = asyncio.get_running_loop()
+        began, outcome = loop.time(), "ok"
+        try:
+            return await client.api_call(method, json=body)
+        except (TimeoutError, aiohttp.ClientError, OSError) as problem:
+            outcome = "unreachable"
+            raise _unreachable(problem) from problem
+        except SlackApiError as problem:
+            error = meaning(problem)
+            outcome = outcome_of(problem)
+            raise error from problem
+        finally:
+            self._seen(method, outcome, loop.time() - began)
+
+
+def body(message: Message) -> dict[str, Any]:
+    """What of a message every call carries."""
+    return {
+        "text": message.text,
+        "blocks": message.blocks,
+        "attachments": message.attachments,
+        "metadata": message.metadata,
+        "parse": "none",
+        "link_names": False,
+    }
+
+
+def _unreachable(problem: Exception) -> DeliveryError:
+    if isinstance(problem, aiohttp.ClientConnectorError):  # nothing was sent
+        return Busy(f"Slack cannot be reached: {type(problem).__name__}", PATIENCE)
+    return Ambiguous(f"no answer: {type(problem).__name__}")
+
+
+def meaning(problem: SlackApiError) -> DeliveryError:
+    """What a refusal of Slack means for the message. First the status, then the error's name."""
+    status, error = problem.response.status_code, str(problem.response.get("error") or "")
+    if status == 429:  # noqa: PLR2004  # Too Many Requests
+        return Busy("rate limited", retry_after(problem.response.headers))
+    if status >= 500 or error in MAYBE:  # noqa: PLR2004  # the server's fault: it may be stored
+        return Ambiguous(error or f"HTTP {status}")
+    return RefusedLayout(error) if LAYOUT.match(error) else Refused(error or f"HTTP {status}")
+
+
+def outcome_of(problem: SlackApiError) -> str:
+    """The same as a label of metrics."""
+    error = meaning(problem)
+    if isinstance(error, Busy):
+        return "rate_limited"
+    return "server_error" if isinstance(error, Ambiguous) else "refused"
+
+
+def retry_after(headers: dict[str, str]) -> float:
+    """Seconds that Slack asks us to wait."""
+    asked = headers.get("Retry-After") or headers.get("retry-after") or ""
+    return float(asked) if asked.isdigit() else PATIENCE
+
+
+def _payload(message: dict[str, Any]) -> dict[str, object]:
+    metadata = message.get("metadata") or {}
+    return metadata.get("event_payload") or {}

@@ -1,0 +1,184 @@
+"""Server: the Web API and the page over real HTTP, on loopback only."""
+
+import asyncio
+import json
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Self
+
+from aiohttp import web
+
+from deploy.demo.slack.faults import Fault, Faults
+from deploy.demo.slack.methods import METHODS, SlackError, shown
+from deploy.demo.slack.store import Store
+from deploy.demo.slack.view import state
+
+HOST = "127.0.0.1"  # whoever reaches the server may post and read
+CALLS_KEPT = 1000
+PAGE = Path(__file__).parent.parent / "page"
+ASSETS = ("bell.svg", "blocks.js", "mrkdwn.js", "page.css", "page.js")
+SCOPES = "chat:write,channels:history,groups:history"
+GUARD = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+BAD_GATEWAY = "<html><body><h1>Server Error</h1></body></html>"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a method, without its token."""
+
+    method: str
+    arguments: dict[str, Any]
+
+
+class SlackServer:
+    """A Slack workspace in memory: `async with SlackServer() as server`, then `server.url`."""
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,  # 0: any free one
+        token: str | None = None,  # None: any bot token, "xoxb-..."
+        names: dict[str, str] | None = None,  # channel id to the name that the page shows
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.faults = Faults()
+        self.store = Store(clock, names)
+        self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
+        self._port, self._token = port, token
+        self._run = secrets.token_hex(8)  # a browser must not take an earlier run's page for this
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    @property
+    def page(self) -> str:
+        """The address for people."""
+        return f"http://{HOST}:{self._port}/"
+
+    @property
+    def url(self) -> str:
+        """The `base_url` for slack_sdk."""
+        return f"{self.page}api/"
+
+    async def start(self) -> None:
+        """Listen."""
+        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, HOST, self._port).start()
+        self._port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Close the port and every connection."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def messages(self, channel: str) -> list[dict[str, Any]]:
+        """All that a channel, by id or name, holds: oldest first, replies and metadata too."""
+        found = self.store.find(channel)
+        return [shown(found, message) for message in found.messages.values()] if found else []
+
+    def count(self, method: str) -> int:
+        """How often a method was called, among the last thousand calls."""
+        return sum(call.method == method for call in self.calls)
+
+    def _app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", self._call)
+        app.router.add_get("/state", self._state)
+        app.router.add_get("/", _asset)
+        for name in ASSETS:
+            app.router.add_get(f"/{name}", _asset)
+        return app
+
+    async def _state(self, request: web.Request) -> web.Response:
+        tag = f'"{self._run}-{self.store.version}"'
+        if request.headers.get("If-None-Match") == tag:
+            return web.Response(status=304, headers=GUARD | {"ETag": tag})
+        return web.json_response(state(self.store), headers=GUARD | {"ETag": tag})
+
+    async def _call(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        token, arguments = await _read(request)
+        self.calls.append(Call(method, arguments))
+        fault = self.faults.take(method)
+        if fault is None:
+            return _response(self._answer(method, token, arguments))
+        answer = self._answer(method, token, arguments) if fault.applied else {}
+        return await _faulty(request, fault, answer)
+
+    def _answer(self, method: str, token: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        try:
+            self._admit(method, token)
+            return {"ok": True} | METHODS[method](self.store, arguments)
+        except SlackError as refusal:
+            answer: dict[str, Any] = {"ok": False, "error": refusal.error}
+            if refusal.messages:
+                answer["response_metadata"] = {"messages": refusal.messages}
+            return answer
+
+    def _admit(self, method: str, token: str) -> None:
+        if method not in METHODS:
+            raise SlackError("unknown_method")
+        if not token:
+            raise SlackError("not_authed")
+        if token != self._token if self._token else not token.startswith("xoxb-"):
+            raise SlackError("invalid_auth")
+
+
+async def _asset(request: web.Request) -> web.FileResponse:
+    name = request.path.removeprefix("/") or "index.html"
+    return web.FileResponse(PAGE / name, headers=GUARD)
+
+
+async def _read(request: web.Request) -> tuple[str, dict[str, Any]]:
+    """The token and the arguments, from wherever slack_sdk puts them."""
+    arguments: dict[str, Any] = dict(request.query)
+    if request.content_type == "application/json":
+        body = await request.text()
+        decoded = json.loads(body) if body else {}
+        arguments |= decoded if isinstance(decoded, dict) else {}
+    else:
+        arguments |= await request.post()
+    token = str(arguments.pop("token", ""))
+    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    return bearer or token, arguments
+
+
+async def _faulty(request: web.Request, fault: Fault, answer: dict[str, Any]) -> web.Response:
+    await asyncio.sleep(fault.delay)
+    if fault.dropped:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()  # goes nowhere
+    if fault.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return web.Response(status=fault.status, text=BAD_GATEWAY, content_type="text/html")
+    if fault.error:
+        answer = {"ok": False, "error": fault.error}
+    headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+    return _response(answer, status=fault.status, headers=headers)
+
+
+def _response(
+    answer: dict[str, Any], *, status: int = 200, headers: dict[str, str] | None = None
+) -> web.Response:
+    sent = {"x-oauth-scopes": SCOPES} | (headers or {})
+    return web.json_response(answer, status=status, headers=sent)

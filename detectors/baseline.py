@@ -1,0 +1,68 @@
+"""Baseline: how many unhappy people a brand usually has, at this time of the day."""
+
+from typing import Any, Self
+
+from detectors.average import kept, weight_of
+from detectors.bins import DAY, HOUR
+
+HALF_LIFE = 14 * DAY
+WEIGHT = weight_of(HALF_LIFE)
+FLOOR = 0.5 / DAY  # half a person a day: the first complaint of a silent brand is no surprise
+CLIP, CLIP_MORE = 8.0, 3.0  # a bin teaches at most CLIP times its expectation, and so many more
+PROFILE_FLOOR = 0.25  # nights are never expected to be empty
+PROFILE_PRIOR = (
+    5.0  # people that must be expected in an hour of the day before its own figure counts half
+)
+PROFILE_MEMORY = 21 * HOUR  # bins of one hour of the day in three weeks
+PROFILE_CAP = 20.0  # one bin is at most so many times the usual, for the profile
+
+
+class Baseline:
+    """A lagged rate and a daily profile.
+
+    The rate learns a bin when it leaves the ring of 24 hours: a day of crisis cannot hide itself.
+    """
+
+    __slots__ = ("learned", "profile", "profile_n", "rate")
+
+    def __init__(self) -> None:
+        self.rate, self.learned = 0.0, 0  # people a bin, bins learned
+        self.profile, self.profile_n = [1.0] * 24, [0] * 24  # factor of each hour of the day (UTC)
+
+    def expected(self, hour: int, window: int) -> float:
+        """People usual in the `window` bins that end in this hour of the day."""
+        hours = min(window, DAY) // HOUR
+        factor = sum(self.profile[(hour - ago) % 24] for ago in range(hours)) / hours
+        return max(self.rate, FLOOR) * window * max(PROFILE_FLOOR, factor)
+
+    def learn(self, hour: int, people: float) -> None:
+        """Take in a bin that was in this hour of the day."""
+        self.learned += 1
+        if self.learned > DAY:  # a first day has nothing to be clipped by
+            usual = max(self.rate, FLOOR) * self.profile[hour]
+            people = min(people, CLIP * usual + CLIP_MORE)
+        self.rate += max(WEIGHT, 1 / self.learned) * (people - self.rate)
+        self._shape(hour, people)
+
+    def _shape(self, hour: int, people: float) -> None:
+        self.profile_n[hour] += 1
+        rate = max(self.rate, 1e-9)
+        weight = 1 / (min(self.profile_n[hour], PROFILE_MEMORY) + PROFILE_PRIOR / rate)
+        self.profile[hour] += weight * (min(people / rate, PROFILE_CAP) - self.profile[hour])
+
+    def skip(self, bins: int) -> None:
+        """Learn so many empty bins at once. Silence says nothing of the profile, which stays."""
+        if self.learned:
+            self.rate *= kept(WEIGHT, self.learned, bins)
+        self.learned += bins
+
+    def pack(self) -> list[Any]:
+        """Plain numbers, in the order that unpack() reads."""
+        return [self.rate, self.learned, self.profile, self.profile_n]
+
+    @classmethod
+    def unpack(cls, state: list[Any]) -> Self:
+        """The baseline that was packed."""
+        baseline = cls()
+        baseline.rate, baseline.learned, baseline.profile, baseline.profile_n = state
+        return baseline

@@ -1,0 +1,64 @@
+"""Bins: time in steps of five minutes, and a ring that holds the last day of them."""
+
+from collections.abc import Sequence
+from typing import Self
+
+BIN = 300  # seconds; short enough for an outage, long enough to count in
+HOUR = 3600 // BIN  # bins; so are those below
+DAY = 24 * HOUR
+WEEK = 7 * DAY
+NEVER = -(10**9)  # a bin before all others
+
+WINDOWS = {"15m": HOUR // 4, "1h": HOUR, "6h": 6 * HOUR, "24h": DAY}
+SLOTS = DAY + 1  # one bin ahead of now: clocks of networks run up to five minutes fast
+
+
+def bin_of(seconds: float) -> int:
+    """The bin that holds a time in epoch seconds."""
+    return int(seconds // BIN)
+
+
+class Ring:
+    """Whole numbers for the day that ends with bin `now`, and for the one bin ahead of it."""
+
+    __slots__ = ("counts", "now")
+
+    def __init__(self, now: int, counts: Sequence[int] = ()) -> None:
+        self.now = now
+        self.counts = list(counts) or [0] * SLOTS
+
+    def add(self, at: int, by: int) -> None:
+        """Add to a bin of the ring: now + 1 >= at > now - DAY."""
+        self.counts[at % SLOTS] += by
+
+    def roll(self, to: int) -> int:
+        """Move on to bin `to`. Returns what the last bin to leave the day held."""
+        leaving = 0
+        for entering in range(max(self.now + 2, to + 2 - SLOTS), to + 2):
+            leaving, self.counts[entering % SLOTS] = self.counts[entering % SLOTS], 0
+        self.now = to
+        return leaving
+
+    def sum(self, window: int) -> int:
+        """The total of the last `window` bins, now included."""
+        end = self.now % SLOTS + 1
+        if window <= end:
+            return sum(self.counts[end - window : end])
+        return sum(self.counts[:end]) + sum(self.counts[end - window :])
+
+    def last(self, bins: int) -> tuple[int, ...]:
+        """The last bins one by one, oldest first."""
+        return tuple(self.counts[(self.now - ago) % SLOTS] for ago in reversed(range(bins)))
+
+    def holds(self, at: int) -> bool:
+        """Whether a bin is still in the day, or just ahead of it."""
+        return self.now - DAY < at <= self.now + 1
+
+    def pack(self) -> list[int]:
+        """The counts; `now` is kept once, by the owner of several rings."""
+        return self.counts
+
+    @classmethod
+    def unpack(cls, now: int, counts: list[int]) -> Self:
+        """The ring that was packed."""
+        return cls(now, counts)

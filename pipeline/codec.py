@@ -1,0 +1,88 @@
+"""Codec: bytes from topics and files to values and back. Nothing else reads JSON of ours."""
+
+from dataclasses import replace
+from enum import StrEnum
+
+import msgspec
+
+from alerts.notice import Notice
+from detectors.events import Mention
+
+BRAND_LIMIT = 100  # characters of a brand's name
+TEXT_LIMIT = 1_000  # characters of a post that are read; longer ones are cut, not refused
+
+
+class Reason(StrEnum):
+    """Why a record could not be read. A finite set: it is a label of metrics."""
+
+    NOT_JSON = "not_json"
+    NOT_UTF8 = "not_utf8"
+    EMPTY = "empty"
+    MISSING_FIELD = "missing_field"
+    WRONG_TYPE = "wrong_type"
+    NO_ZONE = "no_zone"
+    BAD_VALUE = "bad_value"
+    WRONG_KEY = "wrong_key"
+    WRONG_PARTITION = "wrong_partition"
+    UNKNOWN_BRAND = "unknown_brand"
+    TOO_MANY_BRANDS = "too_many_brands"
+    INTERNAL = "internal"
+
+
+class Malformed(Exception):  # noqa: N818  # what it says of a record is a state, not a fault of ours
+    """A record that nobody can use: the reason, and a detail for whoever repairs its source."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason, self.detail = reason, detail
+
+
+_mention = msgspec.json.Decoder(Mention)
+_notice = msgspec.json.Decoder(Notice)
+
+
+def decode_mention(raw: bytes | None) -> Mention:
+    """A Mention from a record's value or a line of a file.
+
+    Raises:
+        Malformed: it is none.
+    """
+    if not raw:
+        raise Malformed(Reason.EMPTY, "no value; a mention is a JSON object")
+    try:
+        mention = _mention.decode(raw)
+    except UnicodeDecodeError as problem:
+        raise Malformed(Reason.NOT_UTF8, str(problem)) from None
+    except msgspec.ValidationError as problem:
+        raise Malformed(_reason(str(problem)), str(problem)) from None
+    except (msgspec.DecodeError, RecursionError) as problem:
+        raise Malformed(Reason.NOT_JSON, str(problem)) from None
+    if len(mention.brand) > BRAND_LIMIT:
+        raise Malformed(Reason.BAD_VALUE, f"`brand` is longer than {BRAND_LIMIT} characters")
+    return replace(mention, text=mention.text[:TEXT_LIMIT])
+
+
+def _reason(problem: str) -> Reason:
+    """Sort a validation error of msgspec, which has one class for all."""
+    if "missing required field" in problem:
+        return Reason.MISSING_FIELD
+    if "time zone" in problem:
+        return Reason.NO_ZONE
+    return Reason.WRONG_TYPE if problem.startswith("Expected") else Reason.BAD_VALUE
+
+
+def encode_notice(notice: Notice) -> bytes:
+    """One line of JSON, the same live and in replay."""
+    return msgspec.json.encode(notice)
+
+
+def decode_notice(raw: bytes | None) -> Notice:
+    """A Notice from a record of `alerts`.
+
+    Raises:
+        Malformed: it is none.
+    """
+    try:
+        return _notice.decode(raw or b"")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
+        raise Malformed(Reason.NOT_JSON, str(problem)) from None

@@ -1,0 +1,65 @@
+"""Envelope: a brand's whole state as one value of the table."""
+
+from typing import Any
+
+import msgspec
+
+from alerts.lookout import Lookout
+from detectors.rules import Brief
+from pipeline.records import Stamped
+
+SCHEMA = 1  # of what is inside; a golden blob of each released one stands in the tests
+
+
+class Envelope(Stamped, frozen=True, kw_only=True):
+    """What the changelog keeps of a brand. Its two parts stay packed until somebody looks."""
+
+    schema: int = SCHEMA
+    watch: msgspec.Raw  # BrandWatch; nil once nobody watches the brand
+    triage: msgspec.Raw  # when it is due, whether it is open, Triage
+
+    @property
+    def is_watched(self) -> bool:
+        """False: the brand left the settings; term, version and offsets stay."""
+        return bytes(self.watch) != NIL
+
+
+NIL = msgspec.msgpack.encode(None)
+_envelope = msgspec.msgpack.Decoder(Envelope)
+
+
+def unpack_envelope(packed: bytes) -> Envelope:
+    """The envelope in a changelog record.
+
+    Raises:
+        ValueError: a newer release wrote it.
+        msgspec.DecodeError: it is none.
+    """
+    envelope = _envelope.decode(packed)
+    if envelope.schema > SCHEMA:
+        raise ValueError(
+            f"schema {envelope.schema} is newer than this release's {SCHEMA}; start the newer one"
+        )
+    return envelope
+
+
+def seal(lookout: Lookout) -> tuple[msgspec.Raw, msgspec.Raw]:
+    """A lookout as the two parts of an envelope."""
+    watch, triage = map(msgspec.msgpack.encode, lookout.pack())
+    return msgspec.Raw(watch), msgspec.Raw(triage)
+
+
+def unseal(brand: str, envelope: Envelope, brief: Brief) -> Lookout:
+    """The lookout in an envelope that is watched."""
+    watch, triage = map(msgspec.msgpack.decode, (envelope.watch, envelope.triage))
+    return Lookout.unpack(brand, watch, triage, brief)
+
+
+def glance(envelope: Envelope) -> tuple[float | None, bool]:
+    """When a brand is due, and whether an incident of it is open; without a look at its watch."""
+    due, _, is_open, _ = _rest(envelope)
+    return due, is_open
+
+
+def _rest(envelope: Envelope) -> Any:
+    return msgspec.msgpack.decode(envelope.triage)

@@ -1,0 +1,45 @@
+"""Kafka: how its clients are told where it is and who we are."""
+
+import ssl
+from typing import Any
+
+import faust
+
+from pipeline.connection import Connection
+
+
+def encryption(connection: Connection) -> ssl.SSLContext | None:
+    """The context of an encrypted connection; None: it is plain."""
+    if not connection.kafka_security.is_encrypted:
+        return None
+    return ssl.create_default_context(cafile=connection.kafka_ca_file)
+
+
+def faust_credentials(connection: Connection) -> Any:
+    """How Faust logs in; None: it need not."""
+    context = encryption(connection)
+    if connection.kafka_security.logs_in and connection.kafka_password is not None:
+        return faust.SASLCredentials(
+            username=connection.kafka_username,
+            password=connection.kafka_password.reveal(),
+            mechanism=connection.kafka_sasl_mechanism,
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context=context) if context else None
+
+
+def client_settings(connection: Connection) -> dict[str, Any]:
+    """What the clients of aiokafka and of kafka-python take alike."""
+    settings: dict[str, Any] = {
+        "bootstrap_servers": connection.kafka.split(","),
+        "security_protocol": connection.kafka_security.upper(),
+    }
+    if context := encryption(connection):
+        settings["ssl_context"] = context
+    if connection.kafka_security.logs_in and connection.kafka_password is not None:
+        settings |= {
+            "sasl_mechanism": str(connection.kafka_sasl_mechanism),
+            "sasl_plain_username": connection.kafka_username,
+            "sasl_plain_password": connection.kafka_password.reveal(),
+        }
+    return settings

@@ -1,0 +1,139 @@
+"""Ledger: the brands of a worker, as the table holds them, and the turns in which they change."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import msgspec
+
+from alerts.lookout import Lookout
+from alerts.notice import Notice
+from detectors.events import Mention, Sentiment
+from detectors.rules import Brief
+from detectors.watch import Outcome
+from pipeline.codec import encode_notice
+from pipeline.envelope import NIL, Envelope, seal, unseal
+from pipeline.records import Told
+
+GONE = "the settings no longer name this brand"
+
+
+class Broken(Exception):  # noqa: N818  # a state of the turn, which is given up
+    """Our own code failed on a mention. The turn must be given up, and the mention left out."""
+
+
+class Ledger:
+    """Envelopes by brand, with unpacked copies of those that changed last.
+
+    A copy is worth something as long as the table holds the very bytes that it was packed to.
+    """
+
+    def __init__(self, table: Mapping[str, Envelope], brief: Callable[[str], Brief]) -> None:
+        self.table, self.brief = table, brief
+        self._copies: dict[str, tuple[msgspec.Raw, Lookout]] = {}
+
+    def take(self, brand: str, now: float) -> Lookout:
+        """A lookout that may be changed: the copy, or what the table holds, or a fresh one."""
+        packed, copy = self._copies.pop(brand, (None, None))
+        envelope = self.table.get(brand)
+        if envelope is None or not envelope.is_watched:
+            return Lookout.fresh(brand, now, self.brief(brand))
+        if copy is not None and packed is envelope.watch:
+            return copy
+        return unseal(brand, envelope, self.brief(brand))
+
+    def keep(self, brand: str, lookout: Lookout) -> None:
+        """Keep a copy of what was just written."""
+        self._copies[brand] = (self.table[brand].watch, lookout)
+
+    def forget(self) -> None:
+        """Other partitions are ours now."""
+        self._copies.clear()
+
+
+class Turn:
+    """What one batch, or one look of a timer, changes in a partition: all of it, or nothing.
+
+    Where nothing is written at its end, nothing has happened: it works on what it took.
+    """
+
+    def __init__(self, ledger: Ledger, partition: int) -> None:
+        self.ledger, self.partition = ledger, partition
+        self.notices: list[Notice] = []
+        self.lookouts: dict[str, Lookout] = {}  # brands that changed
+        self.offsets: dict[str, dict[str, int]] = {}  # brand -> topic -> last offset
+        self._retired: set[str] = set()
+        self._told: dict[str, list[Told]] = {}
+
+    def lookout(self, brand: str, now: float) -> Lookout:
+        """The brand's lookout, to be written at the end."""
+        if brand not in self.lookouts:
+            self.lookouts[brand] = self.ledger.take(brand, now)
+        return self.lookouts[brand]
+
+    def is_new(self, brand: str, topic: str, offset: int) -> bool:
+        """Whether the brand has not seen this record; notes that it has now."""
+        offsets = self.offsets.get(brand)
+        if offsets is None:
+            known = self.ledger.table.get(brand)
+            offsets = self.offsets[brand] = dict(known.offsets) if known else {}
+        if offset <= offsets.get(topic, -1):
+            return False
+        offsets[topic] = offset
+        return True
+
+    def observe(
+        self, mention: Mention, sentiment: Sentiment, recorded: float, now: float
+    ) -> Outcome:
+        """As Desk says.
+
+        Raises:
+            Broken: our own code failed.
+        """
+        try:
+            lookout = self.lookout(mention.brand, now)
+            return lookout.observe(mention, sentiment, recorded, now)
+        except Exception as bug:
+            raise Broken(repr(bug)) from bug
+
+    def judge(self, brand: str, now: float) -> bool:
+        """As Desk says."""
+        lookout = self.lookout(brand, now)
+        self._tell(brand, lookout.judge(now))
+        return lookout.is_open
+
+    def retire(self, brand: str, now: float) -> None:
+        """Resolve what runs, and keep no more of the brand than its place among the writes."""
+        self._tell(brand, self.lookout(brand, now).close(now, GONE))
+        self._retired.add(brand)
+
+    def _tell(self, brand: str, notices: list[Notice]) -> None:
+        self.notices += notices
+        told = (Told(notice.id, encode_notice(notice)) for notice in notices)
+        self._told.setdefault(brand, []).extend(told)
+
+    def states(self) -> dict[str, Envelope | None]:
+        """The envelopes to write; None where a brand only saw what it knew."""
+        brands = self.offsets.keys() | self.lookouts.keys()
+        return {brand: self._state(brand) for brand in sorted(brands)}
+
+    def _state(self, brand: str) -> Envelope | None:
+        lookout = self.lookouts.get(brand)
+        if lookout is None:
+            return None
+        retired = brand in self._retired
+        watch, triage = (msgspec.Raw(NIL), msgspec.Raw(NIL)) if retired else seal(lookout)
+        told = tuple(self._told.get(brand, ()))
+        known = self.ledger.table.get(brand)
+        if known is None:
+            offsets = self.offsets.get(brand, {})
+            make = partial(Envelope, partition=self.partition, offsets=offsets, outbox=told)
+            return make(watch=watch, triage=triage)
+        return msgspec.structs.replace(
+            known, watch=watch, triage=triage, outbox=known.outbox + told,
+            offsets=self.offsets.get(brand, known.offsets),
+        )  # fmt: skip
+
+    def done(self) -> None:
+        """The states are in the table: keep the unpacked copies for the next turn."""
+        for brand in self.lookouts.keys() - self._retired:
+            self.ledger.keep(brand, self.lookouts[brand])

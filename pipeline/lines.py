@@ -1,0 +1,96 @@
+"""Lines: mentions from a file of JSON lines, plain or gzip, or from standard input."""
+
+import gzip
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from detectors.events import Mention
+from pipeline.codec import Malformed, Reason, decode_mention
+
+STDIN = "-"
+LINE_LIMIT = 1_000_000  # bytes; what a topic takes by default, with room for the record around it
+GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that holds a mention."""
+
+    number: int  # from 1
+    raw: bytes
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """One line that holds none."""
+
+    number: int
+    problem: Malformed
+
+    def __str__(self) -> str:
+        """For the person who repairs the file."""
+        return f"line {self.number}: {self.problem}"
+
+
+class MentionFile:
+    """The lines of an open file, in their order. `position` tells how far it is read, in bytes."""
+
+    def __init__(self, stream: BinaryIO, since: datetime | None = None) -> None:
+        self._stream, self._since = stream, since
+        head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
+        self._lines = cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if head == GZIP else stream
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file that were read; compressed ones, if it is compressed."""
+        return self._stream.tell() if self._stream.seekable() else 0
+
+    def __iter__(self) -> Iterator[Line | Unreadable]:
+        """The lines, without blank ones and those of before `since`."""
+        number = 0
+        while True:
+            number += 1
+            try:
+                raw = self._lines.readline(LINE_LIMIT + 1)
+            except (OSError, EOFError) as problem:  # a gzip file that is cut or damaged
+                yield Unreadable(
+                    number, Malformed(Reason.BAD_VALUE, f"the file ends here: {problem}")
+                )
+                return
+            if not raw:
+                return
+            if len(raw) > LINE_LIMIT:
+                self._pass_over()
+                detail = f"longer than {LINE_LIMIT} bytes"
+                yield Unreadable(number, Malformed(Reason.BAD_VALUE, detail))
+            elif raw.strip():
+                yield from self._line(number, raw.strip())
+
+    def _pass_over(self) -> None:
+        while (rest := self._lines.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
+            pass
+
+    def _line(self, number: int, raw: bytes) -> Iterator[Line | Unreadable]:
+        try:
+            mention = decode_mention(raw)
+        except Malformed as problem:
+            yield Unreadable(number, problem)
+            return
+        if self._since is None or mention.created_at >= self._since:
+            yield Line(number, raw, mention)
+
+
+@contextmanager
+def mention_file(path: str, since: datetime | None = None) -> Iterator[MentionFile]:
+    """A file by its path, or standard input by STDIN."""
+    if path == STDIN:
+        yield MentionFile(sys.stdin.buffer, since)
+    else:
+        with Path(path).open("rb") as stream:
+            yield MentionFile(stream, since)

@@ -1,0 +1,105 @@
+"""Mailbox: what a brand's channels were told, and what they still have to be. Pure transitions."""
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from alerts.notice import Kind, Notice
+from pipeline.records import Stamped
+
+SCHEMA = 1
+CASES = 3  # latest incidents of a brand whose messages may still change
+STEPS = 10  # steps of an incident that wait for its thread; later ones tell the older ones too
+
+
+class Intent(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that may be in the channel, or not."""
+
+    at: float  # epoch seconds, before the call
+    seq: int  # of the notice it shows
+    step: bool  # for the thread; else the living message
+    looks: int = 0  # how often it was looked for in vain
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """One incident in one channel: its living message, and how far its thread is."""
+
+    channel: str = ""  # the service's id, once known
+    ts: str | None = None  # of the living message
+    shown: int = 0  # seq that the message shows
+    logged: int = 0  # seq up to which the thread has the steps
+    intent: "Intent | None" = None  # what was about to be posted; its outcome is unknown
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One incident: its newest notice, the steps for its thread, and its places by route."""
+
+    newest: bytes
+    steps: dict[int, bytes] = {}  # msgspec copies it
+    places: dict[str, Place] = {}
+
+
+class Mailbox(Stamped, frozen=True, kw_only=True):
+    """A brand."""
+
+    schema: int = SCHEMA
+    incident: int = 0
+    seq: int = 0
+    cases: dict[int, Case] = {}  # noqa: RUF012
+
+    def knows(self, notice: Notice) -> bool:
+        """Whether this notice, or one after it, was received: it is told again after a crash."""
+        return (notice.incident, notice.seq) <= (self.incident, self.seq)
+
+    def receive(self, notice: Notice, raw: bytes) -> "Mailbox":
+        """With one more notice of a known order."""
+        known = self.cases.get(notice.incident, Case(newest=raw))
+        steps = known.steps | ({} if notice.kind is Kind.UPDATED else {notice.seq: raw})
+        waiting = {seq: steps[seq] for seq in sorted(steps)[-STEPS:]}
+        cases = self.cases | {notice.incident: replace(known, newest=raw, steps=waiting)}
+        kept = {number: cases[number] for number in sorted(cases)[-CASES:]}
+        return replace(self, incident=notice.incident, seq=notice.seq, cases=kept)
+
+    def place(self, incident: int, route: str) -> Place:
+        """An incident in a channel."""
+        case = self.cases.get(incident)
+        return case.places.get(route, Place()) if case else Place()
+
+    def placed(self, incident: int, route: str, place: Place) -> "Mailbox":
+        """With the outcome of a delivery; a case that is no longer kept stays forgotten."""
+        case = self.cases.get(incident)
+        if case is None:
+            return self
+        places = case.places | {route: place}
+        done = min(place.logged for place in places.values())
+        steps = {seq: raw for seq, raw in case.steps.items() if seq > done}
+        case = replace(case, places=places, steps=steps)
+        return replace(self, cases=self.cases | {incident: case})
+
+
+def unpack_mailbox(packed: bytes) -> Mailbox:
+    """The mailbox in a changelog record.
+
+    Raises:
+        ValueError: a newer release wrote it.
+        msgspec.DecodeError: it is none.
+    """
+    mailbox = _mailbox.decode(packed)
+    if mailbox.schema > SCHEMA:
+        raise ValueError(f"schema {mailbox.schema} is newer than {SCHEMA}; start the newer release")
+    return mailbox
+
+
+_mailbox = msgspec.msgpack.Decoder(Mailbox)
+
+
+def channel_ids(mailboxes: Mapping[str, Mailbox]) -> dict[str, str]:
+    """What the service calls the channels of routes, as far as something was posted there."""
+    return {
+        route: place.channel
+        for mailbox in mailboxes.values()
+        for case in mailbox.cases.values()
+        for route, place in case.places.items()
+        if place.channel
+    }

@@ -1,0 +1,212 @@
+"""Metrics: what a process tells Prometheus, in verbs for those who know it."""
+
+import platform
+import sys
+from collections.abc import Iterable
+from typing import Any, cast
+
+from prometheus_client import CollectorRegistry, disable_created_metrics
+
+from alerts.notice import Kind, Notice
+from detectors.events import Label, Level, Signal, Window
+from pipeline import series
+from pipeline.series import BRAND_GAUGES, FAMILIES, Axis, Family, Made
+
+OTHER_BRAND = "_other"  # stands for a brand that has no series of its own
+BRAND_LIMIT = 200  # brands with series of their own: about 6,000 series, which one scrape bears
+REACHED = (Kind.OPENED, Kind.ESCALATED, Kind.REOPENED)  # kinds that tell of a level not had before
+
+
+class Metrics:
+    """All series of one process. The verbs say what happened; labels are folded here."""
+
+    def __init__(self, registry: CollectorRegistry, *, brand_limit: int = BRAND_LIMIT) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a series that nobody reads
+        self._series: dict[str, Any] = {}
+        self._brand_limit = brand_limit
+        self._brands: set[str] = set()  # shown once, kept: their counters go on
+        self._open: dict[str, Level] = {}
+        for family in FAMILIES:
+            self._series[family.name] = family.register(registry)
+            for values in family.seeds():
+                self._series[family.name].labels(*values)
+
+    def __getitem__(self, family: Family[Made]) -> Made:
+        return cast("Made", self._series[family.name])
+
+    def _at(self, family: Family[Made], *values: str) -> Made:
+        pairs = zip(family.axes, values, strict=True)
+        return self[family].labels(*(axis.fold(value) for axis, value in pairs))
+
+    def _brand(self, brand: str) -> str:
+        if brand in self._brands:
+            return brand
+        if len(self._brands) < self._brand_limit:
+            self._brands.add(brand)
+            return brand
+        self[series.FOLDED].inc()
+        return OTHER_BRAND
+
+    def built(self, version: str, settings: str) -> None:
+        """This version runs with settings of this digest."""
+        python = platform.python_version()
+        self[series.BUILD].info({"version": version, "python": python, "settings": settings})
+
+    def processed(self, stage: str, outcome: str, count: int = 1) -> None:
+        """So many records of a stage were applied, or skipped as repeated; for dead, `dead`."""
+        self._at(series.PROCESSED, stage, outcome).inc(count)
+
+    def dead(self, stage: str, reason: str, count: int = 1) -> None:
+        """So many records went to the dead-letter topic; they are counted as processed too."""
+        self._at(series.DEAD, stage, reason).inc(count)
+        self.processed(stage, "dead", count)
+
+    def late(self, count: int = 1) -> None:
+        """So many mentions were older than what detectors remember."""
+        self[series.LATE].inc(count)
+
+    def evaluated(self, latency: float) -> None:
+        """A brand was evaluated so many seconds after Kafka got the mention."""
+        self[series.LATENCY_SECONDS].observe(max(latency, 0))  # a producer's clock can be ahead
+
+    def scored(self, scorer: str, seconds: float, mentions: int = 1) -> None:
+        """A batch was scored, in so many seconds for all its mentions."""
+        if mentions:
+            self._at(series.SCORING_SECONDS, scorer).observe(seconds / mentions)
+
+    def mentioned(self, brand: str, sentiment: Label, count: int = 1) -> None:
+        """The brand was mentioned in this mood."""
+        self._at(series.MENTIONS, self._brand(brand), sentiment).inc(count)
+
+    def unread(self, language: str, count: int = 1) -> None:
+        """No scorer reads this language."""
+        self._at(series.FALLBACK, language).inc(count)
+
+    def show(self, brand: str, signal: Signal, level: Level | None) -> None:
+        """A brand looks like this; `level` is its open incident's, None where none is open."""
+        label = self._brand(brand)
+        self._opened(brand, label, level)
+        if label == OTHER_BRAND:  # a sum of strangers would look like a brand in trouble
+            return
+        self._at(series.BRAND_LEVEL, label).set(level.rank if level else 0)
+        for name, window in signal.windows.items():
+            self._show_window(label, name, window)
+            if name != signal.lane:
+                self[series.BASELINE].remove(label, name)
+        self._at(series.BASELINE, label, signal.lane).set(signal.expected)
+
+    def _show_window(self, label: str, name: str, window: Window) -> None:
+        scored = window.mentions - window.unknown
+        self._at(series.NEGATIVE, label, name).set(window.negative)
+        self._at(series.AUTHORS, label, name).set(window.authors)
+        self._at(series.RATIO, label, name).set(window.negative / scored if scored > 0 else 0)
+        self._at(series.REACH, label, name).set(window.reach)
+
+    def _opened(self, brand: str, label: str, level: Level | None) -> None:
+        before = self._open.pop(brand, None)
+        if level:
+            self._open[brand] = level
+        if before == level:
+            return
+        if before:
+            self._at(series.OPEN, label, before).dec()
+        if level:
+            self._at(series.OPEN, label, level).inc()
+
+    def forget_brand(self, brand: str) -> None:
+        """The brand's partition went to another process, which shows its gauges from now on."""
+        label = brand if brand in self._brands else OTHER_BRAND
+        self._opened(brand, label, None)
+        if label != OTHER_BRAND:
+            for family in BRAND_GAUGES:
+                self[family].remove_by_labels({"brand": label})
+
+    def told(self, notice: Notice) -> None:
+        """A notice was written for the notifier."""
+        self._at(series.NOTICES, notice.kind).inc()
+        if notice.kind in REACHED:
+            self._at(series.ALERTS, self._brand(notice.brand), notice.level).inc()
+
+    def delivered(self, kind: str, outcome: str) -> None:
+        """A notice was delivered, or will not be."""
+        self._at(series.DELIVERIES, kind, outcome).inc()
+
+    def outbox(self, pending: int, oldest_age: float) -> None:
+        """So many notices wait, the oldest since so many seconds."""
+        self[series.OUTBOX].set(pending)
+        self[series.OUTBOX_AGE].set(oldest_age)
+
+    def slack_called(self, method: str, outcome: str, seconds: float) -> None:
+        """Slack's Web API answered, or did not, after so many seconds."""
+        self._at(series.SLACK_REQUESTS, method, outcome).inc()
+        self._at(series.SLACK_SECONDS, method).observe(seconds)
+
+    def slack_waited(self, seconds: float) -> None:
+        """Slack asked us to wait, and we did."""
+        self[series.SLACK_WAIT].inc(seconds)
+
+    def lag(self, group: str, topic: str, partition: int, messages: int) -> None:
+        """The group has so many records of this partition before it."""
+        self._at(series.LAG, group, topic, str(partition)).set(messages)
+
+    def probe_failed(self) -> None:
+        """The broker did not say how far the group is."""
+        self[series.PROBE_FAILURES].inc()
+
+    def loop_lagged(self, seconds: float) -> None:
+        """The event loop woke a sleeper so late."""
+        self[series.LOOP_LAG_SECONDS].observe(max(seconds, 0))
+
+
+HEAD = """# Metrics
+
+*Written by `python -m pipeline.metrics > docs/metrics.md`; a test compares. Do not edit.*
+
+Each process is one scrape target: `GET /metrics`, in the Prometheus text format or, if asked for,
+in OpenMetrics.
+
+The first {limit} brands that a process meets have series of their own, all others share the brand
+`{other}`: in counters, and in `tocsin_open_alerts`; the other gauges leave them out. A brand's
+gauges leave with its partition. While a partition moves, two processes can show the same brand:
+use `max by (brand)`.
+
+| Metric | Type | Labels | Meaning |
+|---|---|---|---|
+"""
+VALUES = """
+## Values of labels
+
+Anything else is shown as `other`.
+
+"""
+
+
+def reference() -> str:
+    """The page docs/metrics.md."""
+    head = HEAD.format(limit=BRAND_LIMIT, other=OTHER_BRAND)
+    return head + "".join(map(_row, FAMILIES)) + VALUES + "".join(map(_values, _closed()))
+
+
+def _row(family: Family[Any]) -> str:
+    buckets = f" Buckets: {', '.join(f'{edge:g}' for edge in family.buckets)}."
+    meaning = family.help + (buckets if family.buckets else "")
+    labels = _code(axis.name for axis in family.axes)
+    return f"| `{family.name}` | {family.kind.__name__.lower()} | {labels} | {meaning} |\n"
+
+
+def _closed() -> Iterable[Axis]:
+    """The labels whose values are listed, each once."""
+    return dict.fromkeys(axis for family in FAMILIES for axis in family.axes if axis.values)
+
+
+def _values(axis: Axis) -> str:
+    users = _code(family.name for family in FAMILIES if axis in family.axes)
+    return f"- `{axis.name}` of {users}: {_code(axis.values)}\n"
+
+
+def _code(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

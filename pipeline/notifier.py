@@ -1,0 +1,135 @@
+"""Notifier: the app that reads `alerts` and keeps the mailboxes; its courier talks to Slack."""
+
+import asyncio
+from collections.abc import AsyncIterable, Callable, Mapping
+from typing import Any, cast
+
+import structlog
+
+from alerts.delivery import Delivery
+from alerts.notice import Notice
+from pipeline.agenda import Task
+from pipeline.app import create_app
+from pipeline.codec import Malformed, decode_notice
+from pipeline.config import Config
+from pipeline.connection import Clock, Connection
+from pipeline.courier import Courier
+from pipeline.mailbox import Mailbox, Place, unpack_mailbox
+from pipeline.metrics import Metrics
+from pipeline.records import AsIs, Batch, BatchConsumer, Outbox, Packed, add_table, end_process
+
+TABLE = "deliveries"
+PARTITION, PARTITIONS = 0, 1  # `alerts` has one: storms and limits of channels have one place
+STAGE = "alerts"
+
+log = structlog.get_logger(__name__)
+
+
+class Notifier:
+    """One active process; a second one stands by in the same group."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        config: Config,
+        delivery: Delivery,
+        metrics: Metrics,
+        wall: Callable[[], float],
+    ) -> None:
+        self.connection, self.metrics, self.wall = connection, metrics, wall
+        self.app = create_app(connection, connection.notifier_group, frozenset({connection.alerts}))
+        self.table = add_table(self.app, TABLE, Packed(unpack_mailbox), PARTITIONS)
+        self.table.outbox = Outbox(self._never, lambda: self.records.lease_left)
+        self.newest = 0.0  # time of the newest notice
+        self.courier = Courier(self, delivery, config, metrics, self.now)
+        topic = self.app.topic(connection.alerts, schema=AsIs())
+        self.app.agent(topic, name="notifier", concurrency=1)(self.follow)
+        self.app.task(self.deliver)
+
+    @property
+    def records(self) -> BatchConsumer:
+        """The consumer; Faust makes it when the app starts."""
+        return cast("BatchConsumer", self.app.consumer)
+
+    def now(self) -> float:
+        """What the age of news is measured on."""
+        return self.newest if self.connection.clock is Clock.STREAM else self.wall()
+
+    async def _never(self, *_: Any) -> Any:
+        raise AssertionError("a mailbox tells no notices")
+
+    # -- Notices
+
+    async def follow(self, batches: AsyncIterable[Any]) -> None:
+        """The agent. Faust would ack what it dies on, so no exception may reach it."""
+        try:
+            async for batch in batches:
+                await self.work(batch)
+        except Exception as bug:  # noqa: BLE001  # see above
+            end_process(f"the notifier failed: {bug!r}")
+
+    async def work(self, batch: Batch) -> None:
+        """One batch: put its notices into the mailboxes."""
+        notices = [read(record) for record in batch.records]
+        if await self.records.owns(batch):  # from here to write() no await
+            changed: dict[str, Mailbox | None] = {}
+            for record, notice in zip(batch.records, notices, strict=True):
+                self._receive(record, notice, changed)
+            self.records.write(batch, self.table, changed)
+
+    def _receive(
+        self, record: Any, notice: Notice | None, changed: dict[str, Mailbox | None]
+    ) -> None:  # fmt: skip
+        if notice is None:
+            self.metrics.processed(STAGE, "dead")
+            return
+        known = changed.get(notice.brand) or self.table.data.get(notice.brand)
+        mailbox = cast("Mailbox", known or Mailbox(partition=PARTITION))
+        self.newest = max(self.newest, notice.at.timestamp())
+        if mailbox.knows(notice):
+            changed.setdefault(notice.brand, None)
+            self.metrics.processed(STAGE, "repeated")
+            return
+        changed[notice.brand] = mailbox.receive(notice, record.value)
+        self.metrics.processed(STAGE, "applied")
+
+    # -- Store, for the courier
+
+    def mailboxes(self) -> Mapping[str, Mailbox]:
+        """As Store says."""
+        if self.app.consumer is None or not self.records.may_write(PARTITION):
+            return {}
+        return cast("Mapping[str, Mailbox]", self.table.data)
+
+    async def keep(self, task: Task, place: Place) -> bool:
+        """As Store says."""
+        if not self.records.may_write(PARTITION):
+            return False
+        mailbox = cast("Mailbox", self.table.data[task.brand])
+        state = mailbox.placed(task.notice.incident, task.route.channel, place)
+        generation = self.records.generation
+        await self.records.put(self.table, task.brand, state)
+        return generation == self.records.generation and self.records.may_write(PARTITION)
+
+    async def deliver(self) -> None:
+        """The courier's work, for as long as the app runs."""
+        try:
+            await self.courier.run()
+        except asyncio.CancelledError:
+            raise
+        except Exception as bug:  # noqa: BLE001  # Faust would end half-way
+            end_process(f"the courier failed: {bug!r}")
+
+
+def read(record: Any) -> Notice | None:
+    """A record's notice. Only our own workers write `alerts`: another one is not worth an end."""
+    try:
+        return decode_notice(record.value)
+    except Malformed as problem:
+        log.error("not a notice, passed over", offset=record.offset, problem=str(problem))  # noqa: TRY400
+        return None
+
+
+def changelog_of(connection: Connection) -> str:
+    """The topic that keeps the mailboxes."""
+    return f"{connection.notifier_group}-{TABLE}-changelog"

@@ -1,0 +1,136 @@
+"""Process: what each Tocsin process is around its Faust app: a pulse, a page, and an end."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any, cast
+
+import faust
+import structlog
+import uvloop
+from aiokafka import TopicPartition
+from faust.types import TP
+from mode import Service
+from prometheus_client import CollectorRegistry
+
+from pipeline import log
+from pipeline.connection import Connection
+from pipeline.health import Health, Phase
+from pipeline.kafka import client_settings
+from pipeline.lag import GroupPlace, LagProbe
+from pipeline.metrics import Metrics
+from pipeline.records import BatchConsumer, Outbox
+from pipeline.watchdog import Watchdog
+from pipeline.web import WebServer
+
+BEAT = 1.0  # seconds
+
+logger = structlog.get_logger(__name__)
+
+
+class Process:
+    """One process, one scrape target. Its page is up before Faust recovers anything."""
+
+    def __init__(self, connection: Connection, settings: str) -> None:
+        self.connection = connection
+        self.registry = CollectorRegistry()
+        self.metrics = Metrics(self.registry)
+        self.metrics.built(version("tocsin"), settings)
+        self.health = Health(time.monotonic())
+
+    def run(self, app: faust.App, topic: str, outbox: Outbox) -> None:
+        """Serve the page and run the app until a signal ends it.
+
+        Raises:
+            ListenError: the page's port cannot be had.
+            SystemExit: the app ended.
+        """
+        connection = self.connection
+        log.set_up(connection.log_level, connection.log_format)
+        connection.data_dir.mkdir(parents=True, exist_ok=True)
+        web = WebServer(
+            self.registry, self.health, host=connection.http_host, port=connection.http_port
+        )
+        web.start()
+        logger.info("serving", url=f"http://{connection.http_host}:{web.port}/metrics")
+        Watchdog(self.health).start()
+        try:
+            worker(app, Pulse(self, app, topic, outbox), connection).execute_from_commandline()
+        finally:
+            web.stop()
+
+
+def worker(app: faust.App, pulse: Service, connection: Connection) -> faust.Worker:
+    """Faust's own frame for signals and the loop, without its screen output."""
+    return faust.Worker(
+        app,
+        pulse,
+        loop=uvloop.new_event_loop(),
+        quiet=True,
+        loglevel=connection.log_level.upper(),
+        redirect_stdouts=False,
+        logging_config=log.config(connection.log_level, connection.log_format),
+    )
+
+
+class Pulse(Service):
+    """Runs from before the app's start to after its end, and notes how it is."""
+
+    def __init__(self, process: Process, app: faust.App, topic: str, outbox: Outbox) -> None:
+        super().__init__()
+        self.metrics, self.health = process.metrics, process.health
+        self.faust, self.topic, self.outbox = app, topic, outbox
+        place = GroupPlace(str(app.conf.id), [topic], **client_settings(process.connection))
+        self.probe = LagProbe(str(app.conf.id), place, self.metrics, tell=self.waiting)
+        self.recovering = 0  # most changelog records that one recovery had before it
+
+    async def on_start(self) -> None:
+        """Begin; the app starts, and recovers, after this."""
+        self.add_future(self.beat())
+        self.add_future(self.probe.run())
+
+    async def beat(self) -> None:
+        """Each second."""
+        while not self.should_stop:
+            due = time.monotonic() + BEAT
+            await asyncio.sleep(BEAT)
+            now = time.monotonic()
+            self.metrics.loop_lagged(max(0.0, now - due))
+            self.metrics.outbox(self.outbox.pending, self.outbox.oldest_age)
+            self.health.beat(now)
+            if consumer := self.consumer:
+                self.look(consumer, now)
+
+    @property
+    def consumer(self) -> BatchConsumer | None:
+        """The app's consumer, once there is one."""
+        consumer = self.faust.consumer if self.faust.started else None
+        return consumer if isinstance(consumer, BatchConsumer) else None
+
+    def look(self, consumer: BatchConsumer, now: float) -> None:
+        """Note what the app is doing."""
+        self.health.pending(consumer.pending_exception, now)
+        self.health.assigned(len(consumer.terms) if consumer.is_open else None)
+        phase = self.phase(consumer)
+        self.health.enter(phase, now)
+        recovery: Any = cast("Any", self.faust.tables).recovery
+        remaining = recovery.active_remaining_total()
+        if phase is Phase.RECOVERING and remaining > self.recovering:
+            self.recovering = remaining
+            self.health.recovers(remaining)
+
+    def phase(self, consumer: BatchConsumer) -> Phase:
+        """What a started app is doing."""
+        if self.faust.should_stop:
+            return Phase.STOPPING
+        if consumer.generation is None:
+            return Phase.REBALANCING
+        return Phase.READY if consumer.is_open else Phase.RECOVERING
+
+    def waiting(self, ends: Mapping[TopicPartition, int]) -> None:
+        """Note how many records wait for us."""
+        if consumer := self.consumer:
+            own = {p: end for (_, p), end in ends.items() if p in consumer.terms}
+            left = (end - consumer.next_offset(TP(self.topic, p)) for p, end in own.items())
+            self.health.waiting(sum(max(0, records) for records in left), time.monotonic())

@@ -1,0 +1,20 @@
+"""Record batches: whole runs of records through a Faust agent, and state that stays exact.
+
+The small door: an agent gets a Batch; before it reads the table it asks `owns(batch)`, and then,
+with no `await` in between, reads, changes and hands all to `write(batch, ...)`. A timer asks
+`may_write(partition)`, then `put(...)`. Nothing else moves an offset or lets a notice go out.
+
+For faust-streaming 0.15.3 and aiokafka 0.14, whose private names it uses.
+"""
+
+from pipeline.records.batch import AsIs, Batch, record_batches
+from pipeline.records.consumer import BatchConsumer, batch_consumer
+from pipeline.records.ending import end_process
+from pipeline.records.outbox import Outbox
+from pipeline.records.stamped import Stamped, Told
+from pipeline.records.table import NewestWinsTable, Packed, add_table
+
+__all__ = [
+    "AsIs", "Batch", "BatchConsumer", "NewestWinsTable", "Outbox", "Packed", "Stamped", "Told", "add_table",
+    "batch_consumer", "end_process", "record_batches",
+]  # fmt: skip

@@ -1,0 +1,59 @@
+"""Replay: the pure core over a file, without Kafka. It tells what the workers would tell."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from alerts.lookout import Lookout
+from alerts.notice import Notice
+from detectors.events import Mention, Sentiment
+from detectors.rules import Brief
+from detectors.watch import Outcome
+from pipeline.shift import Shift
+from pipeline.streamtime import Ending, StreamClock
+
+
+class Notebook:
+    """The lookouts of a replay, and what they told since somebody asked."""
+
+    def __init__(self, brief: Callable[[str], Brief]) -> None:
+        self.brief = brief
+        self.lookouts: dict[str, Lookout] = {}
+        self.told: list[Notice] = []
+
+    def observe(
+        self, mention: Mention, sentiment: Sentiment, recorded: float, now: float
+    ) -> Outcome:
+        """As Desk says."""
+        brand = mention.brand
+        if brand not in self.lookouts:
+            self.lookouts[brand] = Lookout.fresh(brand, now, self.brief(brand))
+        return self.lookouts[brand].observe(mention, sentiment, recorded, now)
+
+    def judge(self, brand: str, now: float) -> bool:
+        """As Desk says."""
+        self.told += self.lookouts[brand].judge(now)
+        return self.lookouts[brand].is_open
+
+    def news(self) -> list[Notice]:
+        """What was told since the last time."""
+        told, self.told = self.told, []
+        return told
+
+
+def replay(
+    mentions: Iterable[Mention],
+    score: Callable[[Mention], Sentiment],
+    brief: Callable[[str], Brief],
+    ending: Ending = Ending.UNTIL_QUIET,
+) -> Iterator[Notice]:
+    """The notices of a stream of mentions, in their order."""
+    notebook = Notebook(brief)
+    shift = Shift(notebook)
+    clock = StreamClock()
+    for mention in mentions:
+        for tick in clock.reach(mention.created_at):
+            shift.tick(tick)
+        shift.observe(mention, score(mention), clock.now or 0.0)
+        yield from notebook.news()
+    for tick in clock.after(ending):
+        shift.tick(tick)
+        yield from notebook.news()

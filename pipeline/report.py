@@ -1,0 +1,84 @@
+"""Report: what a worker did, for the metrics and the log."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import structlog
+
+from alerts.notice import Notice
+from detectors.events import Label
+from detectors.watch import Outcome
+from pipeline.health import Health
+from pipeline.intake import Item
+from pipeline.ledger import Turn
+from pipeline.metrics import Metrics
+
+STAGE = "mentions"
+AGAIN = {"replayed", Outcome.REPEATED}  # a record after a restart; a post that came twice
+
+log = structlog.get_logger(__name__)
+
+
+class Report:
+    """Told after each turn that was written; never asks, never fails a turn."""
+
+    def __init__(self, metrics: Metrics, health: Health) -> None:
+        self.metrics, self.health = metrics, health
+
+    def applied(self, items: Sequence[Item], outcomes: Sequence[str], turn: Turn) -> None:
+        """A batch was applied and written."""
+        self.health.applied(time.monotonic())
+        for item in items:
+            if item.dead:
+                self.metrics.dead(STAGE, item.dead.reason)
+        for outcome, count in Counter(outcomes).items():
+            self._count(outcome, count)
+        self._moods(items, outcomes)
+        self.looked(turn)
+
+    def _count(self, outcome: str, count: int) -> None:
+        if outcome in AGAIN:
+            self.metrics.processed(STAGE, "repeated", count)
+        elif outcome in set(Outcome):
+            self.metrics.processed(STAGE, "applied", count)
+        if outcome == Outcome.LATE:
+            self.metrics.late(count)
+
+    def _moods(self, items: Sequence[Item], outcomes: Sequence[str]) -> None:
+        moods: Counter[tuple[str, Label]] = Counter()
+        unread: Counter[str] = Counter()
+        for item, outcome in zip(items, outcomes, strict=True):
+            if outcome == Outcome.COUNTED and item.mention and item.sentiment:
+                moods[item.mention.brand, item.sentiment.label] += 1
+                if item.sentiment.label is Label.UNKNOWN:
+                    unread[item.sentiment.lang] += 1
+        for (brand, label), count in moods.items():
+            self.metrics.mentioned(brand, label, count)
+        for language, count in unread.items():
+            self.metrics.unread(language, count)
+
+    def looked(self, turn: Turn) -> None:
+        """Brands were judged, and what they told was written."""
+        for brand, lookout in turn.lookouts.items():
+            if lookout.signal:
+                self.metrics.show(brand, lookout.signal, lookout.triage.level)
+        for notice in turn.notices:
+            self._told(notice)
+
+    def _told(self, notice: Notice) -> None:
+        self.metrics.told(notice)
+        log.info(
+            "notice", id=notice.id, kind=notice.kind.value, reached=notice.level.value,
+            at=notice.at.isoformat(), people=notice.signal.authors, usual=notice.signal.expected,
+        )  # fmt: skip
+
+    def evaluated(self, recorded: Iterable[float], now: float) -> None:
+        """Brands were judged with records of these times in."""
+        for at in recorded:
+            self.metrics.evaluated(now - at)
+
+    def left(self, brands: Iterable[str]) -> None:
+        """Brands belong to other workers now: their gauges here would stand still and lie."""
+        for brand in brands:
+            self.metrics.forget_brand(brand)

@@ -1,0 +1,71 @@
+"""Screen: tables, progress and complaints for the person at the terminal; all of it on stderr."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from alerts.notice import Notice
+from pipeline.lines import STDIN, Line, MentionFile, Unreadable
+
+SHOWN = 20  # complaints in full; after them only their number
+
+T = TypeVar("T")
+
+people = Console(stderr=True, highlight=False)
+
+
+class Complaints:
+    """Lines that could not be used."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, problem: Unreadable) -> None:
+        """Report one."""
+        self.count += 1
+        if self.count <= SHOWN:
+            people.print(Text(str(problem), style="yellow"))
+
+    def sum_up(self) -> None:
+        """Say how many there were, if not all were shown."""
+        if self.count > SHOWN:
+            people.print(
+                f"… and {self.count - SHOWN:,} more lines that cannot be used", style="yellow"
+            )
+
+
+def followed(lines: Iterable[T], file: MentionFile, path: str, what: str) -> Iterator[T]:
+    """The same lines, with a bar that shows how far the file is."""
+    size = None if path == STDIN else Path(path).stat().st_size
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[now]}"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=people, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task(what, total=size, now="")
+        for count, line in enumerate(lines, 1):
+            yield line
+            now = f"{count:,} mentions"
+            if isinstance(line, Line):
+                now += f", {line.mention.created_at:%Y-%m-%d %H:%M}"
+            progress.update(task, completed=file.position, now=now)
+
+
+def table_of(notices: Iterable[Notice]) -> Table:
+    """What was told, a line a notice."""
+    table = Table(
+        "at (UTC)", "brand", "incident", "what", "level", "people in 1 h", "usual", box=None
+    )
+    for notice in notices:
+        signal = notice.signal
+        table.add_row(
+            f"{notice.at:%Y-%m-%d %H:%M:%S}", Text(notice.brand), str(notice.incident),
+            notice.kind.value, notice.level.value, str(signal.authors), f"{signal.expected:g}",
+        )  # fmt: skip
+    return table

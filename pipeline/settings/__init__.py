@@ -1,0 +1,5 @@
+"""How settings are read: strictly, all mistakes told at once, with place and what is allowed."""
+
+from pipeline.settings.problem import ConfigError, Problem, SettingsError, VariableError
+
+__all__ = ["ConfigError", "Problem", "SettingsError", "VariableError"]

@@ -1,0 +1,229 @@
+"""Watch: the agent that takes mentions in batches and tells notices. Read, call, write."""
+
+import asyncio
+from collections.abc import AsyncIterable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, cast
+
+from faust.types import TP
+
+from detectors.events import Mention, Sentiment
+from pipeline.app import create_app
+from pipeline.codec import Malformed, Reason
+from pipeline.config import Config, Unknown
+from pipeline.connection import Clock, Connection
+from pipeline.deadletter import dead_letter
+from pipeline.envelope import Envelope, glance, unpack_envelope
+from pipeline.intake import Intake, Item
+from pipeline.ledger import Broken, Ledger, Turn
+from pipeline.records import (
+    AsIs,
+    Batch,
+    BatchConsumer,
+    Outbox,
+    Packed,
+    add_table,
+    end_process,
+)  # fmt: skip
+from pipeline.report import Report
+from pipeline.shift import Shift
+
+TABLE = "brands"
+LOOK_EVERY = 1.0  # seconds between looks at what is open
+
+
+class Watch:
+    """A worker's part of the brands: those of the partitions that are its own."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        config: Config,
+        score: Callable[[Mention], Sentiment],
+        report: Report,
+        wall: Callable[[], float],
+    ) -> None:
+        self.connection, self.config, self.report, self.wall = connection, config, report, wall
+        self.app = create_app(connection, connection.watch_group, frozenset({connection.mentions}))
+        schema = Packed(unpack_envelope)
+        self.table = add_table(self.app, TABLE, schema, connection.partitions)
+        self.table.outbox = Outbox(self._tell, lambda: self.records.lease_left)
+        self.intake = Intake(score, connection.partitions)
+        self.ledger = Ledger(cast("dict[str, Envelope]", self.table.data), config.brief)
+        self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
+        self._shifts: dict[int, Shift] = {}
+        self._generation: int | None = None
+        self._wire()
+
+    def _wire(self) -> None:
+        topic = self.app.topic(self.connection.mentions, schema=AsIs())
+        self.app.agent(topic, name="watch", concurrency=1)(self.follow)
+        self.app.timer(LOOK_EVERY)(self.look)
+        self.app.task(self.table.outbox.run)
+
+    @property
+    def records(self) -> BatchConsumer:
+        """The consumer; Faust makes it when the app starts."""
+        return cast(BatchConsumer, self.app.consumer)
+
+    async def _tell(self, brand: str, notice: bytes) -> Any:
+        send = self.app.producer.send
+        return await send(self.connection.alerts, brand.encode(), notice, 0, None, None)
+
+    # -- Mentions
+
+    async def follow(self, batches: AsyncIterable[Any]) -> None:
+        """The agent. Faust would ack what it dies on, so no exception may reach it."""
+        try:
+            async for batch in batches:
+                await self.work(batch)
+        except Exception as bug:  # noqa: BLE001  # see above
+            end_process(f"the watch failed outside a record: {bug!r}")
+
+    async def work(self, batch: Batch) -> None:
+        """One batch: read and score it, apply it, write what changed.
+
+        A mention that our own code fails on is left out, and the batch applied anew without it.
+        """
+        items = await self._read(batch)
+        buried: set[int] = set()
+        while True:
+            await self._bury([item for item in items if item.record.offset not in buried])
+            buried = {item.record.offset for item in items if item.dead}
+            if not await self.records.owns(batch):
+                return
+            turn = Turn(self.ledger, batch.partition)  # from here to write() no await
+            try:
+                outcomes = self._apply(batch, items, turn)
+            except Broken:
+                self._shifts.pop(batch.partition, None)
+                continue
+            self.records.write(batch, self.table, turn.states())
+            turn.done()
+            self.report.applied(items, outcomes, turn)
+            return
+
+    async def _read(self, batch: Batch) -> list[Item]:
+        loop = asyncio.get_running_loop()
+        read = partial(list[Item], map(self.intake.read, batch.records))
+        items = await loop.run_in_executor(self.thread, read)
+        admitted: set[str] = set()
+        for item in items:
+            if item.mention and (reason := self._refusal(item.mention.brand, admitted)):
+                item.dead = Malformed(reason, "see `brands` in the settings")
+        return items
+
+    def _refusal(self, brand: str, admitted: set[str]) -> Reason | None:
+        """Why a brand is not watched; None: it is."""
+        known, brands = self.ledger.table.get(brand), self.config.brands
+        if brand in brands.known or (known and known.is_watched) or brand in admitted:
+            return None
+        if brands.unknown is Unknown.CLOSED:
+            return Reason.UNKNOWN_BRAND
+        others = self.ledger.table.keys() - brands.known.keys()
+        if len(others | admitted) >= brands.max_open:
+            return Reason.TOO_MANY_BRANDS
+        admitted.add(brand)
+        return None
+
+    async def _bury(self, items: list[Item]) -> None:
+        """Wait until Kafka has the dead letters, or their offsets could be passed without them."""
+        sent = []
+        for item in items:
+            if item.dead:
+                value, headers = dead_letter(item.record, item.dead)
+                place = self.connection.mentions_dead, item.record.key, value, item.record.partition
+                sent.append(await self.app.producer.send(*place, None, headers))
+        await asyncio.gather(*sent)
+
+    def _apply(self, batch: Batch, items: list[Item], turn: Turn) -> list[str]:
+        shift = self._shift(batch.partition, turn)
+        outcomes = [self._take(item, shift, turn) for item in items]
+        if self.connection.clock is Clock.WALL and self._ends(batch):
+            now = self.wall()
+            shift.advance(now)
+            for brand in sorted(turn.lookouts):
+                shift.judge(brand, now)
+        return outcomes
+
+    def _take(self, item: Item, shift: Shift, turn: Turn) -> str:
+        """Apply one record. Returns what became of it."""
+        at = item.recorded
+        if self.connection.clock is Clock.WALL:  # a producer's clock that runs ahead moves no other
+            at = min(at, self.wall())
+        if item.dead:
+            shift.advance(at)
+            return "dead"
+        if item.mention is None or item.sentiment is None:
+            shift.tick(at)
+            return "tick"
+        if not turn.is_new(item.mention.brand, item.record.topic, item.record.offset):
+            shift.advance(at)
+            return "replayed"
+        try:
+            return str(shift.observe(item.mention, item.sentiment, at))
+        except Broken as bug:
+            item.dead = Malformed(Reason.INTERNAL, str(bug))
+            raise
+
+    def _ends(self, batch: Batch) -> bool:
+        return batch.offset + 1 >= (self.records.highwater(batch.tp) or 0)
+
+    # -- Time
+
+    async def look(self) -> None:
+        """The timer: time alone eases and resolves, and what was told is crossed off."""
+        try:
+            for partition in list(self.records.terms) if self.app.consumer else ():
+                if self.records.may_write(partition):
+                    self._look_at(partition)
+        except Exception as bug:  # noqa: BLE001  # a timer's exception would end Faust half-way
+            end_process(f"the timer failed: {bug!r}")
+
+    def _look_at(self, partition: int) -> None:
+        turn = Turn(self.ledger, partition)
+        shift = self._shift(partition, turn)
+        tp = TP(self.connection.mentions, partition)
+        if self.connection.clock is Clock.WALL and self.records.caught_up(tp):
+            shift.tick(self.wall())
+        for brand in [b for b in shift.open if not self.config.watches(b)]:
+            turn.retire(brand, max(shift.now, 0.0))
+            shift.open.discard(brand)
+        states = turn.states()
+        told = [brand for brand in self.table.outbox.to_cross_off if brand not in states]
+        for brand in told:
+            if self.table.data[brand].partition == partition:
+                states[brand] = self.table.data[brand]
+        for brand, state in states.items():
+            if state is not None:
+                self.records.put(self.table, brand, state)
+        turn.done()
+        self.report.looked(turn)
+
+    def _shift(self, partition: int, turn: Turn) -> Shift:
+        """The partition's shift. After a rebalance it begins with what the table says is due."""
+        if self.records.generation != self._generation:
+            self._generation = self.records.generation
+            self._shifts.clear()
+            self.ledger.forget()
+        if partition not in self._shifts:
+            self._shifts[partition] = self._begin(partition, turn)
+        self._shifts[partition].desk = turn
+        return self._shifts[partition]
+
+    def _begin(self, partition: int, turn: Turn) -> Shift:
+        shift = Shift(turn)
+        for brand, envelope in self.ledger.table.items():
+            if envelope.partition == partition and envelope.is_watched:
+                due, is_open = glance(envelope)
+                if due is not None:
+                    shift.due[brand] = due
+                if is_open:
+                    shift.open.add(brand)
+        return shift
+
+
+def changelog_of(connection: Connection) -> str:
+    """The topic that keeps the brands' state."""
+    return f"{connection.watch_group}-{TABLE}-changelog"

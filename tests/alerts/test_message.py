@@ -1,0 +1,290 @@
+"""A notice becomes a message that Slack takes, that people read, and that strangers cannot bend."""
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block as SlackBlock
+
+from alerts.limits import problems
+from alerts.message import Block, Message, alert_id, root_message, thread_entry
+from alerts.notice import Kind
+from alerts.text import LINK_LIMIT
+from detectors.events import Level, Signal
+from detectors.rules import SeverityRules
+from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
+
+LATER = NOON + timedelta(hours=2, minutes=5)
+LONGEST_PING = f"<!subteam^S{'A' * 20}>"
+OURS = r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|[-\d :]+ UTC>|<!here>"
+
+GOLDEN = """\
+# CRISIS · Zephyr
+<!here> *41* unhappy people in the last hour, where 3 are usual at this time of day. \
+By chance that happens once in 14 weeks.
+- Unhappy people, last hour / 41, usual: 3 / 24 h: 41
+- Unhappy posts, last hour / 45 of 60 (75%) / 3 in a language nobody could score
+- Potential reach, last hour / up to 12.3k people / 24 h: up to 12.3k people
+- Shares, last hour / 9 / 24 h: 9
+- First sign / 2026-03-02 12:00 UTC
+- Open since / 2026-03-02 12:00 UTC / 2 h 05 min
+`▁▁▁▁▁▁▁▁▁▁▁▁▂▃▃▄▅▅▆▇▆██▇` unhappy people each 5 min, last 2 h; highest: 9
+Unhappy posts, most spread first
+> No trains since six. Nobody says why.
+Ana · mastodon · 12 shares · social.example · [open post](https://social.example/ana/1)
+*Why it rings*
+• yes: by chance once in 14 weeks (rings from once a week)
+• yes: 41 unhappy people (at least 5)
+• yes: unhappy posts since the last look: 4 (at least 1)
+• severity 4.5 of 6 points: 2.2 for how unusual, 2.2 for how many; \
+alert from 2.5, crisis from 4.5 and 10 people
+| Incident Zephyr/1 · update 7 · settings 0123456789ab"""
+
+
+def blocks_of(message: Message) -> list[Block]:
+    return [*message.blocks, *(b for a in message.attachments for b in a["blocks"])]
+
+
+def texts_of(node: Any) -> Iterator[dict[str, Any]]:
+    """Each object with a text, however deep."""
+    if isinstance(node, list):
+        for part in node:
+            yield from texts_of(part)
+    elif isinstance(node, dict):
+        if isinstance(node.get("text"), str):
+            yield node
+        yield from texts_of([part for part in node.values() if not isinstance(part, str)])
+
+
+def parsed_texts(message: Message) -> list[str]:
+    """The texts that Slack reads for mentions and links."""
+    found = [
+        t["text"] for t in texts_of(blocks_of(message)) if t["type"] in ("mrkdwn", "plain_text")
+    ]
+    return [message.text, *(a["fallback"] for a in message.attachments), *found]
+
+
+def rendered(message: Message) -> str:
+    """The message as a page of text."""
+    page = "\n".join(line for block in blocks_of(message) for line in lines(block))
+    return re.sub(r"<!date\^[^|]+\|([^>]+)>", r"\1", page)
+
+
+def lines(block: Block) -> list[str]:
+    match block:
+        case {"type": "header", "text": {"text": text}}:
+            return [f"# {text}"]
+        case {"type": "section", "text": {"text": text}}:
+            return [text]
+        case {"type": "section", "fields": fields}:
+            return ["- " + f["text"].replace("*", "").replace("\n", " / ") for f in fields]
+        case {"type": "context", "elements": [{"text": text}]}:
+            return [f"| {text}"]
+        case _:
+            return [rich(part) for part in block["elements"]]
+
+
+def rich(part: dict[str, Any]) -> str:
+    sign = "> " if part["type"] == "rich_text_quote" else ""
+    leaves = (f"[{e['text']}]({e['url']})" if "url" in e else e["text"] for e in part["elements"])
+    return sign + "".join(leaves)
+
+
+def test_a_crisis_reads_from_the_point_to_the_details() -> None:
+    notice = a_notice(kind=Kind.ESCALATED, level=Level.CRISIS, seq=7, at=LATER, signal=a_crisis())
+    message = root_message(notice, ping="<!here>", severity=SeverityRules())
+    assert rendered(message) == GOLDEN
+    assert message.text == (
+        "<!here> CRISIS · Zephyr. 41 unhappy people in the last hour (usual: 3), "
+        "reach up to 12.3k people."
+    )
+
+
+def a_crisis() -> Signal:
+    signal = a_signal()
+    return a_signal(points=type(signal.points)(surprise=2.25, size=2.23))
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "colour"),
+    [
+        (Kind.OPENED, Level.WATCH, "#9e9e9e"),
+        (Kind.OPENED, Level.ALERT, "#a30200"),
+        (Kind.UPDATED, Level.CRISIS, "#a30200"),
+        (Kind.REOPENED, Level.CRISIS, "#a30200"),
+        (Kind.EASED, Level.CRISIS, "#daa038"),
+        (Kind.RESOLVED, Level.WATCH, "#2eb886"),
+    ],
+)
+def test_the_colour_repeats_what_the_header_says(kind: Kind, level: Level, colour: str) -> None:
+    (attachment,) = root_message(a_notice(kind=kind, level=level)).attachments
+    assert attachment["color"] == colour
+
+
+def test_an_update_of_an_eased_incident_does_not_turn_red_again() -> None:
+    quiet = a_notice(kind=Kind.UPDATED, signal=a_signal(level=None, quiet=65))
+    assert root_message(quiet).attachments[0]["color"] == "#daa038"
+
+
+def test_block_ids_are_new_in_each_version() -> None:
+    first, second = (root_message(a_notice(seq=seq)) for seq in (1, 2))
+    ids = [block["block_id"] for block in blocks_of(first)]
+    assert ids == ["h.1", "s.1", "f.1", "t.1", "q.1", "w.1", "c.1"]
+    assert not set(ids) & {block["block_id"] for block in blocks_of(second)}
+
+
+def test_the_root_and_its_entries_are_told_apart_by_their_metadata() -> None:
+    notice = a_notice(incident=3, seq=5)
+    entry = thread_entry(notice)
+    assert entry is not None
+    assert root_message(notice).metadata == {
+        "event_type": "tocsin_alert",
+        "event_payload": {"alert_id": "Zephyr/3", "version": 5, "schema": 1},
+    }
+    assert entry.metadata == {
+        "event_type": "tocsin_alert",
+        "event_payload": {"alert_id": "Zephyr/3", "seq": 5, "schema": 1},
+    }
+
+
+def test_the_id_of_an_endless_brand_is_bounded() -> None:
+    assert alert_id(a_notice(brand="Z" * 5_000, incident=2)) == "Z" * 200 + "/2"
+
+
+def test_an_update_is_no_entry_in_the_log() -> None:
+    assert thread_entry(a_notice(kind=Kind.UPDATED)) is None
+
+
+def test_an_entry_is_one_line() -> None:
+    entry = thread_entry(a_notice(kind=Kind.EASED, seq=4), ping="<@U123>")
+    assert entry is not None
+    assert rendered(entry) == (
+        "<@U123> 2026-03-02 12:00 UTC · *Eased* · "
+        "41 unhappy people in the last hour (usual: 3), reach up to 12.3k people"
+    )
+    assert [block["block_id"] for block in entry.blocks] == ["l.4"]
+
+
+def test_the_ping_stands_where_it_is_asked_for_and_nowhere_else() -> None:
+    called = root_message(a_notice(), ping="<!subteam^S123>")
+    assert [t for t in parsed_texts(called) if "S123" in t] == [
+        called.text,
+        called.blocks[1]["text"]["text"],
+    ]
+    assert not any("<!s" in text for text in parsed_texts(root_message(a_notice())))
+
+
+@pytest.mark.parametrize(
+    "ping",
+    ["<!channel>", "<!everyone>", "@channel", "@here", "", "<!here> <!channel>", "<!here>\n"],
+)
+def test_nobody_calls_everybody(ping: str) -> None:
+    for render in (root_message, thread_entry):
+        with pytest.raises(ValueError, match="cannot ping"):
+            render(a_notice(), ping=ping)
+
+
+def test_without_quotes_the_rich_text_stays() -> None:
+    message = root_message(a_notice(signal=a_signal(quotes=())))
+    quotes = message.blocks[4]
+    assert quotes["type"] == "rich_text"
+    assert lines(quotes) == ["No post can be quoted."]
+
+
+def test_three_posts_at_most_are_quoted_and_an_unsafe_address_is_no_link() -> None:
+    posts = [a_quote(text=f"post {n}", url="javascript:alert(1)") for n in range(4)]
+    posts[1] = a_quote(text="\u200b")
+    message = root_message(a_notice(signal=a_signal(quotes=tuple(posts))))
+    assert lines(message.blocks[4]) == [
+        "Unhappy posts, most spread first",
+        "> post 0",
+        "Ana · mastodon · 12 shares",
+        "> (no text)",
+        "Ana · mastodon · 12 shares · social.example · [open post](https://social.example/ana/1)",
+        "> post 2",
+        "Ana · mastodon · 12 shares",
+    ]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_worst_that_can_come_fits(kind: Kind) -> None:
+    """Escaping doubles texts, JSON doubles quotation marks, and all are as long as they may be."""
+    post = a_quote(
+        text='"' * 900, author="\\" * 99, platform='"' * 99, shares=2**32,
+        url=("https://" + "a." * 30 + "example/").ljust(LINK_LIMIT, "b"),
+    )  # fmt: skip
+    most = a_window(**dict.fromkeys(("mentions", "negative", "unknown", "authors", "reach"), 2**32))
+    signal = a_signal(
+        quotes=(post,) * 3, windows=dict.fromkeys(("15m", "1h", "6h", "24h"), most), at_least=True,
+        authors=999_949, expected=123_456.0, authors_known=False, young=True, settings="&" * 99,
+        lane="15m",
+    )  # fmt: skip
+    notice = a_notice(
+        kind=kind, brand="&" * 999, reason="<" * 999, signal=signal, incident=10**6, seq=10**6,
+        at=NOON + timedelta(days=9_999, hours=23), peak_authors=10**6,
+    )  # fmt: skip
+    root = root_message(notice, ping=LONGEST_PING, severity=SeverityRules())
+    entry = thread_entry(notice, ping=LONGEST_PING)
+    for message in filter(None, (root, entry)):
+        assert problems(message) == []
+        assert len(message.text) <= 300
+
+
+TRICKS = (
+    "<!channel>", "<@U012AB3CD>", "&lt;!here&gt;", "@here", "*", "`", "\n> ", "\u202e", "\u200b",
+    "\u200d", "\u0301", "\ud800", "\U000e0067", '"', "\\", "https://evil.example|x", "{level}",
+)  # fmt: skip
+anything = st.lists(st.sampled_from(TRICKS) | st.text(st.characters(), max_size=9)).map("".join)
+MARK = "Qx7"  # of what only rich_text may show
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    brand=st.just("B") | anything.map("B{}".format), text=anything, author=anything | st.none(),
+    platform=anything | st.none(), reason=anything | st.none(), kind=st.sampled_from(Kind),
+    url=anything | anything.map("https://a.example/{}".format),
+)  # fmt: skip
+def test_strangers_cannot_bend_a_message(  # noqa: PLR0913
+    *, brand: str, text: str, author: str | None, platform: str | None, reason: str | None,
+    kind: Kind, url: str,
+) -> None:  # fmt: skip
+    post = a_quote(text=MARK + text, author=f"{MARK}{author}", platform=platform, url=url)
+    signal = a_signal(quotes=(post,) * 3)
+    notice = a_notice(kind=kind, brand=brand, reason=reason, signal=signal)
+    for message in filter(None, (root_message(notice, ping="<!here>"), thread_entry(notice))):
+        assert problems(message) == []
+        assert len(message.text) <= 300
+        assert_slack_knows(message)
+        assert_nothing_is_obeyed(message)
+        assert_nothing_is_hidden(message)
+
+
+def assert_slack_knows(message: Message) -> None:
+    for block in blocks_of(message):
+        model = SlackBlock.parse(copy.deepcopy(block))
+        assert model is not None
+        assert model.to_dict()["block_id"] == block["block_id"]
+
+
+def assert_nothing_is_obeyed(message: Message) -> None:
+    for text in parsed_texts(message):
+        assert not re.search("[<>]|@(?!\u2060)", re.sub(OURS, "", text))
+        assert MARK not in text
+    for element in texts_of(blocks_of(message)):
+        if element["type"] == "link":
+            assert element["text"] == "open post"
+
+
+def assert_nothing_is_hidden(message: Message) -> None:
+    shown = [message.text, *(t["text"] for t in texts_of(blocks_of(message)))]
+    for text in shown:
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e]", text)
+        assert not re.search("[\u2061-\u206f\ufeff\U000e0000-\U000e007f\ud800-\udfff]", text)
+        assert not re.search("(?<!@)\u2060", text)
+    assert json.loads(json.dumps(message.blocks)) == message.blocks

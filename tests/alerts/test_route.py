@@ -1,0 +1,74 @@
+"""A route tells its channel what it asked for, and nothing else."""
+
+import re
+
+import pytest
+
+from alerts.route import CHANNEL, PING, Route, hears, listeners
+from detectors.events import Level
+from tests.builders import a_notice
+
+ROOM = Route(channel="#crisis-room")
+
+
+@pytest.mark.parametrize(
+    ("brands", "min_level", "level", "heard"),
+    [
+        pytest.param({"*"}, Level.ALERT, Level.ALERT, True, id="any brand, at its level"),
+        pytest.param({"*"}, Level.ALERT, Level.CRISIS, True, id="above its level"),
+        pytest.param({"*"}, Level.ALERT, Level.WATCH, False, id="first signs are not asked for"),
+        pytest.param({"*"}, Level.WATCH, Level.WATCH, True, id="first signs are asked for"),
+        pytest.param({"*"}, Level.CRISIS, Level.ALERT, False, id="crises alone are asked for"),
+        pytest.param({"Zephyr", "Aurora"}, Level.ALERT, Level.ALERT, True, id="a brand by name"),
+        pytest.param({"Aurora"}, Level.WATCH, Level.CRISIS, False, id="another brand"),
+        pytest.param({"zephyr"}, Level.WATCH, Level.CRISIS, False, id="names are exact"),
+        pytest.param(set(), Level.WATCH, Level.CRISIS, False, id="no brand at all"),
+    ],
+)
+def test_a_channel_hears(brands: set[str], min_level: Level, level: Level, *, heard: bool) -> None:
+    route = Route(channel="#room", brands=frozenset(brands), min_level=min_level)
+    assert hears(route, a_notice(brand="Zephyr", level=level)) is heard
+
+
+def test_a_channel_hears_once_though_two_routes_lead_there() -> None:
+    named = Route(channel="#crisis-room", brands=frozenset({"Zephyr"}))
+    other = Route(channel="#zephyr")
+    assert listeners([ROOM, named, other], a_notice(brand="Zephyr")) == (ROOM, other)
+
+
+def test_of_two_routes_to_a_channel_the_one_that_calls_somebody_counts() -> None:
+    calling = Route(channel="#crisis-room", brands=frozenset({"Zephyr"}), ping="<!here>")
+    notice = a_notice(brand="Zephyr", level=Level.CRISIS)
+    assert listeners([ROOM, calling], notice) == listeners([calling, ROOM], notice) == (calling,)
+
+
+def test_nobody_listens_where_no_route_leads() -> None:
+    assert listeners([], a_notice()) == ()
+
+
+@pytest.mark.parametrize(
+    "ping", ["<!channel>", "<!everyone>", "@here", "<!here> <!here>", "<!subteam^>", "<#C0123>"]
+)
+def test_nobody_can_be_called_who_did_not_sign_up(ping: str) -> None:
+    assert not re.fullmatch(PING, ping)
+
+
+@pytest.mark.parametrize("ping", ["<!here>", "<!subteam^S0123ABC>", "<@U0123>", "<@W0123>"])
+def test_a_group_or_person_can_be_called(ping: str) -> None:
+    assert re.fullmatch(PING, ping)
+
+
+@pytest.mark.parametrize(
+    ("channel", "known"),
+    [
+        pytest.param("#crisis-room", True, id="a name"),
+        pytest.param("#cellule-de-crise-été", True, id="a name with accents"),
+        pytest.param("C0123ABCD", True, id="an id"),
+        pytest.param("#Crisis", False, id="Slack has no capitals in names"),
+        pytest.param("#crisis room", False, id="nor spaces"),
+        pytest.param("crisis-room", False, id="a name without #"),
+        pytest.param("#" + "a" * 81, False, id="too long"),
+    ],
+)
+def test_a_channel_is_a_name_or_an_id(channel: str, *, known: bool) -> None:
+    assert bool(re.fullmatch(CHANNEL, channel)) is known

@@ -1,0 +1,233 @@
+"""Each notice says in plain words what happened."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from alerts import wording
+from alerts.notice import Kind, Notice
+from alerts.numbers import date
+from detectors.events import Condition, Level, Points
+from detectors.rules import SeverityRules
+from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
+
+LATER = NOON + timedelta(hours=2, minutes=5)
+
+
+def windows(**fields: Any) -> dict[str, Any]:
+    return {name: a_window(**fields) for name in ("15m", "1h", "6h", "24h")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "line"),
+    [
+        (Kind.OPENED, Level.WATCH, "WATCH · Zephyr"),
+        (Kind.OPENED, Level.ALERT, "ALERT · Zephyr"),
+        (Kind.ESCALATED, Level.CRISIS, "CRISIS · Zephyr"),
+        (Kind.UPDATED, Level.CRISIS, "CRISIS · Zephyr"),
+        (Kind.EASED, Level.CRISIS, "Eased · crisis · Zephyr"),
+        (Kind.RESOLVED, Level.ALERT, "Resolved · alert · Zephyr"),
+        (Kind.REOPENED, Level.CRISIS, "CRISIS again · Zephyr"),
+    ],
+)
+def test_the_first_word_says_how_bad_it_is(kind: Kind, level: Level, line: str) -> None:
+    assert wording.headline(a_notice(kind=kind, level=level)) == line
+
+
+def test_an_update_of_an_eased_incident_leaves_it_eased() -> None:
+    quiet = a_notice(kind=Kind.UPDATED, signal=a_signal(level=None, quiet=65), at=LATER)
+    assert wording.headline(quiet) == "Eased · alert · Zephyr"
+    assert wording.story(quiet).startswith(f"Quieter since {date(NOON + timedelta(hours=1))}.")
+
+
+def test_a_brand_that_shows_nothing_is_called_nameless() -> None:
+    assert wording.headline(a_notice(brand="\u200b")) == "ALERT · a nameless brand"
+
+
+CROWD = "*41* unhappy people in the last hour, where 3 are usual at this time of day."
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        pytest.param({}, f"{CROWD} By chance that happens once in 14 weeks.", id="a crisis"),
+        pytest.param({"return_period": 0.0}, CROWD, id="nothing unusual any more"),
+        pytest.param(
+            {"return_period": float("inf")},
+            f"{CROWD} By chance that happens less than once in 10 years.",
+            id="rarer than anybody can tell",
+        ),
+        pytest.param(
+            {"authors": 1, "expected": 1.2, "return_period": 0.0},
+            "*1* unhappy person in the last hour, where 1 is usual at this time of day.",
+            id="one person",
+        ),
+        pytest.param(
+            {"expected": 0.96, "return_period": 0.0},
+            CROWD.replace("3 are", "less than one is"),
+            id="a quiet brand",
+        ),
+        pytest.param(
+            {"lane": "6h", "at_least": True, "authors": 20_000, "return_period": 0.0},
+            "At least *20k* unhappy people in the last 6 hours, where 3 are usual at this time of "
+            "day.",
+            id="more than can be told apart",
+        ),
+        pytest.param(
+            {"authors_known": False, "young": True, "return_period": 0.0},
+            f"{CROWD} Authors are unknown: posts that begin alike count once. "
+            "The baseline is young: what is rare is still hard to tell.",
+            id="what to be careful with",
+        ),
+    ],
+)
+def test_while_it_rings_the_story_is_how_many_and_how_unusual(
+    fields: dict[str, Any], told: str
+) -> None:
+    signal = a_signal(**fields)
+    assert wording.story(a_notice(signal=signal, peak_authors=signal.authors)) == told
+
+
+@pytest.mark.parametrize(
+    ("notice", "told"),
+    [
+        pytest.param(
+            a_notice(kind=Kind.UPDATED, peak_authors=60),
+            f"{CROWD} By chance that happens once in 14 weeks. "
+            f"At the worst it was *60* unhappy people, {date(NOON)}.",
+            id="falling",
+        ),
+        pytest.param(
+            a_notice(kind=Kind.EASED, at=LATER, signal=a_signal(authors=4, level=None, quiet=65)),
+            f"Quieter since {date(NOON + timedelta(hours=1))}. "
+            "*4* unhappy people in the last hour, where 3 are usual at this time of day. "
+            f"At the worst it was *41* unhappy people, {date(NOON)}.",
+            id="eased",
+        ),
+        pytest.param(
+            a_notice(kind=Kind.RESOLVED, at=LATER),
+            f"Over after 2 h 05 min. At the worst it was *41* unhappy people, {date(NOON)}. "
+            "Last 24 hours: 41 unhappy people, reach up to 12.3k people.",
+            id="resolved by quiet",
+        ),
+        pytest.param(
+            a_notice(
+                kind=Kind.RESOLVED,
+                at=LATER,
+                reason="<!here> wrong brand",
+                signal=a_signal(at_least=True, windows=windows(authors=1, reach=1)),
+            ),
+            f"Over after 2 h 05 min. At the worst it was *41* unhappy people, {date(NOON)}. "
+            "Last 24 hours: at least 1 unhappy person, reach 1 person or more. "
+            "Reason: &lt;!here&gt; wrong brand.",
+            id="resolved with a reason",
+        ),
+    ],
+)
+def test_when_it_calms_the_story_is_what_it_was(notice: Notice, told: str) -> None:
+    assert wording.story(notice) == told
+
+
+def test_the_fields_are_how_many_how_far_how_fast_and_since_when() -> None:
+    signal = a_signal(windows=windows() | {"24h": a_window(authors=90, reach=1_900_000, shares=40)})
+    assert wording.fields(a_notice(signal=signal, at=LATER)) == [
+        "*Unhappy people, last hour*\n41, usual: 3\n24 h: 90",
+        "*Unhappy posts, last hour*\n45 of 60 (75%)\n3 in a language nobody could score",
+        "*Potential reach, last hour*\nup to 12.3k people\n24 h: up to 1.9M people",
+        "*Shares, last hour*\n9\n24 h: 40",
+        f"*First sign*\n{date(NOON)}",
+        f"*Open since*\n{date(NOON)}\n2 h 05 min",
+    ]
+
+
+def test_a_resolved_incident_says_how_long_it_lasted() -> None:
+    fields = wording.fields(a_notice(kind=Kind.RESOLVED, at=LATER))
+    assert fields[-1] == "*Lasted*\n2 h 05 min"
+
+
+def test_fields_of_what_is_not_known_are_left_out_or_called_a_lower_bound() -> None:
+    signal = a_signal(at_least=True, expected=0.2, windows=windows(unknown=0, mentions=0))
+    people, posts, reach, *_ = wording.fields(a_notice(signal=signal))
+    assert (
+        people
+        == "*Unhappy people, last hour*\nat least 41, usual: less than one\n24 h: at least 41"
+    )
+    assert posts == "*Unhappy posts, last hour*\n45 of 0 (0%)"
+    assert reach.endswith("12.3k people or more\n24 h: 12.3k people or more")
+
+
+def test_the_trend_shows_the_last_two_hours() -> None:
+    assert wording.trend(a_signal()) == (
+        "`▁▁▁▁▁▁▁▁▁▁▁▁▂▃▃▄▅▅▆▇▆██▇` unhappy people each 5 min, last 2 h; highest: 9"
+    )
+
+
+SEVERITY = "severity 4.2 of 6 points: 2.0 for how unusual, 2.2 for how many"
+
+
+def test_why_it_rings_gives_each_condition_with_its_numbers() -> None:
+    signal = a_signal(points=Points(surprise=2.0, size=2.25))
+    assert wording.why(signal, SeverityRules()).splitlines() == [
+        "*Why it rings*",
+        "• yes: by chance once in 14 weeks (rings from once a week)",
+        "• yes: 41 unhappy people (at least 5)",
+        "• yes: unhappy posts since the last look: 4 (at least 1)",
+        f"• {SEVERITY}; alert from 2.5, crisis from 4.5 and 10 people",
+    ]
+
+
+def test_why_it_does_not_ring_names_what_did_not_hold() -> None:
+    conditions = (
+        Condition(name="authors", observed=1, threshold=5, held=False),
+        Condition(name="warm_up", observed=30, threshold=48, held=False),
+        Condition(name="share", observed=0.25, threshold=0.5, held=True),
+    )
+    signal = a_signal(level=None, conditions=conditions, points=Points(surprise=0, size=1))
+    assert wording.why(signal, None).splitlines() == [
+        "*Why it does not ring now*",
+        "• no: 1 unhappy person (at least 5)",
+        "• no: watched for 30 h (at least 48 h)",
+        "• yes: share: 0.25 (threshold 0.5)",
+        "• severity 1.0 of 6 points: 0.0 for how unusual, 1.0 for how many",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "host", "line"),
+    [
+        ({}, "social.example", "Ana · mastodon · 12 shares · social.example"),
+        ({"author": None, "shares": 1}, None, "author unknown · mastodon · 1 share"),
+        ({"author": "\u200b", "platform": None, "shares": 0}, None, "author unknown · 0 shares"),
+    ],
+)
+def test_a_post_has_its_source(fields: dict[str, Any], host: str | None, line: str) -> None:
+    assert wording.source(a_quote(**fields), host) == line
+
+
+FACTS = "41 unhappy people in the last hour (usual: 3), reach up to 12.3k people"
+OVER = "ver after 2 h 05 min, at the worst 41 unhappy people, reach in 24 h up to 12.3k people"
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "facts"),
+    [
+        (Kind.OPENED, "Opened as CRISIS", FACTS),
+        (Kind.ESCALATED, "Escalated to CRISIS", FACTS),
+        (Kind.EASED, "Eased", FACTS),
+        (Kind.REOPENED, "Reopened as CRISIS", FACTS),
+        (Kind.RESOLVED, "Resolved", f"o{OVER}, reason: wrong brand"),
+    ],
+)
+def test_the_thread_logs_each_step(kind: Kind, step: str, facts: str) -> None:
+    notice = a_notice(kind=kind, level=Level.CRISIS, at=LATER, reason="wrong brand")
+    assert wording.event(notice) == f"{date(LATER)} · *{step}* · {facts}"
+    assert wording.event_summary(notice) == (
+        f"{step} · Zephyr, 2026-03-02 14:05 UTC. {facts[0].upper()}{facts[1:]}."
+    )
+
+
+def test_screen_readers_hear_all_that_matters() -> None:
+    assert wording.summary(a_notice(level=Level.CRISIS)) == f"CRISIS · Zephyr. {FACTS}."
+    over = a_notice(kind=Kind.RESOLVED, at=LATER)
+    assert wording.summary(over) == f"Resolved · alert · Zephyr. O{OVER}."

@@ -1,0 +1,451 @@
+"""Settings are read strictly: what is loaded is what was meant, and what is wrong is found."""
+
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from yaml.reader import Reader as Characters
+
+from alerts.route import ANY, Route
+from detectors.events import Level
+from detectors.rules import Rules, SeverityRules, VolumeRules
+from pipeline.config import Brand, Brands, Config, Unknown, conflicts, load
+from pipeline.settings import ConfigError, document
+from pipeline.settings.document import Scalar
+from pipeline.settings.problem import MOST
+from pipeline.settings.reader import Reader, Setting
+from pipeline.settings.reference import reference
+
+CONFIGS = Path(__file__).parent / "configs"
+ROOT = Path(__file__).parents[2]
+
+WHOLE = "is not a whole number; allowed: a whole number, 1 to 10,000 (brands)"
+LIST = "allowed: a list, each on a line with `- `, or []"
+NAMES = "allowed: `name: value`, each on a line of its own"
+CHANNEL = 'allowed: "#crisis-room" or an id such as C0123ABCD'
+NAME = "allowed: a name of up to 100 characters, not *"
+LINE = "is empty, longer than a line, or has spaces around it"
+COMMENT = " (what begins with # is a comment, unless in quotes)"
+WRITTEN_OUT = "allowed: the settings written out, no anchors or aliases"
+EMPTY = "the file is empty; allowed: settings, or {} where every default is meant"
+
+BROKEN = {
+    "alias": [f"3: `&own`; {WRITTEN_OUT}", f"4: `*own`; {WRITTEN_OUT}"],
+    "at_without_quotes": [
+        "5: not YAML: ...; a value that begins with it needs quotes",
+    ],
+    "bad_indent": ["3: not YAML: mapping values are not allowed ..."],
+    "below_range": [
+        "2: brands.max_open: `0` is out of range; allowed: a whole number, 1 to 10,000 (brands)"
+    ],
+    "brand_called_star": [f"3: brands.known: `*` does not fit; {NAME}"],
+    "brand_not_watched": [
+        (
+            "7: routes[0].brands: `Zephir` is not watched (did you mean `Zephyr`?); "
+            "allowed: * or a known brand"
+        )
+    ],
+    "brand_without_name": [f"3: brands.known: `` {LINE}; {NAME}"],
+    "channel_missing": [f"3: routes[1].channel: is missing; {CHANNEL}"],
+    "channel_taken_for_a_comment": [
+        f"3: routes[0].channel: nothing stands here; {CHANNEL}{COMMENT}"
+    ],
+    "channel_without_hash": [f"2: routes[0].channel: `crisis-room` does not fit; {CHANNEL}"],
+    "control_character": ["3: the character U+0007 is not allowed"],
+    "crisis_authors_below_min": [
+        "4: rules.severity.crisis_authors: is below volume.min_authors; allowed: 20 or more"
+    ],
+    "crisis_below_alert": [
+        "2: rules.severity.crisis_points: is below alert_points; allowed: 5 or more"
+    ],
+    "duplicate_brand": [
+        "5: brands.known.Zephyr: stands here twice, first in line 3; allowed: once"
+    ],
+    "duplicate_key": ["4: brands.max_open: stands here twice, first in line 2; allowed: once"],
+    "empty": [f"1: {EMPTY}"],
+    "empty_item": [
+        (
+            "6: brands.known.Zephyr.owned[1]: nothing stands here; "
+            f"allowed: accounts, as the network writes them{COMMENT}"
+        )
+    ],
+    "fraction_for_a_whole_number": [f"2: brands.max_open: `5.0` {WHOLE}"],
+    "infinite": [
+        (
+            "3: rules.volume.budget: `.inf` is not a number; "
+            "allowed: a number, 0.001 to 100 (a brand-week)"
+        )
+    ],
+    "key_not_text": ["2: brands: a name must be text"],
+    "leading_zero": [f"2: brands.max_open: `010` {WHOLE}"],
+    "list_for_names": [f"2: brands.known: a list stands here; {NAMES}"],
+    "list_left_out": [f"1: routes: nothing stands here; {LIST}"],
+    "misspelt_key": [
+        "3: rules.volume.budgt: is not a setting (did you mean `budget`?); allowed: budget, ..."
+    ],
+    "misspelt_section": [
+        "1: ruels: is not a setting (did you mean `rules`?); allowed: brands, rules, routes"
+    ],
+    "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],
+    "not_a_mapping": [f"1: a list stands here; {NAMES}"],
+    "not_utf8": ["3: is not UTF-8 text"],
+    "nothing_watched": [
+        (
+            "2: brands.unknown: is closed and brands.known empty: nothing is watched; "
+            "allowed: open, or a name"
+        )
+    ],
+    "number_left_out": [
+        "2: brands.max_open: nothing stands here; allowed: a whole number, 1 to 10,000 (brands)"
+    ],
+    "only_a_marker": [f"1: {EMPTY}"],
+    "only_comments": [f"1: {EMPTY}"],
+    "open_bracket": ["2: not YAML: while parsing a flow ..."],
+    "out_of_range": [
+        (
+            "3: rules.volume.budget: `1e3` is out of range; "
+            "allowed: a number, 0.001 to 100 (a brand-week)"
+        )
+    ],
+    "ping_everyone": [
+        (
+            "3: routes[0].ping: `<!everyone>` does not fit; "
+            'allowed: "<!here>", "<!subteam^S0123>" or "<@U0123>"'
+        )
+    ],
+    "quotes_around_a_number": [
+        (
+            "2: brands.max_open: `5` is text because of its quotes; "
+            "allowed: a whole number, 1 to 10,000 (brands)"
+        )
+    ],
+    "route_twice": [
+        "3: routes[1]: has the channel and brands of routes[0]; allowed: one of the two"
+    ],
+    "settings_for_text": [f"2: routes[0].channel: settings stand here; {CHANNEL}"],
+    "several_mistakes": [
+        "3: brands.max_open: `many` is not ...",
+        "6: rules.volume.budgt: is not a setting (did you mean `budget`?); ...",
+        "7: rules.severity.alert_points: `9` is out of range; allowed: a number, 0 to 6 (points)",
+        "9: routes[0].chan: is not a setting (did you mean `channel`?); ...",
+        f"9: routes[0].channel: is missing; {CHANNEL}",
+    ],
+    "sexagesimal": [f"2: brands.max_open: `12:30` {WHOLE}"],
+    "star_without_quotes": ['3: not YAML: while scanning an alias, ...; write "*" in quotes'],
+    "tab": ["2: not YAML: ...; indent with spaces, not tabs"],
+    "tag": [
+        "2: `tag:yaml.org,2002:int`: tags are not allowed, the setting has its type",
+        "2: brands.max_open: `5` is text because of its quotes; ...",
+    ],
+    "text_for_a_list": [
+        f"4: brands.known.Zephyr.owned: `zephyr_rail` stands here; {LIST}",
+    ],
+    "text_for_a_number": ["3: rules.volume.budget: `lots` is not a number; allowed: a number, ..."],
+    "too_deep": ["1: nested more than 20 levels deep"],
+    "too_great_for_a_float": ["3: rules.volume.budget: `1e999` is not a number; allowed: ..."],
+    "true_for_a_number": [f"2: brands.max_open: `true` {WHOLE}"],
+    "two_documents": ["3: a second document (---); one is allowed"],
+    "underscore_in_a_number": [f"2: brands.max_open: `1_000` {WHOLE}"],
+    "unknown_key": ["4: brands.known.Zephyr.colour: is not a setting; allowed: owned"],
+    "unknown_level": [
+        (
+            "3: routes[0].min_level: `alrt` is unknown (did you mean `alert`?); "
+            "allowed: watch, alert or crisis"
+        )
+    ],
+}
+"""For each broken file: line, key, what is wrong and what is allowed; `...` is any text."""
+
+
+def says(line: str, expected: str) -> bool:
+    parts = expected.split("...")
+    return line.startswith(parts[0]) and line.endswith(parts[-1])
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("loader", ["fast", "plain"])
+def test_a_mistake_is_named_with_file_line_key_and_what_is_allowed(
+    name: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if loader == "plain":  # where PyYAML came without its C half
+        monkeypatch.setattr(document, "LOADER", yaml.SafeLoader)
+    path = CONFIGS / f"{name}.yaml"
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    expected = [f"{path}:{line}" for line in BROKEN[name]]
+    found = str(caught.value).split("\n")
+    assert [line for line, said in zip(found, expected, strict=True) if not says(line, said)] == []
+
+
+def test_every_broken_file_has_its_sentence() -> None:
+    assert {path.stem for path in CONFIGS.iterdir()} == {*BROKEN, "alias_bomb"}
+
+
+def written(directory: Path, text: str) -> Path:
+    path = directory / "tocsin.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def loaded(directory: Path, text: str) -> Config:
+    return load(written(directory, text))
+
+
+def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(CONFIGS / "alias_bomb.yaml")
+    assert len(caught.value.problems) <= MOST
+
+
+def test_a_file_full_of_mistakes_is_read_no_further_than_a_hundred(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        loaded(tmp_path, "".join(f"key{number}: 1\n" for number in range(1000)))
+    assert len(caught.value.problems) == MOST
+    assert str(caught.value).endswith("\nand 80 more")
+
+
+def test_a_bomb_of_thousands_of_aliases_is_read_no_further_either(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        loaded(tmp_path, "a: &a 1\nb: [" + "*a, " * 1000 + "]")
+    assert len(caught.value.problems) == MOST
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        pytest.param(Path.exists, "cannot be read: No such file or directory", id="missing"),
+        pytest.param(Path.mkdir, "cannot be read: Is a directory", id="a directory"),
+        pytest.param(
+            lambda path: path.write_text("#" * 1_000_001), "is too large; allowed: 1 MB", id="large"
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, make: Any, said: str) -> None:
+    path = tmp_path / "tocsin.yaml"
+    make(path)
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    assert str(caught.value) == f"{path}: {said}"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("no:", "no", id="no is a word, not false"),
+        pytest.param("on:", "on", id="on is a word, not true"),
+        pytest.param("12:30:", "12:30", id="a time is text, not 750"),
+        pytest.param("1e3:", "1e3", id="a number as a name is text"),
+        pytest.param("2024-01-01:", "2024-01-01", id="a date is text"),
+        pytest.param("null:", "null", id="null as a name is text"),
+        pytest.param("<<: {}", "<<", id="a merge key is a name"),
+        pytest.param('"été 🚆":', "été 🚆", id="accents and emojis"),
+    ],
+)
+def test_a_brand_is_called_what_the_file_says(tmp_path: Path, text: str, name: str) -> None:
+    assert [*loaded(tmp_path, f"brands:\n  known:\n    {text}\n").brands.known] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "budget"),
+    [
+        pytest.param("2", 2.0, id="whole"),
+        pytest.param("1e1", 10.0, id="exponent without a point"),
+        pytest.param("+.5", 0.5, id="no zero before the point"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(tmp_path: Path, text: str, budget: float) -> None:
+    config = loaded(tmp_path, f"rules: {{volume: {{budget: {text}}}}}")
+    assert repr(config.rules.volume.budget) == repr(budget)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "\ufeffbrands: {max_open: 7}").brands.max_open == 7
+
+
+FULL = Config(
+    brands=Brands(
+        unknown=Unknown.CLOSED, max_open=7, known={"Zephyr": Brand(owned=frozenset({"Z_rail"}))}
+    ),
+    rules=Rules(volume=VolumeRules(budget=2.0), severity=SeverityRules(alert_points=3.0)),
+    routes=(Route(channel="#night", brands=frozenset({"Zephyr"}), min_level=Level.WATCH),),
+)
+FULL_TEXT = """
+brands: {unknown: closed, max_open: 7, known: {Zephyr: {owned: [Z_rail]}}}
+rules: {volume: {budget: 2}, severity: {alert_points: 3.0}}
+routes: [{channel: "#night", brands: [Zephyr], min_level: watch}]
+"""
+SHUFFLED = """
+# The same in another order, defaults written out.
+routes:
+- {min_level: "watch", ping: ~, brands: ["Zephyr"], channel: '#night'}
+rules:
+  severity: {crisis_points: 4.5, alert_points: 3}
+  volume:
+    min_authors: 5
+    budget: 2.0e0
+brands:
+  known:
+    "Zephyr":
+      owned:
+        - Z_rail
+  max_open: 7
+  unknown: closed
+"""
+
+
+@pytest.mark.parametrize("text", [FULL_TEXT, SHUFFLED], ids=["as is", "shuffled"])
+def test_the_digest_is_of_the_meaning(tmp_path: Path, text: str) -> None:
+    config = loaded(tmp_path, text)
+    assert config == FULL
+    assert config.digest == FULL.digest
+
+
+def test_the_order_of_routes_and_accounts_means_nothing() -> None:
+    one, two = Route(channel="#one"), Route(channel="#two")
+    assert Config(routes=(one, two)).digest == Config(routes=(two, one)).digest
+
+
+def test_a_whole_number_in_code_has_the_digest_of_the_float() -> None:
+    whole = Config(rules=Rules(volume=VolumeRules(budget=1)))
+    assert whole.digest == Config.default().digest
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param("brands: {max_open: 8}", id="brands"),
+        pytest.param("rules: {volume: {budget: 1.1}}", id="rules"),
+        pytest.param('routes: [{channel: "#night"}]', id="routes"),
+    ],
+)
+def test_another_meaning_has_another_digest(tmp_path: Path, changed: str) -> None:
+    digest = loaded(tmp_path, changed).digest
+    assert digest != Config.default().digest
+    assert len(digest) == 12
+
+
+def test_an_empty_mapping_means_every_default(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "{}") == Config.default()
+
+
+def test_a_closed_file_watches_what_it_names() -> None:
+    assert FULL.watches("Zephyr")
+    assert not FULL.watches("Aurora")
+    assert Config.default().watches("Aurora")
+
+
+def test_a_watch_is_briefed_with_rules_own_accounts_and_digest() -> None:
+    brief = FULL.brief("Zephyr")
+    assert (brief.rules, brief.settings) == (FULL.rules, FULL.digest)
+    assert brief.owned == {"z_rail"}  # case-folded
+    assert FULL.owned("Aurora") == frozenset()
+
+
+def test_a_dataclass_may_have_a_check_of_its_own() -> None:
+    @dataclass(frozen=True)
+    class Picky:
+        def __post_init__(self) -> None:
+            raise ValueError("never content")
+
+    reader = Reader("picky.yaml")
+    reader.read(Scalar(3, "", quoted=False), Setting(Picky, {}, required=True), "picky")
+    assert [str(problem) for problem in reader.problems] == ["picky.yaml:3: picky: never content"]
+
+
+def test_true_and_false_are_the_only_booleans() -> None:
+    def read(text: str) -> Any:
+        reader = Reader("bool.yaml")
+        value = reader.read(Scalar(1, text, quoted=False), Setting(bool, {}, required=True), "it")
+        return reader.problems[0].said if reader.problems else value
+
+    refusal = "is neither true nor false; allowed: true or false"
+    assert [read(text) for text in ("true", "false", "yes")] == [True, False, f"`yes` {refusal}"]
+
+
+def names() -> st.SearchStrategy[str]:
+    letters = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u2028\u2029")
+    return st.text(letters, min_size=1, max_size=100).filter(
+        lambda text: text == text.strip() and text != ANY and _yaml_can(text)
+    )
+
+
+def _yaml_can(text: str) -> bool:
+    return not Characters.NON_PRINTABLE.search(text)
+
+
+def within_limits(kind: Any) -> st.SearchStrategy[Any]:
+    """Any value of a dataclass of numbers, by its fields' metadata: new rules are covered too."""
+    hints = get_type_hints(kind)
+    return st.builds(
+        kind, **{each.name: _field(hints[each.name], each.metadata) for each in fields(kind)}
+    )
+
+
+def _field(hint: Any, limits: Any) -> st.SearchStrategy[Any]:
+    if is_dataclass(hint):
+        return within_limits(hint)
+    low, high = limits["range"]
+    return st.integers(low, high) if hint is int else st.floats(float(low), float(high))
+
+
+@st.composite
+def configs(draw: st.DrawFn) -> Config:
+    known = draw(
+        st.dictionaries(
+            names(), st.builds(Brand, owned=st.frozensets(names(), max_size=2)), max_size=4
+        )
+    )
+    closed = draw(st.booleans()) and bool(known)
+    brands = Brands(
+        unknown=Unknown.CLOSED if closed else Unknown.OPEN,
+        max_open=draw(st.integers(1, 10_000)),
+        known=known,
+    )
+    route = st.builds(
+        Route,
+        channel=st.from_regex(r"#[a-z0-9_-]{1,20}", fullmatch=True) | st.just("C0123ABCD"),
+        brands=st.frozensets(st.sampled_from([ANY, *known]), max_size=3),
+        min_level=st.sampled_from(Level),
+        ping=st.sampled_from([None, "<!here>", "<!subteam^S0123>", "<@U0123>"]),
+    )
+    routes = draw(st.lists(route, max_size=3, unique_by=lambda each: each.channel))
+    config = Config(brands=brands, rules=draw(within_limits(Rules)), routes=tuple(routes))
+    assume(not list(conflicts(config)))
+    return config
+
+
+def plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value) if each.init}
+    if isinstance(value, dict):
+        return {name: plain(each) for name, each in value.items()}
+    if isinstance(value, frozenset | tuple):
+        return [plain(each) for each in value]
+    return str(value) if isinstance(value, Level | Unknown) else value
+
+
+@settings(max_examples=60, deadline=None)
+@given(config=configs(), flow=st.booleans(), wide=st.booleans())
+def test_a_config_that_is_written_down_reads_the_same(
+    tmp_path_factory: pytest.TempPathFactory, *, config: Config, flow: bool, wide: bool
+) -> None:
+    text = yaml.safe_dump(plain(config), default_flow_style=flow, allow_unicode=wide)
+    read = loaded(tmp_path_factory.mktemp("written"), text)
+    assert read == config
+    assert read.digest == config.digest
+
+
+def test_the_example_loads_and_watches_what_it_says() -> None:
+    config = load(ROOT / "deploy" / "config" / "tocsin.yaml")
+    assert config.rules == Rules()
+    assert config.owned("Zephyr Rail") == {"zephyr_rail", "zephyr_rail_press"}
+    assert [route.channel for route in config.routes] == ["#crisis-room", "#zephyr-social"]
+
+
+def test_the_page_of_settings_is_what_the_code_says() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert page == reference(), "python -m pipeline.settings.reference > docs/settings.md"

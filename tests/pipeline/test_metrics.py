@@ -1,0 +1,249 @@
+"""What happened can be read in Prometheus, and the number of series has a bound."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prometheus_client import CollectorRegistry, Counter
+from prometheus_client.openmetrics.exposition import generate_latest
+
+from alerts.notice import Kind
+from detectors.events import Label, Level
+from pipeline.metrics import Metrics, reference
+from pipeline.series import BRAND_GAUGES, FAMILIES, LANGUAGES, Family
+from tests.builders import a_notice, a_signal, a_window
+
+DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
+
+
+@pytest.fixture
+def registry() -> CollectorRegistry:
+    return CollectorRegistry()
+
+
+@pytest.fixture
+def metrics(registry: CollectorRegistry) -> Metrics:
+    return Metrics(registry, brand_limit=2)
+
+
+def series(registry: CollectorRegistry, **labels: str) -> list[str]:
+    """Names of the samples that carry these labels."""
+    return [
+        sample.name
+        for family in registry.collect()
+        for sample in family.samples
+        if labels.items() <= sample.labels.items()
+    ]
+
+
+def test_the_page_of_the_docs_is_the_one_that_the_code_writes() -> None:
+    again = "run `python -m pipeline.metrics > docs/metrics.md`"
+    assert DOCS.read_text(encoding="utf-8") == reference(), again
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_every_metric_is_explained(family: Family[Any]) -> None:
+    assert f"| `{family.name}` |" in reference()
+    assert family.help.endswith(".")
+    assert family.name.startswith("tocsin_")
+    assert family.name.endswith("_total") == (family.kind is Counter)
+
+
+@pytest.mark.usefixtures("metrics")
+def test_every_metric_is_registered(registry: CollectorRegistry) -> None:
+    names = {family.name.removesuffix("_total").removesuffix("_info") for family in FAMILIES}
+    assert {family.name for family in registry.collect()} == names
+
+
+def test_no_series_tells_when_it_was_created(registry: CollectorRegistry, metrics: Metrics) -> None:
+    metrics.evaluated(2)
+    assert b"_created" not in generate_latest(registry)  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.usefixtures("metrics")
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("tocsin_events_processed_total", {"stage": "mentions", "outcome": "repeated"}),
+        ("tocsin_dead_letter_events_total", {"stage": "mentions", "reason": "internal"}),
+        ("tocsin_alert_deliveries_total", {"kind": "opened", "outcome": "failed"}),
+        ("tocsin_notices_total", {"kind": "resolved"}),
+        ("tocsin_late_events_total", {}),
+    ],
+)
+def test_counters_with_few_series_start_at_zero(
+    registry: CollectorRegistry, name: str, labels: dict[str, str]
+) -> None:
+    """Otherwise the first failure of a process would be no increase."""
+    assert registry.get_sample_value(name, labels) == 0
+
+
+def test_what_happened_is_counted(registry: CollectorRegistry, metrics: Metrics) -> None:
+    metrics.processed("mentions", "applied", 40)
+    metrics.dead("mentions", "not_json", 2)
+    metrics.late(3)
+    metrics.mentioned("zephyr", Label.NEGATIVE, 5)
+    metrics.unread("lo", 4)
+    metrics.delivered(Kind.OPENED, "sent")
+    metrics.slack_called("chat.update", "ok", 0.3)
+    metrics.slack_waited(1.5)
+    metrics.probe_failed()
+    for name, labels, value in (
+        ("tocsin_events_processed_total", {"stage": "mentions", "outcome": "applied"}, 40),
+        ("tocsin_events_processed_total", {"stage": "mentions", "outcome": "dead"}, 2),
+        ("tocsin_dead_letter_events_total", {"stage": "mentions", "reason": "not_json"}, 2),
+        ("tocsin_late_events_total", {}, 3),
+        ("tocsin_mentions_total", {"brand": "zephyr", "sentiment": "negative"}, 5),
+        ("tocsin_language_fallback_total", {"language": "lo"}, 4),
+        ("tocsin_alert_deliveries_total", {"kind": "opened", "outcome": "sent"}, 1),
+        ("tocsin_slack_api_requests_total", {"method": "chat.update", "outcome": "ok"}, 1),
+        ("tocsin_slack_api_duration_seconds_sum", {"method": "chat.update"}, 0.3),
+        ("tocsin_slack_rate_limit_wait_seconds_total", {}, 1.5),
+        ("tocsin_kafka_probe_failures_total", {}, 1),
+    ):
+        assert registry.get_sample_value(name, labels) == value, name
+
+
+def test_what_is_so_is_shown(registry: CollectorRegistry, metrics: Metrics) -> None:
+    metrics.lag("tocsin.watch", "tocsin.mentions", 3, 17)
+    metrics.outbox(2, 61.5)
+    metrics.built("0.1.0", "0123456789ab")
+    lag = {"group": "tocsin.watch", "topic": "tocsin.mentions", "partition": "3"}
+    assert registry.get_sample_value("tocsin_consumer_lag_messages", lag) == 17
+    assert registry.get_sample_value("tocsin_alert_outbox_pending_messages") == 2
+    assert registry.get_sample_value("tocsin_alert_outbox_oldest_age_seconds") == 61.5
+    built = series(registry, version="0.1.0", settings="0123456789ab")
+    assert built == ["tocsin_build_info"]
+
+
+def test_durations_are_observed(registry: CollectorRegistry, metrics: Metrics) -> None:
+    metrics.evaluated(-0.2)  # the producer's clock is ahead
+    metrics.loop_lagged(0.07)
+    metrics.scored("balanced", 0.5, mentions=100)
+    metrics.scored("balanced", 0.1, mentions=0)
+    assert registry.get_sample_value("tocsin_event_latency_seconds_sum") == 0
+    assert registry.get_sample_value("tocsin_event_loop_lag_seconds_bucket", {"le": "0.1"}) == 1
+    scorer = {"scorer": "balanced"}
+    assert registry.get_sample_value("tocsin_scoring_duration_seconds_sum", scorer) == 0.005
+    assert registry.get_sample_value("tocsin_scoring_duration_seconds_count", scorer) == 1
+
+
+def test_a_brand_is_shown(registry: CollectorRegistry, metrics: Metrics) -> None:
+    window = a_window(mentions=60, unknown=10, negative=40, authors=31, reach=900)
+    metrics.show("zephyr", a_signal(windows={"1h": window}, lane="1h", expected=3.2), Level.ALERT)
+    hour = {"brand": "zephyr", "window": "1h"}
+    for name, value in (("mentions", 40), ("authors", 31), ("ratio", 0.8), ("reach_people", 900)):
+        assert registry.get_sample_value(f"tocsin_brand_negative_{name}", hour) == value
+    assert registry.get_sample_value("tocsin_brand_negative_baseline_mentions", hour) == 3.2
+    assert registry.get_sample_value("tocsin_brand_level", {"brand": "zephyr"}) == 2
+
+
+def test_a_window_without_scored_posts_has_no_unhappy_share(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    metrics.show("zephyr", a_signal(windows={"1h": a_window(mentions=3, unknown=3)}), None)
+    hour = {"brand": "zephyr", "window": "1h"}
+    assert registry.get_sample_value("tocsin_brand_negative_ratio", hour) == 0
+
+
+def test_the_baseline_is_only_that_of_the_window_judged_last(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    for lane in ("1h", "6h"):
+        metrics.show("zephyr", a_signal(lane=lane, expected=3.2), None)
+    name = "tocsin_brand_negative_baseline_mentions"
+    assert registry.get_sample_value(name, {"brand": "zephyr", "window": "1h"}) is None
+    assert registry.get_sample_value(name, {"brand": "zephyr", "window": "6h"}) == 3.2
+
+
+@pytest.mark.parametrize(
+    ("levels", "rank", "open_at"),
+    [
+        pytest.param([None], 0, [], id="all is well"),
+        pytest.param([Level.WATCH, Level.WATCH], 1, ["watch"], id="opened once"),
+        pytest.param([Level.WATCH, Level.CRISIS], 3, ["crisis"], id="escalated"),
+        pytest.param([Level.CRISIS, None], 0, [], id="resolved"),
+    ],
+)
+def test_open_incidents_are_counted_by_level(
+    registry: CollectorRegistry,
+    metrics: Metrics,
+    levels: list[Level | None],
+    rank: int,
+    open_at: list[str],
+) -> None:
+    for level in levels:
+        metrics.show("zephyr", a_signal(), level)
+    assert registry.get_sample_value("tocsin_brand_level", {"brand": "zephyr"}) == rank
+    assert [level for level in Level if open_alerts(registry, "zephyr", level)] == open_at
+
+
+def open_alerts(registry: CollectorRegistry, brand: str, level: Level) -> float | None:
+    return registry.get_sample_value("tocsin_open_alerts", {"brand": brand, "level": level})
+
+
+def test_notices_count_how_often_a_level_was_reached(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    for kind, level in (
+        (Kind.OPENED, Level.ALERT),
+        (Kind.UPDATED, Level.ALERT),
+        (Kind.ESCALATED, Level.CRISIS),
+        (Kind.RESOLVED, Level.CRISIS),
+    ):
+        metrics.told(a_notice(brand="zephyr", kind=kind, level=level))
+    for level, times in ((Level.ALERT, 1), (Level.CRISIS, 1)):
+        labels = {"brand": "zephyr", "level": level}
+        assert registry.get_sample_value("tocsin_alerts_total", labels) == times
+    assert registry.get_sample_value("tocsin_notices_total", {"kind": "updated"}) == 1
+
+
+def test_brands_beyond_the_cap_share_one_label(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    for brand in ("a", "b", "c", "d"):
+        metrics.mentioned(brand, Label.NEGATIVE)
+        metrics.show(brand, a_signal(), Level.ALERT)
+    folded = {"brand": "_other", "sentiment": "negative"}
+    assert registry.get_sample_value("tocsin_mentions_total", folded) == 2
+    assert registry.get_sample_value("tocsin_metrics_brands_folded_total") == 4
+    assert open_alerts(registry, "_other", Level.ALERT) == 2
+    assert registry.get_sample_value("tocsin_brand_level", {"brand": "_other"}) is None
+    metrics.forget_brand("c")
+    assert open_alerts(registry, "_other", Level.ALERT) == 1
+
+
+def test_a_brand_that_went_leaves_its_counters_and_its_place(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    for brand in ("a", "b"):
+        metrics.mentioned(brand, Label.NEGATIVE)
+        metrics.show(brand, a_signal(), Level.ALERT)
+    metrics.forget_brand("a")
+    metrics.forget_brand("a")
+    metrics.forget_brand("never seen")
+    assert set(series(registry, brand="a")) == {"tocsin_mentions_total"}
+    assert {family.name for family in BRAND_GAUGES} <= set(series(registry, brand="b"))
+    metrics.show("a", a_signal(), Level.CRISIS)
+    assert open_alerts(registry, "a", Level.CRISIS) == 1
+    assert registry.get_sample_value("tocsin_metrics_brands_folded_total") == 0
+
+
+def test_labels_that_others_choose_are_finite(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    for number in range(500):
+        metrics.unread(f"x{number}")
+        metrics.dead("mentions", f"reason {number}")
+        metrics.slack_called(f"method {number}", "ok", 1)
+    for name, labels in (
+        ("tocsin_language_fallback_total", {"language": "other"}),
+        ("tocsin_dead_letter_events_total", {"stage": "mentions", "reason": "other"}),
+        ("tocsin_slack_api_requests_total", {"method": "other", "outcome": "ok"}),
+    ):
+        assert registry.get_sample_value(name, labels) == 500, name
+
+
+def test_languages_are_those_that_the_finder_names() -> None:
+    eldc = pytest.importorskip("eldc")
+    assert set(LANGUAGES) == {*eldc.LANGUAGES, "und"}
