@@ -20,11 +20,12 @@ from pipeline.health import Health, Phase
 from pipeline.kafka import client_settings
 from pipeline.lag import GroupPlace, LagProbe
 from pipeline.metrics import Metrics
-from pipeline.records import BatchConsumer, Outbox
+from pipeline.records import BatchConsumer, Outbox, end_process
 from pipeline.watchdog import Watchdog
 from pipeline.web import WebServer
 
 BEAT = 1.0  # seconds
+STOPS_IN = 25.0  # seconds from a signal to the end; what is not written by then is read again
 
 logger = structlog.get_logger(__name__)
 
@@ -84,6 +85,7 @@ class Pulse(Service):
         place = GroupPlace(str(app.conf.id), [topic], **client_settings(process.connection))
         self.probe = LagProbe(str(app.conf.id), place, self.metrics, tell=self.waiting)
         self.recovering = 0  # most changelog records that one recovery had before it
+        self.stopping: float | None = None  # since when
 
     async def on_start(self) -> None:
         """Begin; the app starts, and recovers, after this."""
@@ -99,8 +101,16 @@ class Pulse(Service):
             self.metrics.loop_lagged(max(0.0, now - due))
             self.metrics.outbox(self.outbox.pending, self.outbox.oldest_age)
             self.health.beat(now)
+            self.hurry(now)
             if consumer := self.consumer:
                 self.look(consumer, now)
+
+    def hurry(self, now: float) -> None:
+        """End the process if its end takes too long: a broker that is away never says goodbye."""
+        if self.faust.should_stop and self.stopping is None:
+            self.stopping = now
+        if self.stopping is not None and now - self.stopping > STOPS_IN:
+            end_process(f"still stopping after {STOPS_IN:.0f} s")
 
     @property
     def consumer(self) -> BatchConsumer | None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, cast
 
 from faust.types import TP
@@ -50,7 +50,6 @@ class Watch:
         self.table = add_table(self.app, TABLE, schema, connection.partitions)
         self.table.outbox = Outbox(self._tell, lambda: self.records.lease_left)
         self.intake = Intake(score, connection.partitions)
-        self.ledger = Ledger(cast("dict[str, Envelope]", self.table.data), config.brief)
         self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
         self._shifts: dict[int, Shift] = {}
         self._generation: int | None = None
@@ -66,6 +65,11 @@ class Watch:
     def records(self) -> BatchConsumer:
         """The consumer; Faust makes it when the app starts."""
         return cast(BatchConsumer, self.app.consumer)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The brands. Not before the app runs: Faust binds the table's data to the loop of then."""
+        return Ledger(cast("dict[str, Envelope]", self.table.data), self.config.brief)
 
     async def _tell(self, brand: str, notice: bytes) -> Any:
         send = self.app.producer.send

@@ -61,7 +61,7 @@ def a_notice(**fields: Any) -> Notice:
     """Zephyr's first incident has just become an alert."""
     known: dict[str, Any] = {
         "kind": Kind.OPENED, "brand": "Zephyr", "incident": 1, "seq": 1, "level": Level.ALERT,
-        "at": NOON, "signal": a_signal(), "status": Status.OPEN, "opened_at": NOON, "first_sign": NOON,
-        "peak_authors": 41, "peak_at": NOON,
+        "at": NOON, "signal": a_signal(), "status": Status.OPEN, "opened_at": NOON,
+        "first_sign": NOON, "peak_authors": 41, "peak_at": NOON,
     }  # fmt: skip
     return Notice(**known | fields)

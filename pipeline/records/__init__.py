@@ -15,6 +15,6 @@ from pipeline.records.stamped import Stamped, Told
 from pipeline.records.table import NewestWinsTable, Packed, add_table
 
 __all__ = [
-    "AsIs", "Batch", "BatchConsumer", "NewestWinsTable", "Outbox", "Packed", "Stamped", "Told", "add_table",
-    "batch_consumer", "end_process", "record_batches",
+    "AsIs", "Batch", "BatchConsumer", "NewestWinsTable", "Outbox", "Packed", "Stamped", "Told",
+    "add_table", "batch_consumer", "end_process", "record_batches",
 ]  # fmt: skip
