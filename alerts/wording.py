@@ -6,9 +6,9 @@ and plain_text; that of `source` alone is literal.
 
 from datetime import timedelta
 
+from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.numbers import date, duration, number, percent, rarity, sparkline, utc
-from alerts.policy import EASED_AFTER
 from alerts.text import inline, literal
 from detectors.events import Condition, Points, Quote, Signal, Window
 from detectors.rules import SeverityRules
@@ -45,8 +45,8 @@ LANES = {"15m": "15 minutes", "1h": "hour", "6h": "6 hours", "24h": "24 hours"}
 
 def state(notice: Notice) -> Kind:
     """The kind that tells where the incident stands: an update of an eased one leaves it eased."""
-    updated_in_quiet = notice.kind is Kind.UPDATED and notice.signal.quiet > EASED_AFTER
-    return Kind.EASED if updated_in_quiet else notice.kind
+    eased = notice.kind is Kind.UPDATED and notice.status is Status.EASED
+    return Kind.EASED if eased else notice.kind
 
 
 def headline(notice: Notice, limit: int = NAME_LIMIT) -> str:
@@ -217,15 +217,18 @@ def _usual(expected: float) -> str:
 
 def _reach(window: Window, signal: Signal) -> str:
     """An upper bound, since audiences overlap; if not all were told apart, not even that."""
+    if not window.reach:  # the source tells neither views nor followers
+        return "unknown"
     people = f"{number(window.reach)} {'person' if window.reach == 1 else 'people'}"
     return f"{people} or more" if signal.at_least else f"up to {people}"
 
 
 def _posts(window: Window) -> list[str]:
-    share = percent(window.negative, window.mentions)
-    lines = [f"{number(window.negative)} of {number(window.mentions)} ({share})"]
+    scored = window.mentions - window.unknown
+    share = percent(window.negative, scored)
+    lines = [f"{number(window.negative)} of {number(scored)} ({share})"]
     if window.unknown:
-        lines.append(f"{number(window.unknown)} in a language nobody could score")
+        lines.append(f"{number(window.unknown)} more in a language nobody could score")
     return lines
 
 

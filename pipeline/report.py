@@ -15,6 +15,7 @@ from pipeline.ledger import Turn
 from pipeline.metrics import Metrics
 
 STAGE = "mentions"
+SCORER = "vader"  # label of metrics
 AGAIN = {"replayed", Outcome.REPEATED}  # a record after a restart; a post that came twice
 
 log = structlog.get_logger(__name__)
@@ -77,6 +78,10 @@ class Report:
         """Brands were judged with records of these times in."""
         for at in recorded:
             self.metrics.evaluated(now - at)
+
+    def scored(self, seconds: float, records: int) -> None:
+        """A batch was read and scored."""
+        self.metrics.scored(SCORER, seconds, records)
 
     def left(self, brands: Iterable[str]) -> None:
         """Brands belong to other workers now: their gauges here would stand still and lie."""

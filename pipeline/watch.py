@@ -1,9 +1,10 @@
 """Watch: the agent that takes mentions in batches and tells notices. Read, call, write."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, cast
 
 from faust.types import TP
@@ -106,17 +107,25 @@ class Watch:
             self.records.write(batch, self.table, turn.states())
             turn.done()
             self.report.applied(items, outcomes, turn)
+            if self.connection.clock is Clock.WALL:
+                self.report.evaluated([item.recorded for item in items], self.wall())
             return
 
     async def _read(self, batch: Batch) -> list[Item]:
         loop = asyncio.get_running_loop()
-        read = partial(list[Item], map(self.intake.read, batch.records))
-        items = await loop.run_in_executor(self.thread, read)
+        items, seconds = await loop.run_in_executor(self.thread, self._score, batch)
+        self.report.scored(seconds, len(items))
         admitted: set[str] = set()
         for item in items:
             if item.mention and (reason := self._refusal(item.mention.brand, admitted)):
                 item.dead = Malformed(reason, "see `brands` in the settings")
         return items
+
+    def _score(self, batch: Batch) -> tuple[list[Item], float]:
+        """In the thread: the records read and scored, and the seconds that it took."""
+        began = time.perf_counter()
+        items = [self.intake.read(record) for record in batch.records]
+        return items, time.perf_counter() - began
 
     def _refusal(self, brand: str, admitted: set[str]) -> Reason | None:
         """Why a brand is not watched; None: it is."""
@@ -211,6 +220,8 @@ class Watch:
             self._generation = self.records.generation
             self._shifts.clear()
             self.ledger.forget()
+            table, own = self.ledger.table, self.records.terms
+            self.report.left(brand for brand in table if table[brand].partition not in own)
         if partition not in self._shifts:
             self._shifts[partition] = self._begin(partition, turn)
         self._shifts[partition].desk = turn

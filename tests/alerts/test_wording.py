@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from alerts import wording
+from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.numbers import date
 from detectors.events import Condition, Level, Points
@@ -36,7 +37,9 @@ def test_the_first_word_says_how_bad_it_is(kind: Kind, level: Level, line: str) 
 
 
 def test_an_update_of_an_eased_incident_leaves_it_eased() -> None:
-    quiet = a_notice(kind=Kind.UPDATED, signal=a_signal(level=None, quiet=65), at=LATER)
+    quiet = a_notice(
+        kind=Kind.UPDATED, status=Status.EASED, signal=a_signal(level=None, quiet=65), at=LATER
+    )
     assert wording.headline(quiet) == "Eased · alert · Zephyr"
     assert wording.story(quiet).startswith(f"Quieter since {date(NOON + timedelta(hours=1))}.")
 
@@ -133,7 +136,7 @@ def test_the_fields_are_how_many_how_far_how_fast_and_since_when() -> None:
     signal = a_signal(windows=windows() | {"24h": a_window(authors=90, reach=1_900_000, shares=40)})
     assert wording.fields(a_notice(signal=signal, at=LATER)) == [
         "*Unhappy people, last hour*\n41, usual: 3\n24 h: 90",
-        "*Unhappy posts, last hour*\n45 of 60 (75%)\n3 in a language nobody could score",
+        "*Unhappy posts, last hour*\n45 of 57 (79%)\n3 more in a language nobody could score",
         "*Potential reach, last hour*\nup to 12.3k people\n24 h: up to 1.9M people",
         "*Shares, last hour*\n9\n24 h: 40",
         f"*First sign*\n{date(NOON)}",

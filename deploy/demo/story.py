@@ -1,0 +1,225 @@
+"""Story: two ordinary weeks of three invented brands, and the day on which one of them fails.
+
+    python -m deploy.demo.story > story.jsonl
+    tocsin replay story.jsonl
+
+The same seed tells the same story. Its days move by whole weeks: the last one is a Tuesday that is
+past, so that a channel shows times of last week and no clock ever runs ahead, while weekdays, hours
+and all that Tocsin makes of them stay the same, whenever it is told.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from random import Random
+
+import click
+import msgspec
+
+from deploy.demo import phrases
+from deploy.demo.crowd import Person, applause, crowd
+from deploy.demo.phrases import BOOKS, Templates, Voice
+from detectors.events import Mention
+
+RAIL, MOBILE, COFFEE = BOOKS
+SEED = 7
+DAYS = 14  # of history: from then on a brand counts as known
+TUESDAY = 1
+PAST = timedelta(days=3)  # the clock goes on for two days after the last mention
+
+DAYTIME = (7.0, 23.0)  # hours with people awake
+BUSY = {RAIL: 9.0, MOBILE: 8.0, COFFEE: 10.0}  # mentions an hour at the busiest
+NIGHT, WEEKEND = 0.06, 0.7  # of it
+MOODS = {"neutral": 0.46, "positive": 0.26, "negative": 0.16, "french": 0.12}
+REGULARS = 260  # people who talk of a brand on ordinary days
+STRANGERS = 600  # people whom only a crisis brings
+
+SHOWN_FROM = 7.0  # o'clock: what comes before is history, too
+ENDS = 20.75
+COMPLAINTS = (  # hours of the day, unhappy posts an hour; straight lines between
+    (7.5, 0.0), (8.25, 7.0), (9.0, 10.0), (9.75, 22.0), (10.75, 45.0), (11.25, 75.0),
+    (12.25, 62.0), (13.0, 32.0), (14.0, 10.0), (14.75, 2.0), (15.0, 0.0),
+)  # fmt: skip
+ACTS: tuple[tuple[float, Templates], ...] = (  # from this hour on people say such things
+    (7.5, phrases.FIRST_COMPLAINTS), (9.0, phrases.OUTAGE), (10.5, phrases.ANGER),
+    (13.0, phrases.FADING),
+)  # fmt: skip
+SHARED_AT, SHARES = 10.8, 340
+REPOSTS, REPOSTED_FOR = 70, 1.6  # reposts that we see; hours
+OWN_NOTES = (9.4, 11.5, 12.6)
+BYSTANDERS_AT, BYSTANDERS = (9.0, 14.0), 26
+RELIEF_AT, RELIEF = (12.9, 16.0), 22
+ANGRY_AT, ANGRY = (9.2, 11.7), 60
+PRAISE_AT, PRAISE = (11.8, 13.8), 90
+
+LARGE_ACCOUNT = Person(
+    handle="harriet_wolde", name="Harriet Wolde", followers=412_000, platform="bluesky",
+    verified=True,
+)  # fmt: skip
+ANGRY_MAN = Person(
+    handle="edgar_brandt", name="Edgar Brandt", followers=64, platform="mastodon"
+)  # fmt: skip
+OWN_ACCOUNT = Person(
+    handle="oskelio_care", name="Oskelio Mobile Care", followers=38_500, platform="bluesky",
+    verified=True,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All of it, in the order of time."""
+
+    history: list[Mention]
+    crisis: list[Mention]  # the day on which it happens, from SHOWN_FROM on
+
+
+def story(day: date, seed: int = SEED) -> Story:
+    """The story whose last day is this one, a Tuesday."""
+    plot = Plot(day, seed)
+    told = sorted([*plot.ordinary(), *plot.crisis(), *plot.traps()], key=lambda m: m.created_at)
+    dawn = plot.clock(SHOWN_FROM)
+    return Story([m for m in told if m.created_at < dawn], [m for m in told if m.created_at >= dawn])
+
+
+def latest_day(today: date) -> date:
+    """The last Tuesday that is long enough past."""
+    last = today - PAST
+    return last - timedelta(days=(last.weekday() - TUESDAY) % 7)
+
+
+class Plot:
+    """Who says what when."""
+
+    def __init__(self, day: date, seed: int) -> None:
+        self.midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        self.rng = Random(seed)  # noqa: S311  # the same story each time
+        self.voice = Voice(self.rng)
+        self.regulars = {brand: crowd(self.rng, REGULARS) for brand in BOOKS}
+        self.strangers = iter(crowd(self.rng, STRANGERS))
+        self.count = 0
+
+    def clock(self, hour: float, days_before: int = 0) -> datetime:
+        """A time of the last day, or of one before."""
+        return self.midnight + timedelta(hours=hour, days=-days_before)
+
+    def post(self, brand: str, someone: Person, at: datetime, text: str, **more: str | int) -> Mention:
+        """One mention."""
+        self.count += 1
+        lang = str(more.pop("lang", "en"))
+        likes = applause(self.rng, someone)
+        plain = Mention(
+            id=f"d{self.count:05}", brand=brand, text=text, created_at=at, lang=lang, likes=likes,
+            source="demo", **more,
+        )  # type: ignore[arg-type]  # fmt: skip
+        return someone.writes(plain)
+
+    # -- Ordinary days
+
+    def ordinary(self) -> Iterator[Mention]:
+        """Each brand's usual talk, on all days."""
+        for brand in BOOKS:
+            for ago in range(DAYS, -1, -1):
+                for hour in range(24 if ago else int(ENDS) + 1):
+                    yield from self.hour(brand, ago, hour)
+
+    def hour(self, brand: str, ago: int, hour: int) -> Iterator[Mention]:
+        """One hour of it: people come as they like (a Poisson process)."""
+        begins = self.clock(hour, ago)
+        rate = BUSY[brand] * liveliness(hour) * (WEEKEND if begins.weekday() > 4 else 1.0)
+        at = self.rng.expovariate(rate)
+        while at < 1.0:
+            yield self.small_talk(brand, begins + timedelta(hours=at))
+            at += self.rng.expovariate(rate)
+
+    def small_talk(self, brand: str, at: datetime) -> Mention:
+        """A post of an ordinary day."""
+        (mood,) = self.rng.choices(list(MOODS), list(MOODS.values()))
+        text = self.voice.say(getattr(BOOKS[brand], mood))
+        someone = self.rng.choice(self.regulars[brand])
+        return self.post(brand, someone, at, text, lang="fr" if mood == "french" else "en")
+
+    # -- The crisis
+
+    def crisis(self) -> Iterator[Mention]:
+        """What the failure brings on."""
+        for at in self.times(COMPLAINTS):
+            templates = [said for since, said in ACTS if since <= at][-1]
+            text = self.voice.say(templates)
+            yield self.post(MOBILE, next(self.strangers), self.clock(at), text)
+        yield from self.shared_post()
+        for hour, note in zip(OWN_NOTES, phrases.OWN_SERVICE_NOTES, strict=True):
+            yield self.post(MOBILE, OWN_ACCOUNT, self.clock(hour), note)
+        yield from self.burst(MOBILE, BYSTANDERS_AT, BYSTANDERS, phrases.BYSTANDERS)
+        yield from self.burst(MOBILE, RELIEF_AT, RELIEF, phrases.RELIEF)
+
+    def shared_post(self) -> Iterator[Mention]:
+        """Somebody with many readers joins in, and is shared."""
+        at, text = self.clock(SHARED_AT), phrases.SHARED_POST
+        root = self.post(MOBILE, LARGE_ACCOUNT, at, text, shares=SHARES)
+        yield root
+        for _ in range(REPOSTS):
+            later = at + timedelta(hours=min(REPOSTED_FOR, self.rng.expovariate(2)), seconds=5)
+            someone = self.rng.choice(self.regulars[MOBILE])
+            yield self.post(MOBILE, someone, later, phrases.REPOST, repost_of=root.id)
+
+    def times(self, rate: tuple[tuple[float, float], ...]) -> Iterator[float]:
+        """Hours at which something happens that has such a rate: evenly, but for some jitter."""
+        due = self.rng.random()
+        for (begin, low), (end, high) in pairwise(rate):
+            steps = round((end - begin) * 3600)
+            for step in range(steps):
+                due -= (low + (high - low) * step / steps) / 3600
+                if due <= 0:
+                    due += self.rng.uniform(0.3, 1.7)
+                    yield begin + step / 3600
+
+    # -- What must not ring
+
+    def traps(self) -> Iterator[Mention]:
+        """One angry man, and much praise."""
+        for hour in sorted(self.rng.uniform(*ANGRY_AT) for _ in range(ANGRY)):
+            text = self.voice.say(phrases.ONE_ANGRY_MAN)
+            yield self.post(RAIL, ANGRY_MAN, self.clock(hour), text)
+        yield from self.burst(COFFEE, PRAISE_AT, PRAISE, phrases.PRAISE)
+
+    def burst(
+        self, brand: str, span: tuple[float, float], size: int, templates: Templates
+    ) -> Iterator[Mention]:  # fmt: skip
+        """So many people say such things between two hours."""
+        for someone in self.rng.sample(self.regulars[brand], size):
+            at = self.clock(self.rng.uniform(*span))
+            yield self.post(brand, someone, at, self.voice.say(templates))
+
+
+def liveliness(hour: int) -> float:
+    """Share of the busiest hour's posts at this hour: up in the morning, down at night."""
+    rises, sleeps = DAYTIME
+    if not rises <= hour < sleeps:
+        return NIGHT
+    ramp = min(1.0, (hour - rises + 1) / 3, (sleeps - hour) / 4)
+    return max(NIGHT, ramp)
+
+
+def line_of(mention: Mention) -> bytes:
+    """A line of a file of mentions."""
+    known = {name: value for name, value in asdict(mention).items() if value is not None}
+    return msgspec.json.encode(known) + b"\n"
+
+
+@click.command()
+@click.option("--seed", default=SEED, show_default=True, help="Another seed, another story.")
+@click.option(
+    "--day", type=click.DateTime(["%Y-%m-%d"]), help="Its last day.  [default: a past Tuesday]"
+)
+def main(seed: int, day: datetime | None) -> None:
+    """Write the story to standard output, a mention a line."""
+    last = day.date() if day else latest_day(datetime.now(UTC).date())
+    told = story(last, seed)
+    for mention in (*told.history, *told.crisis):
+        sys.stdout.buffer.write(line_of(mention))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,204 @@
+"""Broker: the embedded Kafka, and Tocsin's own commands as processes around it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.admin import KafkaAdminClient
+
+BIN = Path(sys.executable).parent
+HOST = "127.0.0.1"
+EPHEMERAL = 32_768  # the embedded broker takes ports below
+PATIENCE = 60.0  # seconds for whatever must come about; only a hang needs them all
+LOOK_EVERY = 0.05  # seconds between looks
+BEATS, PENDING = "tocsin_event_loop_lag_seconds_count", "tocsin_alert_outbox_pending_messages"
+SAMPLE = re.compile(r'^(\w+)(?:\{(.*)\})? (\S+)$', re.MULTILINE)  # fmt: skip
+
+
+def free_port() -> int:
+    """A port that nobody listens on, below those that the system gives to clients."""
+    for port in range(EPHEMERAL - 1 - os.getpid() % 10_000, 1024, -1):
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind((HOST, port))
+            return port
+    raise LookupError("all ports are taken")
+
+
+def wait_for(condition: Callable[[], bool], what: str, process: Any = None) -> None:
+    """Wait until something is so, as long as the process that brings it about runs."""
+    until = time.monotonic() + PATIENCE  # noqa: TID251  # a bound, not a measure
+    while not condition():
+        assert process is None or process.poll() is None, f"ended before {what}"
+        assert time.monotonic() < until, f"not in {PATIENCE:.0f} s: {what}"  # noqa: TID251
+        time.sleep(LOOK_EVERY)
+
+
+class Broker:
+    """One node without Java. A worker that is killed poisons its group: only SIGTERM here."""
+
+    def __init__(self, data: Path) -> None:
+        self._data, self._port = data, free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """What TOCSIN_KAFKA has to be."""
+        return f"{HOST}:{self._port}"
+
+    def start(self) -> None:
+        """Start, and wait until somebody listens."""
+        command = [BIN / "noida-db", "start", "--only", "kafka", "--kafka-port", str(self._port)]
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(
+            [*command, "--data-dir", self._data], stdout=quiet, stderr=quiet
+        )
+        wait_for(self._listens, "the broker listens", self._process)
+
+    def _listens(self) -> bool:
+        with socket.socket() as trial:
+            return trial.connect_ex((HOST, self._port)) == 0
+
+    def stop(self) -> None:
+        """End it by its id."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Tocsin on a broker, with topics and groups of its own."""
+
+    env: dict[str, str]
+
+    @classmethod
+    def at(cls, address: str, home: Path, **variables: str) -> "Installation":
+        """One whose topics begin with the name of its directory."""
+        kept = {name: text for name, text in os.environ.items() if not name.startswith("TOCSIN_")}
+        own = {"KAFKA": address, "TOPIC_PREFIX": f"{home.name}.", "DATA_DIR": str(home / "state")}
+        own |= {"SESSION_TIMEOUT": "6"}
+        return cls(kept | {f"TOCSIN_{name}": text for name, text in (own | variables).items()})
+
+    def topic(self, name: str) -> str:
+        """A topic's full name."""
+        return self.env["TOCSIN_TOPIC_PREFIX"] + name
+
+    def run(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end."""
+        return subprocess.run(
+            [BIN / "tocsin", *arguments], env=self.env, capture_output=True, text=True, check=False
+        )
+
+    def must(self, *arguments: str | Path) -> str:
+        """Run a command that ends well. Returns what it wrote to stdout."""
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @contextmanager
+    def running(self, *arguments: str | Path) -> Iterator["Running"]:
+        """A process that goes on; ended with the block, if it has not been before."""
+        process = Running(self, arguments)
+        try:
+            yield process
+        finally:
+            process.stop()
+
+    def records(self, name: str) -> list[Any]:
+        """All records of a topic, partition by partition."""
+        consumer = KafkaConsumer(
+            bootstrap_servers=self.env["TOCSIN_KAFKA"], auto_offset_reset="earliest",
+            enable_auto_commit=False, group_id=None,
+        )  # fmt: skip
+        try:
+            return list(_all_of(consumer, self.topic(name)))
+        finally:
+            consumer.close()
+
+
+    def waiting(self, topic: str = "mentions", group: str = "watch") -> int:
+        """Records that the group has not committed."""
+        admin = KafkaAdminClient(bootstrap_servers=self.env["TOCSIN_KAFKA"])
+        try:
+            groups = admin.list_group_offsets({self.topic(group): None})
+            print(groups)
+        finally:
+            admin.close()
+        return 0
+
+
+def told(installation: Installation) -> list[str]:
+    """The notices in the topic, each once."""
+    records = {record.key + record.value: record for record in installation.records("alerts")}
+    return [str(record.value, "utf-8") for record in records.values()]
+
+
+def _all_of(consumer: KafkaConsumer, topic: str) -> Iterator[Any]:
+    partitions = [TopicPartition(topic, p) for p in sorted(consumer.partitions_for_topic(topic))]
+    ends = consumer.end_offsets(partitions)
+    consumer.assign(partitions)
+    consumer.seek_to_beginning(*partitions)
+    found: dict[Any, list[Any]] = {partition: [] for partition in partitions}
+    while any(consumer.position(partition) < ends[partition] for partition in partitions):
+        for partition, records in consumer.poll(timeout_ms=500).items():
+            found[partition] += records
+    for partition in partitions:
+        yield from found[partition]
+
+
+class Running:
+    """A worker or a notifier as a process."""
+
+    def __init__(self, installation: Installation, arguments: tuple[str | Path, ...]) -> None:
+        self.installation, self.port = installation, free_port()
+        self.log = Path(installation.env["TOCSIN_DATA_DIR"]).with_suffix(f".{self.port}.log")
+        env = installation.env | {"TOCSIN_HTTP_PORT": str(self.port)}
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [BIN / "tocsin", *arguments], env=env, stdout=log, stderr=log
+            )
+
+    def stop(self) -> int:
+        """Ask it to end, and wait. Returns its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE)
+
+    def metric(self, name: str, **labels: str) -> float | None:
+        """The sum of a metric's series that have these labels; None: there is none, or no page."""
+        found = [
+            float(value)
+            for sample, pairs, value in SAMPLE.findall(self._page())
+            if sample == name and all(f'{label}="{text}"' in pairs for label, text in labels.items())
+        ]  # fmt: skip
+        return sum(found) if found else None
+
+    def _page(self) -> str:
+        with suppress(OSError), urlopen(f"http://{HOST}:{self.port}/metrics") as answer:  # noqa: S310  # own page
+            return str(answer.read(), "utf-8")
+        return ""
+
+    def wait_until_done(self) -> None:
+        """Wait until the worker has read all, and has told all that came of it."""
+        self.wait_until(lambda _: self.installation.waiting() == 0, "all is committed")
+        beats = self.metric(BEATS) or 0  # the outbox is looked at with each
+        self.wait_until(lambda me: (me.metric(BEATS) or 0) >= beats + 2, "two more beats")
+        self.wait_until(lambda me: me.metric(PENDING) == 0, "all is told")
+
+    def wait_until(self, condition: Callable[["Running"], bool], what: str) -> None:
+        """Wait until it has come so far."""
+        try:
+            wait_for(lambda: condition(self), what, self.process)
+        except AssertionError as problem:
+            raise AssertionError(f"{problem}\n{self.log.read_text()[-4_000:]}") from None

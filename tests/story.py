@@ -1,0 +1,106 @@
+"""Story: five days of four brands, the same each time; one of them has a crisis and its echo."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+BEGAN = datetime(2026, 3, 2, tzinfo=UTC)
+CRISIS, QUIET, OTHERS = "Zephyr Rail", "Aurora Énergie", ("Mistral", "Levant & Fils")
+BRANDS = (CRISIS, QUIET, *OTHERS)
+PRESS = "zephyr_press"  # the brand's own account
+DAYS = 4.2
+BROKE_OUT, ECHO = 76.0, 83.5  # hours; the echo comes after the end, and soon enough to reopen
+SETTINGS = f"""
+brands:
+  unknown: closed
+  known:
+    "{CRISIS}":
+      owned: [{PRESS}]
+    "{QUIET}":
+    "{OTHERS[0]}":
+    "{OTHERS[1]}":
+"""
+
+ANGRY = ("No train again, awful service", "This is terrible, I hate it", "Worst delay ever, a shame")
+CALM = ("The platform is on the left", "They open at nine tomorrow", "A seat by the window")
+GLAD = ("Lovely trip, great staff", "Really good, thank you", "Best ride this year, happy")
+FOREIGN = "Le service est en panne depuis ce matin"
+
+
+@dataclass
+class Story:
+    """Writes one post after the other. Seeded: what it tells never changes."""
+
+    random: Random = field(default_factory=lambda: Random(2026))  # noqa: S311  # no secret
+    posts: list[tuple[float, dict[str, Any]]] = field(default_factory=list)  # hour it comes, post
+
+    def post(self, hour: float, brand: str, text: str, **fields: Any) -> dict[str, Any]:
+        """One post; it comes at its own time."""
+        number = len(self.posts)
+        post = {
+            "id": f"p{number}", "brand": brand, "text": f"{text} #{number}", "lang": "en",
+            "created_at": (BEGAN + timedelta(hours=hour)).isoformat(),
+            "author": f"a{self.random.randrange(3_000)}", "followers": number * 7 % 900,
+        } | fields  # fmt: skip
+        self.posts.append((hour, {name: value for name, value in post.items() if value is not None}))
+        return post
+
+    def everyday(self) -> None:
+        """What is always said: few complain, some hide who they are, some write in French."""
+        for brand in BRANDS:
+            hour = 0.0
+            while (hour := hour + self.random.expovariate(5.0)) < DAYS * 24:
+                mood = self.random.choices((ANGRY, CALM, GLAD), (2, 3, 3))[0]
+                author = {} if self.random.random() > 0.1 else {"author": None}
+                post = self.post(hour, brand, self.random.choice(mood), **author)
+                if self.random.random() < 0.05:
+                    self.post(hour, brand, FOREIGN, lang="fr")
+                if self.random.random() < 0.05:
+                    self.post(hour + 0.1, brand, post["text"], repost_of=post["id"], shares=3)
+
+    def wave(self, hour: float, hours: float, most: float) -> None:
+        """A crisis that grows to so many complaints an hour, and ends."""
+        at, end = hour, hour + hours
+        while at < end:
+            rate = 8 + most * min(1.0, (at - hour) / hours * 2)
+            at += self.random.expovariate(rate)
+            self.post(at, CRISIS, self.random.choice(ANGRY), shares=self.random.randrange(40))
+        for minutes in range(0, int(hours * 60), 20):
+            self.post(hour + minutes / 60, CRISIS, "We hate this awful delay too", author=PRESS)
+
+    def disorder(self) -> None:
+        """Late, early, repeated and unsorted: a collector's everyday life."""
+        for number, (hour, post) in enumerate(self.posts[::9]):
+            match number % 9:
+                case 0:
+                    self.posts.append((hour + 0.05, post))  # again
+                case 1:
+                    self.posts[number * 9] = (hour + 30, post)  # too late for the ring
+                case 2:
+                    self.posts[number * 9] = (hour + 3, post)
+                case 3:
+                    self.posts[number * 9] = (hour - 0.07, post)  # a clock that runs ahead
+
+    def lines(self) -> Iterator[str]:
+        """The posts as they come, in a stretch or two out of order."""
+        self.everyday()
+        self.wave(BROKE_OUT, 2.5, 120)
+        self.wave(ECHO, 1.0, 90)
+        self.disorder()
+        self.posts.sort(key=lambda come: come[0])
+        unsorted = [*range(400, 440), *range(1_500, 1_530)]
+        for at in range(len(self.posts)):
+            here = at if at not in unsorted else unsorted[(unsorted.index(at) * 7) % len(unsorted)]
+            yield json.dumps(self.posts[here][1], ensure_ascii=False)
+
+
+def write_story(folder: Path) -> tuple[Path, Path]:
+    """The mentions and the settings, as files."""
+    mentions, settings = folder / "story.jsonl", folder / "tocsin.yaml"
+    mentions.write_text("\n".join(Story().lines()) + "\n", encoding="utf-8")
+    settings.write_text(SETTINGS, encoding="utf-8")
+    return mentions, settings

@@ -1,0 +1,68 @@
+"""What is documented is checked: commands, settings, metrics, and pages made from the code."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from pipeline import cli, metrics
+from pipeline.config import Config
+from pipeline.connection import Connection
+from pipeline.settings import reference
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
+    for word, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{name} {word}")
+        else:
+            yield f"{name} {word}", command
+
+
+COMMANDS = dict(commands(cli.main, "tocsin"))
+PAGES = {"docs/settings.md": reference.reference, "docs/metrics.md": metrics.reference}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert f"`{name}" in README
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_help(name: str) -> None:
+    options = [p for p in COMMANDS[name].params if isinstance(p, click.Option)]
+    assert [option.name for option in options if not option.help] == []
+
+
+@pytest.mark.parametrize("variable", re.findall(r"`(TOCSIN_\w+)`", reference.reference()))
+def test_every_variable_is_in_the_readme(variable: str) -> None:
+    assert f"`{variable.removesuffix('_FILE')}`" in README or f"`{variable}`" in README
+
+
+@pytest.mark.parametrize("variable", sorted(set(re.findall(r"TOCSIN_[A-Z_]+[A-Z]", README))))
+def test_every_variable_of_the_readme_is_one(variable: str) -> None:
+    assert variable.removesuffix("_FILE") in reference.reference()
+
+
+def test_the_settings_of_the_readme_name_every_key_and_load(tmp_path: Path) -> None:
+    example = README.split("```yaml\n")[1].split("```")[0]
+    of_the_file = reference.reference().split("## The environment")[0]
+    keys = set(re.findall(r"^\| `(\w+)`", of_the_file, re.MULTILINE))
+    assert {key for key in keys if f"{key}:" not in example} == set()
+    (tmp_path / "tocsin.yaml").write_text(example, encoding="utf-8")
+    assert cli.settings(tmp_path / "tocsin.yaml", Connection()) != Config.default()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_made_from_the_code_are_up_to_date(page: str) -> None:
+    assert (ROOT / page).read_text(encoding="utf-8") == PAGES[page]()
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!http)([^)#]+)\)", README))))
+def test_every_link_of_the_readme_leads_somewhere(target: str) -> None:
+    assert (ROOT / target).exists()
