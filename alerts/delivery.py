@@ -2,7 +2,8 @@
 
 DeliveryError                  the message did not arrive, or nobody knows
 ├── Refused                    and will not as it is: somebody has to act
-│   └── RefusedLayout          but would as plain text
+│   ├── RefusedLayout          but would as plain text
+│   └── Gone                   what it changes or answers is there no more: start anew
 ├── Busy                       and may be tried again after `retry_after`
 └── Ambiguous                  it may have: look before you try again
 """
@@ -23,6 +24,10 @@ class Refused(DeliveryError):  # noqa: N818  # named by what the service did
 
 class RefusedLayout(Refused):
     """The layout was refused; the text alone may pass."""
+
+
+class Gone(Refused):
+    """The message to change, or the thread to go on with, is there no more or closed."""
 
 
 class Busy(DeliveryError):  # noqa: N818

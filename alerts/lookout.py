@@ -55,7 +55,8 @@ class Lookout:
 
     def close(self, now: float, reason: str) -> list[Notice]:
         """End what runs, since nobody watches the brand any longer."""
-        return self.triage.close(self.watch.look(max(now, self.judged)), now, reason)
+        now = max(now, self.judged)  # a worker that has just begun knows no time yet
+        return self.triage.close(self.watch.look(now), now, reason)
 
     def pack(self) -> tuple[list[Any], list[Any]]:
         """The watch, and apart from it the small rest that a clock must know of each brand."""

@@ -3,7 +3,8 @@
 import asyncio
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -12,18 +13,35 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from alerts.delivery import Ambiguous, Busy, DeliveryError, Receipt, Refused, RefusedLayout
+from alerts.delivery import (
+    Ambiguous,
+    Busy,
+    DeliveryError,
+    Gone,
+    Receipt,
+    Refused,
+    RefusedLayout,
+)
 from alerts.message import Message
 
 TIMEOUT = 10  # seconds of one call
 PATIENCE = 30.0  # seconds to wait where Slack says "later" but not how much later
 LOOK_BACK = 60.0  # seconds before an intent from which its message is looked for: clocks differ
+LOOK_AHEAD = 300.0  # and after it: later ones would push it off the pages
 PAGE, PAGES = 15, 5  # messages a page, the most that Slack gives some apps; pages
 NAMESPACE = uuid.UUID("6f0c1c57-3c0b-4c55-9a52-5f6f6a1b6a52")  # of client_msg_id: any, but fixed
 
 # Of https://docs.slack.dev/reference/methods/chat.postMessage: the layout, not the message.
 LAYOUT = re.compile(r"invalid_blocks|msg_blocks_too_long|block_mismatch|invalid_attachments")
+LOST = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
+LATER = {"ratelimited", "rate_limited"}  # also with status 200
 MAYBE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
+
+OK, TOO_MANY = HTTPStatus.OK, HTTPStatus.TOO_MANY_REQUESTS
+SERVER_FAULT = HTTPStatus.INTERNAL_SERVER_ERROR  # and above: it may be stored
+
+# The last two are the SDK's, of an answer that is neither JSON nor HTML.
+NO_ANSWER = (TimeoutError, OSError, aiohttp.ClientError, AttributeError, ValueError)
 
 Observer = Callable[[str, str, float], None]  # method, outcome, seconds
 
@@ -33,6 +51,7 @@ class SlackDelivery:
 
     def __init__(self, client: AsyncWebClient, reads: AsyncWebClient, seen: Observer) -> None:
         self._client, self._reads, self._seen = client, reads, seen
+        self._bot: str | None = None  # who we are, once asked
 
     @classmethod
     def to(cls, url: str, token: str, seen: Observer = lambda *_: None) -> "SlackDelivery":
@@ -47,8 +66,8 @@ class SlackDelivery:
         self, channel: str, message: Message, *, key: str, thread: str | None, aloud: bool
     ) -> Receipt:
         """As Delivery says."""
-        answer = await self._call(
-            self._client, "chat.postMessage", {
+        answer = await self._write(
+            "chat.postMessage", {
                 **body(message), "channel": channel, "unfurl_links": False, "unfurl_media": False,
                 "client_msg_id": str(uuid.uuid5(NAMESPACE, key)),
                 **({"thread_ts": thread, "reply_broadcast": aloud} if thread else {}),
@@ -58,8 +77,7 @@ class SlackDelivery:
 
     async def update(self, place: Receipt, message: Message) -> None:
         """As Delivery says."""
-        where = {"channel": place.channel, "ts": place.ts}
-        await self._call(self._client, "chat.update", body(message) | where)
+        await self._write("chat.update", body(message) | {"channel": place.channel, "ts": place.ts})
 
     async def find(
         self, channel: str, payload: dict[str, object], *, since: float, thread: str | None
@@ -68,32 +86,48 @@ class SlackDelivery:
         method = "conversations.replies" if thread else "conversations.history"
         asked: dict[str, Any] = {
             "channel": channel, "oldest": f"{since - LOOK_BACK:.6f}", "inclusive": True,
-            "limit": PAGE, "include_all_metadata": True, **({"ts": thread} if thread else {}),
+            "latest": f"{since + LOOK_AHEAD:.6f}", "limit": PAGE, "include_all_metadata": True,
+            **({"ts": thread} if thread else {}),
         }  # fmt: skip
         for _ in range(PAGES):
-            answer = await self._call(self._reads, method, asked)
+            answer = await self._read(method, asked)
             for message in answer["messages"]:
-                if payload.items() <= _payload(message).items():
+                if payload.items() <= _payload(message).items() and await self._is_ours(message):
                     return Receipt(channel, message["ts"])
             asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
             if not asked["cursor"]:
                 return None
         return None
 
-    async def _call(self, client: AsyncWebClient, method: str, body: dict[str, Any]) -> Any:
+    async def _is_ours(self, message: dict[str, Any]) -> bool:
+        """Another Tocsin in the channel writes the same metadata, and only it may change them."""
+        if self._bot is None:
+            self._bot = (await self._read("auth.test", {})).get("bot_id", "")
+        return bool(message.get("bot_id", "") == self._bot)
+
+    async def _write(self, method: str, body: dict[str, Any]) -> Any:
+        return await self._answer(method, self._client.api_call(method, json=body))
+
+    async def _read(self, method: str, query: dict[str, Any]) -> Any:
+        """Ask in the address: Slack takes JSON in methods that write, and in no others."""
+        call = self._reads.api_call(method, http_verb="GET", params=query)
+        return await self._answer(method, call)
+
+    async def _answer(self, method: str, call: Awaitable[Any]) -> Any:
         loop = asyncio.get_running_loop()
-        began, outcome = loop.time(), "ok"
+        began, outcome = loop.time(), "unreachable"
         try:
-            return await client.api_call(method, json=body)
-        except (TimeoutError, aiohttp.ClientError, OSError) as problem:
-            outcome = "unreachable"
-            raise _unreachable(problem) from problem
+            answer = await call
+            outcome = "ok"
         except SlackApiError as problem:
             error = meaning(problem)
-            outcome = outcome_of(problem)
+            outcome = label(error)
             raise error from problem
+        except NO_ANSWER as problem:
+            raise _unreachable(problem) from problem
         finally:
             self._seen(method, outcome, loop.time() - began)
+        return answer
 
 
 def body(message: Message) -> dict[str, Any]:
@@ -116,23 +150,27 @@ def _unreachable(problem: Exception) -> DeliveryError:
 
 def meaning(problem: SlackApiError) -> DeliveryError:
     """What a refusal of Slack means for the message. First the status, then the error's name."""
-    status, error = problem.response.status_code, str(problem.response.get("error") or "")
-    if status == 429:  # noqa: PLR2004  # Too Many Requests
-        return Busy("rate limited", retry_after(problem.response.headers))
-    if status >= 500 or error in MAYBE:  # noqa: PLR2004  # the server's fault: it may be stored
+    answer = problem.response  # aiohttp's own where JSON was promised and broken
+    status = getattr(answer, "status_code", None) or answer.status
+    data = getattr(answer, "data", None)
+    error = str(data.get("error") or "") if isinstance(data, dict) else ""  # proxies answer in text
+    if status == TOO_MANY or error in LATER:
+        return Busy("rate limited", retry_after(answer.headers))
+    if status >= SERVER_FAULT or error in MAYBE or (status == OK and not error):
         return Ambiguous(error or f"HTTP {status}")
+    if error in LOST:
+        return Gone(error)
     return RefusedLayout(error) if LAYOUT.match(error) else Refused(error or f"HTTP {status}")
 
 
-def outcome_of(problem: SlackApiError) -> str:
+def label(error: DeliveryError) -> str:
     """The same as a label of metrics."""
-    error = meaning(problem)
     if isinstance(error, Busy):
         return "rate_limited"
     return "server_error" if isinstance(error, Ambiguous) else "refused"
 
 
-def retry_after(headers: dict[str, str]) -> float:
+def retry_after(headers: Mapping[str, str]) -> float:
     """Seconds that Slack asks us to wait."""
     asked = headers.get("Retry-After") or headers.get("retry-after") or ""
     return float(asked) if asked.isdigit() else PATIENCE

@@ -16,6 +16,7 @@ from detectors.rules import SeverityRules
 NAME_LIMIT, SHORT_NAME_LIMIT = 60, 30  # characters of a brand: in the header, in a line of text
 REASON_LIMIT, SHORT_REASON_LIMIT = 200, 30
 AUTHOR_LIMIT, PLATFORM_LIMIT = 40, 20
+FRESH = "fresh"  # the condition that a new complaint came
 WORD_LIMIT = 40  # names of our own
 
 BIN = timedelta(minutes=5)  # one number of a signal's trend
@@ -88,9 +89,15 @@ def trend(signal: Signal) -> str:
 
 
 def why(signal: Signal, severity: SeverityRules | None) -> str:
-    """Each condition with its numbers, and the points; with `severity`, what they are held to."""
-    title = "Why it rings" if signal.level else "Why it does not ring now"
-    tests = [f"• {'yes' if test.held else 'no'}: {_test(test)}" for test in signal.conditions]
+    """Each condition with its numbers, and the points; with `severity`, what they are held to.
+
+    That a new complaint came since the last look only keeps a lane from ringing twice: in a crisis
+    it turns each few seconds, and would tell people nothing.
+    """
+    conditions = [condition for condition in signal.conditions if condition.name != FRESH]
+    rings = all(condition.held for condition in conditions)
+    title = "Why it rings" if rings else "Why it does not ring now"
+    tests = [f"• {'yes' if test.held else 'no'}: {_test(test)}" for test in conditions]
     return "\n".join([f"*{title}*", *tests, f"• {_severity(signal.points, severity)}"])
 
 
@@ -243,8 +250,6 @@ def _test(condition: Condition) -> str:
             return f"by chance {rarity(observed)} (rings from {rarity(threshold)})"
         case "authors":
             return f"{_unhappy(round(observed))} (at least {number(round(threshold))})"
-        case "fresh":
-            return f"unhappy posts since the last look: {number(round(observed))} (at least 1)"
         case "warm_up":
             return f"watched for {observed:g} h (at least {threshold:g} h)"
         case name:

@@ -7,7 +7,7 @@ from detectors.bins import DAY, HOUR, NEVER, Ring
 from detectors.digest import BYTES
 from detectors.reach import LIMIT
 
-AUTHOR_HOURS = 6_000  # remembered at most (with 18 bytes each): twice the worst day of a real storm
+AUTHOR_HOURS = 4_000  # remembered at most, 15 bytes each; the worst day of a real storm had 3,031
 
 
 class Authors:
@@ -28,14 +28,15 @@ class Authors:
 
     def add(self, author: int, at: int, reach: int) -> None:
         """Count a negative post of an author in a bin of the ring."""
-        seen = self.hours.get(at // HOUR, {})
-        if author not in seen and not self._room_for(at // HOUR):
+        hour = at // HOUR
+        if author not in self.hours.get(hour, {}) and not self._room_for(hour):
             return
-        first = self.hours.setdefault(at // HOUR, seen).get(author)
-        if first is None or at < first:
+        seen, torn = self.hours.setdefault(hour, {}), self._is_torn(hour)
+        first = seen.get(author)
+        if first is None or (at < first and not torn):
             if first is not None:
                 self.hourly.add(first, -1)
-            self.hourly.add(at, 1)
+            self.hourly.add(at, not torn)
             seen[author] = at
         self._move(author, at, min(reach, LIMIT))
 
@@ -52,26 +53,40 @@ class Authors:
         self.known[author] = [newest, largest]
 
     def _room_for(self, hour: int) -> bool:
-        """Make room for one more author-hour; the oldest hours go first. False: there is none."""
-        if hour * HOUR < self.bounded - DAY and hour not in self.hours:
-            return False  # this hour was forgotten: its people cannot be told apart any more
-        if sum(map(len, self.hours.values())) < AUTHOR_HOURS:
-            return True
-        self.bounded = self.latest.now
-        oldest = min(self.hours)
-        if oldest >= hour:
+        """Make room for one more author-hour, at the cost of the oldest. False: there is none."""
+        full = sum(map(len, self.hours.values())) >= AUTHOR_HOURS
+        if full:
+            self.bounded = self.latest.now
+        if self._is_torn(hour) and hour < self.latest.now // HOUR:
             return False
-        self._forget_before(oldest + 1)
+        if full:
+            self._forget_one(min(self.hours))
         return True
+
+    def _is_torn(self, hour: int) -> bool:
+        """Whether people of this hour were forgotten: who is new in it cannot be told any more."""
+        return self.at_least and hour <= min(self.hours, default=hour)
+
+    def _forget_one(self, hour: int) -> None:
+        seen = self.hours[hour]
+        author = next(iter(seen))
+        del seen[author]
+        if not seen:
+            del self.hours[hour]
+        if self.known[author][0] // HOUR == hour:
+            self._forget(author)
 
     def _forget_before(self, hour: int) -> None:
         for old in [known for known in self.hours if known < hour]:
             del self.hours[old]
         for author in [a for a, (latest, _) in self.known.items() if latest < hour * HOUR]:
-            latest, reach = self.known.pop(author)
-            if self.latest.holds(latest):
-                self.latest.add(latest, -1)
-                self.reach.add(latest, -reach)
+            self._forget(author)
+
+    def _forget(self, author: int) -> None:
+        latest, reach = self.known.pop(author)
+        if self.latest.holds(latest):
+            self.latest.add(latest, -1)
+            self.reach.add(latest, -reach)
 
     def roll(self, to: int) -> int:
         """Move on to bin `to`. Returns the people of the hour count that left the day."""

@@ -32,10 +32,11 @@ class Ring:
         self.counts[at % SLOTS] += by
 
     def roll(self, to: int) -> int:
-        """Move on to bin `to`. Returns what the last bin to leave the day held."""
+        """Move on to bin `to`. Returns what left the day on the way."""
         leaving = 0
         for entering in range(max(self.now + 2, to + 2 - SLOTS), to + 2):
-            leaving, self.counts[entering % SLOTS] = self.counts[entering % SLOTS], 0
+            leaving += self.counts[entering % SLOTS]
+            self.counts[entering % SLOTS] = 0
         self.now = to
         return leaving
 

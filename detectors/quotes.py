@@ -1,6 +1,7 @@
 """Quotes: the negative posts of the last hours that spread most, to show what it is about."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from detectors.bins import HOUR, bin_of
@@ -12,7 +13,7 @@ SHOWN = 3  # what a person reads on a telephone
 KEPT_HOURS = 2  # the clock hours of which the best are kept
 TEXT_LIMIT = 300  # characters
 NAME_LIMIT = 80
-URL_LIMIT = 2_000  # https://docs.slack.dev/reference/block-kit/block-elements
+URL_LIMIT = 600  # characters; a message has no room for longer ones
 
 
 def quote_of(mention: Mention, seconds: float) -> Quote:
@@ -31,10 +32,15 @@ def quote_of(mention: Mention, seconds: float) -> Quote:
     )
 
 
+def rank(quote: Quote) -> tuple[int, int, datetime, str]:
+    """The order of posts: those that spread most first; of equals the earliest."""
+    return -quote.shares, -quote.reach, quote.created_at, quote.id
+
+
 def most_spread(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """The SHOWN posts that spread most, one for each beginning; of equals the earliest."""
+    """The SHOWN posts that come first, one for each beginning."""
     best: dict[str, Quote] = {}
-    for quote in sorted(quotes, key=lambda q: (-q.shares, -q.reach, q.created_at, q.id)):
+    for quote in sorted(quotes, key=rank):
         best.setdefault(beginning(quote.text) or quote.id, quote)
     return tuple(best.values())[:SHOWN]
 
@@ -51,8 +57,9 @@ class Quotes:
         """Offer a negative post that counts at this time."""
         at = bin_of(seconds)
         if now // HOUR - at // HOUR < KEPT_HOURS:
-            known = self.hours.get(at // HOUR, ())
-            self.hours[at // HOUR] = most_spread((*known, quote_of(mention, seconds)))
+            known, quote = self.hours.get(at // HOUR, ()), quote_of(mention, seconds)
+            if len(known) < SHOWN or rank(quote) < rank(known[-1]):  # in a storm few are
+                self.hours[at // HOUR] = most_spread((*known, quote))
             self.forget(now)
 
     def forget(self, now: int) -> None:

@@ -11,7 +11,7 @@ from detectors.digest import beginning, digest
 from detectors.events import Condition, Label, Mention, Sentiment, Signal, Window, moment
 from detectors.lane import Lane
 from detectors.quotes import Quotes
-from detectors.reach import reach_of
+from detectors.reach import LIMIT, reach_of
 from detectors.repeats import Repeats
 from detectors.rules import Brief
 from detectors.severity import level_of, points_of
@@ -75,7 +75,7 @@ class BrandWatch:
         if mention.repost_of is not None:  # it spreads, and is no complaint of its own
             self.rings["shares"].add(at, 1)
             return
-        self.rings["shares"].add(at, max(0, mention.shares or 0))
+        self.rings["shares"].add(at, max(0, min(LIMIT, mention.shares or 0)))
         self.rings["mentions"].add(at, 1)
         self.rings["unknown"].add(at, label is Label.UNKNOWN)
         if label is Label.NEGATIVE:
@@ -83,7 +83,7 @@ class BrandWatch:
 
     def _complain(self, mention: Mention, at: int, seconds: float) -> None:
         self.rings["negative"].add(at, 1)
-        if mention.author is None:  # copies of one headline are one voice
+        if not mention.author:  # copies of one headline are one voice
             self.anonymous = max(self.anonymous, at)
         voice = mention.author or beginning(mention.text) or mention.id
         self.authors.add(digest(voice), at, reach_of(mention))
@@ -106,7 +106,8 @@ class BrandWatch:
         return empty and not self.lane.tail.inside and self.incident_since is None
 
     def _skip(self, bins: int) -> None:
-        self.baseline.skip(bins)
+        after_first_day = self.bin + 1 + bins - self.born - DAY  # before, nothing leaves the ring
+        self.baseline.skip(max(0, min(bins, after_first_day)))
         self.lane.tail.skip(bins)
         self._roll(self.bin + bins)
 

@@ -1,13 +1,16 @@
 """Agenda: what each channel has to be told next. Pure: mailboxes and routes in, tasks out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from alerts.notice import Notice
+from alerts.notice import Kind, Notice
 from alerts.route import Route, listeners
+from detectors.events import Level
 from pipeline.codec import decode_notice
 from pipeline.mailbox import Case, Mailbox, Place
+
+WAKING = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED}
 
 
 class Act(StrEnum):
@@ -27,24 +30,59 @@ class Task(NamedTuple):
     notice: Notice  # what to show, or the step to log
     route: Route
     place: Place
+    is_news: bool = True  # else numbers have changed
+    wakes: Notice | None = None  # the step that people are called for, if this message is new
 
     @property
     def key(self) -> str:
         """The same each time that this message is tried."""
         return f"{self.notice.id}/{self.route.channel}/{self.act}"
 
+    @property
+    def order(self) -> tuple[bool, int, float]:
+        """First what people have not heard of, the worst of it before; then the stalest numbers."""
+        if self.is_news:
+            return False, -self.notice.level.rank, self.notice.at.timestamp()
+        return True, 0, self.place.shown_at  # or brands in turmoil would keep others from a turn
 
-def tasks(mailboxes: Mapping[str, Mailbox], routes: tuple[Route, ...]) -> Iterator[Task]:
-    """The next task of each incident in each channel: first its living message, then its thread."""
-    for brand, mailbox in mailboxes.items():
-        for case in mailbox.cases.values():
-            newest = decode_notice(case.newest)
-            for route in listeners(routes, newest):
-                place = case.places.get(route.channel, Place())
-                if act := _root_act(place, newest):
-                    yield Task(act, brand, newest, route, place)
-                elif step := _next_step(case, route, place):
-                    yield Task(Act.LOG, brand, step, route, place)
+
+class Agenda:
+    """The tasks of all mailboxes.
+
+    A mailbox never changes, it is replaced. So what it asks for is worked out once: thousands of
+    brands are looked at several times a second.
+    """
+
+    def __init__(self, routes: tuple[Route, ...]) -> None:
+        self.routes = routes
+        self._known: dict[str, tuple[Mailbox, tuple[Task, ...]]] = {}
+
+    def tasks(self, mailboxes: Mapping[str, Mailbox]) -> list[Task]:
+        """The next task of each incident in each channel, in the order in which to do them."""
+        found = (task for brand, box in mailboxes.items() for task in self._of(brand, box))
+        return sorted(found, key=lambda task: task.order)
+
+    def _of(self, brand: str, mailbox: Mailbox) -> tuple[Task, ...]:
+        known = self._known.get(brand)
+        if known is None or known[0] is not mailbox:
+            cases = mailbox.cases.values()
+            found = tuple(task for case in cases for task in _tasks(brand, case, self.routes))
+            known = self._known[brand] = mailbox, found
+        return known[1]
+
+
+def _tasks(brand: str, case: Case, routes: Iterable[Route]) -> Iterator[Task]:
+    """For each channel its living message first, then its thread."""
+    newest = decode_notice(case.newest)
+    for route in listeners(routes, newest):
+        place = case.places.get(route.channel, Place())
+        steps = list(_untold(case, route, place))
+        if act := _root_act(place, newest):
+            is_news = bool(steps) or act is not Act.UPDATE
+            wakes = _wakes([*steps, newest], place) if act is Act.POST else None
+            yield Task(act, brand, newest, route, place, is_news, wakes)
+        elif steps:
+            yield Task(Act.LOG, brand, steps[0], route, place, wakes=_wakes(steps[:1], place))
 
 
 def _root_act(place: Place, newest: Notice) -> Act | None:
@@ -55,10 +93,15 @@ def _root_act(place: Place, newest: Notice) -> Act | None:
     return Act.UPDATE if place.ts else Act.POST
 
 
-def _next_step(case: Case, route: Route, place: Place) -> Notice | None:
+def _untold(case: Case, route: Route, place: Place) -> Iterator[Notice]:
+    """The steps that the thread lacks."""
     for seq in sorted(case.steps):
-        if seq > place.logged:
-            step = decode_notice(case.steps[seq])
-            if listeners((route,), step):
-                return step
-    return None
+        if seq > place.logged and listeners((route,), step := decode_notice(case.steps[seq])):
+            yield step
+
+
+def _wakes(steps: Iterable[Notice], place: Place) -> Notice | None:
+    """The newest step that calls people, and that no message has called them for."""
+    calls = (step for step in steps if step.kind in WAKING and step.level is Level.CRISIS)
+    fresh = (step for step in calls if step.seq > place.woken)
+    return max(fresh, key=lambda step: step.seq, default=None)

@@ -50,11 +50,16 @@ def explained() -> Iterator[None]:
     try:
         yield
     except (SettingsError, making.TopicError, ListenError) as problem:
-        people.print(Text(str(problem), style="red"))
+        say(str(problem))
         sys.exit(USAGE)
     except KafkaError as problem:
-        people.print(Text(f"Kafka: {problem!r}\nIs it up, and is TOCSIN_KAFKA right?", style="red"))
+        say(f"Kafka: {problem!r}\nIs it up, and is TOCSIN_KAFKA right?")
         sys.exit(FOUND)
+
+
+def say(problem: str) -> None:
+    """Tell what is wrong, in lines as they are: a path or a name must not be broken in two."""
+    people.print(Text(problem, style="red"), soft_wrap=True)
 
 
 def connection() -> Connection:
@@ -148,9 +153,9 @@ def ingest(
     complaints = Complaints()
     with explained(), mention_file(file, since) as lines:
         known = connection()
-        kept = making.kept_for(known, known.mentions) if event_time else None
+        kept = making.kept_for(known, known.mentions)
         sender = sending.Sender(known)
-        good = sending.readable(lines, complaints, kept, now=time.time())
+        good = sending.readable(lines, complaints, kept if event_time else None, time.time())
         ending = ending_of(quiet=quiet) if event_time else None
         pace = sending.Pace(rate=rate, speed=speed)
         sent = sending.ingest(good, sender, pace, ending, sending.Stopwatch())
@@ -255,7 +260,8 @@ def healthcheck(url: str | None, *, live: bool) -> None:
     """Ask a running process how it is. Ends with 0 if it is well, else with 1 and the reasons."""
     with explained():
         known = connection()
-        base = url or f"http://{known.http_host}:{known.http_port}"
+        host = f"[{known.http_host}]" if ":" in known.http_host else known.http_host
+        base = url or f"http://{host}:{known.http_port}"
         well, said = check(f"{base.rstrip('/')}/healthz/{'live' if live else 'ready'}")
-        people.print(Text(said))
+        people.print(Text(said), soft_wrap=True)
         sys.exit(0 if well else FOUND)

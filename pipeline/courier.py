@@ -8,7 +8,8 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace as message_replace
-from typing import Protocol, TypeVar
+from functools import partial
+from typing import NamedTuple, Protocol, TypeVar
 
 import structlog
 from msgspec.structs import replace
@@ -18,14 +19,14 @@ from alerts.delivery import (
     Busy,
     Delivery,
     DeliveryError,
+    Gone,
     Receipt,
     Refused,
     RefusedLayout,
 )
 from alerts.message import Message, alert_id, root_message, thread_entry
-from alerts.notice import Kind
-from detectors.events import Level
-from pipeline.agenda import Act, Task, tasks
+from alerts.notice import Kind, Notice
+from pipeline.agenda import WAKING, Act, Agenda, Task
 from pipeline.config import Config
 from pipeline.mailbox import Intent, Mailbox, Place, channel_ids
 from pipeline.metrics import Metrics
@@ -37,11 +38,18 @@ LOOK_EVERY = 0.2  # seconds between looks at the agenda
 SETTLE = 5.0  # seconds until a message that was taken late shows in the history
 LOOKS = 2  # in vain, before it is posted again
 REPAIR = 60.0  # seconds before a refused message is tried again: somebody may have mended it
-WAKING = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED}
 
 T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
+
+
+class Clocks(NamedTuple):
+    """What time it is, in epoch seconds; and `pace`, which only ever goes on."""
+
+    news: Callable[[], float] = time.time  # for the age of news: the stream's in a replay
+    wall: Callable[[], float] = time.time
+    pace: Callable[[], float] = time.monotonic
 
 
 class Store(Protocol):
@@ -51,11 +59,14 @@ class Store(Protocol):
         """All that may be written now; none while another process may own them."""
 
     async def keep(self, task: Task, place: Place) -> bool:
-        """Keep an outcome until Kafka has it. False: the mailboxes are not ours any more."""
+        """Put this in the place of `task.place`, and wait until Kafka has it.
+
+        False: the mailboxes are not ours any more, or another one was at work in between.
+        """
 
 
 class Courier:
-    """Works through the agenda. `now` tells the age of news, which is the stream's in a replay."""
+    """Works through the agenda."""
 
     def __init__(
         self,
@@ -63,11 +74,13 @@ class Courier:
         delivery: Delivery,
         config: Config,
         metrics: Metrics,
-        now: Callable[[], float] = time.time,
+        clocks: Clocks,
     ) -> None:
         self.store, self.delivery, self.config = store, delivery, config
-        self.metrics, self.now = metrics, now
-        self._free: dict[str, float] = {}  # channel -> loop time from which it may be called again
+        self.metrics, self.clocks = metrics, clocks
+        self.agenda = Agenda(config.routes)
+        self.waiting: list[Task] = []  # when last looked
+        self._free: dict[str, float] = {}  # channel -> when, by `pace`, it may be called again
 
     async def run(self) -> None:
         """Work for ever."""
@@ -77,11 +90,12 @@ class Courier:
 
     async def round(self) -> None:
         """One task for each channel that may be called."""
-        loop = asyncio.get_running_loop()
-        for task in list(tasks(self.store.mailboxes(), self.config.routes)):
+        self.waiting = self.agenda.tasks(self.store.mailboxes())
+        for task in self.waiting:
             channel = task.route.channel
-            if self._free.get(channel, 0.0) <= loop.time():
-                self._free[channel] = loop.time() + await self.work(task)
+            if self._free.get(channel, 0.0) <= self.clocks.pace():
+                pause = await self.work(task)
+                self._free[channel] = self.clocks.pace() + pause
 
     async def work(self, task: Task) -> float:
         """Do one task. Returns the seconds for which the channel is left alone."""
@@ -101,6 +115,10 @@ class Courier:
                 "no answer from Slack; will look for it", key=task.key, problem=str(problem)
             )
             return SETTLE
+        except Gone as problem:
+            log.warning("the message is gone; posting anew", key=task.key, problem=str(problem))
+            await self.store.keep(task, replace(task.place, ts=None, shown=0))
+            return PAUSE
         except DeliveryError as problem:
             self.metrics.delivered(task.notice.kind, "failed")
             log.error(  # noqa: TRY400  # the refusal says it all
@@ -109,75 +127,51 @@ class Courier:
             )  # fmt: skip
             return REPAIR
 
-    async def _act(self, task: Task) -> float:
-        match task.act:
-            case Act.LOOK:
-                return await self._look(task)
-            case Act.POST:
-                return await self._post(task)
-            case Act.UPDATE:
-                return await self._update(task)
-            case Act.LOG:
-                return await self._log(task)
-
     # -- The living message
 
     async def _post(self, task: Task) -> float:
-        if self._is_old(task, POST_AGE):
-            return await self._done(task, replace(task.place, shown=task.notice.seq), "too_old")
-        message = root_message(
-            task.notice, ping=self._ping(task), severity=self.config.rules.severity
-        )
-        receipt = await self._send(task, message, thread=None)
-        if receipt is None:
-            return PAUSE
-        place = replace(task.place, channel=receipt.channel, ts=receipt.ts, shown=task.notice.seq)
-        return await self._done(task, place, "sent")
-
-    def _root(self, task: Task, ping: str | None = None) -> Message:
-        return root_message(task.notice, ping=ping, severity=self.config.rules.severity)
+        if self._is_old(task.notice, POST_AGE):
+            return await self._pass_over(task, replace(task.place, shown=task.notice.seq))
+        return await self._send(task, self._root(task))
 
     async def _update(self, task: Task) -> float:
-        place, message = task.place, self._root(task)
-        receipt = Receipt(place.channel, place.ts or "")
-        try:
-            await self._laid_out(task, message, lambda m: self.delivery.update(receipt, m))
-        except Refused as problem:  # deleted, or too old to edit: the incident needs a new message
-            log.warning("the message is gone; posting anew", key=task.key, problem=str(problem))
-            await self.store.keep(task, replace(place, ts=None, shown=0))
-            return PAUSE
-        return await self._done(task, replace(place, shown=task.notice.seq), "updated")
+        place = task.place
+        update = partial(self.delivery.update, Receipt(place.channel, place.ts or ""))
+        await self._laid_out(task, self._root(task), update)
+        shown = replace(place, shown=task.notice.seq, shown_at=self.clocks.wall())
+        return await self._done(task, shown, "updated")
+
+    def _root(self, task: Task) -> Message:
+        severity = self.config.rules.severity
+        return root_message(task.notice, ping=self._ping(task), severity=severity)
 
     # -- Its thread
 
     async def _log(self, task: Task) -> float:
-        place = replace(task.place, logged=task.notice.seq)
-        entry = thread_entry(task.notice, ping=self._ping(task) if task.notice.seq > 1 else None)
-        if entry is None or task.place.ts is None or self._is_old(task, POST_AGE):
-            return await self._done(task, place, "too_old")
-        receipt = await self._send(task, entry, thread=task.place.ts)
-        return PAUSE if receipt is None else await self._done(task, place, "sent")
+        entry = thread_entry(task.notice, ping=self._ping(task))
+        if entry is None or task.place.ts is None or self._is_old(task.notice, POST_AGE):
+            return await self._pass_over(task, replace(task.place, logged=task.notice.seq))
+        return await self._send(task, entry)
 
     # -- Both
 
-    async def _send(self, task: Task, message: Message, thread: str | None) -> Receipt | None:
-        """Post; None: another process may own the mailboxes by now, so nothing was sent."""
-        intent = Intent(at=time.time(), seq=task.notice.seq, step=thread is not None)
-        if not await self.store.keep(task, replace(task.place, intent=intent)):
-            return None
-        channel = task.place.channel or task.route.channel
-        aloud = thread is not None and task.notice.kind in WAKING - {Kind.OPENED}
-
-        async def post(message: Message) -> Receipt:
-            return await self.delivery.post(
-                channel, message, key=task.key, thread=thread, aloud=aloud
-            )
-
+    async def _send(self, task: Task, message: Message) -> float:
+        now, is_step = self.clocks.wall(), task.act is Act.LOG
+        intent = Intent(at=now, due=now + SETTLE, seq=task.notice.seq, step=is_step)
+        meant = task._replace(place=replace(task.place, intent=intent))
+        if not await self.store.keep(task, meant.place):
+            return PAUSE  # another process may own the mailboxes by now: nothing is sent
+        post = partial(
+            self.delivery.post, task.place.channel or task.route.channel, key=task.key,
+            thread=task.place.ts if is_step else None,
+            aloud=is_step and task.notice.kind in WAKING - {Kind.OPENED},
+        )  # fmt: skip
         try:
-            return await self._laid_out(task, message, post)
+            receipt = await self._laid_out(task, message, post)
         except (Busy, Refused):  # certainly not there: no reason to look for it
-            await self.store.keep(task, task.place)
+            await self.store.keep(meant, task.place)
             raise
+        return await self._done(meant, arrived(meant.place, intent, receipt), "sent")
 
     async def _laid_out(
         self, task: Task, message: Message, call: Callable[[Message], Awaitable[T]]
@@ -192,44 +186,60 @@ class Courier:
 
     async def _look(self, task: Task) -> float:
         """Adopt the message of an intent, or give it up after LOOKS looks: it is posted again."""
-        place, intent = task.place, task.place.intent
-        if intent is None:
+        place, intent, now = task.place, task.place.intent, self.clocks.wall()
+        if intent is None or 0 < intent.due - now <= SETTLE:  # beyond: the clock was set back
             return 0.0
-        if (wait := intent.at + SETTLE * (1 + intent.looks) - time.time()) > 0:
-            return wait
-        channel = place.channel or channel_ids(self.store.mailboxes()).get(task.route.channel)
-        found = await self._find(task, channel, intent) if channel else None
+        found = await self._find(task, intent)
         if found is not None:
-            return await self._done(task, adopted(place, intent, found), "adopted")
-        again = intent.looks + 1 >= LOOKS or not channel
-        left = None if again else replace(intent, looks=intent.looks + 1)
+            return await self._done(task, arrived(place, intent, found), "adopted")
+        looks = intent.looks + 1
+        left = replace(intent, due=now + SETTLE, looks=looks) if looks < LOOKS else None
         await self.store.keep(task, replace(place, intent=left))
-        return 0.0
+        return PAUSE
 
-    async def _find(self, task: Task, channel: str, intent: Intent) -> Receipt | None:
-        payload = {
-            "alert_id": alert_id(task.notice),
-            "seq" if intent.step else "version": intent.seq,
-        }
+    async def _find(self, task: Task, intent: Intent) -> Receipt | None:
+        channel = self._channel_id(task)
+        if channel is None:
+            return None
+        number = "seq" if intent.step else "version"
+        payload = {"alert_id": alert_id(task.notice), number: intent.seq}
         thread = task.place.ts if intent.step else None
-        return await self.delivery.find(channel, payload, since=intent.at, thread=thread)
+        try:
+            return await self.delivery.find(channel, payload, since=intent.at, thread=thread)
+        except Refused as problem:  # a repeated alert is better than a lost one
+            log.error("Slack lets nobody look", channel=channel, problem=str(problem))  # noqa: TRY400
+            return None
+
+    def _channel_id(self, task: Task) -> str | None:
+        """None: the route has a name, and Slack has not told its id yet."""
+        name = task.route.channel
+        known = task.place.channel or ("" if name.startswith("#") else name)
+        return known or channel_ids(self.store.mailboxes()).get(name)
+
+    async def _pass_over(self, task: Task, place: Place) -> float:
+        await self._done(task, place, "too_old")
+        return 0.0
 
     async def _done(self, task: Task, place: Place, outcome: str) -> float:
         await self.store.keep(task, replace(place, intent=None))
         self.metrics.delivered(task.notice.kind, outcome)
-        return 0.0 if outcome == "too_old" else PAUSE
+        return PAUSE
 
-    def _is_old(self, task: Task, age: float) -> bool:
-        return self.now() - task.notice.at.timestamp() > age
+    def _is_old(self, notice: Notice, age: float) -> bool:
+        return self.clocks.news() - notice.at.timestamp() > age
 
     def _ping(self, task: Task) -> str | None:
-        """Whom to wake: at a crisis, when it is news."""
-        wakes = task.notice.kind in WAKING and task.notice.level is Level.CRISIS
-        return task.route.ping if wakes and not self._is_old(task, PING_AGE) else None
+        """Whom to wake, while it is news."""
+        wakes = task.wakes is not None and not self._is_old(task.wakes, PING_AGE)
+        return task.route.ping if wakes else None
 
 
-def adopted(place: Place, intent: Intent, found: Receipt) -> Place:
-    """The place, once the message of an intent was found there."""
+def arrived(place: Place, intent: Intent, receipt: Receipt) -> Place:
+    """The place, once the message of an intent is there."""
+    woken = max(place.woken, intent.seq)
     if intent.step:
-        return replace(place, logged=intent.seq)
-    return replace(place, channel=found.channel, ts=found.ts, shown=intent.seq)
+        return replace(place, logged=intent.seq, woken=woken)
+    return replace(
+        place, channel=receipt.channel, ts=receipt.ts, shown=intent.seq, shown_at=intent.at,
+        woken=woken,
+    )  # fmt: skip

@@ -6,12 +6,15 @@ from typing import Any
 from pipeline.codec import Malformed
 
 VALUE_LIMIT = 65_536  # bytes; a larger one is cut, its digest says which it was
-DETAIL_LIMIT = 500  # bytes
+KEY_LIMIT = 1_000  # bytes; a brand's name has 400 at most
+DETAIL_LIMIT = 500  # characters
+
+DeadLetter = tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]
 
 
-def dead_letter(record: Any, problem: Malformed) -> tuple[bytes | None, list[tuple[str, bytes]]]:
-    """The value and headers of a record's dead letter."""
-    value = record.value
+def dead_letter(record: Any, problem: Malformed) -> DeadLetter:
+    """The key, value and headers of a record's dead letter: never larger than a topic takes."""
+    key, value = record.key, record.value
     headers = {
         "topic": record.topic,
         "partition": str(record.partition),
@@ -23,6 +26,9 @@ def dead_letter(record: Any, problem: Malformed) -> tuple[bytes | None, list[tup
         headers |= {"size": str(len(value)), "sha256": sha256(value).hexdigest()}
         value = value[:VALUE_LIMIT]
     encoded = {
-        name: text.encode("utf-8", "replace")[:DETAIL_LIMIT] for name, text in headers.items()
+        name: text[:DETAIL_LIMIT].encode("utf-8", "replace") for name, text in headers.items()
     }
-    return value, [(f"tocsin-{name}", text) for name, text in encoded.items()]
+    named = [(f"tocsin-{name}", text) for name, text in encoded.items()]
+    if key is None and value is None:  # aiokafka sends no record that has neither
+        value = b""
+    return key and key[:KEY_LIMIT], value, named

@@ -20,7 +20,7 @@ class Envelope(Stamped, frozen=True, kw_only=True):
 
     @property
     def is_watched(self) -> bool:
-        """False: the brand left the settings; term, version and offsets stay."""
+        """False: the brand left the settings. Its place among the writes stays, and its triage."""
         return bytes(self.watch) != NIL
 
 
@@ -53,6 +53,15 @@ def unseal(brand: str, envelope: Envelope, brief: Brief) -> Lookout:
     """The lookout in an envelope that is watched."""
     watch, triage = map(msgspec.msgpack.decode, (envelope.watch, envelope.triage))
     return Lookout.unpack(brand, watch, triage, brief)
+
+
+def revive(brand: str, envelope: Envelope, born: float, brief: Brief) -> Lookout:
+    """A lookout for a brand that is watched again.
+
+    Its incidents are numbered on, or readers would take its next notices for ones that they know.
+    """
+    watch, _ = Lookout.fresh(brand, born, brief).pack()
+    return Lookout.unpack(brand, watch, _rest(envelope), brief)
 
 
 def glance(envelope: Envelope) -> tuple[float | None, bool]:

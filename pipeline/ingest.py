@@ -13,7 +13,7 @@ from detectors.watch import AHEAD
 from pipeline.codec import Malformed, Reason
 from pipeline.connection import Connection
 from pipeline.intake import TICK
-from pipeline.kafka import client_settings
+from pipeline.kafka import tool_settings
 from pipeline.lines import Line, Unreadable
 from pipeline.streamtime import Ending, StreamClock
 
@@ -60,10 +60,10 @@ class Stopwatch:
 class Sender:
     """A producer that does not run ahead of Kafka, and fails loudly."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, producer: Any = None) -> None:
         self.topic, self.partitions = connection.mentions, range(connection.partitions)
-        self._producer = KafkaProducer(
-            **client_settings(connection),
+        self._producer = producer or KafkaProducer(
+            **tool_settings(connection),
             acks="all",
             compression_type="gzip",
             linger_ms=LINGER,
@@ -152,7 +152,10 @@ def readable(
 
 def unfit(line: Line, kept: timedelta | None, now: float) -> Malformed | None:
     """Why a mention cannot be sent at its own time."""
-    age = now - line.mention.created_at.timestamp()
+    at = line.mention.created_at.timestamp()
+    age = now - at
+    if at < 0:
+        return Malformed(Reason.BAD_VALUE, "before 1970: Kafka has no such time")
     if age < -AHEAD:
         return Malformed(Reason.BAD_VALUE, "in the future: the stream's clock would run away")
     if kept is not None and age > kept.total_seconds():

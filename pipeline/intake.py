@@ -42,14 +42,17 @@ class Intake:
     def read(self, record: Any) -> Item:
         """What a record is."""
         item = Item(record, record.timestamp / 1000)
-        if TICK in record.headers:
+        if TICK in record.headers and not record.value:  # what has a value claims to be a mention
             return item
         try:
             mention = self._mention(record)
         except Malformed as problem:
             item.dead = problem
             return item
-        item.mention, item.sentiment = mention, self.score(mention)
+        try:
+            item.mention, item.sentiment = mention, self.score(mention)
+        except Exception as bug:  # noqa: BLE001  # it would fail on this record for ever
+            item.dead = Malformed(Reason.INTERNAL, f"cannot be scored: {bug!r}")
         return item
 
     def _mention(self, record: Any) -> Mention:

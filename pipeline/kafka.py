@@ -6,13 +6,24 @@ from typing import Any
 import faust
 
 from pipeline.connection import Connection
+from pipeline.settings import VariableError, environment
+
+BOOTSTRAP = 10_000  # milliseconds until a Kafka that does not answer is given up
 
 
 def encryption(connection: Connection) -> ssl.SSLContext | None:
-    """The context of an encrypted connection; None: it is plain."""
+    """The context of an encrypted connection; None: it is plain.
+
+    Raises:
+        VariableError: the file of certificates cannot be used.
+    """
     if not connection.kafka_security.is_encrypted:
         return None
-    return ssl.create_default_context(cafile=connection.kafka_ca_file)
+    try:
+        return ssl.create_default_context(cafile=connection.kafka_ca_file)
+    except OSError as problem:  # ssl.SSLError is one too
+        said = f"cannot be used: {problem.strerror or problem}; allowed: a file of certificates"
+        raise VariableError([environment.problem("TOCSIN_KAFKA_CA_FILE", said)]) from None
 
 
 def faust_credentials(connection: Connection) -> Any:
@@ -26,6 +37,11 @@ def faust_credentials(connection: Connection) -> Any:
             ssl_context=context,
         )
     return faust.SSLCredentials(context=context) if context else None
+
+
+def tool_settings(connection: Connection) -> dict[str, Any]:
+    """What the clients of kafka-python take; a person waits for their commands."""
+    return client_settings(connection) | {"bootstrap_timeout_ms": BOOTSTRAP}
 
 
 def client_settings(connection: Connection) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from detectors.events import Mention, Sentiment
 from detectors.rules import Brief
 from detectors.watch import Outcome
 from pipeline.codec import encode_notice
-from pipeline.envelope import NIL, Envelope, seal, unseal
+from pipeline.envelope import NIL, Envelope, revive, seal, unseal
 from pipeline.records import Told
 
 GONE = "the settings no longer name this brand"
@@ -35,8 +35,10 @@ class Ledger:
         """A lookout that may be changed: the copy, or what the table holds, or a fresh one."""
         packed, copy = self._copies.pop(brand, (None, None))
         envelope = self.table.get(brand)
-        if envelope is None or not envelope.is_watched:
+        if envelope is None:
             return Lookout.fresh(brand, now, self.brief(brand))
+        if not envelope.is_watched:
+            return revive(brand, envelope, now, self.brief(brand))
         if copy is not None and packed is envelope.watch:
             return copy
         return unseal(brand, envelope, self.brief(brand))
@@ -102,9 +104,19 @@ class Turn:
         return lookout.is_open
 
     def retire(self, brand: str, now: float) -> None:
-        """Resolve what runs, and keep no more of the brand than its place among the writes."""
-        self._tell(brand, self.lookout(brand, now).close(now, GONE))
+        """Resolve what runs, and keep no more of the brand than where it stands.
+
+        That is its place among the writes, and its triage, which numbers incidents.
+        """
+        lookout = self.lookout(brand, now)
+        self._tell(brand, lookout.close(now, GONE))
+        lookout.due = None
         self._retired.add(brand)
+
+    @property
+    def watched(self) -> set[str]:
+        """Brands that changed and are still watched."""
+        return self.lookouts.keys() - self._retired
 
     def _tell(self, brand: str, notices: list[Notice]) -> None:
         self.notices += notices
@@ -120,8 +132,8 @@ class Turn:
         lookout = self.lookouts.get(brand)
         if lookout is None:
             return None
-        retired = brand in self._retired
-        watch, triage = (msgspec.Raw(NIL), msgspec.Raw(NIL)) if retired else seal(lookout)
+        watch, triage = seal(lookout)
+        watch = msgspec.Raw(NIL) if brand in self._retired else watch
         told = tuple(self._told.get(brand, ()))
         known = self.ledger.table.get(brand)
         if known is None:
@@ -135,5 +147,5 @@ class Turn:
 
     def done(self) -> None:
         """The states are in the table: keep the unpacked copies for the next turn."""
-        for brand in self.lookouts.keys() - self._retired:
+        for brand in self.watched:
             self.ledger.keep(brand, self.lookouts[brand])

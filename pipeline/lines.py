@@ -2,6 +2,7 @@
 
 import gzip
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,23 +59,26 @@ class MentionFile:
             number += 1
             try:
                 raw = self._lines.readline(LINE_LIMIT + 1)
-            except (OSError, EOFError) as problem:  # a gzip file that is cut or damaged
+                whole = len(raw) <= LINE_LIMIT or self._pass_over(raw)
+            except (OSError, EOFError, zlib.error) as problem:  # a gzip file that is cut or damaged
                 yield Unreadable(
                     number, Malformed(Reason.BAD_VALUE, f"the file ends here: {problem}")
                 )
                 return
             if not raw:
                 return
-            if len(raw) > LINE_LIMIT:
-                self._pass_over()
+            if not whole:
                 detail = f"longer than {LINE_LIMIT} bytes"
                 yield Unreadable(number, Malformed(Reason.BAD_VALUE, detail))
             elif raw.strip():
                 yield from self._line(number, raw.strip())
 
-    def _pass_over(self) -> None:
-        while (rest := self._lines.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
-            pass
+    def _pass_over(self, raw: bytes) -> bool:
+        """Read on to the line's end. True: there was nothing but it."""
+        rest = raw
+        while rest and not rest.endswith(b"\n"):
+            rest = self._lines.readline(LINE_LIMIT)
+        return rest is raw
 
     def _line(self, number: int, raw: bytes) -> Iterator[Line | Unreadable]:
         try:

@@ -1,11 +1,13 @@
 """Mailbox: what a brand's channels were told, and what they still have to be. Pure transitions."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec.structs import replace
 
 from alerts.notice import Kind, Notice
+from pipeline.codec import encode_notice
 from pipeline.records import Stamped
 
 SCHEMA = 1
@@ -17,6 +19,7 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     """A message that may be in the channel, or not."""
 
     at: float  # epoch seconds, before the call
+    due: float  # when to look for it
     seq: int  # of the notice it shows
     step: bool  # for the thread; else the living message
     looks: int = 0  # how often it was looked for in vain
@@ -28,7 +31,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     channel: str = ""  # the service's id, once known
     ts: str | None = None  # of the living message
     shown: int = 0  # seq that the message shows
+    shown_at: float = 0.0  # epoch seconds since when
     logged: int = 0  # seq up to which the thread has the steps
+    woken: int = 0  # seq up to which a message called people, where that was asked for
     intent: "Intent | None" = None  # what was about to be posted; its outcome is unknown
 
 
@@ -46,25 +51,29 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
     schema: int = SCHEMA
     incident: int = 0
     seq: int = 0
+    at: float = 0.0  # epoch seconds of the newest notice
     cases: dict[int, Case] = {}  # noqa: RUF012
 
     def knows(self, notice: Notice) -> bool:
         """Whether this notice, or one after it, was received: it is told again after a crash."""
         return (notice.incident, notice.seq) <= (self.incident, self.seq)
 
-    def receive(self, notice: Notice, raw: bytes) -> "Mailbox":
-        """With one more notice of a known order."""
+    def receive(self, notice: Notice, raw: bytes, routes: Iterable[str]) -> "Mailbox":
+        """With one more notice of a known order, for these routes."""
         known = self.cases.get(notice.incident, Case(newest=raw))
-        steps = known.steps | ({} if notice.kind is Kind.UPDATED else {notice.seq: raw})
+        steps = known.steps | ({} if notice.kind is Kind.UPDATED else {notice.seq: step_of(notice)})
         waiting = {seq: steps[seq] for seq in sorted(steps)[-STEPS:]}
-        cases = self.cases | {notice.incident: replace(known, newest=raw, steps=waiting)}
+        places = {route: Place() for route in routes} | known.places  # a step waits for all of them
+        case = Case(newest=raw, steps=waiting, places=places)
+        cases = self.cases | {notice.incident: case}
         kept = {number: cases[number] for number in sorted(cases)[-CASES:]}
-        return replace(self, incident=notice.incident, seq=notice.seq, cases=kept)
+        at = max(self.at, notice.at.timestamp())
+        return replace(self, incident=notice.incident, seq=notice.seq, at=at, cases=kept)
 
-    def place(self, incident: int, route: str) -> Place:
-        """An incident in a channel."""
+    def holds(self, incident: int, route: str, place: Place) -> bool:
+        """Whether an incident, if it is still kept, is in a channel as it was."""
         case = self.cases.get(incident)
-        return case.places.get(route, Place()) if case else Place()
+        return case is not None and case.places.get(route, Place()) == place
 
     def placed(self, incident: int, route: str, place: Place) -> "Mailbox":
         """With the outcome of a delivery; a case that is no longer kept stays forgotten."""
@@ -76,6 +85,12 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         steps = {seq: raw for seq, raw in case.steps.items() if seq > done}
         case = replace(case, places=places, steps=steps)
         return replace(self, cases=self.cases | {incident: case})
+
+
+def step_of(notice: Notice) -> bytes:
+    """What a thread's entry is made of: without the posts and the curve, which are most of it."""
+    signal = dataclasses.replace(notice.signal, quotes=(), trend=())
+    return encode_notice(dataclasses.replace(notice, signal=signal))
 
 
 def unpack_mailbox(packed: bytes) -> Mailbox:

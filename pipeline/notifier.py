@@ -8,12 +8,13 @@ import structlog
 
 from alerts.delivery import Delivery
 from alerts.notice import Notice
+from alerts.route import listeners
 from pipeline.agenda import Task
 from pipeline.app import create_app
 from pipeline.codec import Malformed, decode_notice
 from pipeline.config import Config
 from pipeline.connection import Clock, Connection
-from pipeline.courier import Courier
+from pipeline.courier import Clocks, Courier
 from pipeline.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.metrics import Metrics
 from pipeline.records import AsIs, Batch, BatchConsumer, Outbox, Packed, add_table, end_process
@@ -36,12 +37,13 @@ class Notifier:
         metrics: Metrics,
         wall: Callable[[], float],
     ) -> None:
-        self.connection, self.metrics, self.wall = connection, metrics, wall
+        self.connection, self.config, self.metrics = connection, config, metrics
+        self.wall = wall
         self.app = create_app(connection, connection.notifier_group, frozenset({connection.alerts}))
         self.table = add_table(self.app, TABLE, Packed(unpack_mailbox), PARTITIONS)
-        self.table.outbox = Outbox(self._never, lambda: self.records.lease_left)
-        self.newest = 0.0  # time of the newest notice
-        self.courier = Courier(self, delivery, config, metrics, self.now)
+        clocks = Clocks(news=self.now, wall=wall)
+        self.courier = Courier(self, delivery, config, metrics, clocks)
+        self.table.outbox = Waiting(self.courier)
         topic = self.app.topic(connection.alerts, schema=AsIs())
         self.app.agent(topic, name="notifier", concurrency=1)(self.follow)
         self.app.task(self.deliver)
@@ -52,11 +54,10 @@ class Notifier:
         return cast("BatchConsumer", self.app.consumer)
 
     def now(self) -> float:
-        """What the age of news is measured on."""
-        return self.newest if self.connection.clock is Clock.STREAM else self.wall()
-
-    async def _never(self, *_: Any) -> Any:
-        raise AssertionError("a mailbox tells no notices")
+        """What the age of news is measured on: the newest notice, where the stream is the clock."""
+        if self.connection.clock is Clock.WALL:
+            return self.wall()
+        return max((mailbox.at for mailbox in self.table.data.values()), default=0.0)
 
     # -- Notices
 
@@ -85,12 +86,12 @@ class Notifier:
             return
         known = changed.get(notice.brand) or self.table.data.get(notice.brand)
         mailbox = cast("Mailbox", known or Mailbox(partition=PARTITION))
-        self.newest = max(self.newest, notice.at.timestamp())
         if mailbox.knows(notice):
             changed.setdefault(notice.brand, None)
             self.metrics.processed(STAGE, "repeated")
             return
-        changed[notice.brand] = mailbox.receive(notice, record.value)
+        routes = [route.channel for route in listeners(self.config.routes, notice)]
+        changed[notice.brand] = mailbox.receive(notice, record.value, routes)
         self.metrics.processed(STAGE, "applied")
 
     # -- Store, for the courier
@@ -103,10 +104,12 @@ class Notifier:
 
     async def keep(self, task: Task, place: Place) -> bool:
         """As Store says."""
-        if not self.records.may_write(PARTITION):
-            return False
-        mailbox = cast("Mailbox", self.table.data[task.brand])
-        state = mailbox.placed(task.notice.incident, task.route.channel, place)
+        mailbox: Mailbox | None = self.table.data.get(task.brand)
+        where = task.notice.incident, task.route.channel
+        ours = self.records.may_write(PARTITION)
+        if not ours or mailbox is None or not mailbox.holds(*where, task.place):
+            return False  # or a call that outlived a rebalance would undo what the other did
+        state = mailbox.placed(*where, place)
         generation = self.records.generation
         await self.records.put(self.table, task.brand, state)
         return generation == self.records.generation and self.records.may_write(PARTITION)
@@ -119,6 +122,30 @@ class Notifier:
             raise
         except Exception as bug:  # noqa: BLE001  # Faust would end half-way
             end_process(f"the courier failed: {bug!r}")
+
+
+class Waiting(Outbox):
+    """What waits for Slack, where a worker has what waits for Kafka: mailboxes tell no notices."""
+
+    def __init__(self, courier: Courier) -> None:
+        super().__init__(never, lambda: 0.0)
+        self.courier = courier
+
+    @property
+    def pending(self) -> int:
+        """Messages that a channel lacks, or that show what is over."""
+        return len(self.courier.waiting)
+
+    @property
+    def oldest_age(self) -> float:
+        """Seconds since the oldest notice that waits for its message."""
+        since = min((task.notice.at.timestamp() for task in self.courier.waiting), default=None)
+        return 0.0 if since is None else max(0.0, self.courier.clocks.news() - since)
+
+
+async def never(*told: Any) -> Any:
+    """Not called."""
+    raise AssertionError(f"a mailbox told {told}")
 
 
 def read(record: Any) -> Notice | None:

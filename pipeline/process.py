@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, cast
 
 import faust
@@ -21,6 +22,7 @@ from pipeline.kafka import client_settings
 from pipeline.lag import GroupPlace, LagProbe
 from pipeline.metrics import Metrics
 from pipeline.records import BatchConsumer, Outbox, end_process
+from pipeline.settings import VariableError, environment
 from pipeline.watchdog import Watchdog
 from pipeline.web import WebServer
 
@@ -45,11 +47,12 @@ class Process:
 
         Raises:
             ListenError: the page's port cannot be had.
+            VariableError: the directory cannot be had.
             SystemExit: the app ended.
         """
         connection = self.connection
         log.set_up(connection.log_level, connection.log_format)
-        connection.data_dir.mkdir(parents=True, exist_ok=True)
+        make(connection.data_dir)
         web = WebServer(
             self.registry, self.health, host=connection.http_host, port=connection.http_port
         )
@@ -58,8 +61,22 @@ class Process:
         Watchdog(self.health).start()
         try:
             worker(app, Pulse(self, app, topic, outbox), connection).execute_from_commandline()
+        except SystemExit as end:
+            if end.code:  # Faust has logged a traceback; whoever reads the last line needs a word
+                hint = "is Kafka up, and is TOCSIN_KAFKA right?"
+                logger.critical("ended by an error", hint=hint, kafka=connection.kafka)
+            raise
         finally:
             web.stop()
+
+
+def make(data_dir: Path) -> None:
+    """Make the directory of what a process keeps, where there is none."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        said = f"is a directory that cannot be made: {problem.strerror}"
+        raise VariableError([environment.problem("TOCSIN_DATA_DIR", said)]) from None
 
 
 def worker(app: faust.App, pulse: Service, connection: Connection) -> faust.Worker:

@@ -30,7 +30,7 @@ class Complaints:
         """Report one."""
         self.count += 1
         if self.count <= SHOWN:
-            people.print(Text(str(problem), style="yellow"))
+            people.print(Text(str(problem), style="yellow"), soft_wrap=True)
 
     def sum_up(self) -> None:
         """Say how many there were, if not all were shown."""

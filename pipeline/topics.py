@@ -9,7 +9,7 @@ from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
 from pipeline import notifier, watch
 from pipeline.connection import Connection
-from pipeline.kafka import client_settings
+from pipeline.kafka import tool_settings
 
 KEPT = {
     "mentions": timedelta(days=7),  # long enough to replay a week
@@ -65,7 +65,7 @@ def create(connection: Connection, *, event_time: bool) -> Iterator[tuple[Topic,
     Raises:
         TopicError: one is there with another number of partitions.
     """
-    admin = KafkaAdminClient(**client_settings(connection))
+    admin = KafkaAdminClient(**tool_settings(connection))
     try:
         wanted = list(planned(connection, event_time=event_time))
         there = partitions_of(admin, {topic.name for topic in wanted})
@@ -107,9 +107,17 @@ def check(wanted: list[Topic], there: Mapping[str, int]) -> None:
 
 
 def kept_for(connection: Connection, topic: str) -> timedelta | None:
-    """How long Kafka keeps a topic's records by their own time; None: for ever."""
-    admin = KafkaAdminClient(**client_settings(connection))
+    """How long Kafka keeps a topic's records by their own time; None: for ever.
+
+    Raises:
+        TopicError: it is not there, or with another number of partitions.
+    """
+    admin = KafkaAdminClient(**tool_settings(connection))
     try:
+        there = partitions_of(admin, {topic})
+        if not there:  # to send to it could make it, with one partition
+            raise TopicError(f"{topic} is not there: make the topics with `tocsin topics create`")
+        check([Topic(topic, connection.partitions)], there)
         asked = ConfigResource(ConfigResourceType.TOPIC, topic, {RETENTION: None})
         configs = admin.describe_configs([asked], config_filter="all")
         milliseconds = int(configs["topic"][topic][RETENTION]["value"])

@@ -49,10 +49,11 @@ class Watch:
         self.app = create_app(connection, connection.watch_group, frozenset({connection.mentions}))
         schema = Packed(unpack_envelope)
         self.table = add_table(self.app, TABLE, schema, connection.partitions)
-        self.table.outbox = Outbox(self._tell, lambda: self.records.lease_left)
+        self.table.outbox = Outbox(self._tell, self._may_tell)
         self.intake = Intake(score, connection.partitions)
         self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
         self._shifts: dict[int, Shift] = {}
+        self._times: dict[int, float] = {}  # of shifts that were given up, for those that follow
         self._generation: int | None = None
         self._wire()
 
@@ -71,6 +72,13 @@ class Watch:
     def ledger(self) -> Ledger:
         """The brands. Not before the app runs: Faust binds the table's data to the loop of then."""
         return Ledger(cast("dict[str, Envelope]", self.table.data), self.config.brief)
+
+    def _may_tell(self) -> float:
+        """Seconds for which notices may leave. At the end, what is left is told by the next owner.
+
+        The outbox outlives the producer, and Faust would crash on what it sends then.
+        """
+        return 0.0 if self.app.producer.should_stop else self.records.lease_left
 
     async def _tell(self, brand: str, notice: bytes) -> Any:
         send = self.app.producer.send
@@ -99,15 +107,18 @@ class Watch:
             if not await self.records.owns(batch):
                 return
             turn = Turn(self.ledger, batch.partition)  # from here to write() no await
+            shift = self._shift(batch.partition, turn)
+            now = shift.now
             try:
-                outcomes = self._apply(batch, items, turn)
+                outcomes = self._apply(batch, items, shift, turn)
             except Broken:
-                self._shifts.pop(batch.partition, None)
+                del self._shifts[batch.partition]
+                self._times[batch.partition] = now
                 continue
             self.records.write(batch, self.table, turn.states())
             turn.done()
             self.report.applied(items, outcomes, turn)
-            if self.connection.clock is Clock.WALL:
+            if self._on_wall:
                 self.report.evaluated([item.recorded for item in items], self.wall())
             return
 
@@ -130,10 +141,12 @@ class Watch:
     def _refusal(self, brand: str, admitted: set[str]) -> Reason | None:
         """Why a brand is not watched; None: it is."""
         known, brands = self.ledger.table.get(brand), self.config.brands
-        if brand in brands.known or (known and known.is_watched) or brand in admitted:
+        if brand in brands.known:
             return None
         if brands.unknown is Unknown.CLOSED:
             return Reason.UNKNOWN_BRAND
+        if (known and known.is_watched) or brand in admitted:
+            return None
         others = self.ledger.table.keys() - brands.known.keys()
         if len(others | admitted) >= brands.max_open:
             return Reason.TOO_MANY_BRANDS
@@ -145,25 +158,24 @@ class Watch:
         sent = []
         for item in items:
             if item.dead:
-                value, headers = dead_letter(item.record, item.dead)
-                place = self.connection.mentions_dead, item.record.key, value, item.record.partition
+                key, value, headers = dead_letter(item.record, item.dead)
+                place = self.connection.mentions_dead, key, value, item.record.partition
                 sent.append(await self.app.producer.send(*place, None, headers))
         await asyncio.gather(*sent)
 
-    def _apply(self, batch: Batch, items: list[Item], turn: Turn) -> list[str]:
-        shift = self._shift(batch.partition, turn)
+    def _apply(self, batch: Batch, items: list[Item], shift: Shift, turn: Turn) -> list[str]:
         outcomes = [self._take(item, shift, turn) for item in items]
-        if self.connection.clock is Clock.WALL and self._ends(batch):
+        if self._on_wall and self._ends(batch):
             now = self.wall()
             shift.advance(now)
-            for brand in sorted(turn.lookouts):
+            for brand in sorted(turn.watched):
                 shift.judge(brand, now)
         return outcomes
 
     def _take(self, item: Item, shift: Shift, turn: Turn) -> str:
         """Apply one record. Returns what became of it."""
         at = item.recorded
-        if self.connection.clock is Clock.WALL:  # a producer's clock that runs ahead moves no other
+        if self._on_wall:  # a producer's clock that runs ahead moves no other
             at = min(at, self.wall())
         if item.dead:
             shift.advance(at)
@@ -188,7 +200,8 @@ class Watch:
     async def look(self) -> None:
         """The timer: time alone eases and resolves, and what was told is crossed off."""
         try:
-            for partition in list(self.records.terms) if self.app.consumer else ():
+            stops = self.app.should_stop or not self.app.consumer  # the producer may be gone
+            for partition in () if stops else list(self.records.terms):
                 if self.records.may_write(partition):
                     self._look_at(partition)
         except Exception as bug:  # noqa: BLE001  # a timer's exception would end Faust half-way
@@ -198,11 +211,8 @@ class Watch:
         turn = Turn(self.ledger, partition)
         shift = self._shift(partition, turn)
         tp = TP(self.connection.mentions, partition)
-        if self.connection.clock is Clock.WALL and self.records.caught_up(tp):
+        if self._on_wall and self.records.caught_up(tp):
             shift.tick(self.wall())
-        for brand in [b for b in shift.open if not self.config.watches(b)]:
-            turn.retire(brand, max(shift.now, 0.0))
-            shift.open.discard(brand)
         states = turn.states()
         told = [brand for brand in self.table.outbox.to_cross_off if brand not in states]
         for brand in told:
@@ -219,6 +229,7 @@ class Watch:
         if self.records.generation != self._generation:
             self._generation = self.records.generation
             self._shifts.clear()
+            self._times.clear()
             self.ledger.forget()
             table, own = self.ledger.table, self.records.terms
             self.report.left(brand for brand in table if table[brand].partition not in own)
@@ -228,15 +239,29 @@ class Watch:
         return self._shifts[partition]
 
     def _begin(self, partition: int, turn: Turn) -> Shift:
+        """A shift of what the table says; what the settings no longer name leaves with its turn."""
         shift = Shift(turn)
+        shift.now = self._times.pop(partition, shift.now)
         for brand, envelope in self.ledger.table.items():
             if envelope.partition == partition and envelope.is_watched:
-                due, is_open = glance(envelope)
-                if due is not None:
-                    shift.due[brand] = due
-                if is_open:
-                    shift.open.add(brand)
+                if self.config.watches(brand):
+                    enter(shift, brand, envelope)
+                else:
+                    turn.retire(brand, self.wall() if self._on_wall else 0.0)
         return shift
+
+    @property
+    def _on_wall(self) -> bool:
+        return self.connection.clock is Clock.WALL
+
+
+def enter(shift: Shift, brand: str, envelope: Envelope) -> None:
+    """Let a brand be judged when it is due, and at ticks while it is open."""
+    due, is_open = glance(envelope)
+    if due is not None:
+        shift.due[brand] = due
+    if is_open:
+        shift.open.add(brand)
 
 
 def changelog_of(connection: Connection) -> str:

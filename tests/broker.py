@@ -15,7 +15,6 @@ from typing import Any
 from urllib.request import urlopen
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.admin import KafkaAdminClient
 
 BIN = Path(sys.executable).parent
 HOST = "127.0.0.1"
@@ -23,12 +22,18 @@ EPHEMERAL = 32_768  # the embedded broker takes ports below
 PATIENCE = 60.0  # seconds for whatever must come about; only a hang needs them all
 LOOK_EVERY = 0.05  # seconds between looks
 BEATS, PENDING = "tocsin_event_loop_lag_seconds_count", "tocsin_alert_outbox_pending_messages"
-SAMPLE = re.compile(r'^(\w+)(?:\{(.*)\})? (\S+)$', re.MULTILINE)  # fmt: skip
+SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? (\S+)$", re.MULTILINE)
+
+
+PORTS = iter(range(EPHEMERAL - 1 - os.getpid() % 10_000, 1024, -1))
 
 
 def free_port() -> int:
-    """A port that nobody listens on, below those that the system gives to clients."""
-    for port in range(EPHEMERAL - 1 - os.getpid() % 10_000, 1024, -1):
+    """A port that nobody listens on, below those that the system gives to clients.
+
+    A new one each time: whoever gets it may take a while to listen.
+    """
+    for port in PORTS:
         with socket.socket() as trial, suppress(OSError):
             trial.bind((HOST, port))
             return port
@@ -58,11 +63,14 @@ class Broker:
 
     def start(self) -> None:
         """Start, and wait until somebody listens."""
-        command = [BIN / "noida-db", "start", "--only", "kafka", "--kafka-port", str(self._port)]
-        quiet = subprocess.DEVNULL
+        port, quiet = str(self._port), subprocess.DEVNULL
         self._process = subprocess.Popen(
-            [*command, "--data-dir", self._data], stdout=quiet, stderr=quiet
-        )
+            [
+                BIN / "noida-db", "start", "--only", "kafka", "--kafka-port", port,
+                "--data-dir", self._data,
+            ],
+            stdout=quiet, stderr=quiet,
+        )  # fmt: skip
         wait_for(self._listens, "the broker listens", self._process)
 
     def _listens(self) -> bool:
@@ -126,26 +134,52 @@ class Installation:
         finally:
             consumer.close()
 
-
-    def waiting(self, topic: str = "mentions", group: str = "watch") -> int:
-        """Records that the group has not committed."""
-        admin = KafkaAdminClient(bootstrap_servers=self.env["TOCSIN_KAFKA"])
+    @contextmanager
+    def place(self, topic: str = "mentions", group: str = "watch") -> Iterator["Place"]:
+        """Where a group stands in a topic."""
+        consumer = KafkaConsumer(
+            bootstrap_servers=self.env["TOCSIN_KAFKA"], group_id=self.topic(group),
+            enable_auto_commit=False,
+        )  # fmt: skip
         try:
-            groups = admin.list_group_offsets({self.topic(group): None})
-            print(groups)
+            yield Place(consumer, partitions_of(consumer, self.topic(topic)))
         finally:
-            admin.close()
-        return 0
+            consumer.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Asks how far a group has come, and is no member of it."""
+
+    consumer: KafkaConsumer
+    partitions: list[TopicPartition]
+
+    @property
+    def committed(self) -> int:
+        """Records that the group has committed."""
+        return sum(self.consumer.committed(partition) or 0 for partition in self.partitions)
+
+    @property
+    def waiting(self) -> int:
+        """Records that it has not."""
+        ends: dict[TopicPartition, int] = self.consumer.end_offsets(self.partitions)
+        return sum(ends.values()) - self.committed
+
+
+def partitions_of(consumer: KafkaConsumer, topic: str) -> list[TopicPartition]:
+    """All of a topic, in their order."""
+    return [
+        TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic))
+    ]
 
 
 def told(installation: Installation) -> list[str]:
-    """The notices in the topic, each once."""
-    records = {record.key + record.value: record for record in installation.records("alerts")}
-    return [str(record.value, "utf-8") for record in records.values()]
+    """The notices in the topic, without those that were told again."""
+    return list(dict.fromkeys(str(each.value, "utf-8") for each in installation.records("alerts")))
 
 
 def _all_of(consumer: KafkaConsumer, topic: str) -> Iterator[Any]:
-    partitions = [TopicPartition(topic, p) for p in sorted(consumer.partitions_for_topic(topic))]
+    partitions = partitions_of(consumer, topic)
     ends = consumer.end_offsets(partitions)
     consumer.assign(partitions)
     consumer.seek_to_beginning(*partitions)
@@ -162,8 +196,9 @@ class Running:
 
     def __init__(self, installation: Installation, arguments: tuple[str | Path, ...]) -> None:
         self.installation, self.port = installation, free_port()
-        self.log = Path(installation.env["TOCSIN_DATA_DIR"]).with_suffix(f".{self.port}.log")
         env = installation.env | {"TOCSIN_HTTP_PORT": str(self.port)}
+        home = Path(env["TOCSIN_DATA_DIR"]).parent
+        self.log = home / f"{arguments[0]}.{len(list(home.glob('*.log')))}.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [BIN / "tocsin", *arguments], env=env, stdout=log, stderr=log
@@ -177,21 +212,23 @@ class Running:
 
     def metric(self, name: str, **labels: str) -> float | None:
         """The sum of a metric's series that have these labels; None: there is none, or no page."""
+        wanted = {f'{label}="{text}"' for label, text in labels.items()}
         found = [
             float(value)
             for sample, pairs, value in SAMPLE.findall(self._page())
-            if sample == name and all(f'{label}="{text}"' in pairs for label, text in labels.items())
+            if sample == name and wanted <= set(pairs.split(","))
         ]  # fmt: skip
         return sum(found) if found else None
 
     def _page(self) -> str:
-        with suppress(OSError), urlopen(f"http://{HOST}:{self.port}/metrics") as answer:  # noqa: S310  # own page
+        with suppress(OSError), urlopen(f"http://{HOST}:{self.port}/metrics") as answer:
             return str(answer.read(), "utf-8")
         return ""
 
     def wait_until_done(self) -> None:
         """Wait until the worker has read all, and has told all that came of it."""
-        self.wait_until(lambda _: self.installation.waiting() == 0, "all is committed")
+        with self.installation.place() as place:
+            self.wait_until(lambda _: place.waiting == 0, "all is committed")
         beats = self.metric(BEATS) or 0  # the outbox is looked at with each
         self.wait_until(lambda me: (me.metric(BEATS) or 0) >= beats + 2, "two more beats")
         self.wait_until(lambda me: me.metric(PENDING) == 0, "all is told")
@@ -202,3 +239,8 @@ class Running:
             wait_for(lambda: condition(self), what, self.process)
         except AssertionError as problem:
             raise AssertionError(f"{problem}\n{self.log.read_text()[-4_000:]}") from None
+
+
+def partitions_in(records: list[Any]) -> set[int]:
+    """The partitions that these records are on."""
+    return {record.partition for record in records}

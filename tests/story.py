@@ -9,10 +9,10 @@ from random import Random
 from typing import Any
 
 BEGAN = datetime(2026, 3, 2, tzinfo=UTC)
-CRISIS, QUIET, OTHERS = "Zephyr Rail", "Aurora Énergie", ("Mistral", "Levant & Fils")
+CRISIS, QUIET, OTHERS = "Zephyr Rail", "Aurora Énergie", ("Mistral", "Levant & Co")
 BRANDS = (CRISIS, QUIET, *OTHERS)
 PRESS = "zephyr_press"  # the brand's own account
-DAYS = 4.2
+DAYS = 3.8
 BROKE_OUT, ECHO = 76.0, 83.5  # hours; the echo comes after the end, and soon enough to reopen
 SETTINGS = f"""
 brands:
@@ -23,9 +23,17 @@ brands:
     "{QUIET}":
     "{OTHERS[0]}":
     "{OTHERS[1]}":
+routes:
+  - channel: "#crisis-room"
+    min_level: watch
+    ping: "<!here>"
 """
 
-ANGRY = ("No train again, awful service", "This is terrible, I hate it", "Worst delay ever, a shame")
+ANGRY = (
+    "No train again, awful service",
+    "This is terrible, I hate it",
+    "Worst delay ever, a shame",
+)
 CALM = ("The platform is on the left", "They open at nine tomorrow", "A seat by the window")
 GLAD = ("Lovely trip, great staff", "Really good, thank you", "Best ride this year, happy")
 FOREIGN = "Le service est en panne depuis ce matin"
@@ -46,7 +54,9 @@ class Story:
             "created_at": (BEGAN + timedelta(hours=hour)).isoformat(),
             "author": f"a{self.random.randrange(3_000)}", "followers": number * 7 % 900,
         } | fields  # fmt: skip
-        self.posts.append((hour, {name: value for name, value in post.items() if value is not None}))
+        self.posts.append(
+            (hour, {name: value for name, value in post.items() if value is not None})
+        )
         return post
 
     def everyday(self) -> None:
@@ -92,10 +102,10 @@ class Story:
         self.wave(ECHO, 1.0, 90)
         self.disorder()
         self.posts.sort(key=lambda come: come[0])
-        unsorted = [*range(400, 440), *range(1_500, 1_530)]
-        for at in range(len(self.posts)):
-            here = at if at not in unsorted else unsorted[(unsorted.index(at) * 7) % len(unsorted)]
-            yield json.dumps(self.posts[here][1], ensure_ascii=False)
+        for first, last in ((400, 440), (1_500, 1_530)):
+            self.posts[first:last] = self.random.sample(self.posts[first:last], last - first)
+        for _, post in self.posts:
+            yield json.dumps(post, ensure_ascii=False)
 
 
 def write_story(folder: Path) -> tuple[Path, Path]:
@@ -104,3 +114,12 @@ def write_story(folder: Path) -> tuple[Path, Path]:
     mentions.write_text("\n".join(Story().lines()) + "\n", encoding="utf-8")
     settings.write_text(SETTINGS, encoding="utf-8")
     return mentions, settings
+
+
+def parts(mentions: Path, folder: Path, first: int) -> tuple[Path, Path]:
+    """The same mentions in two files: so many lines, and the rest."""
+    lines = mentions.read_text(encoding="utf-8").splitlines(keepends=True)
+    before, after = folder / "before.jsonl", folder / "after.jsonl"
+    before.write_text("".join(lines[:first]), encoding="utf-8")
+    after.write_text("".join(lines[first:]), encoding="utf-8")
+    return before, after

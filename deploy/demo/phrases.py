@@ -1,8 +1,9 @@
 """Phrases: what people in the story say. Templates with slots, so that no post looks copied."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from random import Random
 
@@ -14,13 +15,14 @@ SLOTS: Mapping[str, Sequence[str]] = {
               "Quay Street", "Cooper Hill", "the ring road", "Eastbrook", "Station Square"),
     "when": ("this morning", "since seven", "for an hour now", "since I got up", "for ages",
              "since breakfast", "all morning", "since half past eight"),
-    "daytime": ("this morning", "today", "at lunch", "this afternoon", "yesterday", "on the way home"),
-    "who": ("my mother", "my sister", "our office", "my neighbour", "half my team", "my grandfather",
-            "the nurse next door", "my flatmate"),
+    "daytime": ("this morning", "today", "at lunch", "this afternoon", "yesterday",
+                "on the way home"),
+    "who": ("my mother", "my sister", "our office", "my neighbour", "half my team",
+            "my grandfather", "the nurse next door", "my flatmate"),
     "line": ("the 7:42", "line 4", "the coast line", "the airport train", "the 18:05", "line 11"),
     "minutes": ("12", "15", "20", "25", "35", "40"),
     "drink": ("flat white", "cappuccino", "filter coffee", "oat latte", "espresso", "iced mocha"),
-    "lieu": ("la gare", "le centre", "le port", "la mairie", "la place"),
+    "lieu": ("à la gare", "au centre", "au port", "à la mairie", "sur la place"),
 }  # fmt: skip
 
 
@@ -36,7 +38,7 @@ class PhraseBook:
 
 @dataclass(slots=True)
 class Voice:
-    """Fills templates. Each is used as rarely as possible, and no text twice."""
+    """Fills templates. Each is used as rarely as can be, and so is each text."""
 
     rng: Random
     used: dict[str, int] = field(default_factory=dict)
@@ -47,17 +49,19 @@ class Voice:
         fewest = min(self.used.get(template, 0) for template in templates)
         template = self.rng.choice([t for t in templates if self.used.get(t, 0) == fewest])
         self.used[template] = fewest + 1
-        texts = [text for text in variants(template) if text not in self.said]
-        text = self.rng.choice(texts or list(variants(template)))
+        texts = variants(template)
+        text = self.rng.choice([text for text in texts if text not in self.said] or texts)
         self.said.add(text)
         return text
 
 
-def variants(template: str) -> Iterator[str]:
+@cache
+def variants(template: str) -> tuple[str, ...]:
     """All texts of a template."""
     names = sorted(set(SLOT.findall(template)))
-    for values in product(*(SLOTS[name] for name in names)):
-        yield template.format(**dict(zip(names, values, strict=True)))
+    filled = product(*(SLOTS[name] for name in names))
+    texts = (template.format(**dict(zip(names, values, strict=True))) for values in filled)
+    return tuple(text[:1].upper() + text[1:] for text in texts)
 
 
 RAIL = PhraseBook(
@@ -88,10 +92,10 @@ RAIL = PhraseBook(
         "Great work by Tarnuvia Rail at {place} {daytime}.",
     ),
     french=(
-        "Tarnuvia Rail : le train pour {lieu} part dans {minutes} minutes.",
-        "Quelqu'un sait si Tarnuvia Rail passe par {lieu} le dimanche ?",
-        "Encore {minutes} minutes de retard avec Tarnuvia Rail vers {lieu}.",
-        "Joli trajet avec Tarnuvia Rail jusqu'à {lieu}.",
+        "{minutes} minutes d'attente {lieu} avec Tarnuvia Rail.",
+        "Est-ce que Tarnuvia Rail s'arrête {lieu} le dimanche ?",
+        "Encore {minutes} minutes de retard {lieu} avec Tarnuvia Rail.",
+        "Joli trajet avec Tarnuvia Rail, arrivée {lieu} à l'heure.",
     ),
 )
 
@@ -99,7 +103,7 @@ MOBILE = PhraseBook(
     negative=(
         "Oskelio Mobile put me on hold for {minutes} minutes {daytime}. Annoying.",
         "Weak signal at {place} {daytime}, Oskelio Mobile.",
-        "My Oskelio Mobile bill is wrong again. Frustrating.",
+        "The Oskelio Mobile bill of {who} is wrong again {daytime}. Frustrating.",
         "The Oskelio Mobile app crashed twice {daytime}, useless.",
         "Oskelio Mobile raised its prices, what a disappointment for {who}.",
         "Dropped call at {place} {daytime}, sadly typical of Oskelio Mobile.",
@@ -120,12 +124,12 @@ MOBILE = PhraseBook(
         "{who} is happy with Oskelio Mobile, great coverage at {place}.",
         "Nice surprise {daytime}: Oskelio Mobile doubled my data.",
         "Best signal I ever had at {place}, thank you Oskelio Mobile.",
-        "The new Oskelio Mobile app is really nice.",
+        "{who} likes the new Oskelio Mobile app, and it is really nice.",
     ),
     french=(
-        "Oskelio Mobile ouvre une boutique près de {lieu}.",
-        "Bonne couverture Oskelio Mobile vers {lieu}, enfin !",
-        "Réseau lent chez Oskelio Mobile à {lieu} depuis {minutes} minutes.",
+        "Oskelio Mobile ouvre une boutique {lieu}.",
+        "Bonne couverture Oskelio Mobile {lieu}, enfin !",
+        "Réseau lent {lieu} depuis {minutes} minutes, Oskelio Mobile.",
         "Quel forfait Oskelio Mobile pour un lycéen ? J'attends {minutes} minutes au guichet.",
     ),
 )
@@ -134,7 +138,7 @@ COFFEE = PhraseBook(
     negative=(
         "Murrelby Coffee at {place} got my {drink} wrong {daytime}. Annoying.",
         "The {drink} at Murrelby Coffee was awful {daytime}.",
-        "Waited {minutes} minutes for a {drink} at Murrelby Coffee, frustrating.",
+        "Waited {minutes} minutes for my {drink} at Murrelby Coffee, frustrating.",
         "Murrelby Coffee raised the price of the {drink} again, sad.",
         "Dirty tables at Murrelby Coffee, {place}, {daytime}.",
         "Rude answer at the counter of Murrelby Coffee {daytime}, {place}.",
@@ -142,9 +146,9 @@ COFFEE = PhraseBook(
     neutral=(
         "Meeting {who} at Murrelby Coffee, {place}, {daytime}.",
         "Is Murrelby Coffee at {place} open on Sunday?",
-        "A {drink} at Murrelby Coffee, {place}.",
+        "One {drink} at Murrelby Coffee, {place}.",
         "Murrelby Coffee opens a branch at {place}.",
-        "Does Murrelby Coffee have a {drink} without sugar?",
+        "How much is the {drink} at Murrelby Coffee, {place}?",
         "Queue of {minutes} at Murrelby Coffee, {place}, {daytime}.",
     ),
     positive=(
@@ -156,10 +160,10 @@ COFFEE = PhraseBook(
         "Great {drink}, great music, thank you Murrelby Coffee.",
     ),
     french=(
-        "Un café chez Murrelby Coffee près de {lieu} avant le bureau.",
-        "Le meilleur café de {lieu}, c'est Murrelby Coffee.",
-        "Murrelby Coffee ferme à quelle heure à {lieu} ?",
-        "Attente de {minutes} minutes chez Murrelby Coffee, {lieu}.",
+        "Un café chez Murrelby Coffee {lieu} avant le bureau.",
+        "Le meilleur café se boit {lieu}, chez Murrelby Coffee.",
+        "Murrelby Coffee ferme à quelle heure {lieu} ?",
+        "{minutes} minutes d'attente chez Murrelby Coffee {lieu}.",
     ),
 )
 
@@ -179,7 +183,7 @@ OUTAGE = (
     "Card terminals at {place} fail too, says the baker. Oskelio Mobile {when}, a mess.",
     "The Oskelio Mobile status page says all is green. It is wrong: {place} has nothing {when}.",
     "{who} works from home and lost {when} to the Oskelio Mobile failure.",
-    "Third call to Oskelio Mobile support, {minutes} minutes on hold, then a dropped line. Terrible.",
+    "Third call to Oskelio Mobile, {minutes} minutes on hold, then a dropped line. Terrible.",
     "Stranded at {place} without a ticket on my phone. Bad day to be with Oskelio Mobile.",
     "Still no signal at {place}. Oskelio Mobile, this is a serious problem.",
 )
@@ -225,8 +229,8 @@ REPOST = "RT: " + SHARED_POST
 OWN_SERVICE_NOTES = (
     "We know of a problem with calls and data and are looking into it.",
     "Our engineers work on the failure. We are sorry and will report here.",
-    "We are sorry. A failed update took our core network down, and we told you too late. Service"
-    " returns region by region until 15:00, and everybody gets a day refunded.",
+    "We are sorry. A failed update took our network down, and we told you too late. It returns"
+    + " region by region until 15:00, and everybody gets a day refunded.",
 )
 ONE_ANGRY_MAN = (
     "{line} delayed by {minutes} minutes. Tarnuvia Rail is a disgrace.",

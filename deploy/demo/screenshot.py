@@ -24,19 +24,24 @@ DEADLINE = 60.0  # seconds; a picture takes two
 @click.option("--height", default=1100, help="Pixels.")
 def main(url: str, picture: Path, width: int, height: int) -> None:
     """Save a picture of URL as PICTURE, a PNG."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        raise click.ClickException("chromium is not on PATH: apt-get install chromium")
-    take(browser, url, picture, (width, height))
+    take(browser(), url, picture, (width, height))
     click.echo(picture)
 
 
-def take(browser: str, url: str, picture: Path, size: tuple[int, int]) -> None:
+def browser() -> str:
+    """Where the browser is."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        raise click.ClickException("chromium is not on PATH: apt-get install chromium")
+    return found
+
+
+def take(program: str, url: str, picture: Path, size: tuple[int, int]) -> None:
     """Let the browser render and save, in a profile of its own that goes afterwards."""
     picture = picture.resolve()
     picture.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = [browser, *QUIET, f"--user-data-dir={profile}", f"--screenshot={picture}",
+        command = [program, *QUIET, f"--user-data-dir={profile}", f"--screenshot={picture}",
                    f"--window-size={size[0]},{size[1]}", f"--virtual-time-budget={SETTLE_MS}",
                    url]  # fmt: skip
         try:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import click
 import msgspec
@@ -26,18 +27,17 @@ from detectors.events import Mention
 RAIL, MOBILE, COFFEE = BOOKS
 SEED = 7
 DAYS = 14  # of history: from then on a brand counts as known
-TUESDAY = 1
+TUESDAY, FRIDAY = 1, 4
 PAST = timedelta(days=3)  # the clock goes on for two days after the last mention
 
-DAYTIME = (7.0, 23.0)  # hours with people awake
-BUSY = {RAIL: 9.0, MOBILE: 8.0, COFFEE: 10.0}  # mentions an hour at the busiest
+DAYTIME = (6.0, 23.5)  # hours with people awake
+BUSY = {RAIL: 7.0, MOBILE: 8.0, COFFEE: 10.0}  # mentions an hour at the busiest
 NIGHT, WEEKEND = 0.06, 0.7  # of it
-MOODS = {"neutral": 0.46, "positive": 0.26, "negative": 0.16, "french": 0.12}
+DECK = {"neutral": 6, "positive": 3, "negative": 2, "french": 1}  # moods of 12 posts in a row
 REGULARS = 260  # people who talk of a brand on ordinary days
 STRANGERS = 600  # people whom only a crisis brings
 
-SHOWN_FROM = 7.0  # o'clock: what comes before is history, too
-ENDS = 20.75
+SHOWN_FROM, ENDS = 7.75, 19.0  # o'clock: what comes before is history, too
 COMPLAINTS = (  # hours of the day, unhappy posts an hour; straight lines between
     (7.5, 0.0), (8.25, 7.0), (9.0, 10.0), (9.75, 22.0), (10.75, 45.0), (11.25, 75.0),
     (12.25, 62.0), (13.0, 32.0), (14.0, 10.0), (14.75, 2.0), (15.0, 0.0),
@@ -47,6 +47,7 @@ ACTS: tuple[tuple[float, Templates], ...] = (  # from this hour on people say su
     (13.0, phrases.FADING),
 )  # fmt: skip
 SHARED_AT, SHARES = 10.8, 340
+LIKES_PER_SHARE = 3  # anger is passed on
 REPOSTS, REPOSTED_FOR = 70, 1.6  # reposts that we see; hours
 OWN_NOTES = (9.4, 11.5, 12.6)
 BYSTANDERS_AT, BYSTANDERS = (9.0, 14.0), 26
@@ -80,7 +81,9 @@ def story(day: date, seed: int = SEED) -> Story:
     plot = Plot(day, seed)
     told = sorted([*plot.ordinary(), *plot.crisis(), *plot.traps()], key=lambda m: m.created_at)
     dawn = plot.clock(SHOWN_FROM)
-    return Story([m for m in told if m.created_at < dawn], [m for m in told if m.created_at >= dawn])
+    return Story(
+        [m for m in told if m.created_at < dawn], [m for m in told if m.created_at >= dawn]
+    )
 
 
 def latest_day(today: date) -> date:
@@ -98,22 +101,23 @@ class Plot:
         self.voice = Voice(self.rng)
         self.regulars = {brand: crowd(self.rng, REGULARS) for brand in BOOKS}
         self.strangers = iter(crowd(self.rng, STRANGERS))
+        self.decks: dict[str, list[str]] = {brand: [] for brand in BOOKS}
         self.count = 0
 
     def clock(self, hour: float, days_before: int = 0) -> datetime:
         """A time of the last day, or of one before."""
         return self.midnight + timedelta(hours=hour, days=-days_before)
 
-    def post(self, brand: str, someone: Person, at: datetime, text: str, **more: str | int) -> Mention:
+    def post(
+        self, brand: str, someone: Person, at: datetime, text: str, **more: Any
+    ) -> Mention:
         """One mention."""
         self.count += 1
-        lang = str(more.pop("lang", "en"))
-        likes = applause(self.rng, someone)
-        plain = Mention(
-            id=f"d{self.count:05}", brand=brand, text=text, created_at=at, lang=lang, likes=likes,
-            source="demo", **more,
-        )  # type: ignore[arg-type]  # fmt: skip
-        return someone.writes(plain)
+        said = {
+            "id": f"d{self.count:05}", "brand": brand, "text": text, "created_at": at,
+            "lang": "en", "likes": applause(self.rng, someone), "source": "demo",
+        }  # fmt: skip
+        return someone.writes(Mention(**said | more))
 
     # -- Ordinary days
 
@@ -121,21 +125,25 @@ class Plot:
         """Each brand's usual talk, on all days."""
         for brand in BOOKS:
             for ago in range(DAYS, -1, -1):
-                for hour in range(24 if ago else int(ENDS) + 1):
-                    yield from self.hour(brand, ago, hour)
+                yield from self.average_day(brand, ago)
 
-    def hour(self, brand: str, ago: int, hour: int) -> Iterator[Mention]:
-        """One hour of it: people come as they like (a Poisson process)."""
-        begins = self.clock(hour, ago)
-        rate = BUSY[brand] * liveliness(hour) * (WEEKEND if begins.weekday() > 4 else 1.0)
-        at = self.rng.expovariate(rate)
-        while at < 1.0:
-            yield self.small_talk(brand, begins + timedelta(hours=at))
-            at += self.rng.expovariate(rate)
+    def average_day(self, brand: str, ago: int) -> Iterator[Mention]:
+        """A day's talk, without luck: by chance a brand would show a `watch` once a week."""
+        busy = BUSY[brand] * (WEEKEND if self.clock(0, ago).weekday() > FRIDAY else 1.0)
+        rate = tuple((float(hour), busy * liveliness(hour)) for hour in range(25))
+        for at in self.times(rate):
+            if ago or at < ENDS:
+                yield self.small_talk(brand, self.clock(at, ago), self.deal(brand))
 
-    def small_talk(self, brand: str, at: datetime) -> Mention:
+    def deal(self, brand: str) -> str:
+        """The next mood of a brand's shuffled deck."""
+        if not self.decks[brand]:
+            self.decks[brand] = [mood for mood, count in DECK.items() for _ in range(count)]
+            self.rng.shuffle(self.decks[brand])
+        return self.decks[brand].pop()
+
+    def small_talk(self, brand: str, at: datetime, mood: str) -> Mention:
         """A post of an ordinary day."""
-        (mood,) = self.rng.choices(list(MOODS), list(MOODS.values()))
         text = self.voice.say(getattr(BOOKS[brand], mood))
         someone = self.rng.choice(self.regulars[brand])
         return self.post(brand, someone, at, text, lang="fr" if mood == "french" else "en")
@@ -146,8 +154,9 @@ class Plot:
         """What the failure brings on."""
         for at in self.times(COMPLAINTS):
             templates = [said for since, said in ACTS if since <= at][-1]
-            text = self.voice.say(templates)
-            yield self.post(MOBILE, next(self.strangers), self.clock(at), text)
+            someone, text = next(self.strangers), self.voice.say(templates)
+            shares = applause(self.rng, someone) // LIKES_PER_SHARE
+            yield self.post(MOBILE, someone, self.clock(at), text, shares=shares)
         yield from self.shared_post()
         for hour, note in zip(OWN_NOTES, phrases.OWN_SERVICE_NOTES, strict=True):
             yield self.post(MOBILE, OWN_ACCOUNT, self.clock(hour), note)
@@ -196,9 +205,9 @@ class Plot:
 def liveliness(hour: int) -> float:
     """Share of the busiest hour's posts at this hour: up in the morning, down at night."""
     rises, sleeps = DAYTIME
-    if not rises <= hour < sleeps:
+    if not rises < hour < sleeps:
         return NIGHT
-    ramp = min(1.0, (hour - rises + 1) / 3, (sleeps - hour) / 4)
+    ramp = min(1.0, (hour - rises) / 3, (sleeps - hour) / 4)
     return max(NIGHT, ramp)
 
 

@@ -175,7 +175,6 @@ def test_why_it_rings_gives_each_condition_with_its_numbers() -> None:
         "*Why it rings*",
         "• yes: by chance once in 14 weeks (rings from once a week)",
         "• yes: 41 unhappy people (at least 5)",
-        "• yes: unhappy posts since the last look: 4 (at least 1)",
         f"• {SEVERITY}; alert from 2.5, crisis from 4.5 and 10 people",
     ]
 

@@ -1,0 +1,188 @@
+"""Bench: a Watch without Kafka, and what stands in for Kafka around it."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import msgspec
+from faust.types import TP
+from prometheus_client import CollectorRegistry
+
+from alerts.notice import Notice
+from detectors.events import Label, Mention, Sentiment
+from pipeline.codec import decode_notice
+from pipeline.config import Config
+from pipeline.connection import Clock, Connection
+from pipeline.envelope import Envelope
+from pipeline.health import Health
+from pipeline.intake import TICK, partition_of
+from pipeline.metrics import Metrics
+from pipeline.records import Batch
+from pipeline.report import Report
+from pipeline.streamtime import StreamClock
+from pipeline.watch import Watch
+from tests.story import ANGRY, GLAD
+
+MENTIONS = "tocsin.mentions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FakeRecord:
+    """A record as aiokafka gives it."""
+
+    value: bytes | None = b""
+    key: bytes | None = None
+    offset: int = 0
+    partition: int = 0
+    timestamp: int = 0  # milliseconds
+    topic: str = MENTIONS
+    headers: tuple[tuple[str, bytes], ...] = ()
+    timestamp_type: int = 0
+
+
+def a_record(mention: Mention, at: float | None = None, **fields: Any) -> FakeRecord:
+    """A mention as a good source sends it to a topic of one partition, at its own time if none."""
+    seconds = mention.created_at.timestamp() if at is None else at
+    known = {"value": msgspec.json.encode(mention), "key": mention.brand.encode()}
+    return FakeRecord(**known | {"timestamp": round(seconds * 1000)} | fields)
+
+
+def a_tick(at: float, **fields: Any) -> FakeRecord:
+    """A tick."""
+    return FakeRecord(timestamp=round(at * 1000), headers=(TICK,), **fields)
+
+
+def stream_of(mentions: Iterable[Mention], partitions: int = 1) -> list[FakeRecord]:
+    """The records that `tocsin ingest --event-time --stop-at-end` makes of them."""
+    clock, records = StreamClock(), list[FakeRecord]()
+    for mention in mentions:
+        records += [
+            a_tick(tick, offset=len(records) + number, partition=number)
+            for tick in clock.reach(mention.created_at)
+            for number in range(partitions)
+        ]
+        at = clock.now, partition_of(mention.brand, partitions)
+        records.append(a_record(mention, at[0], offset=len(records), partition=at[1]))
+    return records
+
+
+def fixed_score(mention: Mention) -> Sentiment:
+    """By the story's own words: fast, and the same with each release of a scorer."""
+    label = Label.NEGATIVE if mention.text.startswith(ANGRY) else Label.NEUTRAL
+    label = Label.POSITIVE if mention.text.startswith(GLAD) else label
+    return Sentiment(label=label, score=0.0, lang="en", scorer="fixed")
+
+
+class FakeProducer:
+    """Takes all, and says so at once."""
+
+    should_stop = False
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[Any, ...]] = []
+
+    async def send(self, *record: Any) -> "asyncio.Future[None]":
+        """Keep it: topic, key, value, partition, timestamp, headers."""
+        self.sent.append(record)
+        answer = asyncio.get_running_loop().create_future()
+        answer.set_result(None)
+        return answer
+
+
+class FakeRecords:
+    """The door of a BatchConsumer, without a lease: what is written is safe, and told, at once."""
+
+    def __init__(self) -> None:
+        self.generation, self.terms = 1, {0: 1}
+        self.ours = True
+        self.ends: dict[TP, int] = {}  # the offset that each partition's next record will have
+        self.next: dict[TP, int] = {}
+        self.told: list[Notice] = []
+        self.writes: list[tuple[str, Envelope | None]] = []
+
+    async def owns(self, _batch: Batch) -> bool:
+        """What the test says."""
+        return self.ours
+
+    def may_write(self, partition: int) -> bool:
+        """Likewise."""
+        return self.ours and partition in self.terms
+
+    def write(self, batch: Batch, table: Any, states: dict[str, Envelope | None]) -> None:
+        """A batch is done."""
+        self.next[batch.tp] = batch.offset + 1
+        for brand, state in states.items():
+            if state is None:
+                self.writes.append((brand, None))
+            else:
+                self.put(table, brand, state)
+
+    def put(self, table: Any, brand: str, state: Envelope) -> None:
+        """One write."""
+        self.told += [decode_notice(told.value) for told in state.outbox]
+        state = msgspec.structs.replace(state, version=state.version + 1, outbox=())
+        self.writes.append((brand, state))
+        table.data[brand] = state
+
+    def highwater(self, tp: TP) -> int | None:
+        """The end of a partition, as far as the last fetch knew."""
+        return self.ends.get(tp)
+
+    def caught_up(self, tp: TP) -> bool:
+        """Whether no record waits."""
+        return self.next.get(tp, 0) >= self.ends.get(tp, 0)
+
+
+class Bench:
+    """A watch, its fakes, and its clock."""
+
+    def __init__(
+        self, config: Config, *, clock: Clock = Clock.STREAM,
+        score: Callable[[Mention], Sentiment] = fixed_score, table: Any = None, end: int = 0,
+    ) -> None:  # fmt: skip
+        connection = Connection(partitions=1, clock=clock)
+        self.registry = CollectorRegistry()
+        report = Report(Metrics(self.registry), Health(0.0))
+        self.time = 0.0
+        self.watch = Watch(connection, config, score, report, lambda: self.time)
+        self.records, self.producer = FakeRecords(), FakeProducer()
+        self.end(end)
+        self.watch.app.consumer, self.watch.app.producer = (
+            cast("Any", self.records), cast("Any", self.producer),
+        )  # fmt: skip
+        if table:
+            self.watch.table.data.update(table)
+
+    def end(self, offset: int) -> None:
+        """What the last fetch knew of the partition's end."""
+        self.records.ends[TP(MENTIONS, 0)] = offset
+
+    async def feed(self, records: Sequence[FakeRecord], size: int = 500) -> None:
+        """Let it work through records of partition 0, cut into batches."""
+        for first in range(0, len(records), size):
+            run = list(records[first : first + size])
+            await self.watch.work(Batch(TP(MENTIONS, 0), run))
+
+    @property
+    def table(self) -> dict[str, Envelope]:
+        """The brands' states."""
+        return dict(self.watch.table.data)
+
+    @property
+    def told(self) -> list[Notice]:
+        """What was told, in its order."""
+        return self.records.told
+
+    @property
+    def dead(self) -> list[tuple[str, int]]:
+        """Reasons and offsets of the dead letters."""
+        letters = [dict(record[5]) for record in self.producer.sent]
+        return [
+            (str(said["tocsin-reason"], "utf-8"), int(said["tocsin-offset"])) for said in letters
+        ]  # fmt: skip
+
+    def counted(self, outcome: str) -> float | None:
+        """Records by what became of them."""
+        labels = {"stage": "mentions", "outcome": outcome}
+        return self.registry.get_sample_value("tocsin_events_processed_total", labels)

@@ -1,0 +1,39 @@
+"""How many people can have seen a post."""
+
+from typing import Any
+
+import pytest
+
+from detectors.reach import LIMIT, reach_of, visibility
+from tests.detectors.people import a_post
+
+
+@pytest.mark.parametrize(
+    ("followers", "share"),
+    [
+        pytest.param(0, 0.15, id="nobody"),
+        pytest.param(100_000, 0.15, id="a small account"),
+        pytest.param(5_050_000, 0.105, id="half-way"),
+        pytest.param(10_000_000, 0.06, id="a large account"),
+        pytest.param(400_000_000, 0.06, id="the largest"),
+    ],
+)
+def test_followers_of_large_accounts_see_less(followers: int, share: float) -> None:
+    assert visibility(followers) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reach"),
+    [
+        pytest.param({}, 0, id="nothing is known"),
+        pytest.param({"followers": 1_000}, 150, id="by followers"),
+        pytest.param({"followers": 1_000, "views": 7}, 7, id="views are known better"),
+        pytest.param({"followers": 1_000, "views": 0}, 0, id="nobody saw it"),
+        pytest.param({"followers": -5}, 0, id="nonsense below"),
+        pytest.param({"views": -5}, 0, id="nonsense views"),
+        pytest.param({"views": 10**30}, LIMIT, id="more views than fit"),
+        pytest.param({"followers": 10**30}, round(LIMIT * 0.06), id="more followers than people"),
+    ],
+)
+def test_reach_is_views_or_followers_who_see(fields: dict[str, Any], reach: int) -> None:
+    assert reach_of(a_post(0.0, **fields)) == reach

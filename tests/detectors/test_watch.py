@@ -1,0 +1,426 @@
+"""What a brand looks like, from its mentions alone."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from math import log10
+from typing import Any
+
+import msgspec
+import pytest
+
+from detectors.bins import BIN, DAY, HOUR
+from detectors.events import Label, Level, Sentiment, Signal, Window, moment
+from detectors.rules import Brief
+from detectors.tail import SILENT
+from detectors.watch import FREEZE, QUIET_MOST, BrandWatch, Outcome, weeks
+from tests.detectors.people import (
+    BORN,
+    FEELINGS,
+    NEGATIVE,
+    PRESENT,
+    a_brief,
+    a_crowd,
+    a_post,
+    a_seasoned_watch,
+    a_watch,
+    repacked,
+    see,
+    take,
+)
+
+NOW = PRESENT + 60
+
+
+def held(signal: Signal) -> dict[str, bool]:
+    return {condition.name: condition.held for condition in signal.conditions}
+
+
+# -- What is counted
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        pytest.param({}, Outcome.COUNTED, id="a post"),
+        pytest.param({"author": "zephyr_help"}, Outcome.OWNED, id="the brand's own account"),
+        pytest.param({"author": "Zephyr_HELP"}, Outcome.OWNED, id="whatever its case"),
+        pytest.param({"author": None}, Outcome.COUNTED, id="nobody knows whose"),
+        pytest.param({"id": "seen"}, Outcome.REPEATED, id="told before"),
+        pytest.param({"id": "seen", "text": "edited"}, Outcome.REPEATED, id="an edited post"),
+        pytest.param({"created_at": moment(NOW - 86_000)}, Outcome.COUNTED, id="of yesterday"),
+        pytest.param({"created_at": moment(NOW - 86_400)}, Outcome.LATE, id="older than a day"),
+        pytest.param({"created_at": datetime(1, 1, 1, tzinfo=UTC)}, Outcome.LATE, id="year 1"),
+        pytest.param(
+            {"created_at": datetime(9999, 12, 31, tzinfo=UTC)}, Outcome.COUNTED, id="year 9999"
+        ),
+    ],
+)
+def test_a_mention_has_an_outcome(fields: dict[str, Any], outcome: Outcome) -> None:
+    watch = a_watch(NOW, Brief(owned=frozenset({"zephyr_help"})))
+    take(watch, a_post(NOW, "ben", id="seen"))
+    assert take(watch, replace(a_post(NOW), **fields), now=NOW) is outcome
+    counted = watch.look(NOW).windows["24h"].mentions
+    assert counted == (2 if outcome is Outcome.COUNTED else 1)
+
+
+@pytest.mark.parametrize(
+    ("label", "fields", "window"),
+    [
+        pytest.param(Label.NEGATIVE, {"shares": 7, "views": 50}, (1, 1, 0, 1, 50, 7), id="unhappy"),
+        pytest.param(Label.NEUTRAL, {"shares": 7, "views": 50}, (1, 0, 0, 0, 0, 7), id="neutral"),
+        pytest.param(Label.POSITIVE, {}, (1, 0, 0, 0, 0, 0), id="happy"),
+        pytest.param(Label.UNKNOWN, {}, (1, 0, 1, 0, 0, 0), id="unknown, never neutral"),
+        pytest.param(
+            Label.NEGATIVE, {"repost_of": "m0", "views": 50}, (0, 0, 0, 0, 0, 1), id="a repost"
+        ),
+        pytest.param(Label.NEGATIVE, {"shares": -7}, (1, 1, 0, 1, 0, 0), id="nonsense below"),
+    ],
+)
+def test_a_mention_counts_where_it_belongs(
+    label: Label, fields: dict[str, Any], window: tuple[int, ...]
+) -> None:
+    watch = a_watch(NOW)
+    take(watch, a_post(NOW, **fields), label)
+    mentions, negative, unknown, authors, reach, shares = window
+    expected = Window(
+        mentions=mentions, negative=negative, unknown=unknown, authors=authors, reach=reach,
+        shares=shares,
+    )  # fmt: skip
+    assert watch.look(NOW).windows == dict.fromkeys(("15m", "1h", "6h", "24h"), expected)
+
+
+@pytest.mark.parametrize("shares", [2**63, 2**64 - 1, 10**30])
+def test_a_number_from_a_network_never_outgrows_the_state(shares: int) -> None:
+    """JSON knows no largest number; one post would else make the brand's state unwritable."""
+    watch = a_watch(NOW)
+    for author in ("ana", "ben"):
+        take(watch, a_post(NOW, author, shares=shares, views=shares, followers=shares))
+    assert repacked(watch).look(NOW) == watch.look(NOW)
+
+
+@pytest.mark.parametrize(
+    ("minutes_ahead", "counted_after"),
+    [
+        pytest.param(0, 0, id="a clock that is right"),
+        pytest.param(4, 4, id="a clock slightly fast counts when its bin comes"),
+        pytest.param(5, 5, id="at the limit"),
+        pytest.param(6, 0, id="a clock far ahead counts at the record's time"),
+        pytest.param(600_000, 0, id="a year ahead"),
+    ],
+)
+def test_a_post_from_the_future_counts_in_time(minutes_ahead: int, counted_after: int) -> None:
+    watch = a_watch(PRESENT)
+    take(watch, a_post(PRESENT + minutes_ahead * 60), now=PRESENT)
+    seen = [watch.look(PRESENT + minute * 60).authors for minute in range(6)]
+    bins_to_wait = counted_after * 60 // BIN
+    assert seen.index(1) == bins_to_wait * BIN // 60
+
+
+@pytest.mark.parametrize(
+    ("posts", "people", "known"),
+    [
+        pytest.param([("ana", "bad"), ("ben", "bad")], 2, True, id="different people, same words"),
+        pytest.param([(None, "No trains!"), (None, "no trains")], 1, False, id="copies, no author"),
+        pytest.param([("", "No trains!"), ("", "no trains")], 1, False, id="an empty author"),
+        pytest.param([(None, "no trains"), (None, "no bus")], 2, False, id="different words"),
+        pytest.param([(None, "😡"), (None, "😡")], 2, False, id="no words: each for itself"),
+        pytest.param([("ana", "bad"), (None, "worse")], 2, False, id="one of them is hidden"),
+    ],
+)
+def test_a_voice_is_an_author_or_a_beginning(
+    posts: list[tuple[str | None, str]], people: int, *, known: bool
+) -> None:
+    watch = a_watch(NOW)
+    for number, (author, text) in enumerate(posts):
+        take(watch, a_post(NOW, author, text=text, id=str(number)))
+    signal = watch.look(NOW)
+    assert (signal.authors, signal.authors_known) == (people, known)
+
+
+def test_hidden_authors_are_said_for_a_day() -> None:
+    watch = a_watch(PRESENT)
+    take(watch, a_post(PRESENT, None))
+    assert not watch.look(PRESENT + 86_400 - 1).authors_known
+    assert watch.look(PRESENT + 86_400).authors_known
+
+
+# -- What is expected
+
+
+@pytest.mark.parametrize(
+    ("hours", "people", "expected"),
+    [
+        pytest.param(0, 1, 12.0, id="a first bin is all that is known"),
+        pytest.param(6, 12, 12 * 12 / 73, id="as many as so far"),
+        pytest.param(20, 0, 0.5 / 24, id="half a person a day at least"),
+    ],
+)
+def test_on_the_first_day_the_day_itself_is_usual(hours: int, people: int, expected: float) -> None:
+    watch = a_watch()
+    signal = see(watch, a_crowd(BORN, people), BORN + hours * 3_600)
+    assert signal.expected == round(expected, 2)
+
+
+def test_afterwards_it_is_what_left_the_day() -> None:
+    """Two people an hour for three days; the last day, a crowd, is not usual yet."""
+    watch = a_watch()
+    for hour in range(72):
+        for half in (0, 1_800):
+            take(watch, a_post(BORN + hour * 3_600 + half, f"p{hour}{half}"))
+    at = BORN + 72 * 3_600
+    assert see(watch, a_crowd(at, 200), at + 300).expected == pytest.approx(2.0, abs=0.2)
+
+
+# -- What rings
+
+
+@pytest.mark.parametrize(
+    ("people", "level"),
+    [
+        pytest.param(4, None, id="four"),
+        pytest.param(7, None, id="seven: once in five days"),
+        pytest.param(8, Level.WATCH, id="eight: once in ten days"),
+        pytest.param(10, Level.ALERT, id="ten"),
+        pytest.param(17, Level.ALERT, id="seventeen"),
+        pytest.param(18, Level.CRISIS, id="eighteen"),
+    ],
+)
+def test_so_many_people_where_fewer_than_two_are_usual(people: int, level: Level | None) -> None:
+    signal = see(a_seasoned_watch(), a_crowd(PRESENT, people), NOW)
+    assert (signal.level, signal.authors, signal.expected) == (level, people, 1.56)
+
+
+@pytest.mark.parametrize(
+    ("volume", "people", "missing"),
+    [
+        pytest.param({}, 12, set(), id="all hold"),
+        pytest.param({"min_authors": 13}, 12, {"authors"}, id="too few people"),
+        pytest.param({"min_authors": 2}, 4, {"return_period"}, id="nothing rare"),
+        pytest.param({"budget": 0.01}, 12, {"return_period"}, id="a small budget of alarms"),
+        pytest.param({}, 0, {"return_period", "authors", "fresh"}, id="silence"),
+    ],
+)
+def test_a_lane_rings_if_all_conditions_hold(
+    volume: dict[str, Any], people: int, missing: set[str]
+) -> None:
+    watch = a_seasoned_watch(a_brief(**volume))
+    signal = see(watch, a_crowd(PRESENT, people), NOW)
+    assert {name for name, holds in held(signal).items() if not holds} == missing
+    assert (signal.level is None) is bool(missing)
+    observed = {condition.name: condition.observed for condition in signal.conditions}
+    assert observed == {
+        "return_period": signal.return_period, "authors": people, "fresh": people, "warm_up": 48,
+    }  # fmt: skip
+
+
+def test_a_young_brand_does_not_ring_however_loud() -> None:
+    watch = a_watch()
+    at = BORN + 47 * 3_600
+    signal = see(watch, a_crowd(at, 500), at + 500)
+    assert held(signal) == {"return_period": True, "authors": True, "fresh": True, "warm_up": False}
+    assert (signal.level, signal.young, signal.quiet) == (None, True, QUIET_MOST)
+
+
+def test_a_young_brand_must_be_odder_to_ring() -> None:
+    """Silent for a week but for this: ten times as rare is needed, then three, then no more."""
+    seen = [see(a_watch(), a_crowd(at, 5), at + 60) for at in (BORN + d * 86_400 for d in (3, 8))]
+    old = see(a_watch(), a_crowd(BORN + 15 * 86_400, 5), BORN + 15 * 86_400 + 60)
+    assert [signal.young for signal in (*seen, old)] == [True, True, False]
+    assert seen[0].return_period < seen[1].return_period < old.return_period
+
+
+def test_a_second_look_needs_a_new_complaint_to_ring() -> None:
+    watch = a_seasoned_watch()
+    assert see(watch, a_crowd(PRESENT, 12), NOW).level is Level.ALERT
+    again = watch.look(NOW)
+    assert (again.level, held(again)["fresh"]) == (None, False)
+    assert see(watch, [a_post(NOW, "ana")], NOW + 10).level is Level.ALERT
+
+
+@pytest.mark.parametrize(
+    ("label", "minutes_ago", "fresh"),
+    [
+        pytest.param(Label.NEGATIVE, 0, True, id="a complaint"),
+        pytest.param(Label.NEGATIVE, 50, True, id="one that comes late"),
+        pytest.param(Label.NEGATIVE, 65, False, id="one of before the window"),
+        pytest.param(Label.POSITIVE, 0, False, id="praise"),
+    ],
+)
+def test_a_complaint_in_the_window_is_fresh(label: Label, minutes_ago: int, *, fresh: bool) -> None:
+    watch = a_seasoned_watch()
+    take(watch, a_post(NOW - minutes_ago * 60), label, now=NOW)
+    assert held(watch.look(NOW))["fresh"] is fresh
+
+
+# -- What is shown
+
+
+def test_a_signal_shows_the_whole_arithmetic() -> None:
+    watch = a_seasoned_watch()
+    crowd = [*a_crowd(PRESENT, 10), a_post(PRESENT + 30, "ana", text="No trains", shares=9)]
+    signal = see(watch, crowd, NOW)
+    assert (signal.lane, signal.threshold, signal.settings) == ("1h", 1.0, "0123456789ab")
+    assert signal.points.surprise == pytest.approx(1 + log10(signal.return_period), abs=0.01)
+    assert signal.points.size == pytest.approx(1 + 2 * log10(1.1))
+    assert signal.trend == (0,) * 23 + (11,)
+    assert [quote.text for quote in signal.quotes] == ["No trains", "awful"]
+    assert signal.first_sign == moment(PRESENT)
+    assert (signal.quiet, signal.at_least, signal.young) == (0, False, False)
+
+
+def test_quiet_is_counted_from_the_last_loud_bin() -> None:
+    """The window is loud for an hour after the last of the crowd, and then quiet."""
+    watch = a_seasoned_watch()
+    see(watch, a_crowd(PRESENT, 12), NOW)
+    assert watch.look(PRESENT + 55 * 60).quiet == 0
+    assert watch.look(PRESENT + 60 * 60).quiet == 5
+    assert watch.look(PRESENT + 3 * 3_600).quiet == 125
+    assert watch.look(PRESENT + 40 * 86_400).quiet == QUIET_MOST
+
+
+def test_a_brand_without_any_sign_has_no_first_one() -> None:
+    signal = a_watch(NOW).look(NOW)
+    assert (signal.first_sign, signal.quiet, signal.return_period) == (None, QUIET_MOST, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("log_weeks", "shown"),
+    [
+        pytest.param(SILENT, 0.0, id="nothing unusual"),
+        pytest.param(0.0, 1.0, id="a week"),
+        pytest.param(1.23456, 17.2, id="three digits are enough"),
+        pytest.param(300.0, 1_000_000.0, id="more zeros mean nothing"),
+    ],
+)
+def test_a_return_period_is_for_people(log_weeks: float, shown: float) -> None:
+    assert weeks(log_weeks) == shown
+
+
+# -- Time
+
+
+def besieged(watch: BrandWatch, days: int) -> BrandWatch:
+    """Sixty people an hour, day and night, from PRESENT on."""
+    for hour in range(days * 24):
+        at = PRESENT + hour * 3_600
+        for post in a_crowd(at, 60, f"h{hour}", step=30):
+            take(watch, post)
+    return watch
+
+
+@pytest.mark.parametrize(
+    ("is_open", "days", "learns"),
+    [
+        pytest.param(False, 3, True, id="no incident"),
+        pytest.param(True, 3, False, id="an incident teaches no rate"),
+        pytest.param(True, 5, True, id="after three days it is the new normal"),
+    ],
+)
+def test_an_open_incident_is_not_learned(days: int, *, is_open: bool, learns: bool) -> None:
+    watch = a_seasoned_watch()
+    before = (watch.baseline.rate, watch.people)
+    watch.freeze(PRESENT if is_open else None)
+    besieged(watch, days)
+    assert (watch.baseline.rate > 2 * before[0]) is learns
+    assert (watch.people > before[1] + 100) is learns
+
+
+def test_the_freeze_ends_with_the_incident() -> None:
+    watch = a_seasoned_watch()
+    watch.freeze(PRESENT)
+    watch.advance(PRESENT + BIN)
+    learned = watch.baseline.learned
+    watch.freeze(None)
+    watch.advance(PRESENT + 3 * BIN)
+    assert watch.baseline.learned == learned + 2
+
+
+def test_the_last_frozen_bin_is_three_days_after_the_first() -> None:
+    watch = a_seasoned_watch()
+    watch.freeze(PRESENT)
+    learned = watch.baseline.learned
+    watch.advance(PRESENT + FREEZE * BIN)
+    assert watch.baseline.learned == learned
+    watch.advance(PRESENT + (FREEZE + 1) * BIN)
+    assert watch.baseline.learned == learned + 1
+
+
+def test_time_does_not_go_back() -> None:
+    watch = a_seasoned_watch()
+    watch.advance(NOW + 3_600)
+    watch.advance(NOW)
+    assert watch.bin == (NOW + 3_600) // BIN
+
+
+class LongWay(BrandWatch):
+    """Closes each bin, however empty."""
+
+    def _idle(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("hours", [30, 7 * 24, 30 * 24, 120 * 24])
+def test_silence_skipped_is_silence_lived_through(hours: int) -> None:
+    """The rates to a millionth, the quantile to 0.0002.
+
+    Scatter and the hours of the day stay as they were learned while the long way lets them fade:
+    the return period agrees within a factor of ten, the level is the same.
+    """
+    short = a_seasoned_watch()
+    long = LongWay.unpack(msgspec.msgpack.decode(msgspec.msgpack.encode(short.pack())), a_brief())
+    at = PRESENT + hours * 3_600
+    for watch in (short, long):
+        watch.advance(at)
+    assert short.baseline.rate == pytest.approx(long.baseline.rate, rel=1e-6)
+    assert short.lane.tail.rate == pytest.approx(long.lane.tail.rate, rel=1e-6)
+    assert short.lane.tail.u == pytest.approx(long.lane.tail.u, abs=2e-4)
+    assert (short.bin, short.baseline.learned) == (long.bin, long.baseline.learned)
+    one, other = (see(watch, a_crowd(at, 12), at + 20) for watch in (short, long))
+    assert abs(log10(one.return_period / other.return_period)) < 1
+    assert one.level is other.level is Level.ALERT
+
+
+@pytest.mark.parametrize("first", [0, 5, 20, 30], ids=lambda hours: f"silent for {hours} h")
+def test_a_silent_first_day_is_learned_once(first: int) -> None:
+    """A bin teaches when it leaves the day: nothing has left it in the first 24 hours."""
+    short, long = a_watch(), LongWay(BORN, a_brief())
+    for watch in (short, long):
+        for hour in range(first, 60):
+            take(watch, a_post(BORN + hour * 3_600 + 900, f"p{hour}"))
+    assert short.baseline.learned == long.baseline.learned
+    assert short.baseline.rate == pytest.approx(long.baseline.rate, rel=1e-9)
+
+
+def test_years_of_silence_pass_at_once() -> None:
+    watch = a_watch(0.0)
+    watch.advance(60 * 365 * 86_400.0)
+    assert watch.bin == 60 * 365 * DAY
+    assert watch.expected == pytest.approx(0.5 / DAY * HOUR)
+
+
+# -- State
+
+
+def test_a_watch_comes_back_as_it_was_packed() -> None:
+    watch = a_seasoned_watch()
+    watch.freeze(PRESENT)
+    see(watch, [*a_crowd(PRESENT, 30), a_post(PRESENT, None, id="x")], NOW)
+    take(watch, a_post(NOW, "late", created_at=moment(NOW) - timedelta(hours=5)), now=NOW)
+    again = repacked(watch)
+    assert msgspec.msgpack.encode(again.pack()) == msgspec.msgpack.encode(watch.pack())
+    assert again.look(NOW + 5) == watch.look(NOW + 5)
+
+
+def test_the_rules_of_today_hold_for_the_state_of_yesterday() -> None:
+    state = msgspec.msgpack.decode(msgspec.msgpack.encode(a_seasoned_watch().pack()))
+    watch = BrandWatch.unpack(state, a_brief(min_authors=50))
+    assert held(see(watch, a_crowd(PRESENT, 12), NOW))["authors"] is False
+
+
+def test_a_sentiment_matters_by_its_label_alone() -> None:
+    fierce = Sentiment(label=Label.NEGATIVE, score=-1.0, lang="fr", scorer="other")
+    one, other = a_watch(NOW), a_watch(NOW)
+    one.observe(a_post(NOW), NEGATIVE, NOW)
+    other.observe(a_post(NOW), fierce, NOW)
+    assert one.look(NOW) == other.look(NOW)
+    assert set(FEELINGS) == set(Label)

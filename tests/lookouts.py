@@ -1,0 +1,102 @@
+"""Lookouts: brands that have been watched for a fortnight, and streams that they live through."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from alerts.lookout import Lookout
+from alerts.notice import Notice
+from alerts.triage import Triage
+from detectors.events import Label, Mention, Sentiment
+from detectors.watch import Outcome
+from pipeline.envelope import Envelope, glance, seal, unseal
+from pipeline.shift import Shift
+from tests.detectors.people import BRAND, FEELINGS, a_brief, a_seasoned_watch
+
+
+def a_seasoned_lookout(brand: str = BRAND) -> Lookout:
+    """A brand with a fortnight of calm, at PRESENT."""
+    return Lookout(a_seasoned_watch(), Triage(brand))
+
+
+def sealed(lookout: Lookout) -> Envelope:
+    """A brand's state, as the table holds it."""
+    watch, triage = seal(lookout)
+    return Envelope(partition=0, offsets={}, watch=watch, triage=triage)
+
+
+def repacked(lookout: Lookout) -> Lookout:
+    """The same, once through the table."""
+    return unseal(lookout.triage.brand, sealed(lookout), a_brief())
+
+
+class Record(NamedTuple):
+    """A record of the stream: a mention, or none in a tick."""
+
+    at: float
+    mention: Mention | None = None
+    label: Label = Label.NEGATIVE
+
+
+class Desk:
+    """A worker's brands: any that comes has a calm fortnight behind it."""
+
+    def __init__(self) -> None:
+        self.lookouts: dict[str, Lookout] = {}
+        self.told: list[Notice] = []
+
+    def lookout(self, brand: str) -> Lookout:
+        """The brand's lookout."""
+        if brand not in self.lookouts:
+            self.lookouts[brand] = a_seasoned_lookout(brand)
+        return self.lookouts[brand]
+
+    def observe(
+        self, mention: Mention, sentiment: Sentiment, recorded: float, now: float
+    ) -> Outcome:
+        """As pipeline.shift.Desk says."""
+        return self.lookout(mention.brand).observe(mention, sentiment, recorded, now)
+
+    def judge(self, brand: str, now: float) -> bool:
+        """As pipeline.shift.Desk says."""
+        self.told += self.lookout(brand).judge(now)
+        return self.lookout(brand).is_open
+
+    def replaced(self) -> Shift:
+        """Another worker takes over with what the table holds. Its shift knows what is due."""
+        shift = Shift(self)
+        for brand, lookout in self.lookouts.items():
+            envelope = sealed(lookout)
+            self.lookouts[brand] = unseal(brand, envelope, a_brief())
+            due, is_open = glance(envelope)
+            shift.due |= {} if due is None else {brand: due}
+            shift.open |= {brand} if is_open else set()
+        return shift
+
+
+def live(
+    records: Iterable[Record], cut: Callable[[int], bool] = lambda _number: False
+) -> tuple[Desk, list[Notice]]:
+    """What is told of a stream by workers that are replaced before some of its records."""
+    desk = Desk()
+    shift = Shift(desk)
+    for number, (at, mention, label) in enumerate(records):
+        if cut(number):
+            shift = desk.replaced()
+        if mention is None:
+            shift.tick(at)
+        else:
+            shift.observe(mention, FEELINGS[label], at)
+    return desk, desk.told
+
+
+def ticks(begin: float, end: float) -> Iterator[Record]:
+    """A tick each five minutes."""
+    at = (begin // 300 + 1) * 300
+    while at <= end:
+        yield Record(at)
+        at += 300
+
+
+def in_order(*streams: Iterable[Record]) -> list[Record]:
+    """Streams as one, by the times of their records; of equal ones as they stand."""
+    return sorted((record for stream in streams for record in stream), key=lambda each: each.at)

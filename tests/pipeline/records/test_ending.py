@@ -1,0 +1,18 @@
+"""A worker that cannot go on ends at once with 70; a restart reads again what it had not done."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from pipeline.records.ending import CANNOT_GO_ON
+from tests.pipeline.records.endings import ENDINGS
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_what_would_lose_something_ends_the_process() -> None:
+    command = [sys.executable, "-m", "tests.pipeline.records.endings"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert CANNOT_GO_ON == 70
+    assert said.stdout.splitlines() == [f"{ending.__name__} 70" for ending in ENDINGS]
+    assert said.stderr.count("ends here, to be started again: ") == len(ENDINGS)

@@ -1,0 +1,367 @@
+"""Each command says what came of it: on stdout for machines, on stderr for people, by its code."""
+
+import gzip
+import json
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from prometheus_client import CollectorRegistry
+
+from pipeline.cli import main, moment
+from pipeline.config import Config
+from pipeline.health import Health, Phase
+from pipeline.process import make
+from pipeline.settings import VariableError
+from pipeline.web import WebServer
+from tests.broker import Broker, Installation, partitions_in
+from tests.story import CRISIS, write_story
+
+CONFIGS = Path(__file__).parent / "configs"
+NOBODY = "127.0.0.1:1"  # a port on which nobody listens
+
+
+def run(*arguments: str | Path, env: dict[str, str] | None = None, **options: object) -> Result:
+    known = {"TOCSIN_KAFKA": NOBODY} | (env or {})
+    words = [str(argument) for argument in arguments]
+    return CliRunner(env=known).invoke(main, words, **options)  # type: ignore[arg-type]
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        yield (*path, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
+def command_at(path: tuple[str, ...]) -> click.Command:
+    found: click.Command = main
+    for name in path:
+        assert isinstance(found, click.Group)
+        found = found.commands[name]
+    return found
+
+
+# -- Help
+
+
+@pytest.mark.parametrize("path", [(), *commands(main)], ids=" ".join)
+def test_every_command_explains_itself_and_each_of_its_options(path: tuple[str, ...]) -> None:
+    for flag in ("--help", "-h"):
+        shown = run(*path, flag)
+        assert shown.exit_code == 0
+        assert shown.output.startswith("Usage:")
+    assert command_at(path).help
+    for option in command_at(path).params:
+        if isinstance(option, click.Option):
+            assert option.help, option.name
+            assert option.opts[0] in shown.output
+
+
+def test_the_version_is_known() -> None:
+    assert run("--version").output == "tocsin, version 0.1.0\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("wurker",), ("ingest",), ("ingest", "no-such-file"), ("ingest", "--rate", "0", "-"),
+     ("replay", "--since", "yesterday", "-"), ("check-config", "a", "b")],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_wrong_use_ends_with_2_and_says_what_is_wrong(arguments: tuple[str, ...]) -> None:
+    failed = run(*arguments)
+    assert failed.exit_code == 2
+    assert "Error: " in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("2026-03-01", datetime(2026, 3, 1, tzinfo=UTC)),
+        ("2026-03-01T09:30", datetime(2026, 3, 1, 9, 30, tzinfo=UTC)),
+        ("2026-03-01T09:30:00+02:00", datetime(2026, 3, 1, 7, 30, tzinfo=UTC)),
+        (None, None),
+    ],
+)
+def test_a_time_without_a_zone_is_utc(text: str | None, at: datetime | None) -> None:
+    assert moment(None, None, text) == at
+
+
+# -- Settings
+
+
+def test_good_settings_are_summed_up() -> None:
+    good = run("check-config", Path(__file__).parents[2] / "deploy" / "config" / "tocsin.yaml")
+    assert (good.exit_code, good.stdout) == (0, "")
+    assert good.stderr.startswith("The settings are right: 2 brands, 2 routes, digest ")
+
+
+def test_without_a_file_they_are_the_defaults_or_those_of_the_variable() -> None:
+    assert Config.default().digest in run("check-config").stderr
+    failed = run("check-config", env={"TOCSIN_CONFIG": str(CONFIGS / "misspelt_key.yaml")})
+    assert failed.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("check-config",), ("replay", "-", "--config"), ("worker", "--config")],
+    ids=" ".join,
+)
+def test_a_mistake_is_told_with_file_line_and_key_on_one_line(command: tuple[str, ...]) -> None:
+    path = CONFIGS / "misspelt_key.yaml"
+    failed = run(*command, path)
+    assert failed.exit_code == 2
+    assert failed.stdout == ""
+    (line,) = failed.stderr.splitlines()
+    assert line.startswith(f"{path}:")
+    assert "rules.volume." in line
+
+
+def test_a_missing_file_is_no_traceback() -> None:
+    failed = run("check-config", "no/such.yaml")
+    assert failed.exit_code == 2
+    assert "no/such.yaml" in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({"TOCSIN_KAFKA": "nonsense"}, "TOCSIN_KAFKA: is not a list of servers"),
+        ({"TOCSIN_KAFAK": NOBODY}, "TOCSIN_KAFAK: is not a variable of Tocsin (did you mean"),
+        ({"TOCSIN_PARTITIONS": "0"}, "TOCSIN_PARTITIONS: "),
+    ],
+)
+def test_a_wrong_variable_is_named(env: dict[str, str], said: str) -> None:
+    failed = run("check-config", env=env)
+    assert failed.exit_code == 2
+    assert said in failed.stderr
+
+
+def test_a_missing_secret_is_named() -> None:
+    failed = run("notifier")
+    assert failed.exit_code == 2
+    assert "TOCSIN_SLACK_TOKEN: is not set, and no TOCSIN_SLACK_TOKEN_FILE" in failed.stderr
+
+
+def test_certificates_that_are_none_are_no_traceback(tmp_path: Path) -> None:
+    for path in (tmp_path / "missing.pem", CONFIGS / "empty.yaml"):
+        env = {"TOCSIN_KAFKA_SECURITY": "ssl", "TOCSIN_KAFKA_CA_FILE": str(path)}
+        failed = run("topics", "create", env=env)
+        assert failed.exit_code == 2
+        assert "TOCSIN_KAFKA_CA_FILE: cannot be used: " in failed.stderr
+
+
+def test_a_directory_that_cannot_be_made_is_a_mistake_of_its_variable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(VariableError, match="TOCSIN_DATA_DIR: is a directory that cannot be made"):
+        make(tmp_path / "file" / "state")
+
+
+# -- Replay
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The crisis of the story alone."""
+    mentions, settings = write_story(tmp_path_factory.mktemp("files"))
+    lines = mentions.read_text(encoding="utf-8").splitlines(keepends=True)
+    mentions.write_text("".join(line for line in lines if CRISIS in line), encoding="utf-8")
+    return mentions, settings
+
+
+@pytest.fixture(scope="module")
+def replayed(files: tuple[Path, Path]) -> Result:
+    mentions, settings = files
+    return run("replay", mentions, "--config", settings, "--json")
+
+
+def test_a_replay_tells_a_line_of_json_for_each_notice(replayed: Result) -> None:
+    assert (replayed.exit_code, replayed.stderr) == (0, "")
+    notices = [json.loads(line) for line in replayed.stdout.splitlines()]
+    assert len(notices) > 20
+    for notice in notices:
+        assert list(notice)[:7] == ["kind", "brand", "incident", "seq", "level", "at", "signal"]
+        assert datetime.fromisoformat(notice["at"]).utcoffset() == timedelta(0)
+        assert {"level", "authors", "expected", "conditions", "settings"} <= set(notice["signal"])
+    assert [notice["seq"] for notice in notices] == list(range(1, len(notices) + 1))
+
+
+def test_for_people_it_is_a_table_without_the_updates(files: tuple[Path, Path]) -> None:
+    mentions, settings = files
+    done = run("replay", mentions, "--config", settings, "--stop-at-end")
+    assert (done.exit_code, done.stdout) == (0, "")
+    for kind in ("opened", "escalated", "eased", "resolved", "reopened"):
+        assert kind in done.stderr
+    assert "updated" not in done.stderr
+
+
+def test_a_calm_file_tells_nothing_and_says_so(files: tuple[Path, Path]) -> None:
+    lines = files[0].read_bytes().splitlines(keepends=True)[:200]
+    done = run("replay", "-", input=b"".join(lines))
+    assert done.exit_code == 0
+    assert "Nothing would have been told." in done.stderr
+
+
+def test_mentions_of_before_a_time_are_left_out_of_it(files: tuple[Path, Path]) -> None:
+    mentions, settings = files
+    late = run("replay", mentions, "--config", settings, "--since", "2026-03-05", "--json")
+    assert (late.exit_code, late.stdout) == (0, "")  # too young to ring
+
+
+def test_lines_that_cannot_be_used_are_reported_and_the_code_is_1(
+    files: tuple[Path, Path], replayed: Result
+) -> None:
+    lines = files[0].read_bytes().splitlines(keepends=True)
+    tomorrow = json.loads(lines[0]) | {"created_at": "2999-01-01T00:00:00Z"}
+    bad = [b"awful\n", json.dumps(tomorrow).encode() + b"\n"]
+    some = run("replay", "-", "--config", files[1], "--json", input=b"".join(bad + lines))
+    assert some.exit_code == 1
+    assert some.stdout == replayed.stdout
+    first, second = some.stderr.splitlines()
+    assert first.startswith("line 1: not_json: ")
+    assert second.startswith("line 2: bad_value: in the future")
+
+
+def test_many_complaints_are_summed_up() -> None:
+    done = run("replay", "-", input=b"awful\n" * 30)
+    assert done.exit_code == 1
+    assert done.stderr.count("not_json") == 20
+    assert "… and 10 more lines that cannot be used" in done.stderr
+
+
+# -- Health
+
+
+@pytest.fixture
+def server() -> Iterator[WebServer]:
+    health = Health(0.0)
+    health.enter(Phase.REBALANCING, 0.0)
+    server = WebServer(CollectorRegistry(), health, now=lambda: 7.0)
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_a_process_says_how_it_is(server: WebServer) -> None:
+    env = {"TOCSIN_HTTP_PORT": str(server.port)}
+    live, ready = run("healthcheck", "--live", env=env), run("healthcheck", env=env)
+    assert (live.exit_code, live.stderr) == (0, "ok\n")
+    assert ready.exit_code == 1
+    assert ready.stderr.startswith("rebalancing for 7 s")
+    by_url = run("healthcheck", "--live", "--url", f"http://127.0.0.1:{server.port}/")
+    assert by_url.exit_code == 0
+
+
+def test_nobody_there_is_not_well() -> None:
+    failed = run("healthcheck", "--url", f"http://{NOBODY}")
+    assert failed.exit_code == 1
+    assert failed.stderr.startswith(f"no answer from http://{NOBODY}/healthz/ready: ")
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
+def test_an_ipv6_address_is_one() -> None:
+    failed = run("healthcheck", env={"TOCSIN_HTTP_HOST": "::1", "TOCSIN_HTTP_PORT": "1"})
+    assert "http://[::1]:1/healthz/ready" in failed.stderr
+
+
+# -- Kafka
+
+
+@pytest.mark.broker  # which is away: it takes some seconds to be sure
+def test_a_kafka_that_cannot_be_reached_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "mentions.jsonl"
+    file.touch()
+    failed = run("ingest", file)
+    assert failed.exit_code == 1
+    assert failed.stderr.splitlines()[-1] == "Is it up, and is TOCSIN_KAFKA right?"
+    assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.broker
+def test_a_worker_without_kafka_ends_and_its_last_line_says_what_to_look_at(tmp_path: Path) -> None:
+    ended = Installation.at(NOBODY, tmp_path, HTTP_PORT="0").run("worker")
+    assert ended.returncode == 1
+    last = ended.stderr.splitlines()[-1]
+    assert "is Kafka up, and is TOCSIN_KAFKA right?" in last
+    assert NOBODY in last
+
+
+@pytest.mark.broker
+def test_topics_are_made_and_another_number_of_partitions_is_refused(
+    broker: Broker, tmp_path: Path
+) -> None:
+    env = {"TOCSIN_KAFKA": broker.address, "TOCSIN_TOPIC_PREFIX": f"{tmp_path.name}."}
+    first = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "2"})
+    again = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "2"})
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert [line.split()[-1] for line in first.stderr.splitlines()[1:]] == ["made"] * 8
+    assert [line.split()[-1] for line in again.stderr.splitlines()[1:]] == ["there"] * 8
+    other = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "3"})
+    assert other.exit_code == 2
+    assert "has 2 partitions, not 3" in other.stderr
+
+
+@pytest.mark.broker
+def test_what_can_be_sent_is_sent_and_the_rest_is_reported(
+    broker: Broker, tmp_path: Path, story: tuple[Path, Path]
+) -> None:
+    lines = story[0].read_bytes().splitlines(keepends=True)[:50]
+    lines[9], lines[19] = b"awful\n", b'{"id": "x"}\n'
+    packed = gzip.compress(b"".join(lines))
+    cut = tmp_path / "cut.jsonl.gz"
+    cut.write_bytes(packed[: len(packed) - 20])
+    home = Installation.at(broker.address, tmp_path, PARTITIONS="2")
+    home.must("topics", "create", "--event-time")
+    failed = home.run("ingest", cut)
+    assert failed.returncode == 1
+    said = failed.stderr.splitlines()
+    assert said[0].startswith("line 10: not_json: ")
+    assert said[1].startswith("line 20: missing_field: ")
+    assert "the file ends here: " in said[2]
+    sent = home.records("mentions")
+    assert said[3] == f"{len(sent)} mentions sent to {home.topic('mentions')}"
+    assert {record.value + b"\n" for record in sent} <= set(lines)
+    assert len(sent) >= 40
+    assert partitions_in(sent) == {0, 1}
+    assert all(datetime.now(UTC).timestamp() - r.timestamp / 1000 < 600 for r in sent)  # noqa: TID251
+
+
+@pytest.mark.broker
+def test_event_time_refuses_what_the_topic_would_delete(
+    broker: Broker, tmp_path: Path, files: tuple[Path, Path]
+) -> None:
+    env = {"TOCSIN_KAFKA": broker.address, "TOCSIN_TOPIC_PREFIX": f"{tmp_path.name}."}
+    env |= {"TOCSIN_PARTITIONS": "1"}
+    assert run("topics", "create", env=env).exit_code == 0
+    lines = b"".join(files[0].read_bytes().splitlines(keepends=True)[:3])
+    failed = run("ingest", "--event-time", "-", env=env, input=lines)
+    assert failed.exit_code == 1
+    assert failed.stderr.count("older than the 7 days that the topic keeps") == 3
+    assert "0 mentions sent" in failed.stderr
+    sent = run("ingest", "-", env=env, input=lines)  # stamped by Kafka, they stay
+    assert sent.exit_code == 0
+
+
+@pytest.mark.broker
+def test_a_missing_topic_is_a_sentence(broker: Broker, files: tuple[Path, Path]) -> None:
+    env = {"TOCSIN_KAFKA": broker.address, "TOCSIN_TOPIC_PREFIX": "nobody."}
+    lines = b"".join(files[0].read_bytes().splitlines(keepends=True)[:3])
+    for options in ([], ["--event-time"]):
+        failed = run("ingest", *options, "-", env=env, input=lines)
+        assert failed.exit_code == 2
+        assert failed.stderr.startswith("nobody.mentions is not there: make the topics with")
+
+
+@pytest.mark.broker
+def test_another_number_of_partitions_than_the_topic_has_is_no_place_to_send_to(
+    broker: Broker, tmp_path: Path
+) -> None:
+    env = {"TOCSIN_KAFKA": broker.address, "TOCSIN_TOPIC_PREFIX": f"{tmp_path.name}."}
+    run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "2"})
+    failed = run("ingest", "-", env=env, input=b"")
+    assert failed.exit_code == 2
+    assert "has 2 partitions, not 12" in failed.stderr

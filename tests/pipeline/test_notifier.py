@@ -1,0 +1,221 @@
+"""Notices go from the topic into mailboxes, safe before their offset, and from there to Slack."""
+
+import asyncio
+from typing import ClassVar
+
+import pytest
+from faust.types import TP
+from prometheus_client import CollectorRegistry
+
+from alerts.notice import Kind, Notice
+from alerts.route import Route
+from alerts.slack import SlackDelivery
+from deploy.demo.slack.store import Store as Workspace
+from detectors.events import Level
+from pipeline.agenda import Agenda
+from pipeline.codec import encode_notice
+from pipeline.config import Config
+from pipeline.connection import Clock, Connection
+from pipeline.mailbox import Mailbox, Place, unpack_mailbox
+from pipeline.metrics import Metrics
+from pipeline.notifier import Notifier, changelog_of
+from pipeline.records import Batch, Packed
+from tests.builders import NOON, a_notice
+from tests.member import Changelog, Event, Member, Prompt, Record, equip
+from tests.post_office import CHANNEL, PING, LocalSlack, Moments, TestClock, later, payload
+
+ALERTS = TP("tocsin.alerts", 0)
+ROUTES = (Route(channel=CHANNEL, ping=PING),)
+
+
+class Reader(Member):
+    """A member of the notifier's group."""
+
+    topics: ClassVar[frozenset[str]] = frozenset({ALERTS.topic})
+
+
+class Desk:
+    """A notifier with its Slack."""
+
+    def __init__(self, clock: Clock = Clock.WALL, table: type[Changelog] = Prompt) -> None:
+        self.time, self.registry, self.offset = TestClock(), CollectorRegistry(), 0
+        self.slack = LocalSlack(Workspace(self.time), Moments())
+        delivery, metrics = SlackDelivery(self.slack, self.slack, print), Metrics(self.registry)
+        connection = Connection(clock=clock)
+        config = Config(routes=ROUTES)
+        self.notifier = Notifier(connection, config, delivery, metrics, self.time)
+        outbox = self.notifier.table.outbox
+        packed = Packed(unpack_mailbox)
+        self.reader, self.table = equip(self.notifier.app, Reader, table, packed)
+        self.notifier.table, self.table.outbox = self.table, outbox
+
+    async def opens(self, generation: int = 1) -> None:
+        """The group gives us the topic, and the recovery ends."""
+        await self.reader.joins(generation, ALERTS)
+        self.reader.resume_flow()
+
+    async def reads(self, *notices: Notice | bytes) -> None:
+        """A batch of these."""
+        values = [each if isinstance(each, bytes) else encode_notice(each) for each in notices]
+        records = [Record(self.offset + n, value) for n, value in enumerate(values)]
+        self.offset += len(records)
+        await self.notifier.work(self.reader.deliver(Batch(ALERTS, list(records))))
+
+    def box(self) -> Mailbox:
+        """Zephyr's."""
+        box = self.table.data["Zephyr"]
+        assert isinstance(box, Mailbox)
+        return box
+
+    def roots(self) -> list[int]:
+        """The versions that the channel shows."""
+        found = self.slack.workspace.find(CHANNEL)
+        messages = found.messages.values() if found else ()
+        return [payload(message)["version"] for message in messages if not message.thread_ts]
+
+    def processed(self, outcome: str) -> float | None:
+        """How many notices had this outcome."""
+        labels = {"stage": "alerts", "outcome": outcome}
+        return self.registry.get_sample_value("tocsin_events_processed_total", labels)
+
+
+async def test_a_notice_goes_to_slack() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(a_notice())
+    await desk.notifier.courier.round()
+    assert desk.roots() == [1]
+    assert desk.box().cases[1].places[CHANNEL].shown == 1
+    assert desk.reader.safe(ALERTS) == 1
+
+
+async def test_its_offset_moves_once_kafka_has_the_mailbox() -> None:
+    desk = Desk(table=Changelog)
+    await desk.opens()
+    await desk.reads(a_notice())
+    assert desk.reader.safe(ALERTS) is None
+    desk.table.land()
+    assert desk.reader.safe(ALERTS) == 1
+
+
+async def test_a_brand_is_written_once_a_batch() -> None:
+    desk = Desk(table=Changelog)
+    await desk.opens()
+    await desk.reads(first := a_notice(), later(first, kind=Kind.UPDATED), a_notice(brand="Aurora"))
+    assert sorted(write.key for write in desk.table.flying) == ["Aurora", "Zephyr"]
+    assert desk.box().seq == 2
+
+
+async def test_what_is_told_again_is_dropped_in_the_same_batch_and_in_a_later_one() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(first := a_notice(), first)
+    await desk.reads(later(first, kind=Kind.UPDATED), first)
+    assert (desk.processed("applied"), desk.processed("repeated")) == (2, 2)
+    assert desk.box().seq == 2
+
+
+async def test_what_cannot_be_read_is_passed_over() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(b"{", a_notice())
+    assert (desk.processed("applied"), desk.processed("dead")) == (1, 1)
+    assert desk.reader.safe(ALERTS) == 2
+
+
+async def test_a_notice_that_nobody_hears_is_recorded() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(a_notice(level=Level.WATCH))
+    await desk.notifier.courier.round()
+    assert desk.box().seq == 1
+    assert desk.slack.calls == []
+
+
+async def test_nothing_is_done_for_partitions_that_are_not_ours() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(a_notice())
+    await desk.reader.leaves()
+    assert desk.notifier.mailboxes() == {}
+    await desk.reads(a_notice(seq=2))
+    assert desk.box().seq == 1
+
+
+async def test_nobody_works_before_the_app_has_a_consumer() -> None:
+    desk = Desk()
+    assert desk.notifier.mailboxes() == {}
+
+
+async def test_a_frozen_notifier_sends_nothing_when_it_wakes() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(a_notice())
+    (task,) = Agenda(ROUTES).tasks(desk.notifier.mailboxes())
+    desk.reader.freezes()
+    assert not await desk.notifier.keep(task, Place(shown=1))
+    await desk.notifier.courier.work(task)
+    assert desk.slack.calls == []
+
+
+async def test_an_outcome_that_kafka_takes_after_a_rebalance_may_be_another_ones_to_tell() -> None:
+    desk = Desk(table=Changelog)
+    await desk.opens()
+    await desk.reads(a_notice())
+    desk.table.land()
+    (task,) = Agenda(ROUTES).tasks(desk.notifier.mailboxes())
+    keeping = asyncio.create_task(desk.notifier.keep(task, Place(shown=1)))
+    await asyncio.sleep(0)
+    await desk.reader.leaves()
+    await desk.opens(generation=2)
+    desk.table.land()
+    assert not await keeping
+
+
+async def test_a_task_from_before_a_rebalance_cannot_undo_what_was_done_since() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(a_notice())
+    (old,) = Agenda(ROUTES).tasks(desk.notifier.mailboxes())
+    await desk.notifier.courier.round()
+    done = desk.box()
+    assert not await desk.notifier.keep(old, Place())
+    assert not await desk.notifier.keep(old._replace(brand="unknown"), Place())
+    assert desk.box() is done
+
+
+@pytest.mark.parametrize(
+    ("clock", "now"), [(Clock.WALL, NOON.timestamp() + 99), (Clock.STREAM, NOON.timestamp())]
+)
+async def test_the_age_of_news_is_measured_on_the_clock_of_the_settings(
+    clock: Clock, now: float
+) -> None:
+    """And where that is the stream, a notifier that starts anew knows the time from its table."""
+    desk = Desk(clock)
+    await desk.opens()
+    await desk.reads(a_notice())
+    successor = Desk(clock)
+    successor.table.recover([Event("Zephyr", desk.box())])
+    successor.time.seconds += 99
+    assert successor.notifier.now() == now
+
+
+async def test_the_stream_has_no_time_before_its_first_notice() -> None:
+    assert Desk(Clock.STREAM).notifier.now() == 0.0
+
+
+async def test_it_says_what_waits_for_slack_and_how_long() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(a_notice(), a_notice(brand="Aurora"))
+    desk.time.seconds += 60
+    await desk.notifier.courier.round()
+    outbox = desk.table.outbox
+    assert (outbox.pending, outbox.oldest_age) == (2, 60)
+    desk.table.data.clear()
+    await desk.notifier.courier.round()
+    assert (outbox.pending, outbox.oldest_age) == (0, 0.0)
+
+
+def test_the_mailboxes_have_a_changelog_of_their_own() -> None:
+    assert changelog_of(Connection()) == "tocsin.notifier-deliveries-changelog"

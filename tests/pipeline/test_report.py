@@ -1,0 +1,94 @@
+"""What a worker did is counted once, by what became of it."""
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from detectors.events import Label, Sentiment
+from detectors.watch import Outcome
+from pipeline.codec import Malformed, Reason
+from pipeline.config import Config
+from pipeline.health import Health, Phase
+from pipeline.intake import Item
+from pipeline.ledger import Ledger, Turn
+from pipeline.metrics import Metrics
+from pipeline.report import Report
+from tests.bench import FakeRecord
+from tests.builders import a_mention, a_notice, a_signal
+
+STAGE = {"stage": "mentions"}
+
+
+@pytest.fixture
+def registry() -> CollectorRegistry:
+    return CollectorRegistry()
+
+
+@pytest.fixture
+def report(registry: CollectorRegistry) -> Report:
+    return Report(Metrics(registry), Health(0.0))
+
+
+def a_turn() -> Turn:
+    return Turn(Ledger({}, Config.default().brief), 0)
+
+
+def an_item(label: Label = Label.NEGATIVE, lang: str = "en") -> Item:
+    sentiment = Sentiment(label=label, score=0.0, lang=lang, scorer="fixed")
+    return Item(FakeRecord(), 0.0, mention=a_mention(), sentiment=sentiment)
+
+
+def a_dead_one(reason: Reason) -> Item:
+    return Item(FakeRecord(), 0.0, dead=Malformed(reason, "see there"))
+
+
+def test_records_are_counted_by_what_became_of_them(
+    report: Report, registry: CollectorRegistry
+) -> None:
+    items = [an_item() for _ in range(7)]
+    dead = [a_dead_one(Reason.NOT_JSON), a_dead_one(Reason.NOT_JSON), a_dead_one(Reason.INTERNAL)]
+    known = [Outcome.COUNTED, Outcome.OWNED, Outcome.LATE, Outcome.REPEATED, "replayed"]
+    outcomes = [*known, "tick", Outcome.COUNTED, "dead", "dead", "dead"]
+    report.applied([*items, *dead], outcomes, a_turn())
+
+    def count(name: str, **labels: str) -> float | None:
+        return registry.get_sample_value(f"tocsin_{name}_total", labels)
+
+    processed = [
+        count("events_processed", outcome=outcome, **STAGE)
+        for outcome in ("applied", "repeated", "dead")
+    ]
+    assert processed == [4, 2, 3]
+    assert count("dead_letter_events", reason="not_json", **STAGE) == 2
+    assert count("dead_letter_events", reason="internal", **STAGE) == 1
+    assert count("late_events") == 1
+    assert count("mentions", brand="Zephyr", sentiment="negative") == 2  # the counted ones
+
+
+def test_a_language_that_nobody_reads_is_counted(
+    report: Report, registry: CollectorRegistry
+) -> None:
+    items = [an_item(Label.UNKNOWN, "fr"), an_item(Label.UNKNOWN, "fr"), an_item()]
+    report.applied(items, [Outcome.COUNTED, Outcome.REPEATED, Outcome.COUNTED], a_turn())
+    name = "tocsin_language_fallback_total"
+    assert registry.get_sample_value(name, {"language": "fr"}) == 1
+
+
+def test_a_brand_that_was_judged_is_shown_and_its_notices_are_counted(
+    report: Report, registry: CollectorRegistry
+) -> None:
+    turn = a_turn()
+    turn.lookout("Zephyr", 0.0).signal = a_signal()
+    turn.lookout("Calm", 0.0)  # only took mentions in
+    turn.notices = [a_notice()]
+    report.looked(turn)
+    hour = {"brand": "Zephyr", "window": "1h"}
+    assert registry.get_sample_value("tocsin_brand_negative_authors", hour) == 41
+    assert registry.get_sample_value("tocsin_notices_total", {"kind": "opened"}) == 1
+    calm = {"brand": "Calm", "window": "1h"}
+    assert registry.get_sample_value("tocsin_brand_negative_authors", calm) is None
+
+
+def test_a_batch_is_a_sign_of_life(report: Report) -> None:
+    report.health.enter(Phase.READY, 0.0)
+    report.applied([], [], a_turn())
+    assert report.health.live(0.0).ok

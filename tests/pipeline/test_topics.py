@@ -1,0 +1,88 @@
+"""All topics are made by one command, with what each of them needs, and none is ever changed."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from kafka.admin import KafkaAdminClient
+
+from pipeline.connection import Connection
+from pipeline.topics import Topic, TopicError, check, create, kept_for, planned
+from tests.broker import Broker
+
+DAY = 86_400_000  # milliseconds
+
+
+def by_name(connection: Connection, *, event_time: bool = False) -> Mapping[str, Topic]:
+    return {topic.name: topic for topic in planned(connection, event_time=event_time)}
+
+
+def test_names_and_partitions_are_those_of_the_connection() -> None:
+    topics = by_name(Connection(topic_prefix="eu.", partitions=4))
+    assert {name: topic.partitions for name, topic in topics.items()} == {
+        "eu.mentions": 4, "eu.mentions-dead": 4, "eu.commands": 4, "eu.alerts": 1,
+        "eu.silences": 1, "eu.sources": 1,
+        "eu.watch-brands-changelog": 4, "eu.notifier-deliveries-changelog": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "days"), [("mentions", 7), ("mentions-dead", 14), ("commands", 7), ("alerts", 400)]
+)
+def test_records_are_kept_for_days_or_under_event_time_for_ever(name: str, days: int) -> None:
+    wall, stream = (
+        by_name(Connection(), event_time=event_time)[f"tocsin.{name}"].configs
+        for event_time in (False, True)
+    )
+    assert wall == {"retention.ms": str(days * DAY)}
+    assert stream == {"retention.ms": "-1"}
+
+
+@pytest.mark.parametrize(("replication", "safe"), [(1, "1"), (2, "1"), (3, "2")])
+def test_a_changelog_is_compacted_and_as_safe_as_its_replicas_allow(
+    replication: int, safe: str
+) -> None:
+    configs = by_name(Connection(replication=replication))["tocsin.watch-brands-changelog"].configs
+    assert configs["cleanup.policy"] == "compact"
+    assert configs["min.insync.replicas"] == safe
+    assert int(configs["segment.ms"]) <= 10 * 60_000  # only closed segments are compacted
+
+
+def test_another_number_of_partitions_is_refused_and_says_how_to_go_on() -> None:
+    with pytest.raises(TopicError, match=r"t has 4 partitions, not 12.* TOCSIN_PARTITIONS=4, or"):
+        check([Topic("s", 1), Topic("t", 12)], {"s": 1, "t": 4})
+    check([Topic("s", 1), Topic("t", 12)], {"s": 1})
+
+
+@pytest.mark.broker
+def test_they_are_made_once_and_stay_as_they_are(broker: Broker, tmp_path: Path) -> None:
+    connection = Connection(kafka=broker.address, topic_prefix=f"{tmp_path.name}.", partitions=3)
+    first = list(create(connection, event_time=False))
+    again = list(create(connection, event_time=True))
+    assert [made for _, made in first] == [True] * 8
+    assert [made for _, made in again] == [False] * 8
+    assert kept_for(connection, connection.mentions) == timedelta(days=7)
+    admin = KafkaAdminClient(bootstrap_servers=broker.address)
+    there = admin.describe_topics([topic.name for topic, _ in first])
+    admin.close()
+    found = {topic["name"]: len(topic["partitions"]) for topic in there}
+    assert found == {topic.name: topic.partitions for topic, _ in first}
+
+
+@pytest.mark.broker
+def test_under_event_time_nothing_is_too_old(broker: Broker, tmp_path: Path) -> None:
+    connection = Connection(kafka=broker.address, topic_prefix=f"{tmp_path.name}.", partitions=1)
+    list(create(connection, event_time=True))
+    assert kept_for(connection, connection.mentions) is None
+
+
+@pytest.mark.broker
+def test_what_is_missing_is_made_beside_what_is_there(broker: Broker, tmp_path: Path) -> None:
+    connection = Connection(kafka=broker.address, topic_prefix=f"{tmp_path.name}.", partitions=2)
+    admin = KafkaAdminClient(bootstrap_servers=broker.address)
+    admin.create_topics({connection.alerts: {"num_partitions": 1, "replication_factor": 1}})
+    admin.close()
+    made = {topic.name: made for topic, made in create(connection, event_time=True)}
+    assert made.pop(connection.alerts) is False
+    assert all(made.values())

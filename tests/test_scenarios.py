@@ -1,0 +1,160 @@
+"""Whole crises, from the first post to the last notice, as a worker would tell them.
+
+No constant number of people an hour would do: it rings in `calm_fortnight`, where more people
+grumble each afternoon than `slow_rumour` has at its worst, or it misses `slow_rumour`. One that
+counts posts rings for `one_angry_customer`, one that does not feel for `burst_of_praise`.
+"""
+
+import gzip
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts.notice import Kind, Notice
+from detectors.events import Label, Level, Mention
+from detectors.rules import Brief
+from pipeline.lines import Line, mention_file
+from pipeline.replay import replay
+from pipeline.sentiment import Scorer
+from tests.builders import a_mention
+from tests.scenarios import make
+from tests.scenarios.make import SCENARIOS, START, STORIES, Scenario
+
+DATA = Path(__file__).parents[2] / "shared" / "data" / "mentions"  # lies beside the checkout
+CUREVAC = DATA / "curevac_2020.jsonl.gz"
+
+each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
+
+
+@pytest.fixture(scope="module")
+def tell() -> Callable[[str], list[Notice]]:
+    """The notices of a scenario by its name, replayed once."""
+    known: dict[str, list[Notice]] = {}
+
+    def notices(name: str) -> list[Notice]:
+        if name not in known:
+            known[name] = Scenario(name).notices()
+        return known[name]
+
+    return notices
+
+
+@each_scenario
+def test_a_scenario_is_told_as_the_golden_file_says(
+    scenario: Scenario, tell: Callable[[str], list[Notice]]
+) -> None:
+    """After a wanted change: `python -m tests.scenarios.make`, and read the difference."""
+    assert make.told(tell(scenario.name)) == scenario.expected.read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda each: each.__name__)
+def test_a_stream_is_what_its_story_makes(story: Callable[[], make.Crowd]) -> None:
+    with gzip.open(Scenario(story.__name__).stream, "rt", encoding="utf-8") as committed:
+        assert list(story().lines()) == committed.read().splitlines()
+
+
+@pytest.mark.parametrize("file", sorted(make.HERE.glob("*.gz")), ids=lambda each: each.name)
+def test_a_stream_stays_small(file: Path) -> None:
+    assert file.stat().st_size < 300_000
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        pytest.param(make.GRUMBLES, Label.NEGATIVE, id="grumbles"),
+        pytest.param(make.OUTAGE, Label.NEGATIVE, id="outage"),
+        pytest.param(make.RUMOUR, Label.NEGATIVE, id="rumour"),
+        pytest.param(make.ANGER, Label.NEGATIVE, id="anger"),
+        pytest.param(make.CHATTER, Label.NEUTRAL, id="chatter"),
+        pytest.param(make.PRAISE, Label.POSITIVE, id="praise"),
+    ],
+)
+def test_the_scorer_feels_what_the_words_are_meant_to_say(
+    words: tuple[str, ...], label: Label
+) -> None:
+    texts = [each.format(brand="Telvara") for each in words]
+    assert [make.score(a_mention(text=text, lang="en")).label for text in texts] == [label] * len(
+        words
+    )
+
+
+# -- What no rewriting of the golden files may bless
+
+
+@pytest.mark.parametrize("name", ["one_angry_customer", "burst_of_praise", "calm_fortnight"])
+def test_what_is_no_crisis_is_not_told(name: str, tell: Callable[[str], list[Notice]]) -> None:
+    assert tell(name) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "begins", "within"),
+    [
+        pytest.param("outage", Level.CRISIS, timedelta(days=5, hours=10), 2, id="outage"),
+        pytest.param("slow_rumour", Level.ALERT, timedelta(days=9, hours=6), 14, id="rumour"),
+        pytest.param("second_wave", Level.CRISIS, timedelta(days=6, hours=6), 2, id="first wave"),
+        pytest.param("hidden_authors", Level.CRISIS, timedelta(days=5, hours=16), 2, id="hidden"),
+    ],
+)
+def test_a_crisis_is_told_in_time_and_is_over_at_the_end(
+    name: str, level: Level, begins: timedelta, within: int, tell: Callable[[str], list[Notice]]
+) -> None:
+    notices = tell(name)
+    reached = next(notice.at for notice in notices if notice.level is level)
+    assert START + begins < notices[0].at  # the calm days before it say nothing
+    assert reached - (START + begins) <= timedelta(hours=within)
+    assert notices[-1].kind is Kind.RESOLVED
+
+
+def test_a_second_wave_reopens_the_same_incident(tell: Callable[[str], list[Notice]]) -> None:
+    notices = tell("second_wave")
+    steps = [notice.kind for notice in notices if notice.kind in {Kind.OPENED, Kind.REOPENED}]
+    assert steps == [Kind.OPENED, Kind.REOPENED]
+    assert {notice.incident for notice in notices} == {1}
+    assert [notice.seq for notice in notices] == list(range(1, len(notices) + 1))
+
+
+def test_an_alert_says_that_the_authors_are_hidden(tell: Callable[[str], list[Notice]]) -> None:
+    hidden, known = tell("hidden_authors")[0], tell("outage")[0]
+    assert (hidden.signal.authors_known, known.signal.authors_known) == (False, True)
+
+
+def most_an_hour(mentions: list[Mention]) -> int:
+    """What a detector with a constant threshold looks at: unhappy people in a clock hour."""
+    people = {
+        (f"{mention.created_at:%d %H}", mention.author)
+        for mention in mentions
+        if make.score(mention).label is Label.NEGATIVE
+    }
+    return max(Counter(hour for hour, _ in people).values())
+
+
+def test_no_constant_threshold_would_do() -> None:
+    """Above the calm it misses the rumour, below the rumour it rings in the calm."""
+    calm, rumour = (
+        most_an_hour(Scenario(name).mentions()) for name in ("calm_fortnight", "slow_rumour")
+    )
+    assert calm > rumour
+
+
+# -- A real one
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not CUREVAC.exists(), reason=f"{CUREVAC.name} is not beside the checkout")
+def test_curevac_is_told_in_the_morning_and_not_before() -> None:
+    """15 March 2020: a newspaper says that the White House wants the vaccine for itself alone."""
+    with mention_file(str(CUREVAC), datetime(2020, 3, 1, tzinfo=UTC)) as lines:
+        mentions = [line.mention for line in lines if isinstance(line, Line)]
+    notices = list(replay(mentions, Scorer().score, lambda _brand: Brief()))
+    calm_until = datetime(2020, 3, 14, 22, tzinfo=UTC)
+    reached = {level: [n.at for n in notices if n.level is level] for level in Level}
+    assert {notice.level for notice in notices if notice.at < calm_until} <= {Level.WATCH}
+    assert min(reached[Level.ALERT]) <= datetime(2020, 3, 15, 8, tzinfo=UTC)
+    assert min(reached[Level.CRISIS]) <= datetime(2020, 3, 15, 10, tzinfo=UTC)
+    storm = [notice for notice in notices if notice.at >= calm_until]
+    assert {notice.incident for notice in storm} == {storm[0].incident}
+    over = [notice.at for notice in storm if notice.kind is Kind.RESOLVED]
+    assert all(at >= datetime(2020, 3, 18, tzinfo=UTC) for at in over)
