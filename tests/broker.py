@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -17,6 +18,7 @@ from urllib.request import urlopen
 from kafka import KafkaConsumer, TopicPartition
 
 BIN = Path(sys.executable).parent
+NOIDA = Path(str(files("noida_db") / "noida-db"))  # its script would leave the broker behind
 HOST = "127.0.0.1"
 EPHEMERAL = 32_768  # the embedded broker takes ports below
 PATIENCE = 60.0  # seconds for whatever must come about; only a hang needs them all
@@ -66,7 +68,7 @@ class Broker:
         port, quiet = str(self._port), subprocess.DEVNULL
         self._process = subprocess.Popen(
             [
-                BIN / "noida-db", "start", "--only", "kafka", "--kafka-port", port,
+                NOIDA, "start", "--only", "kafka", "--kafka-port", port,
                 "--data-dir", self._data,
             ],
             stdout=quiet, stderr=quiet,
