@@ -1,9 +1,11 @@
 """App: a Faust app as Tocsin needs it, for the watch and for the notifier."""
 
+from typing import Any
+
 import faust
 
 from pipeline.connection import Connection
-from pipeline.kafka import faust_credentials
+from pipeline.kafka import encryption
 from pipeline.records import batch_consumer, record_batches
 
 COMMIT_EVERY = 1.0  # seconds
@@ -22,7 +24,7 @@ def create_app(connection: Connection, name: str, inputs: frozenset[str]) -> fau
         name,
         version=1,
         broker=[f"kafka://{server}" for server in connection.kafka.split(",")],
-        broker_credentials=faust_credentials(connection),
+        broker_credentials=credentials(connection),
         store="memory://",
         datadir=connection.data_dir / name,
         processing_guarantee="at_least_once",
@@ -51,3 +53,16 @@ def create_app(connection: Connection, name: str, inputs: frozenset[str]) -> fau
     )
     app.transport.Consumer = batch_consumer(inputs)  # type: ignore[misc]
     return app
+
+
+def credentials(connection: Connection) -> Any:
+    """How Faust logs in; None: it need not."""
+    context = encryption(connection)
+    if connection.kafka_security.logs_in and connection.kafka_password is not None:
+        return faust.SASLCredentials(
+            username=connection.kafka_username,
+            password=connection.kafka_password.reveal(),
+            mechanism=connection.kafka_sasl_mechanism,
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context=context) if context else None

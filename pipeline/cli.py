@@ -208,8 +208,8 @@ def worker(path: Path | None) -> None:
     the topic of alerts. Start as many as there are partitions at most. SIGTERM ends it within 30 s.
     """
     from pipeline.process import Process
-    from pipeline.report import Report
-    from pipeline.watch import Watch
+    from pipeline.watch.agent import Watch
+    from pipeline.watch.report import Report
 
     with explained():
         known = connection()
@@ -228,7 +228,7 @@ def notifier(path: Path | None) -> None:
     Needs TOCSIN_SLACK_TOKEN or TOCSIN_SLACK_TOKEN_FILE, and routes in the settings.
     """
     from alerts.slack import SlackDelivery
-    from pipeline.notifier import Notifier
+    from pipeline.notifier.agent import Notifier
     from pipeline.process import Process
 
     with explained():

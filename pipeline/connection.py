@@ -18,6 +18,8 @@ from pipeline.settings.secret import Secret
 TOPIC = r"[A-Za-z0-9._-]{0,100}"  # Kafka takes 249 characters, and changelogs' names are long
 HOST = r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]"  # or an IPv6 address in brackets
 LAST_PORT = 65_535
+BRANDS, DELIVERIES = "brands", "deliveries"  # tables
+ALERTS_PARTITIONS = 1  # storms, digests and the limits of channels have one place
 NO_HOME = Path("/var/lib/tocsin")
 
 
@@ -227,6 +229,16 @@ class Connection:
     def sources(self) -> str:
         """The topic of how far the sources have read."""
         return f"{self.topic_prefix}sources"
+
+    @property
+    def brands_changelog(self) -> str:
+        """The topic that keeps the state of brands, as Faust names it."""
+        return f"{self.watch_group}-{BRANDS}-changelog"
+
+    @property
+    def mailboxes_changelog(self) -> str:
+        """The topic that keeps what channels were told, as Faust names it."""
+        return f"{self.notifier_group}-{DELIVERIES}-changelog"
 
     @property
     def watch_group(self) -> str:

@@ -12,10 +12,10 @@ from kafka import KafkaProducer
 from detectors.watch import AHEAD
 from pipeline.codec import Malformed, Reason
 from pipeline.connection import Connection
-from pipeline.intake import TICK
 from pipeline.kafka import tool_settings
 from pipeline.lines import Line, Unreadable
 from pipeline.streamtime import Ending, StreamClock
+from pipeline.watch.intake import TICK
 
 FLYING = 5_000  # records that Kafka has not taken yet; then we wait: a queue pushes back
 LINGER = 20  # milliseconds

@@ -3,8 +3,6 @@
 import ssl
 from typing import Any
 
-import faust
-
 from pipeline.connection import Connection
 from pipeline.settings import VariableError, environment
 
@@ -24,19 +22,6 @@ def encryption(connection: Connection) -> ssl.SSLContext | None:
     except OSError as problem:  # ssl.SSLError is one too
         said = f"cannot be used: {problem.strerror or problem}; allowed: a file of certificates"
         raise VariableError([environment.problem("TOCSIN_KAFKA_CA_FILE", said)]) from None
-
-
-def faust_credentials(connection: Connection) -> Any:
-    """How Faust logs in; None: it need not."""
-    context = encryption(connection)
-    if connection.kafka_security.logs_in and connection.kafka_password is not None:
-        return faust.SASLCredentials(
-            username=connection.kafka_username,
-            password=connection.kafka_password.reveal(),
-            mechanism=connection.kafka_sasl_mechanism,
-            ssl_context=context,
-        )
-    return faust.SSLCredentials(context=context) if context else None
 
 
 def tool_settings(connection: Connection) -> dict[str, Any]:

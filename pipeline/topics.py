@@ -7,8 +7,7 @@ from typing import Any
 
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
-from pipeline import notifier, watch
-from pipeline.connection import Connection
+from pipeline.connection import ALERTS_PARTITIONS, Connection
 from pipeline.kafka import tool_settings
 
 KEPT = {
@@ -40,12 +39,13 @@ def planned(connection: Connection, *, event_time: bool) -> Iterator[Topic]:
     many, prefix = connection.partitions, connection.topic_prefix
     for name, kept in KEPT.items():
         age = -1 if event_time else int(kept.total_seconds() * 1000)
-        partitions = 1 if name == "alerts" else many
+        partitions = ALERTS_PARTITIONS if name == "alerts" else many
         yield Topic(prefix + name, partitions, {RETENTION: str(age)})
     for name in (connection.silences, connection.sources):
         yield Topic(name, 1, {"cleanup.policy": "compact"})
-    yield Topic(watch.changelog_of(connection), many, changelog(connection))
-    yield Topic(notifier.changelog_of(connection), notifier.PARTITIONS, changelog(connection))
+    configs = changelog(connection)
+    yield Topic(connection.brands_changelog, many, configs)
+    yield Topic(connection.mailboxes_changelog, ALERTS_PARTITIONS, configs)
 
 
 def changelog(connection: Connection) -> dict[str, str]:

@@ -14,14 +14,14 @@ from detectors.events import Label, Mention, Sentiment
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.connection import Clock, Connection
-from pipeline.envelope import Envelope
 from pipeline.health import Health
-from pipeline.intake import TICK, partition_of
 from pipeline.metrics import Metrics
 from pipeline.records import Batch
-from pipeline.report import Report
 from pipeline.streamtime import StreamClock
-from pipeline.watch import Watch
+from pipeline.watch.agent import Watch
+from pipeline.watch.envelope import Envelope
+from pipeline.watch.intake import TICK, partition_of
+from pipeline.watch.report import Report
 from tests.story import ANGRY, GLAD
 
 MENTIONS = "tocsin.mentions"

@@ -8,8 +8,8 @@ from alerts.notice import Notice
 from alerts.triage import Triage
 from detectors.events import Label, Mention, Sentiment
 from detectors.watch import Outcome
-from pipeline.envelope import Envelope, glance, seal, unseal
 from pipeline.shift import Shift
+from pipeline.watch.envelope import Envelope, glance, seal, unseal
 from tests.detectors.people import BRAND, FEELINGS, a_brief, a_seasoned_watch
 
 

@@ -17,12 +17,12 @@ from alerts.slack import SlackDelivery
 from deploy.demo.slack import Faults
 from deploy.demo.slack.methods import METHODS, SlackError
 from deploy.demo.slack.store import Store as Workspace
-from pipeline.agenda import Task
 from pipeline.codec import encode_notice
 from pipeline.config import Config
-from pipeline.courier import Clocks, Courier
-from pipeline.mailbox import Mailbox, Place
 from pipeline.metrics import Metrics
+from pipeline.notifier.agenda import Task
+from pipeline.notifier.courier import Clocks, Courier
+from pipeline.notifier.mailbox import Mailbox, Place
 from tests.builders import NOON, a_notice
 
 CHANNEL = "C0CRISIS"

@@ -15,8 +15,8 @@ from alerts.lookout import Lookout
 from alerts.notice import Kind
 from detectors.events import Label, Mention, Signal, moment
 from detectors.watch import Outcome
-from pipeline.envelope import seal
 from pipeline.shift import Shift
+from pipeline.watch.envelope import seal
 from tests.detectors.people import (
     BORN,
     BRAND,

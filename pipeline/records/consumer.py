@@ -58,7 +58,8 @@ class BatchConsumer(Consumer):
 
     def may_write(self, partition: int) -> bool:
         """For timers: now, and until the next await."""
-        return partition in self.terms and not self._leaving and self.lease_left > 0
+        ours = partition in self.terms and not self._leaving and not self.app.should_stop
+        return ours and self.lease_left > 0
 
     async def owns(self, batch: Batch) -> bool:
         """False: another worker may own the partition, and will read the batch again. Drop it."""

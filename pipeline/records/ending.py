@@ -2,7 +2,8 @@
 
 import logging
 import os
-from typing import NoReturn
+from collections.abc import AsyncIterable, Awaitable, Callable
+from typing import Any, NoReturn
 
 CANNOT_GO_ON = 70  # EX_SOFTWARE of sysexits.h
 
@@ -16,3 +17,12 @@ def end_process(reason: str) -> NoReturn:
     logging.getLogger(__name__).critical("ends here, to be started again: %s", reason)
     logging.shutdown()
     os._exit(CANNOT_GO_ON)
+
+
+async def each(batches: AsyncIterable[Any], work: Callable[[Any], Awaitable[None]]) -> None:
+    """The body of an agent: Faust would ack what it dies on, so no exception may reach it."""
+    try:
+        async for batch in batches:
+            await work(batch)
+    except Exception as bug:  # noqa: BLE001  # see above
+        end_process(f"{work.__qualname__} failed outside a record: {bug!r}")

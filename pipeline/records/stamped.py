@@ -1,5 +1,7 @@
 """Stamped: a value of the table, with its writer, its place among the writes, what it tells."""
 
+from typing import TypeVar
+
 import msgspec
 
 
@@ -13,6 +15,7 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
 class Stamped(msgspec.Struct, frozen=True, kw_only=True):
     """Never changed in place: `msgspec.structs.replace` makes the next one."""
 
+    schema: int = 1  # of what a release packs
     term: int = 0  # one owner's time in a partition; later owners have higher ones
     version: int = 0  # counts the writes of the key
     partition: int
@@ -27,3 +30,19 @@ class Stamped(msgspec.Struct, frozen=True, kw_only=True):
         repetition.
         """
         return self.term, self.version
+
+
+S = TypeVar("S", bound=Stamped)
+
+
+def of_known_schema(value: S, newest: int) -> S:
+    """The same value, unless a newer release wrote it.
+
+    Raises:
+        ValueError: its schema is newer than the newest that this release knows.
+    """
+    if value.schema > newest:
+        raise ValueError(
+            f"schema {value.schema} is newer than this release's {newest}; start the newer one"
+        )
+    return value

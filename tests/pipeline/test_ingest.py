@@ -12,9 +12,9 @@ from detectors.events import Mention
 from pipeline.codec import Malformed, Reason
 from pipeline.connection import Connection
 from pipeline.ingest import FLYING, Pace, Sender, Stopwatch, ingest, milliseconds, readable, unfit
-from pipeline.intake import TICK
 from pipeline.lines import Line, Unreadable
 from pipeline.streamtime import Ending
+from pipeline.watch.intake import TICK
 from tests.builders import NOON, a_mention
 
 NOW = NOON.timestamp()

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from pipeline.intake import TICK, partition_of
+from pipeline.watch.intake import TICK, partition_of
 from tests.broker import Broker, Installation, Running, told
 
 pytestmark = pytest.mark.broker

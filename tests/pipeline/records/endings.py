@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 
 import msgspec
 
-from pipeline.mailbox import SCHEMA, Mailbox, unpack_mailbox
+from pipeline.notifier.mailbox import SCHEMA, Mailbox, unpack_mailbox
 from pipeline.records import Outbox, Packed, Told
 from tests.member import TP0, Event, Sum, a_batch, a_member
 

@@ -13,6 +13,7 @@ from pipeline.codec import Malformed, Reason, decode_mention
 KIND = "tocsin-kind"  # header of records that are no mentions
 TICK = (KIND, b"tick")
 BRANDS_KNOWN = 10_000  # brands whose partition is remembered: as many as a worker is built for
+LAST = 253_402_300_799.0  # epoch seconds, the end of the year 9999: no calendar goes on
 POSITIVE = 0x7FFFFFFF  # Kafka's partitioner takes the hash without its sign
 
 
@@ -41,7 +42,7 @@ class Intake:
 
     def read(self, record: Any) -> Item:
         """What a record is."""
-        item = Item(record, record.timestamp / 1000)
+        item = Item(record, max(0.0, min(LAST, record.timestamp / 1000)))
         if TICK in record.headers and not record.value:  # what has a value claims to be a mention
             return item
         try:

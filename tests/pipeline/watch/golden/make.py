@@ -1,4 +1,4 @@
-"""Make the golden blob of this release's schema: `python -m tests.pipeline.golden.make`.
+"""Make the golden blob of this release's schema: `python -m tests.pipeline.watch.golden.make`.
 
 Only for a new schema, or before the first release: a blob that was released is never made again.
 """
@@ -10,8 +10,8 @@ import msgspec
 
 from pipeline.codec import decode_mention
 from pipeline.config import Config
-from pipeline.envelope import SCHEMA, Envelope, unseal
 from pipeline.records import Told
+from pipeline.watch.envelope import SCHEMA, Envelope, unseal
 from tests.bench import Bench, stream_of
 from tests.story import CRISIS, Story
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from alerts.notice import Kind, Notice
 from pipeline.codec import encode_notice
-from pipeline.records import Stamped
+from pipeline.records import Stamped, of_known_schema
 
 SCHEMA = 1
 CASES = 3  # latest incidents of a brand whose messages may still change
@@ -100,10 +100,7 @@ def unpack_mailbox(packed: bytes) -> Mailbox:
         ValueError: a newer release wrote it.
         msgspec.DecodeError: it is none.
     """
-    mailbox = _mailbox.decode(packed)
-    if mailbox.schema > SCHEMA:
-        raise ValueError(f"schema {mailbox.schema} is newer than {SCHEMA}; start the newer release")
-    return mailbox
+    return of_known_schema(_mailbox.decode(packed), SCHEMA)
 
 
 _mailbox = msgspec.msgpack.Decoder(Mailbox)

@@ -11,8 +11,8 @@ from detectors.events import Mention, Sentiment
 from detectors.rules import Brief
 from detectors.watch import Outcome
 from pipeline.codec import encode_notice
-from pipeline.envelope import NIL, Envelope, revive, seal, unseal
 from pipeline.records import Told
+from pipeline.watch.envelope import NIL, Envelope, revive, seal, unseal
 
 GONE = "the settings no longer name this brand"
 

@@ -8,7 +8,7 @@ from alerts.notice import Kind, Notice
 from alerts.route import Route, listeners
 from detectors.events import Level
 from pipeline.codec import decode_notice
-from pipeline.mailbox import Case, Mailbox, Place
+from pipeline.notifier.mailbox import Case, Mailbox, Place
 
 WAKING = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED}
 

@@ -5,7 +5,7 @@ import pytest
 
 from alerts.notice import Kind, Notice
 from pipeline.codec import decode_notice, encode_notice
-from pipeline.mailbox import (
+from pipeline.notifier.mailbox import (
     CASES,
     SCHEMA,
     STEPS,
@@ -152,7 +152,7 @@ def test_it_survives_its_packing() -> None:
 
 def test_what_a_newer_release_wrote_is_refused() -> None:
     packed = msgspec.msgpack.encode(Mailbox(partition=0, schema=SCHEMA + 1))
-    with pytest.raises(ValueError, match="start the newer release"):
+    with pytest.raises(ValueError, match="start the newer one"):
         unpack_mailbox(packed)
 
 

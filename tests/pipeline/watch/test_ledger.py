@@ -12,8 +12,8 @@ from detectors.events import Level, Mention
 from detectors.rules import Brief
 from detectors.watch import Outcome
 from pipeline.config import Config
-from pipeline.envelope import Envelope, seal
-from pipeline.ledger import GONE, Broken, Ledger, Turn
+from pipeline.watch.envelope import Envelope, seal
+from pipeline.watch.ledger import GONE, Broken, Ledger, Turn
 from tests.bench import MENTIONS, fixed_score
 from tests.builders import NOON, a_mention
 

@@ -9,18 +9,26 @@ import structlog
 from alerts.delivery import Delivery
 from alerts.notice import Notice
 from alerts.route import listeners
-from pipeline.agenda import Task
 from pipeline.app import create_app
 from pipeline.codec import Malformed, decode_notice
 from pipeline.config import Config
-from pipeline.connection import Clock, Connection
-from pipeline.courier import Clocks, Courier
-from pipeline.mailbox import Mailbox, Place, unpack_mailbox
+from pipeline.connection import ALERTS_PARTITIONS, DELIVERIES, Clock, Connection
 from pipeline.metrics import Metrics
-from pipeline.records import AsIs, Batch, BatchConsumer, Outbox, Packed, add_table, end_process
+from pipeline.notifier.agenda import Task
+from pipeline.notifier.courier import Clocks, Courier
+from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
+from pipeline.records import (
+    AsIs,
+    Batch,
+    BatchConsumer,
+    Outbox,
+    Packed,
+    add_table,
+    each,
+    end_process,
+)
 
-TABLE = "deliveries"
-PARTITION, PARTITIONS = 0, 1  # `alerts` has one: storms and limits of channels have one place
+PARTITION = 0  # the only one of `alerts`
 STAGE = "alerts"
 
 log = structlog.get_logger(__name__)
@@ -40,7 +48,7 @@ class Notifier:
         self.connection, self.config, self.metrics = connection, config, metrics
         self.wall = wall
         self.app = create_app(connection, connection.notifier_group, frozenset({connection.alerts}))
-        self.table = add_table(self.app, TABLE, Packed(unpack_mailbox), PARTITIONS)
+        self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
         clocks = Clocks(news=self.now, wall=wall)
         self.courier = Courier(self, delivery, config, metrics, clocks)
         self.table.outbox = Waiting(self.courier)
@@ -62,12 +70,8 @@ class Notifier:
     # -- Notices
 
     async def follow(self, batches: AsyncIterable[Any]) -> None:
-        """The agent. Faust would ack what it dies on, so no exception may reach it."""
-        try:
-            async for batch in batches:
-                await self.work(batch)
-        except Exception as bug:  # noqa: BLE001  # see above
-            end_process(f"the notifier failed: {bug!r}")
+        """The agent."""
+        await each(batches, self.work)
 
     async def work(self, batch: Batch) -> None:
         """One batch: put its notices into the mailboxes."""
@@ -155,8 +159,3 @@ def read(record: Any) -> Notice | None:
     except Malformed as problem:
         log.error("not a notice, passed over", offset=record.offset, problem=str(problem))  # noqa: TRY400
         return None
-
-
-def changelog_of(connection: Connection) -> str:
-    """The topic that keeps the mailboxes."""
-    return f"{connection.notifier_group}-{TABLE}-changelog"

@@ -19,8 +19,8 @@ from deploy.demo.slack import (
     Fault,
 )
 from detectors.events import Level
-from pipeline.agenda import Act, Task
-from pipeline.courier import PAUSE, REPAIR, SETTLE, Courier
+from pipeline.notifier.agenda import Act, Task
+from pipeline.notifier.courier import PAUSE, REPAIR, SETTLE, Courier
 from tests.post_office import CHANNEL, PING, Crash, Moments, Office, Shelf, later, payload
 
 POST, UPDATE = "chat.postMessage", "chat.update"

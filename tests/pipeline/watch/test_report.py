@@ -8,10 +8,10 @@ from detectors.watch import Outcome
 from pipeline.codec import Malformed, Reason
 from pipeline.config import Config
 from pipeline.health import Health, Phase
-from pipeline.intake import Item
-from pipeline.ledger import Ledger, Turn
 from pipeline.metrics import Metrics
-from pipeline.report import Report
+from pipeline.watch.intake import Item
+from pipeline.watch.ledger import Ledger, Turn
+from pipeline.watch.report import Report
 from tests.bench import FakeRecord
 from tests.builders import a_mention, a_notice, a_signal
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 
 from pipeline.codec import Malformed, Reason
-from pipeline.deadletter import DETAIL_LIMIT, KEY_LIMIT, VALUE_LIMIT, dead_letter
+from pipeline.watch.deadletter import DETAIL_LIMIT, KEY_LIMIT, VALUE_LIMIT, dead_letter
 from tests.bench import FakeRecord
 
 PROBLEM = Malformed(Reason.NOT_JSON, "no object")

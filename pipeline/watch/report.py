@@ -10,9 +10,9 @@ from alerts.notice import Notice
 from detectors.events import Label
 from detectors.watch import Outcome
 from pipeline.health import Health
-from pipeline.intake import Item
-from pipeline.ledger import Turn
 from pipeline.metrics import Metrics
+from pipeline.watch.intake import Item
+from pipeline.watch.ledger import Turn
 
 STAGE = "mentions"
 SCORER = "vader"  # label of metrics

@@ -13,11 +13,7 @@ from detectors.events import Mention, Sentiment
 from pipeline.app import create_app
 from pipeline.codec import Malformed, Reason
 from pipeline.config import Config, Unknown
-from pipeline.connection import Clock, Connection
-from pipeline.deadletter import dead_letter
-from pipeline.envelope import Envelope, glance, unpack_envelope
-from pipeline.intake import Intake, Item
-from pipeline.ledger import Broken, Ledger, Turn
+from pipeline.connection import BRANDS, Clock, Connection
 from pipeline.records import (
     AsIs,
     Batch,
@@ -25,12 +21,16 @@ from pipeline.records import (
     Outbox,
     Packed,
     add_table,
+    each,
     end_process,
 )  # fmt: skip
-from pipeline.report import Report
 from pipeline.shift import Shift
+from pipeline.watch.deadletter import dead_letter
+from pipeline.watch.envelope import Envelope, glance, unpack_envelope
+from pipeline.watch.intake import Intake, Item
+from pipeline.watch.ledger import Broken, Ledger, Turn
+from pipeline.watch.report import Report
 
-TABLE = "brands"
 LOOK_EVERY = 1.0  # seconds between looks at what is open
 
 
@@ -48,7 +48,7 @@ class Watch:
         self.connection, self.config, self.report, self.wall = connection, config, report, wall
         self.app = create_app(connection, connection.watch_group, frozenset({connection.mentions}))
         schema = Packed(unpack_envelope)
-        self.table = add_table(self.app, TABLE, schema, connection.partitions)
+        self.table = add_table(self.app, BRANDS, schema, connection.partitions)
         self.table.outbox = Outbox(self._tell, self._may_tell)
         self.intake = Intake(score, connection.partitions)
         self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
@@ -87,12 +87,8 @@ class Watch:
     # -- Mentions
 
     async def follow(self, batches: AsyncIterable[Any]) -> None:
-        """The agent. Faust would ack what it dies on, so no exception may reach it."""
-        try:
-            async for batch in batches:
-                await self.work(batch)
-        except Exception as bug:  # noqa: BLE001  # see above
-            end_process(f"the watch failed outside a record: {bug!r}")
+        """The agent."""
+        await each(batches, self.work)
 
     async def work(self, batch: Batch) -> None:
         """One batch: read and score it, apply it, write what changed.
@@ -262,8 +258,3 @@ def enter(shift: Shift, brand: str, envelope: Envelope) -> None:
         shift.due[brand] = due
     if is_open:
         shift.open.add(brand)
-
-
-def changelog_of(connection: Connection) -> str:
-    """The topic that keeps the brands' state."""
-    return f"{connection.watch_group}-{TABLE}-changelog"

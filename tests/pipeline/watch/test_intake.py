@@ -8,7 +8,7 @@ from kafka.partitioner.default import DefaultPartitioner
 
 from detectors.events import Label, Mention, Sentiment
 from pipeline.codec import TEXT_LIMIT, Malformed, Reason
-from pipeline.intake import TICK, Intake, Item, partition_of
+from pipeline.watch.intake import TICK, Intake, Item, partition_of
 from tests.bench import FakeRecord, a_record, fixed_score
 from tests.builders import NOON, a_mention
 

@@ -26,10 +26,10 @@ from alerts.delivery import (
 )
 from alerts.message import Message, alert_id, root_message, thread_entry
 from alerts.notice import Kind, Notice
-from pipeline.agenda import WAKING, Act, Agenda, Task
 from pipeline.config import Config
-from pipeline.mailbox import Intent, Mailbox, Place, channel_ids
 from pipeline.metrics import Metrics
+from pipeline.notifier.agenda import WAKING, Act, Agenda, Task
+from pipeline.notifier.mailbox import Intent, Mailbox, Place, channel_ids
 
 PING_AGE = 1_800.0  # seconds; whoever is woken for an older one finds it over, or knows
 POST_AGE = 86_400.0  # seconds; older news is recorded and not posted

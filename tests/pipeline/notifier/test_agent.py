@@ -12,13 +12,13 @@ from alerts.route import Route
 from alerts.slack import SlackDelivery
 from deploy.demo.slack.store import Store as Workspace
 from detectors.events import Level
-from pipeline.agenda import Agenda
 from pipeline.codec import encode_notice
 from pipeline.config import Config
 from pipeline.connection import Clock, Connection
-from pipeline.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.metrics import Metrics
-from pipeline.notifier import Notifier, changelog_of
+from pipeline.notifier.agenda import Agenda
+from pipeline.notifier.agent import Notifier
+from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.records import Batch, Packed
 from tests.builders import NOON, a_notice
 from tests.member import Changelog, Event, Member, Prompt, Record, equip
@@ -218,4 +218,4 @@ async def test_it_says_what_waits_for_slack_and_how_long() -> None:
 
 
 def test_the_mailboxes_have_a_changelog_of_their_own() -> None:
-    assert changelog_of(Connection()) == "tocsin.notifier-deliveries-changelog"
+    assert Connection().mailboxes_changelog == "tocsin.notifier-deliveries-changelog"

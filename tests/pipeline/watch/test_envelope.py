@@ -9,7 +9,7 @@ import pytest
 
 from alerts.lookout import Lookout
 from pipeline.config import Config
-from pipeline.envelope import (
+from pipeline.watch.envelope import (
     NIL,
     SCHEMA,
     Envelope,
@@ -21,7 +21,7 @@ from pipeline.envelope import (
 )
 from tests.bench import fixed_score
 from tests.builders import NOON, a_mention
-from tests.pipeline.golden.make import content
+from tests.pipeline.watch.golden.make import content
 
 GOLDEN = Path(__file__).parent / "golden"
 BRIEF = Config.default().brief("Zephyr")

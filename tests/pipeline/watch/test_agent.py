@@ -14,10 +14,10 @@ from detectors.rules import Brief
 from pipeline.codec import decode_mention
 from pipeline.config import Brand, Brands, Config, Unknown
 from pipeline.connection import Clock
-from pipeline.envelope import Envelope
-from pipeline.ledger import GONE
 from pipeline.replay import replay
 from pipeline.streamtime import Ending
+from pipeline.watch.envelope import Envelope
+from pipeline.watch.ledger import GONE
 from tests.bench import Bench, FakeRecord, a_record, a_tick, fixed_score, stream_of
 from tests.story import BRANDS, CRISIS, QUIET, Story
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from alerts.notice import Kind, Notice
 from alerts.route import Route
 from detectors.events import Level
-from pipeline.agenda import Act, Agenda, Task
 from pipeline.codec import encode_notice
-from pipeline.mailbox import Intent, Mailbox, Place
+from pipeline.notifier.agenda import Act, Agenda, Task
+from pipeline.notifier.mailbox import Intent, Mailbox, Place
 from tests.builders import NOON, a_notice
 
 ROUTE = Route(channel="#crisis-room")
