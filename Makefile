@@ -6,13 +6,38 @@ MENTIONS ?=
 SINCE ?=
 SPEED ?=
 
-.PHONY: demo
+.PHONY: demo test check pages picture
 
 # A crisis from its first complaint to its end. `MENTIONS=mentions.jsonl.gz` shows your own mentions,
 # `SINCE=2020-03-01` from a day on, `SPEED=600` so many times as fast as they came.
 demo: .venv/.done
 	@.venv/bin/python -m deploy.demo $(if $(MENTIONS),--mentions '$(MENTIONS)') \
 		$(if $(SINCE),--since '$(SINCE)') $(if $(SPEED),--speed '$(SPEED)')
+
+# All tests, the whole thread on the embedded broker included.
+test: .venv/.dev
+	.venv/bin/pytest -q
+
+# What a linter can say, and whether the pages made from the code are the code's.
+check: .venv/.dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/codespell
+
+# The pages that are made from the code.
+pages: .venv/.dev
+	.venv/bin/python -m pipeline.settings.reference > docs/settings.md
+	.venv/bin/python -m pipeline.metrics > docs/metrics.md
+
+# The picture of the README; needs Debian's chromium.
+picture: .venv/.dev
+	.venv/bin/python -m deploy.demo.picture docs/alert.png
+
+.venv/.dev: .venv/.done
+	.venv/bin/pip install --quiet -e '.[dev]'
+	@touch $@
 
 .venv/.done: pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v < (3, 14) else \

@@ -123,9 +123,10 @@ def summary(notice: Notice) -> str:
 
 
 def event(notice: Notice) -> str:
-    """The thread's line on a step of the incident; an update is none (KeyError)."""
+    """The thread's line on a step; an update is none (KeyError). The channel may show it alone."""
     step = _filled(EVENTS[notice.kind], notice)
-    return f"{date(notice.at)} · *{step}* · {_facts(notice, REASON_LIMIT)}"
+    facts = _facts(notice, REASON_LIMIT)
+    return f"{date(notice.at)} · *{step}* · {_name(notice, SHORT_NAME_LIMIT)}: {facts}"
 
 
 def event_summary(notice: Notice) -> str:

@@ -7,7 +7,7 @@ from detectors.events import Mention
 
 FIRST = (
     "Ada", "Amir", "Anouk", "Bea", "Bruno", "Carla", "Dario", "Edda", "Elif", "Femi", "Greta",
-    "Hana", "Hugo", "Ines", "Ivo", "Jana", "Jonas", "Kofi", "Lena", "Luca", "Maja", "Malik", "Mira",
+    "Hana", "Hugo", "Iris", "Ivo", "Jana", "Jonas", "Kofi", "Lena", "Luca", "Maja", "Malik", "Mira",
     "Nils", "Noor", "Olga", "Otis", "Pia", "Rosa", "Sami", "Tess", "Theo", "Uma", "Vera", "Yara",
 )  # fmt: skip
 LAST = (

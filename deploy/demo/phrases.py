@@ -226,11 +226,14 @@ SHARED_POST = (
     " warning. I asked them three times. This is an appalling failure."
 )
 REPOST = "RT: " + SHARED_POST
+APOLOGY = (
+    "We are sorry. A failed update took our network down, and we told you too late. It returns"
+    " region by region until 15:00, and everybody gets a day refunded."
+)
 OWN_SERVICE_NOTES = (
     "We know of a problem with calls and data and are looking into it.",
     "Our engineers work on the failure. We are sorry and will report here.",
-    "We are sorry. A failed update took our network down, and we told you too late. It returns"
-    + " region by region until 15:00, and everybody gets a day refunded.",
+    APOLOGY,
 )
 ONE_ANGRY_MAN = (
     "{line} delayed by {minutes} minutes. Tarnuvia Rail is a disgrace.",

@@ -108,12 +108,10 @@ class Plot:
         """A time of the last day, or of one before."""
         return self.midnight + timedelta(hours=hour, days=-days_before)
 
-    def post(
-        self, brand: str, someone: Person, at: datetime, text: str, **more: Any
-    ) -> Mention:
+    def post(self, brand: str, someone: Person, at: datetime, text: str, **more: Any) -> Mention:
         """One mention."""
         self.count += 1
-        said = {
+        said: dict[str, Any] = {
             "id": f"d{self.count:05}", "brand": brand, "text": text, "created_at": at,
             "lang": "en", "likes": applause(self.rng, someone), "source": "demo",
         }  # fmt: skip

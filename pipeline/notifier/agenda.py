@@ -39,6 +39,11 @@ class Task(NamedTuple):
         return f"{self.notice.id}/{self.route.channel}/{self.act}"
 
     @property
+    def is_aloud(self) -> bool:
+        """Whether the channel hears of a step too: it got worse since the message was new."""
+        return self.notice.kind in WAKING and self.notice.seq > self.place.posted
+
+    @property
     def order(self) -> tuple[bool, int, float]:
         """First what people have not heard of, the worst of it before; then the stalest numbers."""
         if self.is_news:
@@ -72,12 +77,15 @@ class Agenda:
 
 
 def _tasks(brand: str, case: Case, routes: Iterable[Route]) -> Iterator[Task]:
-    """For each channel its living message first, then its thread."""
+    """For each channel its living message first, until it shows a step; then the step's entry."""
     newest = decode_notice(case.newest)
     for route in listeners(routes, newest):
         place = case.places.get(route.channel, Place())
         steps = list(_untold(case, route, place))
-        if act := _root_act(place, newest):
+        act = _root_act(place, newest)
+        if act is Act.UPDATE and steps and place.shown >= steps[0].seq:
+            act = None  # the message shows this step already: its newer numbers can wait
+        if act:
             is_news = bool(steps) or act is not Act.UPDATE
             wakes = _wakes([*steps, newest], place) if act is Act.POST else None
             yield Task(act, brand, newest, route, place, is_news, wakes)

@@ -25,10 +25,10 @@ from alerts.delivery import (
     RefusedLayout,
 )
 from alerts.message import Message, alert_id, root_message, thread_entry
-from alerts.notice import Kind, Notice
+from alerts.notice import Notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
-from pipeline.notifier.agenda import WAKING, Act, Agenda, Task
+from pipeline.notifier.agenda import Act, Agenda, Task
 from pipeline.notifier.mailbox import Intent, Mailbox, Place, channel_ids
 
 PING_AGE = 1_800.0  # seconds; whoever is woken for an older one finds it over, or knows
@@ -164,7 +164,7 @@ class Courier:
         post = partial(
             self.delivery.post, task.place.channel or task.route.channel, key=task.key,
             thread=task.place.ts if is_step else None,
-            aloud=is_step and task.notice.kind in WAKING - {Kind.OPENED},
+            aloud=is_step and task.is_aloud,
         )  # fmt: skip
         try:
             receipt = await self._laid_out(task, message, post)
@@ -240,6 +240,6 @@ def arrived(place: Place, intent: Intent, receipt: Receipt) -> Place:
     if intent.step:
         return replace(place, logged=intent.seq, woken=woken)
     return replace(
-        place, channel=receipt.channel, ts=receipt.ts, shown=intent.seq, shown_at=intent.at,
-        woken=woken,
+        place, channel=receipt.channel, ts=receipt.ts, posted=intent.seq, shown=intent.seq,
+        shown_at=intent.at, woken=woken,
     )  # fmt: skip

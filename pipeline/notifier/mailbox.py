@@ -30,7 +30,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     channel: str = ""  # the service's id, once known
     ts: str | None = None  # of the living message
-    shown: int = 0  # seq that the message shows
+    posted: int = 0  # seq that it showed when it was new
+    shown: int = 0  # seq that it shows
     shown_at: float = 0.0  # epoch seconds since when
     logged: int = 0  # seq up to which the thread has the steps
     woken: int = 0  # seq up to which a message called people, where that was asked for

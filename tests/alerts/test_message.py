@@ -165,7 +165,7 @@ def test_an_entry_is_one_line() -> None:
     entry = thread_entry(a_notice(kind=Kind.EASED, seq=4), ping="<@U123>")
     assert entry is not None
     assert rendered(entry) == (
-        "<@U123> 2026-03-02 12:00 UTC · *Eased* · "
+        "<@U123> 2026-03-02 12:00 UTC · *Eased* · Zephyr: "
         "41 unhappy people in the last hour (usual: 3), reach up to 12.3k people"
     )
     assert [block["block_id"] for block in entry.blocks] == ["l.4"]

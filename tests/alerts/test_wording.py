@@ -223,7 +223,7 @@ OVER = "ver after 2 h 05 min, at the worst 41 unhappy people, reach in 24 h up t
 )
 def test_the_thread_logs_each_step(kind: Kind, step: str, facts: str) -> None:
     notice = a_notice(kind=kind, level=Level.CRISIS, at=LATER, reason="wrong brand")
-    assert wording.event(notice) == f"{date(LATER)} · *{step}* · {facts}"
+    assert wording.event(notice) == f"{date(LATER)} · *{step}* · Zephyr: {facts}"
     assert wording.event_summary(notice) == (
         f"{step} · Zephyr, 2026-03-02 14:05 UTC. {facts[0].upper()}{facts[1:]}."
     )

@@ -27,6 +27,7 @@ PATIENCE = 60.0  # seconds for whatever must come about; only a hang needs them 
 LISTENS = "0A"  # the state in /proc/net/tcp
 STAYS = "The page stays up"
 PLAYS = "times as fast as they came"
+STEP = re.compile(r"(?:<!here> )?(.*?) · .*")  # of a thread
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _direct = build_opener(ProxyHandler({}))
@@ -55,6 +56,7 @@ class Demo:
             time.sleep(0.05)
 
     def wait_to_hear(self, words: str) -> None:
+        """Wait until it has said something."""
         self.wait_for(lambda: words in self.said or self.process.poll() is not None, words)
         assert words in self.said
 
@@ -65,6 +67,7 @@ class Demo:
 
     @property
     def said(self) -> str:
+        """What a terminal would show."""
         return self.output.read_text(encoding="utf-8")
 
     @property
@@ -76,13 +79,12 @@ class Demo:
     @property
     def processes(self) -> set[int]:
         """Those that run in its name."""
-        return {pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if self._has(pid)}
+        return {int(path.name) for path in Path("/proc").glob("[0-9]*") if self._owns(path)}
 
-    def _has(self, pid: int) -> bool:
+    def _owns(self, process: Path) -> bool:
         try:
-            running = "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-            return running and str(self.temporary).encode() in Path(f"/proc/{pid}/environ").read_bytes()
-        except OSError:  # it has ended meanwhile
+            return str(self.temporary).encode() in (process / "environ").read_bytes()
+        except OSError:  # it has ended meanwhile, or is another user's
             return False
 
     @property
@@ -162,9 +164,8 @@ def test_the_message_grows_and_is_resolved_in_place(start: Callable[..., Demo]) 
     root, *others = channel["messages"]
     assert root["text"].startswith(f"Resolved · crisis · {MOBILE}.")
     assert all(message["broadcast"] for message in others)
-    steps = [re.match(r"(?:<!here> )?(\w+(?: to \w+)?)", reply["text"]) for reply in root["replies"]]
-    heard = [step.group(1) for step in steps if step]
-    assert heard == ["Escalated to ALERT", "Escalated to CRISIS", "Eased", "Resolved"]
+    steps = [STEP.sub(r"\1", reply["text"]) for reply in root["replies"]]
+    assert steps == ["Escalated to ALERT", "Escalated to CRISIS", "Eased", "Resolved"]
     assert "Nothing rang for Tarnuvia Rail and Murrelby Coffee" in demo.said
     ports = demo.ports
     assert len(ports) >= len(demo.told["children"])
@@ -179,7 +180,8 @@ def test_a_file_of_your_own_is_shown_and_what_cannot_be_read_is_counted(
 ) -> None:
     file = tmp_path / "own.jsonl"
     file.write_bytes(a_line(0) + b"not a mention\n" + a_line(30) + a_line(60))
-    demo = start("--mentions", file, "--since", "2026-03-10T08:10:00Z", "--speed", "20000", "--once")
+    since = "2026-03-10T08:10:00Z"
+    demo = start("--mentions", file, "--since", since, "--speed", "20000", "--once")
     assert demo.end() == 0, demo.said
     assert "2 mentions" in demo.said
     assert "1 line cannot be read" in demo.said

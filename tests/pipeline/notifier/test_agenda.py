@@ -41,7 +41,9 @@ def tasks(*mailboxes: Mailbox, routes: tuple[Route, ...] = (ROUTE,)) -> list[Tas
         pytest.param([OPENED], Place(), (Act.POST, 1), id="nothing is there"),
         pytest.param([OPENED, UPDATED], Place(), (Act.POST, 2), id="the newest is posted"),
         pytest.param([OPENED], POSTED, (Act.LOG, 1), id="then the thread begins"),
-        pytest.param([OPENED, UPDATED], POSTED, (Act.UPDATE, 2), id="but the message goes first"),
+        pytest.param([OPENED, UPDATED], POSTED, (Act.LOG, 1), id="before newer numbers"),
+        pytest.param([OPENED, CRISIS], replace(POSTED, logged=1), (Act.UPDATE, 2),
+                     id="but the message shows a step first"),
         pytest.param(
             [OPENED, CRISIS], replace(POSTED, shown=2), (Act.LOG, 1), id="steps in their order"
         ),

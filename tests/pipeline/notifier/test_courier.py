@@ -59,9 +59,18 @@ async def test_its_message_shows_the_newest_notice_and_its_thread_each_step() ->
 async def test_the_channel_sees_an_escalation_in_the_thread_too_but_no_opening() -> None:
     office = Office()
     first = office.receive()
+    await office.work()
     office.shelf.receive(later(first, **CRISIS))
     await office.work()
     assert [message.in_channel for message in office.messages()] == [True, False, True]
+
+
+async def test_what_the_message_said_when_it_was_new_is_not_said_again_below_it() -> None:
+    office = Office()
+    first = office.receive(level=Level.WATCH)
+    office.shelf.receive(later(first, **CRISIS))
+    await office.work()
+    assert [message.in_channel for message in office.messages()] == [True, False]
 
 
 async def test_a_notice_that_is_told_again_changes_nothing() -> None:
