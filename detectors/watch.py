@@ -103,7 +103,7 @@ class BrandWatch:
 
     def _idle(self) -> bool:
         empty = not any(self.authors.hourly.counts)
-        return empty and not self.lane.tail.inside and self.incident_since is None
+        return empty and not self.lane.tail.inside and not self._frozen()
 
     def _skip(self, bins: int) -> None:
         after_first_day = self.bin + 1 + bins - self.born - DAY  # before, nothing leaves the ring

@@ -88,6 +88,20 @@ class Prompt(Changelog):
         return answer
 
 
+class Reading:
+    """As much of aiokafka's consumer as knows where it reads."""
+
+    has_valid_position = True
+
+    def __init__(self, position: int) -> None:
+        self.position = position
+        self._subscription = self.subscription = self.assignment = self
+
+    def state_value(self, _: Any) -> "Reading":
+        """The state of each partition."""
+        return self
+
+
 class Member(BatchConsumer):
     """A consumer that a test makes a member of the group, or lets the group forget."""
 
@@ -107,6 +121,11 @@ class Member(BatchConsumer):
     def open_tps(self) -> set[TP]:
         """The partitions that are read."""
         return set(self._get_active_partitions()) - self._paused_partitions
+
+    def reads_at(self, position: int, fetched: int = 0) -> None:
+        """Aiokafka reads on from here, and has brought what is before `fetched`."""
+        self._thread._consumer = Reading(position)  # noqa: SLF001
+        self._fetched[TP0] = fetched
 
     def beats(self, ago: float = 0.0) -> None:
         """The broker answered a heartbeat that was sent so many seconds ago."""

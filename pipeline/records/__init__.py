@@ -9,12 +9,13 @@ For faust-streaming 0.15.3 and aiokafka 0.14, whose private names it uses.
 
 from pipeline.records.batch import AsIs, Batch, record_batches
 from pipeline.records.consumer import BatchConsumer, batch_consumer
-from pipeline.records.ending import each, end_process
+from pipeline.records.ending import each, end_process, forever
 from pipeline.records.outbox import Outbox
 from pipeline.records.stamped import Stamped, Told, of_known_schema
 from pipeline.records.table import NewestWinsTable, Packed, add_table
 
 __all__ = [
     "AsIs", "Batch", "BatchConsumer", "NewestWinsTable", "Outbox", "Packed", "Stamped", "Told",
-    "add_table", "batch_consumer", "each", "end_process", "of_known_schema", "record_batches",
+    "add_table", "batch_consumer", "each", "end_process", "forever",
+    "of_known_schema", "record_batches",
 ]  # fmt: skip

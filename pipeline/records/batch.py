@@ -33,6 +33,14 @@ class Batch:
         """What the agent gets: the batch itself."""
         return self
 
+    @property
+    def is_written(self) -> bool:
+        """Whether Kafka has taken all that this batch, and those before it, changed."""
+        write = self.write
+        if write is None:
+            return True
+        return write.done() and not write.cancelled() and write.exception() is None
+
 
 class AsIs(faust.Schema[Any, Any]):
     """Decodes nothing. Faust acks what it cannot decode, ahead of what is still queued."""

@@ -14,6 +14,7 @@ import msgspec
 from faust.transport.drivers.aiokafka import Consumer
 from faust.types import TP
 
+from pipeline.records import peek
 from pipeline.records.batch import Batch
 from pipeline.records.ending import end_process
 from pipeline.records.lease import MARGIN, LeaseThread, elapsed
@@ -34,6 +35,7 @@ class BatchConsumer(Consumer):
         self.terms: dict[int, int] = {}  # partition -> term: those open for work, and no others
         self.generation: int | None = None
         self._leaving = False  # the group is rebalancing
+        self._fetched: dict[TP, int] = {}  # one after the newest record that came, by partition
         self._delivered: dict[TP, Batch] = {}  # the newest given to the agent
         self._applied: dict[TP, deque[Batch]] = {}  # not yet known to be written
         self._safe_offset: dict[TP, int] = {}  # everything before it is applied and written
@@ -123,10 +125,11 @@ class BatchConsumer(Consumer):
 
     def next_offset(self, tp: TP) -> int:
         """The offset of the next record to apply."""
-        applied = self._applied.get(tp)
-        if applied:
-            return applied[-1].offset + 1
-        return int(self._safe_offset.get(tp) or self._committed_offset[tp] or 0)
+        applied, safe = self._applied.get(tp), self._safe_offset.get(tp)
+        done = applied[-1].offset + 1 if applied else safe or self._committed_offset[tp] or 0
+        if self._fetched.get(tp, 0) > done:
+            return int(done)  # the rest is on its way to the agent
+        return max(done, peek.position(self._thread, tp))
 
     def caught_up(self, tp: TP) -> bool:
         """Whether no record of the partition waits, as far as the last fetch knew."""
@@ -148,10 +151,8 @@ class BatchConsumer(Consumer):
 
     @property
     def pending_exception(self) -> str | None:
-        """An error of the join that aiokafka parked where nobody looks: alive, and owns nothing."""
-        coordinator = getattr(getattr(self._thread, "_consumer", None), "_coordinator", None)
-        problem = getattr(coordinator, "_pending_exception", None)
-        return repr(problem) if problem else None
+        """An error of the join that nobody would hear of."""
+        return peek.pending_exception(self._thread)
 
     # -- Committing. Faust's acks will not do: it acks what an agent died on, and before the
     #    changelog is out, and its compiled stream iterator never calls Consumer.ack().
@@ -171,7 +172,7 @@ class BatchConsumer(Consumer):
         # First the state, then the offset. A partition's writes are acknowledged in their order, so
         # its last one stands for all, also for a batch that found everything applied by a write
         # that is still on its way.
-        while applied and written(applied[0]) and self.lease_left > 0:
+        while applied and applied[0].is_written and self.lease_left > 0:
             self._safe_offset[tp] = applied.popleft().offset + 1
         return self._safe_offset.get(tp)
 
@@ -267,13 +268,17 @@ class BatchConsumer(Consumer):
         held, self._held = self._held & self.assignment(), set()
         for tp in held:
             self._delivered.pop(tp, None)
+            self._fetched.pop(tp, None)
         self._open({tp.partition for tp in held}, generation)
         super().resume_partitions(held)
 
     async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:  # noqa: ASYNC109  # Faust's signature
         # A copy: recovery empties the set under a waiting poll, and aiokafka takes an empty set
         # for "all".
-        return await super()._getmany(active_partitions and set(active_partitions), timeout)
+        active = active_partitions and set(active_partitions)
+        fetched = await super()._getmany(active, timeout)
+        self._fetched |= {tp: records[-1].offset + 1 for tp, records in fetched.items() if records}
+        return fetched
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """Start at the commits, and where there is none, at the beginning."""
@@ -283,11 +288,6 @@ class BatchConsumer(Consumer):
         if fresh:  # aiokafka leaves these where the last poll stopped
             await self._thread.seek_to_beginning(*fresh)
         return committed
-
-
-def written(batch: Batch) -> bool:
-    """Whether Kafka has answered for all that the batch, and those before it, changed."""
-    return batch.write is None or batch.write.done()
 
 
 def batch_consumer(topics: frozenset[str]) -> type[BatchConsumer]:

@@ -19,6 +19,14 @@ def end_process(reason: str) -> NoReturn:
     os._exit(CANNOT_GO_ON)
 
 
+async def forever(work: Callable[[], Awaitable[None]]) -> None:
+    """The body of a task: Faust would crash half-way on what it dies on."""
+    try:
+        await work()
+    except Exception as bug:  # noqa: BLE001  # see above
+        end_process(f"{work.__qualname__} failed: {bug!r}")
+
+
 async def each(batches: AsyncIterable[Any], work: Callable[[Any], Awaitable[None]]) -> None:
     """The body of an agent: Faust would ack what it dies on, so no exception may reach it."""
     try:

@@ -4,11 +4,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 from typing import Any, cast
 
 from faust.types import TP
 
+from detectors.bins import bin_of
 from detectors.events import Mention, Sentiment
 from pipeline.app import create_app
 from pipeline.codec import Malformed, Reason
@@ -22,7 +24,7 @@ from pipeline.records import (
     Packed,
     add_table,
     each,
-    end_process,
+    forever,
 )  # fmt: skip
 from pipeline.shift import Shift
 from pipeline.watch.deadletter import dead_letter
@@ -31,6 +33,7 @@ from pipeline.watch.intake import Intake, Item
 from pipeline.watch.ledger import Broken, Ledger, Turn
 from pipeline.watch.report import Report
 
+FADES = 20  # quiet brands a look and partition: 6,000 of them in the five minutes of a bin
 LOOK_EVERY = 1.0  # seconds between looks at what is open
 
 
@@ -54,6 +57,7 @@ class Watch:
         self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
         self._shifts: dict[int, Shift] = {}
         self._times: dict[int, float] = {}  # of shifts that were given up, for those that follow
+        self._stirred: dict[int, dict[str, int]] = {}  # partition -> brand -> bin of its last look
         self._generation: int | None = None
         self._wire()
 
@@ -61,7 +65,7 @@ class Watch:
         topic = self.app.topic(self.connection.mentions, schema=AsIs())
         self.app.agent(topic, name="watch", concurrency=1)(self.follow)
         self.app.timer(LOOK_EVERY)(self.look)
-        self.app.task(self.table.outbox.run)
+        self.app.task(partial(forever, self.table.outbox.run))
 
     @property
     def records(self) -> BatchConsumer:
@@ -115,7 +119,9 @@ class Watch:
             turn.done()
             self.report.applied(items, outcomes, turn)
             if self._on_wall:
-                self.report.evaluated([item.recorded for item in items], self.wall())
+                self.report.evaluated(items, outcomes, self.wall())
+                stirred = dict.fromkeys(turn.watched, bin_of(self.wall()))
+                self._stirred.setdefault(turn.partition, {}).update(stirred)
             return
 
     async def _read(self, batch: Batch) -> list[Item]:
@@ -143,11 +149,16 @@ class Watch:
             return Reason.UNKNOWN_BRAND
         if (known and known.is_watched) or brand in admitted:
             return None
-        others = self.ledger.table.keys() - brands.known.keys()
-        if len(others | admitted) >= brands.max_open:
+        if len(self._strangers() | admitted) >= brands.max_open:
             return Reason.TOO_MANY_BRANDS
         admitted.add(brand)
         return None
+
+    def _strangers(self) -> set[str]:
+        """Brands of our partitions that are watched, and that the settings do not name."""
+        own, known = self.records.terms, self.config.brands.known
+        mine = ((b, e) for b, e in self.ledger.table.items() if e.partition in own)
+        return {brand for brand, envelope in mine if envelope.is_watched and brand not in known}
 
     async def _bury(self, items: list[Item]) -> None:
         """Wait until Kafka has the dead letters, or their offsets could be passed without them."""
@@ -195,13 +206,13 @@ class Watch:
 
     async def look(self) -> None:
         """The timer: time alone eases and resolves, and what was told is crossed off."""
-        try:
-            stops = self.app.should_stop or not self.app.consumer  # the producer may be gone
-            for partition in () if stops else list(self.records.terms):
-                if self.records.may_write(partition):
-                    self._look_at(partition)
-        except Exception as bug:  # noqa: BLE001  # a timer's exception would end Faust half-way
-            end_process(f"the timer failed: {bug!r}")
+        await forever(self._look)
+
+    async def _look(self) -> None:
+        stops = self.app.should_stop or not self.app.consumer  # the producer may be gone
+        for partition in () if stops else list(self.records.terms):
+            if self.records.may_write(partition):
+                self._look_at(partition)
 
     def _look_at(self, partition: int) -> None:
         turn = Turn(self.ledger, partition)
@@ -209,7 +220,8 @@ class Watch:
         tp = TP(self.connection.mentions, partition)
         if self._on_wall and self.records.caught_up(tp):
             shift.tick(self.wall())
-        states = turn.states()
+            self._fade(shift, turn)
+        states = turn.states(turn.moved)
         told = [brand for brand in self.table.outbox.to_cross_off if brand not in states]
         for brand in told:
             if self.table.data[brand].partition == partition:
@@ -220,12 +232,28 @@ class Watch:
         turn.done()
         self.report.looked(turn)
 
+    def _fade(self, shift: Shift, turn: Turn) -> None:
+        """Judge quiet brands once a bin, a few at a time, until their day is empty.
+
+        Their windows empty with time alone, and gauges that stood still would lie.
+        """
+        now = bin_of(shift.now)
+        stirred = self._stirred.setdefault(turn.partition, {})
+        for brand in list(islice((b for b, at in stirred.items() if at < now), FADES)):
+            shift.judge(brand, shift.now)
+            signal = turn.lookouts[brand].signal
+            if signal is None or signal.windows["24h"].mentions:
+                stirred[brand] = now
+            else:
+                del stirred[brand]
+
     def _shift(self, partition: int, turn: Turn) -> Shift:
         """The partition's shift. After a rebalance it begins with what the table says is due."""
         if self.records.generation != self._generation:
             self._generation = self.records.generation
             self._shifts.clear()
             self._times.clear()
+            self._stirred.clear()
             self.ledger.forget()
             table, own = self.ledger.table, self.records.terms
             self.report.left(brand for brand in table if table[brand].partition not in own)

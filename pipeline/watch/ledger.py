@@ -1,6 +1,7 @@
 """Ledger: the brands of a worker, as the table holds them, and the turns in which they change."""
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 import msgspec
@@ -14,6 +15,7 @@ from pipeline.codec import encode_notice
 from pipeline.records import Told
 from pipeline.watch.envelope import NIL, Envelope, revive, seal, unseal
 
+COPIES = 2_000  # some 20 kB each; one that is missing costs a millisecond
 GONE = "the settings no longer name this brand"
 
 
@@ -22,18 +24,18 @@ class Broken(Exception):  # noqa: N818  # a state of the turn, which is given up
 
 
 class Ledger:
-    """Envelopes by brand, with unpacked copies of those that changed last.
+    """Envelopes by brand, with unpacked copies of the COPIES that changed last.
 
     A copy is worth something as long as the table holds the very bytes that it was packed to.
     """
 
     def __init__(self, table: Mapping[str, Envelope], brief: Callable[[str], Brief]) -> None:
         self.table, self.brief = table, brief
-        self._copies: dict[str, tuple[msgspec.Raw, Lookout]] = {}
+        self.copies: dict[str, tuple[msgspec.Raw, Lookout]] = {}
 
     def take(self, brand: str, now: float) -> Lookout:
         """A lookout that may be changed: the copy, or what the table holds, or a fresh one."""
-        packed, copy = self._copies.pop(brand, (None, None))
+        packed, copy = self.copies.pop(brand, (None, None))
         envelope = self.table.get(brand)
         if envelope is None:
             return Lookout.fresh(brand, now, self.brief(brand))
@@ -45,11 +47,13 @@ class Ledger:
 
     def keep(self, brand: str, lookout: Lookout) -> None:
         """Keep a copy of what was just written."""
-        self._copies[brand] = (self.table[brand].watch, lookout)
+        self.copies[brand] = (self.table[brand].watch, lookout)
+        if len(self.copies) > COPIES:
+            del self.copies[next(iter(self.copies))]
 
     def forget(self) -> None:
         """Other partitions are ours now."""
-        self._copies.clear()
+        self.copies.clear()
 
 
 class Turn:
@@ -63,13 +67,15 @@ class Turn:
         self.notices: list[Notice] = []
         self.lookouts: dict[str, Lookout] = {}  # brands that changed
         self.offsets: dict[str, dict[str, int]] = {}  # brand -> topic -> last offset
+        self._bins: dict[str, int] = {}  # in which brands were taken
         self._retired: set[str] = set()
         self._told: dict[str, list[Told]] = {}
 
     def lookout(self, brand: str, now: float) -> Lookout:
         """The brand's lookout, to be written at the end."""
         if brand not in self.lookouts:
-            self.lookouts[brand] = self.ledger.take(brand, now)
+            lookout = self.lookouts[brand] = self.ledger.take(brand, now)
+            self._bins[brand] = lookout.watch.bin
         return self.lookouts[brand]
 
     def is_new(self, brand: str, topic: str, offset: int) -> bool:
@@ -98,9 +104,16 @@ class Turn:
             raise Broken(repr(bug)) from bug
 
     def judge(self, brand: str, now: float) -> bool:
-        """As Desk says."""
+        """As Desk says.
+
+        Raises:
+            RuntimeError: our own code failed, on what no single record is to blame for.
+        """
         lookout = self.lookout(brand, now)
-        self._tell(brand, lookout.judge(now))
+        try:
+            self._tell(brand, lookout.judge(now))
+        except Exception as bug:
+            raise RuntimeError(f"{brand!r} cannot be judged at {now}: {bug!r}") from bug
         return lookout.is_open
 
     def retire(self, brand: str, now: float) -> None:
@@ -123,9 +136,16 @@ class Turn:
         told = (Told(notice.id, encode_notice(notice)) for notice in notices)
         self._told.setdefault(brand, []).extend(told)
 
-    def states(self) -> dict[str, Envelope | None]:
+    @property
+    def moved(self) -> set[str]:
+        """Brands that are worth a write: a bin has passed, or something was told."""
+        passed = {b for b, lookout in self.lookouts.items() if lookout.watch.bin != self._bins[b]}
+        told = {brand for brand, notices in self._told.items() if notices}
+        return passed | told | self._retired
+
+    def states(self, only: AbstractSet[str] | None = None) -> dict[str, Envelope | None]:
         """The envelopes to write; None where a brand only saw what it knew."""
-        brands = self.offsets.keys() | self.lookouts.keys()
+        brands = self.offsets.keys() | self.lookouts.keys() if only is None else only
         return {brand: self._state(brand) for brand in sorted(brands)}
 
     def _state(self, brand: str) -> Envelope | None:
@@ -147,5 +167,5 @@ class Turn:
 
     def done(self) -> None:
         """The states are in the table: keep the unpacked copies for the next turn."""
-        for brand in self.watched:
+        for brand in self.watched & self.ledger.table.keys():
             self.ledger.keep(brand, self.lookouts[brand])

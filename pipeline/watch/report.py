@@ -74,10 +74,11 @@ class Report:
             at=notice.at.isoformat(), people=notice.signal.authors, usual=notice.signal.expected,
         )  # fmt: skip
 
-    def evaluated(self, recorded: Iterable[float], now: float) -> None:
-        """Brands were judged with records of these times in."""
-        for at in recorded:
-            self.metrics.evaluated(now - at)
+    def evaluated(self, items: Iterable[Item], outcomes: Iterable[str], now: float) -> None:
+        """Brands were judged with these mentions in."""
+        for item, outcome in zip(items, outcomes, strict=True):
+            if outcome == Outcome.COUNTED:
+                self.metrics.evaluated(now - item.recorded)
 
     def scored(self, seconds: float, records: int) -> None:
         """A batch was read and scored."""

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from detectors.bins import BIN, DAY, HOUR
+from detectors.bins import BIN, DAY, HOUR, bin_of
 from detectors.events import Label, Level, Sentiment, Signal, Window, moment
 from detectors.rules import Brief
 from detectors.tail import SILENT
@@ -424,3 +424,22 @@ def test_a_sentiment_matters_by_its_label_alone() -> None:
     other.observe(a_post(NOW), fierce, NOW)
     assert one.look(NOW) == other.look(NOW)
     assert set(FEELINGS) == set(Label)
+
+
+class Counting(BrandWatch):
+    """Counts the bins that it closes one by one."""
+
+    closed = 0
+
+    def _close(self) -> None:
+        self.closed += 1
+        super()._close()
+
+
+def test_an_open_incident_does_not_make_a_leap_of_a_century_long() -> None:
+    """A record with an absurd time would else hold the worker for hours."""
+    watch = Counting(NOW, a_brief())
+    watch.freeze(NOW)
+    watch.advance(NOW + 100 * 365 * 86_400)
+    assert watch.bin == bin_of(NOW + 100 * 365 * 86_400)
+    assert watch.closed <= FREEZE + 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 import msgspec
 
 from pipeline.notifier.mailbox import SCHEMA, Mailbox, unpack_mailbox
-from pipeline.records import Outbox, Packed, Told
+from pipeline.records import Outbox, Packed, Told, forever
 from tests.member import TP0, Event, Sum, a_batch, a_member
 
 Ending = Callable[[], Coroutine[None, None, None]]
@@ -61,12 +61,22 @@ async def a_notice_that_kafka_refuses() -> None:
     sending.cancel()
 
 
+async def a_bug_in_a_task() -> None:
+    """Faust would go on without it, half alive."""
+
+    async def work() -> None:
+        raise LookupError
+
+    await forever(work)
+
+
 ENDINGS: tuple[Ending, ...] = (
     a_write_that_kafka_refuses,
     a_batch_that_was_never_applied,
     a_state_of_a_newer_release,
     a_bug_in_the_recovery,
     a_notice_that_kafka_refuses,
+    a_bug_in_a_task,
 )
 
 

@@ -279,3 +279,34 @@ async def test_a_late_write_of_a_worker_who_had_seen_less_replaces_nothing() -> 
 
     _, recovered = await at_work(*changelog, generation=4)
     assert recovered.data["k"].total == 3
+
+
+# -- What can never be applied
+
+
+async def test_what_retention_deleted_before_it_was_read_waits_for_nobody() -> None:
+    """A commit stays before it for ever, and the process would be taken for stuck."""
+    member, _ = await at_work()
+    member.reads_at(20)
+    member.ends = 20
+    assert (member.next_offset(TP0), member.caught_up(TP0)) == (20, True)
+
+
+async def test_what_was_fetched_and_is_not_applied_yet_does_wait() -> None:
+    member, table = await at_work()
+    member.reads_at(20, fetched=20)
+    member.ends = 20
+    member.write(member.deliver(a_batch(3)), table, {})
+    assert (member.next_offset(TP0), member.caught_up(TP0)) == (4, False)
+
+
+@pytest.mark.parametrize("end", ["cancelled", "failed"])
+async def test_a_write_that_did_not_reach_kafka_is_not_written(end: str) -> None:
+    batch, write = a_batch(0), asyncio.get_running_loop().create_future()
+    batch.write = write
+    if end == "failed":
+        write.set_exception(TimeoutError())
+    else:
+        write.cancel()
+    assert not batch.is_written
+    assert write.cancelled() or write.exception()

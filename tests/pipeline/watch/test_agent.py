@@ -9,7 +9,7 @@ import pytest
 
 from alerts.lookout import SLOT
 from alerts.notice import Kind, Notice
-from detectors.events import Mention, Sentiment
+from detectors.events import Label, Mention, Sentiment
 from detectors.rules import Brief
 from pipeline.codec import decode_mention
 from pipeline.config import Brand, Brands, Config, Unknown
@@ -272,6 +272,15 @@ async def test_of_strangers_only_so_many_are_watched_and_they_stay() -> None:
     assert set(bench.table) == {"One", "Two", "Zephyr"}
 
 
+async def test_strangers_of_other_partitions_and_retired_ones_do_not_count() -> None:
+    config = Config(brands=Brands(max_open=1))
+    bench = Bench(config)
+    await bench.feed(stream_of([replace(posts()[0], brand="One")]))
+    bench.records.terms = {7: 1}  # it is another worker's now
+    await bench.feed([a_record(replace(posts()[0], brand="Two"), offset=99)])
+    assert not bench.dead
+
+
 # -- On the wall clock
 
 
@@ -336,6 +345,39 @@ async def test_time_alone_eases_and_resolves_what_is_open(states: States) -> Non
     bench.time += 60
     await bench.watch.look()
     assert not bench.records.writes  # nothing is open
+
+
+async def test_what_is_open_is_written_once_a_bin_unless_it_tells_something(
+    states: States,
+) -> None:
+    bench = Bench(ALL, clock=Clock.WALL, table=states[RUNNING][0])
+    bench.time = moment_of(RUNNING) // 300 * 300 + 301
+    await bench.watch.look()
+    bench.told.clear()
+    bench.records.writes.clear()
+    for _ in range(60):
+        bench.time += 1
+        await bench.watch.look()
+    assert len(bench.records.writes) <= 1 + len(bench.told) < 10
+
+
+async def test_the_gauges_of_a_brand_fall_with_time_though_nobody_mentions_it() -> None:
+    bench = Bench(ALL, clock=Clock.WALL)
+    unhappy = [post for post in posts() if fixed_score(post).label is Label.NEGATIVE][:1]
+    await now(bench, stream_of(unhappy))
+    gauge = "tocsin_brand_negative_mentions", {"brand": unhappy[0].brand, "window": "1h"}
+    assert bench.registry.get_sample_value(*gauge) == 1
+    for _ in range(13):
+        bench.time += 300
+        await bench.watch.look()
+    assert bench.registry.get_sample_value(*gauge) == 0
+    for _ in range(290):
+        bench.time += 300
+        await bench.watch.look()
+    bench.records.writes.clear()
+    bench.time += 300
+    await bench.watch.look()
+    assert not bench.records.writes  # its day is empty: nobody looks at it any more
 
 
 async def test_the_timer_waits_while_records_wait(states: States) -> None:

@@ -13,7 +13,7 @@ from detectors.rules import Brief
 from detectors.watch import Outcome
 from pipeline.config import Config
 from pipeline.watch.envelope import Envelope, seal
-from pipeline.watch.ledger import GONE, Broken, Ledger, Turn
+from pipeline.watch.ledger import COPIES, GONE, Broken, Ledger, Turn
 from tests.bench import MENTIONS, fixed_score
 from tests.builders import NOON, a_mention
 
@@ -204,3 +204,25 @@ def test_notices_join_those_that_still_wait() -> None:
     written = more.states()["Zephyr"]
     assert written
     assert [told.id for told in written.outbox] == ["Zephyr/4/7", "Zephyr/4/8"]
+
+
+def test_only_so_many_copies_are_kept() -> None:
+    """A worker is built for 10,000 brands, and a copy is ten times its packed form."""
+    table: dict[str, Envelope] = {}
+    ledger = a_ledger(table)
+    for number in range(COPIES + 5):
+        turn = Turn(ledger, 0)
+        take_in(turn, a_mention(brand=f"brand {number}"), number)
+        table |= {f"brand {number}": table["brand 0"]} if number else {}
+        if not number:
+            write(turn, table)
+        turn.done()
+    assert len(ledger.copies) == COPIES
+
+
+def test_a_brand_that_cannot_be_judged_is_named() -> None:
+    """No record is to blame: the process ends, and says where to look."""
+    turn = Turn(a_ledger(), 0)
+    turn.lookout("Zephyr", NOW).triage = None  # type: ignore[assignment]
+    with pytest.raises(RuntimeError, match="'Zephyr' cannot be judged"):
+        turn.judge("Zephyr", NOW)
