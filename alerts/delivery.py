@@ -2,6 +2,7 @@
 
 DeliveryError                  the message did not arrive, or nobody knows
 ├── Refused                    and will not as it is: somebody has to act
+│   ├── Closed                 nor will any other in this channel
 │   ├── RefusedLayout          but would as plain text
 │   └── Gone                   what it changes or answers is there no more: start anew
 ├── Busy                       and may be tried again after `retry_after`
@@ -20,6 +21,10 @@ class DeliveryError(Exception):
 
 class Refused(DeliveryError):  # noqa: N818  # named by what the service did
     """It will not arrive as it is; the reason says what to repair."""
+
+
+class Closed(Refused):
+    """Nothing arrives in this channel: it is not there, not ours to write in, or we are nobody."""
 
 
 class RefusedLayout(Refused):

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from alerts.delivery import (
     Ambiguous,
     Busy,
+    Closed,
     DeliveryError,
     Gone,
     Receipt,
@@ -33,6 +34,13 @@ NAMESPACE = uuid.UUID("6f0c1c57-3c0b-4c55-9a52-5f6f6a1b6a52")  # of client_msg_i
 
 # Of https://docs.slack.dev/reference/methods/chat.postMessage: the layout, not the message.
 LAYOUT = re.compile(r"invalid_blocks|msg_blocks_too_long|block_mismatch|invalid_attachments")
+CLOSED = {  # the channel or the token, whatever the message; an error that is not listed is its own
+    "channel_not_found", "not_in_channel", "is_archived", "restricted_action",
+    "restricted_action_read_only_channel", "team_access_not_granted", "invalid_auth", "not_authed",
+    "token_revoked", "token_expired", "account_inactive", "missing_scope", "no_permission",
+    "not_allowed_token_type", "access_denied", "ekm_access_denied", "org_login_required",
+    "enterprise_is_restricted",
+}  # fmt: skip
 LOST = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
 LATER = {"ratelimited", "rate_limited"}  # also with status 200
 MAYBE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
@@ -160,6 +168,8 @@ def meaning(problem: SlackApiError) -> DeliveryError:
         return Ambiguous(error or f"HTTP {status}")
     if error in LOST:
         return Gone(error)
+    if error in CLOSED:
+        return Closed(error)
     return RefusedLayout(error) if LAYOUT.match(error) else Refused(error or f"HTTP {status}")
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,23 +25,44 @@ from pipeline.config import Config
 from pipeline.connection import Connection
 from pipeline.lines import mention_file
 from pipeline.listener import ListenError
-from pipeline.screen import Complaints, followed, people, table_of
+from pipeline.screen import Complaints, followed, people, say, table_of
 from pipeline.sentiment import Scorer
 from pipeline.settings import SettingsError
 from pipeline.streamtime import Ending
 from pipeline.web import check
 
-FOUND, USAGE, OURS = 1, 2, 70  # exit codes: what was looked for is there; settings; our own bug
+FOUND, USAGE = 1, 2  # exit codes: what was looked for is there; settings
+OURS = os.EX_SOFTWARE  # 70: a bug of ours, or where only a restart helps
+ABOVE_NONE = click.FloatRange(min=0, min_open=True)
+CLICKS = (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """Commands whose bugs have a code of their own: Python's is that of what was found."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run one. What click itself knows how to end with is none of ours."""
+        try:
+            return super().invoke(ctx)
+        except CLICKS:
+            raise
+        except Exception:  # noqa: BLE001  # whatever it is
+            traceback.print_exc()
+            sys.exit(OURS)
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="tocsin", prog_name="tocsin")
 def main() -> None:
     """Tocsin watches what people say of a brand, and rings when a reputation crisis begins.
 
     Connections and secrets come from TOCSIN_* variables, brands, rules and routes from one YAML
     file. A command ends with 0, with 1 if it found what it looks for (lines that it cannot read, a
-    process that is not ready), with 2 if its settings are wrong, and with 70 for a bug of ours.
+    process that is not ready) or does not reach Kafka, with 2 if its settings or the topics are
+    wrong, and with 70 for a bug of ours, or where only a restart helps: restart worker and notifier
+    always.
     """
 
 
@@ -57,9 +79,13 @@ def explained() -> Iterator[None]:
         sys.exit(FOUND)
 
 
-def say(problem: str) -> None:
-    """Tell what is wrong, in lines as they are: a path or a name must not be broken in two."""
-    people.print(Text(problem, style="red"), soft_wrap=True)
+@contextmanager
+def served() -> Iterator[None]:
+    """Faust ends with 1 what only a restart helps, and 1 says that something was found."""
+    try:
+        yield
+    except SystemExit as end:
+        sys.exit(OURS if end.code else 0)
 
 
 def connection() -> Connection:
@@ -79,7 +105,9 @@ config_option = click.option(
 )  # fmt: skip
 
 
-def moment(_context: Any, _parameter: Any, text: str | None) -> datetime | None:
+def moment(
+    _context: click.Context | None, _parameter: click.Parameter | None, text: str | None
+) -> datetime | None:
     """A time of the command line; without a zone it is UTC."""
     if text is None:
         return None
@@ -110,29 +138,28 @@ def topics() -> None:
 
 
 @topics.command()
-@click.option("--event-time", is_flag=True, help="Keep records of any age, for replays and demos.")
+@click.option(
+    "--event-time",
+    is_flag=True,
+    help="Keep records of any age, for replays and demos: in topics that are there, too.",
+)
 def create(*, event_time: bool) -> None:
-    """Make all topics, those of the changelogs too. What is there already stays as it is."""
+    """Make all topics, those of the changelogs too.
+
+    What is there already stays as it is, but for the age of records with --event-time.
+    """
     with explained():
         table = Table("topic", "partitions", "", box=None)
         for topic, made in making.create(connection(), event_time=event_time):
-            table.add_row(topic.name, str(topic.partitions), "made" if made else "was there")
+            table.add_row(topic.name, str(topic.partitions), made)
         people.print(table)
 
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--rate", type=ABOVE_NONE, metavar="N", help="At most N mentions a second.")
 @click.option(
-    "--rate",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="N",
-    help="At most N mentions a second.",
-)
-@click.option(
-    "--speed",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="X",
-    help="X times as fast as the mentions' own clock.",
+    "--speed", type=ABOVE_NONE, metavar="X", help="X times as fast as the mentions' own clock."
 )
 @click.option(
     "--event-time",
@@ -153,9 +180,11 @@ def ingest(
     complaints = Complaints()
     with explained(), mention_file(file, since) as lines:
         known = connection()
-        kept = making.kept_for(known, known.mentions)
+        making.require(known)
+        kept = making.kept_for(known, known.mentions) if event_time else None
+        clock = time.time if event_time or speed else None
         sender = sending.Sender(known)
-        good = sending.readable(lines, complaints, kept if event_time else None, time.time())
+        good = sending.readable(lines, complaints, kept, clock)
         ending = ending_of(quiet=quiet) if event_time else None
         pace = sending.Pace(rate=rate, speed=speed)
         sent = sending.ingest(good, sender, pace, ending, sending.Stopwatch())
@@ -182,13 +211,9 @@ def replay(
     complaints, told = Complaints(), []
     with explained(), mention_file(file, since) as lines:
         config = settings(path, connection())
-        good = followed(
-            sending.readable(lines, complaints, None, time.time()), lines, file, "replay"
-        )
-        watched = (line.mention for line in good if config.watches(line.mention.brand))
-        for notice in replaying.replay(
-            watched, Scorer().score, config.brief, ending_of(quiet=quiet)
-        ):
+        good = sending.readable(lines, complaints, None, time.time)
+        seen = complaints.watched(followed(good, lines, file, "replay"), config.watches)
+        for notice in replaying.replay(seen, Scorer().score, config.brief, ending_of(quiet=quiet)):
             if as_json:
                 click.echo(encode_notice(notice))
             elif notice.kind is not Kind.UPDATED:
@@ -214,10 +239,12 @@ def worker(path: Path | None) -> None:
     with explained():
         known = connection()
         config = settings(path, known)
+        making.require(known)
         process = Process(known, config.digest)
         report = Report(process.metrics, process.health)
         watch = Watch(known, config, Scorer().score, report, time.time)
-        process.run(watch.app, known.mentions, watch.table.outbox)
+        with served():
+            process.run(watch.app, known.mentions, watch.table.outbox)
 
 
 @main.command()
@@ -236,9 +263,11 @@ def notifier(path: Path | None) -> None:
         config = settings(path, known)
         process = Process(known, config.digest)
         token = known.slack_token().reveal()
+        making.require(known)
         slack = SlackDelivery.to(known.slack_url, token, process.metrics.slack_called)
-        service = Notifier(known, config, slack, process.metrics, time.time)
-        process.run(service.app, known.alerts, service.table.outbox)
+        service = Notifier(known, config, slack, process.metrics, process.health, time.time)
+        with served():
+            process.run(service.app, known.alerts, service.table.outbox)
 
 
 @main.command("check-config")

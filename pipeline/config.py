@@ -45,7 +45,7 @@ class Brands:
     """`open`: brands that the file does not name are watched too. `closed`: dead letters."""
 
     max_open: int = field(default=200, metadata={"unit": "brands", "range": (1, 10_000)})
-    """At most so many brands that the file does not name: a source gone wild names thousands."""
+    """At most so many brands a worker that the file does not name: a source gone wild has more."""
 
     known: dict[str, Brand] = field(
         default_factory=dict,
@@ -65,7 +65,7 @@ class Config:
     """When something rings."""
 
     routes: tuple[Route, ...] = ()
-    """Who is told; without any, nobody is, and incidents stand in `tocsin incidents` alone."""
+    """Who is told; without any, nobody is, and incidents stand in the topic `alerts` alone."""
 
     digest: str = field(init=False, repr=False, compare=False)
     """12 characters that change when the meaning does."""

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pipeline.settings import Problem, VariableError, environment
 from pipeline.settings.secret import Secret
@@ -89,12 +90,19 @@ def _is_server(text: str) -> bool:
 def _address(text: str) -> str:
     try:
         parts = urlsplit(text)
-        sound = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        sound = parts.hostname and parts.port != 0
+        sound = sound and (parts.scheme == "https" or _is_at_home(parts))
     except ValueError:
         sound = False
     if not sound or parts.username or parts.query or parts.fragment or not text.isprintable():
         raise ValueError("is not an address")
     return text.rstrip("/") + "/"
+
+
+def _is_at_home(parts: SplitResult) -> bool:
+    """Whether it is plain http that does not leave this machine. What is no address, raises."""
+    host = parts.hostname or ""
+    return parts.scheme == "http" and (host == "localhost" or ip_address(host).is_loopback)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +169,12 @@ class Connection:
 
     slack_url: str = field(
         default="https://slack.com/api/",
-        metadata={"parse": _address, "allowed": "http(s)://host[:port]/path/, no name or password"},
+        metadata={
+            "parse": _address,
+            "allowed": "https://host[:port]/path/, no login in it; http for this machine alone",
+        },
     )
-    """Slack's Web API, or what stands in for it. It is sent the token: plain http stays at home."""
+    """Slack's Web API, or what stands in for it. It is sent the token."""
 
     slack_bot: Secret | None = field(default=None, metadata={"variable": "SLACK_TOKEN"})
     """The bot token (xoxb-…) with which messages are written."""

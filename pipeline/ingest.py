@@ -131,37 +131,38 @@ def readable(
     lines: Iterable[Line | Unreadable],
     complain: Callable[[Unreadable], None],
     kept: timedelta | None,
-    now: float,
+    clock: Callable[[], float] | None,
 ) -> Iterator[Line]:
     """The lines that can be sent; the others are complained of.
 
     Args:
-        lines: of a file.
+        lines: of a file, or of a pipe that stays open for days.
         complain: hears of each line that is left out.
         kept: how long the topic keeps a record by its own time; None where that does not matter.
-        now: epoch seconds.
+        clock: shows epoch seconds; None where the mentions' own time moves no clock.
     """
     for line in lines:
         if isinstance(line, Unreadable):
             complain(line)
-        elif problem := unfit(line, kept, now):
+        elif problem := unfit(line, kept, clock() if clock else None):
             complain(Unreadable(line.number, problem))
         else:
             yield line
 
 
-def unfit(line: Line, kept: timedelta | None, now: float) -> Malformed | None:
-    """Why a mention cannot be sent at its own time."""
+def unfit(line: Line, kept: timedelta | None, now: float | None) -> Malformed | None:
+    """Why a mention cannot be sent at its own time; without a now, that moves no clock."""
     at = line.mention.created_at.timestamp()
-    age = now - at
     if at < 0:
         return Malformed(Reason.BAD_VALUE, "before 1970: Kafka has no such time")
-    if age < -AHEAD:
+    if now is None:
+        return None
+    if at - now > AHEAD:
         return Malformed(Reason.BAD_VALUE, "in the future: the stream's clock would run away")
-    if kept is not None and age > kept.total_seconds():
+    if kept is not None and now - at > kept.total_seconds():
         detail = (
-            f"older than the {kept.days} days that the topic keeps: Kafka would delete it; make the"
-            " topics with `tocsin topics create --event-time`"
+            f"older than the {kept.days} days that the topic keeps: Kafka would delete it; run"
+            " `tocsin topics create --event-time`"
         )
         return Malformed(Reason.BAD_VALUE, detail)
     return None

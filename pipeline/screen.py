@@ -1,7 +1,7 @@
 """Screen: tables, progress and complaints for the person at the terminal; all of it on stderr."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.notice import Notice
+from detectors.events import Mention
 from pipeline.lines import STDIN, Line, MentionFile, Unreadable
 
 SHOWN = 20  # complaints in full; after them only their number
@@ -20,11 +21,16 @@ T = TypeVar("T")
 people = Console(stderr=True, highlight=False)
 
 
+def say(problem: str) -> None:
+    """Tell what is wrong, in lines as they are: a path or a name must not be broken in two."""
+    people.print(Text(problem, style="red"), soft_wrap=True)
+
+
 class Complaints:
-    """Lines that could not be used."""
+    """Lines that could not be used, and mentions that nobody watches."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count = self.strangers = 0
 
     def __call__(self, problem: Unreadable) -> None:
         """Report one."""
@@ -32,8 +38,19 @@ class Complaints:
         if self.count <= SHOWN:
             people.print(Text(str(problem), style="yellow"), soft_wrap=True)
 
+    def watched(self, lines: Iterable[Line], watches: Callable[[str], bool]) -> Iterator[Mention]:
+        """The mentions of brands that are watched. The others are counted."""
+        for line in lines:
+            if watches(line.mention.brand):
+                yield line.mention
+            else:
+                self.strangers += 1
+
     def sum_up(self) -> None:
-        """Say how many there were, if not all were shown."""
+        """Say how many there were that were not shown."""
+        if self.strangers:
+            said = "mentions of brands that the settings do not name were left out"
+            people.print(f"{self.strangers:,} {said}", soft_wrap=True)
         if self.count > SHOWN:
             people.print(
                 f"… and {self.count - SHOWN:,} more lines that cannot be used", style="yellow"

@@ -182,7 +182,9 @@ DELIVERIES = Family(
     Counter,
     "tocsin_alert_deliveries_total",
     "Deliveries of notices to Slack: sent (a new message); updated (its message changed); adopted "
-    "(found already posted after a lost answer); failed (given up); too_old (recorded only).",
+    "(found already posted after a lost answer); degraded (the layout was refused and the text "
+    "went alone, which counts as sent or updated too); failed (refused, and tried again each "
+    "minute); too_old (recorded only).",
     (KIND, DELIVERY),
 )
 OUTBOX = Family(
@@ -211,7 +213,7 @@ SLACK_SECONDS = Family(
 SLACK_WAIT = Family(
     Counter,
     "tocsin_slack_rate_limit_wait_seconds_total",
-    "Time spent waiting because Slack said Retry-After.",
+    "Time for which channels wait because Slack said Retry-After, or could not be reached.",
 )
 LAG = Family(
     Gauge,

@@ -1,8 +1,10 @@
-"""Topics: what `tocsin topics create` makes. Workers never do: they would race for it."""
+"""Topics: what `tocsin topics create` makes. Workers only look: they would race for it."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
@@ -18,11 +20,20 @@ KEPT = {
 }
 SEGMENT = timedelta(minutes=10)  # a changelog is compacted only in segments that are closed
 RETENTION = "retention.ms"
+FOR_EVER = "-1"
 MANY = 3  # replicas from which on a write is asked of two
 
 
 class TopicError(Exception):
-    """A topic is there, but not as the settings say."""
+    """A topic is not there, or not as the settings say."""
+
+
+class Made(StrEnum):
+    """What became of a topic."""
+
+    NOW = "made"
+    BEFORE = "was there"
+    LIFTED = "kept for ever now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +49,9 @@ def planned(connection: Connection, *, event_time: bool) -> Iterator[Topic]:
     """All topics. With event time none has an age: Kafka deletes by the records' own time."""
     many, prefix = connection.partitions, connection.topic_prefix
     for name, kept in KEPT.items():
-        age = -1 if event_time else int(kept.total_seconds() * 1000)
+        age = FOR_EVER if event_time else str(int(kept.total_seconds() * 1000))
         partitions = ALERTS_PARTITIONS if name == "alerts" else many
-        yield Topic(prefix + name, partitions, {RETENTION: str(age)})
+        yield Topic(prefix + name, partitions, {RETENTION: age})
     for name in (connection.silences, connection.sources):
         yield Topic(name, 1, {"cleanup.policy": "compact"})
     configs = changelog(connection)
@@ -59,14 +70,23 @@ def changelog(connection: Connection) -> dict[str, str]:
     }
 
 
-def create(connection: Connection, *, event_time: bool) -> Iterator[tuple[Topic, bool]]:
-    """Make what is missing. Yields each topic, and whether it was made now.
-
-    Raises:
-        TopicError: one is there with another number of partitions.
-    """
+@contextmanager
+def kafka(connection: Connection) -> Iterator[KafkaAdminClient]:
+    """Whom topics are asked of."""
     admin = KafkaAdminClient(**tool_settings(connection))
     try:
+        yield admin
+    finally:
+        admin.close()
+
+
+def create(connection: Connection, *, event_time: bool) -> Iterator[tuple[Topic, Made]]:
+    """Make what is missing, and with event time lift the limits of what is there.
+
+    Raises:
+        TopicError: one is there with another number of partitions, or cannot be changed.
+    """
+    with kafka(connection) as admin:
         wanted = list(planned(connection, event_time=event_time))
         there = partitions_of(admin, {topic.name for topic in wanted})
         check(wanted, there)
@@ -74,9 +94,34 @@ def create(connection: Connection, *, event_time: bool) -> Iterator[tuple[Topic,
         if missing:
             admin.create_topics({t.name: options(t, connection) for t in missing})
             admin.wait_for_topics([topic.name for topic in missing])
-        yield from ((topic, topic in missing) for topic in wanted)
-    finally:
-        admin.close()
+        ageless = [t.name for t in wanted if t.configs.get(RETENTION) == FOR_EVER]
+        lifted = lift(admin, [name for name in ageless if name in there])
+        made = dict.fromkeys(there, Made.BEFORE) | dict.fromkeys(lifted, Made.LIFTED)
+        yield from ((topic, made.get(topic.name, Made.NOW)) for topic in wanted)
+
+
+def lift(admin: KafkaAdminClient, names: list[str]) -> list[str]:
+    """Keep the records of these topics for ever. Returns those that had a limit."""
+    limited = [name for name, kept in retention(admin, names).items() if kept != FOR_EVER]
+    if limited:
+        asked = [resource(name, {RETENTION: FOR_EVER}) for name in limited]
+        for name, answer in admin.alter_configs(asked, incremental=True)["topic"].items():
+            if answer != "OK":
+                said = f"{name} keeps its limit: {answer}. Set another TOCSIN_TOPIC_PREFIX"
+                raise TopicError(said)
+    return limited
+
+
+def retention(admin: KafkaAdminClient, names: list[str]) -> dict[str, str]:
+    """For how many milliseconds each of these topics keeps a record."""
+    asked = [resource(name, {RETENTION: None}) for name in names]
+    told = admin.describe_configs(asked, config_filter="all")["topic"] if asked else {}
+    return {name: configs[RETENTION]["value"] for name, configs in told.items()}
+
+
+def resource(name: str, configs: Mapping[str, str | None]) -> ConfigResource:
+    """Settings of a topic in the words of kafka-python."""
+    return ConfigResource(ConfigResourceType.TOPIC, name, dict(configs))
 
 
 def options(topic: Topic, connection: Connection) -> dict[str, Any]:
@@ -96,7 +141,11 @@ def partitions_of(admin: KafkaAdminClient, names: set[str]) -> dict[str, int]:
 
 
 def check(wanted: list[Topic], there: Mapping[str, int]) -> None:
-    """Refuse a number of partitions that would put brands elsewhere than the settings say."""
+    """Refuse a number of partitions that would put brands elsewhere than the settings say.
+
+    Raises:
+        TopicError: one is there with another number of partitions.
+    """
     for topic in wanted:
         found = there.get(topic.name, topic.partitions)
         if found != topic.partitions:
@@ -106,21 +155,23 @@ def check(wanted: list[Topic], there: Mapping[str, int]) -> None:
             )
 
 
-def kept_for(connection: Connection, topic: str) -> timedelta | None:
-    """How long Kafka keeps a topic's records by their own time; None: for ever.
+def require(connection: Connection) -> None:
+    """Look whether all topics are there: to work without one could make it, with one partition.
 
     Raises:
-        TopicError: it is not there, or with another number of partitions.
+        TopicError: one is not, or with another number of partitions.
     """
-    admin = KafkaAdminClient(**tool_settings(connection))
-    try:
-        there = partitions_of(admin, {topic})
-        if not there:  # to send to it could make it, with one partition
-            raise TopicError(f"{topic} is not there: make the topics with `tocsin topics create`")
-        check([Topic(topic, connection.partitions)], there)
-        asked = ConfigResource(ConfigResourceType.TOPIC, topic, {RETENTION: None})
-        configs = admin.describe_configs([asked], config_filter="all")
-        milliseconds = int(configs["topic"][topic][RETENTION]["value"])
-    finally:
-        admin.close()
-    return None if milliseconds < 0 else timedelta(milliseconds=milliseconds)
+    wanted = list(planned(connection, event_time=False))
+    with kafka(connection) as admin:
+        there = partitions_of(admin, {topic.name for topic in wanted})
+    for topic in wanted:
+        if topic.name not in there:
+            raise TopicError(f"{topic.name} is not there: run `tocsin topics create`")
+    check(wanted, there)
+
+
+def kept_for(connection: Connection, topic: str) -> timedelta | None:
+    """How long Kafka keeps a topic's records by their own time; None: for ever."""
+    with kafka(connection) as admin:
+        kept = retention(admin, [topic])[topic]
+    return None if kept == FOR_EVER else timedelta(milliseconds=int(kept))

@@ -115,7 +115,8 @@ class Shelf:
         box = self.boxes.get(notice.brand, Mailbox(partition=0))
         if not box.knows(notice):
             heard = [route.channel for route in listeners(self.routes, notice)]
-            self.boxes[notice.brand] = box.receive(notice, encode_notice(notice), heard)
+            since = notice.at.timestamp()
+            self.boxes[notice.brand] = box.receive(notice, encode_notice(notice), heard, since)
 
     def mailboxes(self) -> Mapping[str, Mailbox]:
         """As Store says."""
@@ -154,7 +155,7 @@ class Office:
     def restart(self) -> None:
         """A new process, which knows only what was kept."""
         delivery = SlackDelivery(self.slack, self.slack, self.metrics.slack_called)
-        clocks = Clocks(news=self.clock, wall=self.clock, pace=self.clock)
+        clocks = Clocks(wall=self.clock, pace=self.clock)
         self.courier = self.kind(self.shelf, delivery, self.config, self.metrics, clocks)
 
     def receive(self, **fields: Any) -> Notice:

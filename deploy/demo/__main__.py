@@ -23,6 +23,7 @@ from deploy.demo.show import Programme, Show
 from deploy.demo.stage import LOGS, Stage, StageError
 from deploy.demo.story import SEED, latest_day, story
 from deploy.demo.terminal import Terminal
+from pipeline.cli import since_option
 
 FAILED, FATAL = 1, 128  # exit codes; a shell adds a signal's number to the second
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -72,23 +73,10 @@ class Ear:
             time.sleep(min(BLINK, left))
 
 
-def moment(
-    _context: click.Context, _parameter: click.Parameter, text: str | None
-) -> datetime | None:
-    """A time of the command line; without a zone it is UTC."""
-    if not text:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter("a day or a time such as 2020-03-01T09:30:00Z") from None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
 @click.command()
 @click.option("--mentions", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A file of mentions to show, instead of the story.")  # fmt: skip
-@click.option("--since", callback=moment, help="Leave out mentions of before this time.")
+@since_option
 @click.option("--speed", type=click.FloatRange(min=0, min_open=True),
               help="Times the mentions' own clock.  [default: a minute or so for all]")  # fmt: skip
 @click.option("--seed", default=SEED, show_default=True, help="Another seed, another story.")

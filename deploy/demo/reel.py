@@ -58,7 +58,7 @@ def scan(
     complaints: list[Unreadable] = []
     times: list[datetime] = []
     with mention_file(str(path), since) as lines:
-        for line in readable(lines, complaints.append, None, now):
+        for line in readable(lines, complaints.append, None, lambda: now):
             pause(0.0)
             times.append(line.mention.created_at)
     if not times:

@@ -30,6 +30,7 @@ class Task(NamedTuple):
     notice: Notice  # what to show, or the step to log
     route: Route
     place: Place
+    times: Mapping[int, float]  # since when its case's notices are news, by seq
     is_news: bool = True  # else numbers have changed
     wakes: Notice | None = None  # the step that people are called for, if this message is new
 
@@ -37,6 +38,10 @@ class Task(NamedTuple):
     def key(self) -> str:
         """The same each time that this message is tried."""
         return f"{self.notice.id}/{self.route.channel}/{self.act}"
+
+    def since(self, notice: Notice) -> float:
+        """Since when this is news; mailboxes of an older release do not tell."""
+        return self.times.get(notice.seq, notice.at.timestamp())
 
     @property
     def is_aloud(self) -> bool:
@@ -67,6 +72,11 @@ class Agenda:
         found = (task for brand, box in mailboxes.items() for task in self._of(brand, box))
         return sorted(found, key=lambda task: task.order)
 
+    def stands(self, task: Task, mailboxes: Mapping[str, Mailbox]) -> bool:
+        """Whether a task is still to be done, and just so."""
+        mailbox = mailboxes.get(task.brand)
+        return mailbox is not None and task in self._of(task.brand, mailbox)
+
     def _of(self, brand: str, mailbox: Mailbox) -> tuple[Task, ...]:
         known = self._known.get(brand)
         if known is None or known[0] is not mailbox:
@@ -88,9 +98,10 @@ def _tasks(brand: str, case: Case, routes: Iterable[Route]) -> Iterator[Task]:
         if act:
             is_news = bool(steps) or act is not Act.UPDATE
             wakes = _wakes([*steps, newest], place) if act is Act.POST else None
-            yield Task(act, brand, newest, route, place, is_news, wakes)
+            yield Task(act, brand, newest, route, place, case.since, is_news, wakes)
         elif steps:
-            yield Task(Act.LOG, brand, steps[0], route, place, wakes=_wakes(steps[:1], place))
+            wakes = _wakes(steps[:1], place)
+            yield Task(Act.LOG, brand, steps[0], route, place, case.since, wakes=wakes)
 
 
 def _root_act(place: Place, newest: Notice) -> Act | None:

@@ -1,6 +1,7 @@
 """Notifier: the app that reads `alerts` and keeps the mailboxes; its courier talks to Slack."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterable, Callable, Mapping
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from pipeline.app import create_app
 from pipeline.codec import Malformed, decode_notice
 from pipeline.config import Config
 from pipeline.connection import ALERTS_PARTITIONS, DELIVERIES, Clock, Connection
+from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
 from pipeline.notifier.courier import Clocks, Courier
@@ -37,20 +39,20 @@ log = structlog.get_logger(__name__)
 class Notifier:
     """One active process; a second one stands by in the same group."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # what it stands on
         self,
         connection: Connection,
         config: Config,
         delivery: Delivery,
         metrics: Metrics,
+        health: Health,
         wall: Callable[[], float],
     ) -> None:
         self.connection, self.config, self.metrics = connection, config, metrics
-        self.wall = wall
+        self.health, self.wall = health, wall
         self.app = create_app(connection, connection.notifier_group, frozenset({connection.alerts}))
         self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
-        clocks = Clocks(news=self.now, wall=wall)
-        self.courier = Courier(self, delivery, config, metrics, clocks)
+        self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
         self.table.outbox = Waiting(self.courier)
         topic = self.app.topic(connection.alerts, schema=AsIs())
         self.app.agent(topic, name="notifier", concurrency=1)(self.follow)
@@ -62,7 +64,7 @@ class Notifier:
         return cast("BatchConsumer", self.app.consumer)
 
     def now(self) -> float:
-        """What the age of news is measured on: the newest notice, where the stream is the clock."""
+        """What the age of coming news is measured on; where the stream is the clock, the newest."""
         if self.connection.clock is Clock.WALL:
             return self.wall()
         return max((mailbox.at for mailbox in self.table.data.values()), default=0.0)
@@ -78,16 +80,23 @@ class Notifier:
         notices = [read(record) for record in batch.records]
         if await self.records.owns(batch):  # from here to write() no await
             changed: dict[str, Mailbox | None] = {}
+            now = self.now()
             for record, notice in zip(batch.records, notices, strict=True):
-                self._receive(record, notice, changed)
+                if notice is None:
+                    self.metrics.processed(STAGE, "dead")
+                else:
+                    now = max(now, notice.at.timestamp())
+                    self._receive(notice, record.value, changed, now)
             self.records.write(batch, self.table, changed)
+            self.health.applied(time.monotonic())
 
     def _receive(
-        self, record: Any, notice: Notice | None, changed: dict[str, Mailbox | None]
+        self, notice: Notice, raw: bytes, changed: dict[str, Mailbox | None], now: float
     ) -> None:  # fmt: skip
-        if notice is None:
-            self.metrics.processed(STAGE, "dead")
-            return
+        """Into its mailbox. It comes with the age that it has now, and goes on to age with us.
+
+        Not with a stream where a day can be five seconds, the time between looks at the agenda.
+        """
         known = changed.get(notice.brand) or self.table.data.get(notice.brand)
         mailbox = cast("Mailbox", known or Mailbox(partition=PARTITION))
         if mailbox.knows(notice):
@@ -95,7 +104,8 @@ class Notifier:
             self.metrics.processed(STAGE, "repeated")
             return
         routes = [route.channel for route in listeners(self.config.routes, notice)]
-        changed[notice.brand] = mailbox.receive(notice, record.value, routes)
+        since = self.wall() - (now - notice.at.timestamp())
+        changed[notice.brand] = mailbox.receive(notice, raw, routes, since)
         self.metrics.processed(STAGE, "applied")
 
     # -- Store, for the courier
@@ -120,6 +130,8 @@ class Notifier:
 
     async def deliver(self) -> None:
         """The courier's work, for as long as the app runs."""
+        if not self.config.routes:
+            log.warning("no routes in the settings: nobody is told")
         try:
             await self.courier.run()
         except asyncio.CancelledError:
@@ -143,8 +155,8 @@ class Waiting(Outbox):
     @property
     def oldest_age(self) -> float:
         """Seconds since the oldest notice that waits for its message."""
-        since = min((task.notice.at.timestamp() for task in self.courier.waiting), default=None)
-        return 0.0 if since is None else max(0.0, self.courier.clocks.news() - since)
+        since = min((task.since(task.notice) for task in self.courier.waiting), default=None)
+        return 0.0 if since is None else max(0.0, self.courier.clocks.wall() - since)
 
 
 async def never(*told: Any) -> Any:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from alerts.delivery import (
     Ambiguous,
     Busy,
+    Closed,
     Delivery,
     DeliveryError,
     Gone,
@@ -37,7 +38,7 @@ PAUSE = 1.0  # seconds between calls of a channel: https://docs.slack.dev/apis/w
 LOOK_EVERY = 0.2  # seconds between looks at the agenda
 SETTLE = 5.0  # seconds until a message that was taken late shows in the history
 LOOKS = 2  # in vain, before it is posted again
-REPAIR = 60.0  # seconds before a refused message is tried again: somebody may have mended it
+REPAIR = 60.0  # seconds before what was refused is tried again: somebody may have mended it
 
 T = TypeVar("T")
 
@@ -47,7 +48,6 @@ log = structlog.get_logger(__name__)
 class Clocks(NamedTuple):
     """What time it is, in epoch seconds; and `pace`, which only ever goes on."""
 
-    news: Callable[[], float] = time.time  # for the age of news: the stream's in a replay
     wall: Callable[[], float] = time.time
     pace: Callable[[], float] = time.monotonic
 
@@ -65,6 +65,10 @@ class Store(Protocol):
         """
 
 
+class Overtaken(Exception):  # noqa: N818  # no error: there is nothing to do
+    """The mailbox went to another process, or on, while we were at work."""
+
+
 class Courier:
     """Works through the agenda."""
 
@@ -80,7 +84,7 @@ class Courier:
         self.metrics, self.clocks = metrics, clocks
         self.agenda = Agenda(config.routes)
         self.waiting: list[Task] = []  # when last looked
-        self._free: dict[str, float] = {}  # channel -> when, by `pace`, it may be called again
+        self._closed: dict[str, float] = {}  # channel or task's key -> until when, by `pace`
 
     async def run(self) -> None:
         """Work for ever."""
@@ -89,13 +93,25 @@ class Courier:
             await asyncio.sleep(LOOK_EVERY)
 
     async def round(self) -> None:
-        """One task for each channel that may be called."""
+        """One task for each channel that may be called.
+
+        Each call takes its time, so each task is looked at again before it: a process that was
+        frozen must not go on with what it had found.
+        """
+        now = self.clocks.pace()
+        self._closed = {name: until for name, until in self._closed.items() if until > now}
         self.waiting = self.agenda.tasks(self.store.mailboxes())
         for task in self.waiting:
-            channel = task.route.channel
-            if self._free.get(channel, 0.0) <= self.clocks.pace():
+            if self._may_do(task) and self.agenda.stands(task, self.store.mailboxes()):
                 pause = await self.work(task)
-                self._free[channel] = self.clocks.pace() + pause
+                self._close(task.route.channel, pause)
+
+    def _may_do(self, task: Task) -> bool:
+        now = self.clocks.pace()
+        return all(self._closed.get(name, now) <= now for name in (task.route.channel, task.key))
+
+    def _close(self, name: str, seconds: float) -> None:
+        self._closed[name] = self.clocks.pace() + seconds
 
     async def work(self, task: Task) -> float:
         """Do one task. Returns the seconds for which the channel is left alone."""
@@ -115,22 +131,33 @@ class Courier:
                 "no answer from Slack; will look for it", key=task.key, problem=str(problem)
             )
             return SETTLE
+        except Overtaken:
+            return 0.0
         except Gone as problem:
             log.warning("the message is gone; posting anew", key=task.key, problem=str(problem))
             await self.store.keep(task, replace(task.place, ts=None, shown=0))
             return PAUSE
         except DeliveryError as problem:
-            self.metrics.delivered(task.notice.kind, "failed")
-            log.error(  # noqa: TRY400  # the refusal says it all
-                "Slack refuses; mend the route, the app's scopes or the token",
-                channel=task.route.channel, key=task.key, problem=str(problem),
-            )  # fmt: skip
+            return self._refused(task, problem)
+
+    def _refused(self, task: Task, problem: DeliveryError) -> float:
+        """Leave alone what was refused: the channel, or this message, which holds up no other."""
+        is_closed = isinstance(problem, Closed)
+        self.metrics.delivered(task.notice.kind, "failed")
+        log.error(
+            "Slack refuses; mend the route, the app's scopes or the token" if is_closed
+            else "Slack refuses this message; the others go on",
+            channel=task.route.channel, key=task.key, problem=str(problem),
+        )  # fmt: skip
+        if is_closed:
             return REPAIR
+        self._close(task.key, REPAIR)
+        return PAUSE
 
     # -- The living message
 
     async def _post(self, task: Task) -> float:
-        if self._is_old(task.notice, POST_AGE):
+        if self._is_old(task, task.notice, POST_AGE):
             return await self._pass_over(task, replace(task.place, shown=task.notice.seq))
         return await self._send(task, self._root(task))
 
@@ -149,7 +176,7 @@ class Courier:
 
     async def _log(self, task: Task) -> float:
         entry = thread_entry(task.notice, ping=self._ping(task))
-        if entry is None or task.place.ts is None or self._is_old(task.notice, POST_AGE):
+        if entry is None or task.place.ts is None or self._is_old(task, task.notice, POST_AGE):
             return await self._pass_over(task, replace(task.place, logged=task.notice.seq))
         return await self._send(task, entry)
 
@@ -167,7 +194,7 @@ class Courier:
             aloud=is_step and task.is_aloud,
         )  # fmt: skip
         try:
-            receipt = await self._laid_out(task, message, post)
+            receipt = await self._laid_out(meant, message, post)
         except (Busy, Refused):  # certainly not there: no reason to look for it
             await self.store.keep(meant, task.place)
             raise
@@ -177,12 +204,21 @@ class Courier:
         self, task: Task, message: Message, call: Callable[[Message], Awaitable[T]]
     ) -> T:  # fmt: skip
         """An alarm is never lost to its layout: if Slack refuses it, the text goes alone."""
+        self._check(task)
         try:
             return await call(message)
         except RefusedLayout as problem:
             log.error("Slack refuses our layout", key=task.key, problem=str(problem))  # noqa: TRY400
+            self._check(task)
             self.metrics.delivered(task.notice.kind, "degraded")
             return await call(message_replace(message, blocks=[], attachments=[]))
+
+    def _check(self, task: Task) -> None:
+        """Right before a call: whether its place is ours, and as it was."""
+        mailbox = self.store.mailboxes().get(task.brand)
+        where = task.notice.incident, task.route.channel
+        if mailbox is None or not mailbox.holds(*where, task.place):
+            raise Overtaken
 
     async def _look(self, task: Task) -> float:
         """Adopt the message of an intent, or give it up after LOOKS looks: it is posted again."""
@@ -225,12 +261,12 @@ class Courier:
         self.metrics.delivered(task.notice.kind, outcome)
         return PAUSE
 
-    def _is_old(self, notice: Notice, age: float) -> bool:
-        return self.clocks.news() - notice.at.timestamp() > age
+    def _is_old(self, task: Task, notice: Notice, age: float) -> bool:
+        return self.clocks.wall() - task.since(notice) > age
 
     def _ping(self, task: Task) -> str | None:
         """Whom to wake, while it is news."""
-        wakes = task.wakes is not None and not self._is_old(task.wakes, PING_AGE)
+        wakes = task.wakes is not None and not self._is_old(task, task.wakes, PING_AGE)
         return task.route.ping if wakes else None
 
 

@@ -43,6 +43,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     newest: bytes
     steps: dict[int, bytes] = {}  # msgspec copies it
+    since: dict[int, float] = {}  # when they became news, in epoch seconds of the notifier's clock
     places: dict[str, Place] = {}
 
 
@@ -59,13 +60,17 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         """Whether this notice, or one after it, was received: it is told again after a crash."""
         return (notice.incident, notice.seq) <= (self.incident, self.seq)
 
-    def receive(self, notice: Notice, raw: bytes, routes: Iterable[str]) -> "Mailbox":
-        """With one more notice of a known order, for these routes."""
+    def receive(
+        self, notice: Notice, raw: bytes, routes: Iterable[str], since: float
+    ) -> "Mailbox":  # fmt: skip
+        """With one more notice of a known order, for these routes; it is news since then."""
         known = self.cases.get(notice.incident, Case(newest=raw))
         steps = known.steps | ({} if notice.kind is Kind.UPDATED else {notice.seq: step_of(notice)})
         waiting = {seq: steps[seq] for seq in sorted(steps)[-STEPS:]}
         places = {route: Place() for route in routes} | known.places  # a step waits for all of them
-        case = Case(newest=raw, steps=waiting, places=places)
+        times = known.since | {notice.seq: since}
+        times = {seq: times[seq] for seq in times.keys() & {*waiting, notice.seq}}
+        case = Case(newest=raw, steps=waiting, since=times, places=places)
         cases = self.cases | {notice.incident: case}
         kept = {number: cases[number] for number in sorted(cases)[-CASES:]}
         at = max(self.at, notice.at.timestamp())

@@ -292,4 +292,4 @@ class BatchConsumer(Consumer):
 
 def batch_consumer(topics: frozenset[str]) -> type[BatchConsumer]:
     """A consumer class for these inputs: Faust makes it, and passes no arguments of ours."""
-    return type("Records", (BatchConsumer,), {"topics": topics})
+    return type("Records", (BatchConsumer,), {"topics": topics, "__module__": __name__})

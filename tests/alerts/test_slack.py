@@ -13,6 +13,7 @@ from aiohttp import web
 from alerts.delivery import (
     Ambiguous,
     Busy,
+    Closed,
     Delivery,
     DeliveryError,
     Gone,
@@ -300,10 +301,11 @@ async def test_a_read_that_was_dropped_is_made_again(
 # -- What goes wrong
 
 
-REFUSALS = [
-    "channel_not_found", "not_in_channel", "is_archived", "invalid_auth", "token_revoked",
-    "missing_scope", "some_new_error",
+CLOSINGS = [
+    "channel_not_found", "not_in_channel", "is_archived", "invalid_auth", "not_authed",
+    "token_revoked", "token_expired", "account_inactive", "missing_scope",
 ]  # fmt: skip
+REFUSALS = ["metadata_too_large", "msg_too_long", "some_new_error"]
 LAYOUTS = ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"]
 BUSY = (Busy, "rate_limited", 0)
 SERVER_ERROR_AFTER = Fault(status=500, applied=True)
@@ -316,6 +318,7 @@ FAULTS = [
     pytest.param(SERVER_ERROR_AFTER, (Ambiguous, "server_error", 1), id="500 after storing"),
     pytest.param(FATAL_AFTER, (Ambiguous, "server_error", 1), id="fatal_error after storing"),
     *(pytest.param(Fault(error=word), (RefusedLayout, "refused", 0), id=word) for word in LAYOUTS),
+    *(pytest.param(Fault(error=word), (Closed, "refused", 0), id=word) for word in CLOSINGS),
     *(pytest.param(Fault(error=word), (Refused, "refused", 0), id=word) for word in REFUSALS),
 ]
 

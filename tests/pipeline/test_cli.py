@@ -1,7 +1,9 @@
 """Each command says what came of it: on stdout for machines, on stderr for people, by its code."""
 
+import errno
 import gzip
 import json
+import re
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from prometheus_client import CollectorRegistry
 
-from pipeline.cli import main, moment
+from pipeline.cli import Commands, main, moment, served
 from pipeline.config import Config
 from pipeline.health import Health, Phase
 from pipeline.process import make
@@ -22,6 +24,7 @@ from tests.broker import Broker, Installation, partitions_in
 from tests.story import CRISIS, write_story
 
 CONFIGS = Path(__file__).parent / "configs"
+HINT = re.compile("`tocsin (.*)`")
 NOBODY = "127.0.0.1:1"  # a port on which nobody listens
 
 
@@ -89,6 +92,41 @@ def test_a_wrong_use_ends_with_2_and_says_what_is_wrong(arguments: tuple[str, ..
 )
 def test_a_time_without_a_zone_is_utc(text: str | None, at: datetime | None) -> None:
     assert moment(None, None, text) == at
+
+
+# -- Bugs of ours
+
+
+@pytest.mark.parametrize(
+    ("problem", "code", "traceback"),
+    [
+        pytest.param(RuntimeError("ours"), 70, True, id="a bug"),
+        pytest.param(click.UsageError("theirs"), 2, False, id="a wrong use"),
+        pytest.param(BrokenPipeError(errno.EPIPE, "gone"), 1, False, id="head has seen enough"),
+        pytest.param(SystemExit(2), 2, False, id="an end on purpose"),
+    ],
+)
+def test_a_bug_of_ours_has_a_code_of_its_own_and_a_traceback(
+    problem: BaseException, code: int, *, traceback: bool
+) -> None:
+    def fail() -> None:
+        raise problem
+
+    within = click.Group("topics", {"create": click.Command("create", callback=fail)})
+    ended = CliRunner().invoke(Commands(commands={"topics": within}), ["topics", "create"])
+    assert ended.exit_code == code
+    assert ("Traceback" in ended.stderr) is traceback
+
+
+def test_the_commands_are_such() -> None:
+    assert isinstance(main, Commands)
+
+
+@pytest.mark.parametrize(("ended", "code"), [(0, 0), (None, 0), (1, 70), (70, 70), (71, 70)])
+def test_what_faust_ends_by_an_error_a_restart_helps(ended: int | None, code: int) -> None:
+    with pytest.raises(SystemExit) as end, served():
+        raise SystemExit(ended)
+    assert end.value.code == code
 
 
 # -- Settings
@@ -206,6 +244,17 @@ def test_a_calm_file_tells_nothing_and_says_so(files: tuple[Path, Path]) -> None
     assert "Nothing would have been told." in done.stderr
 
 
+def test_brands_that_nobody_watches_are_counted(files: tuple[Path, Path], tmp_path: Path) -> None:
+    other = tmp_path / "tocsin.yaml"
+    other.write_text("brands: {unknown: closed, known: {Misspelt: {}}}", encoding="utf-8")
+    count = len(files[0].read_bytes().splitlines())
+    left_out = f"{count:,} mentions of brands that the settings do not name were left out"
+    for options in ([], ["--json"]):
+        done = run("replay", files[0], "--config", other, *options)
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert done.stderr.splitlines()[-1] == left_out
+
+
 def test_mentions_of_before_a_time_are_left_out_of_it(files: tuple[Path, Path]) -> None:
     mentions, settings = files
     late = run("replay", mentions, "--config", settings, "--since", "2026-03-05", "--json")
@@ -281,13 +330,38 @@ def test_a_kafka_that_cannot_be_reached_is_a_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in failed.stderr
 
 
+PROCESSES = ["worker", "notifier"]
+
+
 @pytest.mark.broker
-def test_a_worker_without_kafka_ends_and_its_last_line_says_what_to_look_at(tmp_path: Path) -> None:
-    ended = Installation.at(NOBODY, tmp_path, HTTP_PORT="0").run("worker")
-    assert ended.returncode == 1
-    last = ended.stderr.splitlines()[-1]
-    assert "is Kafka up, and is TOCSIN_KAFKA right?" in last
-    assert NOBODY in last
+@pytest.mark.parametrize("command", PROCESSES)
+def test_a_process_without_kafka_ends_and_its_last_line_says_what_to_look_at(command: str) -> None:
+    ended = run(command, env={"TOCSIN_SLACK_TOKEN": "xoxb-test"})
+    assert ended.exit_code == 1
+    assert ended.stderr.splitlines()[-1] == "Is it up, and is TOCSIN_KAFKA right?"
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.broker
+@pytest.mark.parametrize("command", PROCESSES)
+def test_a_process_does_not_start_without_its_topics_or_with_others(
+    broker: Broker, tmp_path: Path, command: str
+) -> None:
+    home = Installation.at(
+        broker.address,
+        tmp_path,
+        HTTP_PORT="0",
+        PARTITIONS="2",
+        SLACK_TOKEN="xoxb-test",  # noqa: S106
+    )
+    missing = home.run(command)
+    assert missing.returncode == 2
+    assert f"{home.topic('mentions')} is not there: " in missing.stderr
+    assert "`tocsin topics create`" in missing.stderr
+    home.must("topics", "create")
+    other = Installation(home.env | {"TOCSIN_PARTITIONS": "3"}).run(command)
+    assert other.returncode == 2
+    assert "has 2 partitions, not 3" in other.stderr
 
 
 @pytest.mark.broker
@@ -344,6 +418,26 @@ def test_event_time_refuses_what_the_topic_would_delete(
     assert "0 mentions sent" in failed.stderr
     sent = run("ingest", "-", env=env, input=lines)  # stamped by Kafka, they stay
     assert sent.exit_code == 0
+    lifted = run(*HINT.search(failed.stderr)[1].split(), env=env)  # type: ignore[index]
+    assert lifted.exit_code == 0
+    assert lifted.stderr.count("kept for ever now") == 4
+    assert run("ingest", "--event-time", "-", env=env, input=lines).exit_code == 0
+
+
+@pytest.mark.broker
+def test_what_is_far_ahead_is_refused_where_it_would_move_a_clock(
+    broker: Broker, tmp_path: Path, files: tuple[Path, Path]
+) -> None:
+    env = {"TOCSIN_KAFKA": broker.address, "TOCSIN_TOPIC_PREFIX": f"{tmp_path.name}."}
+    env |= {"TOCSIN_PARTITIONS": "1"}
+    assert run("topics", "create", env=env).exit_code == 0
+    first = json.loads(files[0].read_bytes().splitlines()[0])
+    ahead = json.dumps(first | {"created_at": "2999-01-01T00:00:00Z"}).encode()
+    assert run("ingest", "-", env=env, input=ahead).exit_code == 0
+    for clock in (["--event-time"], ["--speed", "60"]):
+        failed = run("ingest", "-", *clock, env=env, input=ahead)
+        assert failed.exit_code == 1
+        assert "in the future" in failed.stderr
 
 
 @pytest.mark.broker
@@ -353,7 +447,7 @@ def test_a_missing_topic_is_a_sentence(broker: Broker, files: tuple[Path, Path])
     for options in ([], ["--event-time"]):
         failed = run("ingest", *options, "-", env=env, input=lines)
         assert failed.exit_code == 2
-        assert failed.stderr.startswith("nobody.mentions is not there: make the topics with")
+        assert failed.stderr.startswith("nobody.mentions is not there: run `tocsin topics create`")
 
 
 @pytest.mark.broker

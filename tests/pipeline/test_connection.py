@@ -56,7 +56,7 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         pytest.param("CONFIG", "/etc/t.yaml", "config", Path("/etc/t.yaml"), id="a path"),
         pytest.param("DATA_DIR", "/data", "data_dir", Path("/data"), id="a directory"),
         pytest.param(
-            "SLACK_URL", "http://slack:80/api", "slack_url", "http://slack:80/api/", id="a slash"
+            "SLACK_URL", "https://slack:80/api", "slack_url", "https://slack:80/api/", id="a slash"
         ),
     ],
 )
@@ -77,7 +77,7 @@ def test_a_variable_is_read(name: str, text: str, field: str, value: object) -> 
         ("CLOCK", "steam", "is unknown (did you mean `stream`?); allowed: wall or stream"),
         ("HTTP_PORT", "65536", "is out of range; allowed: a whole number, 0 to 65,535"),
         ("HTTP_HOST", "http://a", "does not fit; allowed: a host name or address"),
-        ("SLACK_URL", "slack.com", "is not an address; allowed: http(s)://host[:port]/path/, ..."),
+        ("SLACK_URL", "slack.com", "is not an address; allowed: https://host[:port]/path/, ..."),
         ("SLACK_URL", "https://me:pw@slack.com/", "is not an address; allowed: ..."),
         ("SLACK_URL", "https://slack.com:port/", "is not an address; allowed: ..."),
         ("CONFIG", " a", "is empty, longer than a line, or has spaces around it; allowed: a path"),
@@ -97,6 +97,21 @@ def test_a_mistake_names_its_variable_and_what_is_allowed(name: str, text: str, 
     place = f"environment: TOCSIN_{name.removesuffix('_FILE')}: "
     assert found.startswith(place + start)
     assert found.endswith(end)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.9.1:80", "[::1]:8080"])
+def test_plain_http_stays_at_home(host: str) -> None:
+    url = f"http://{host}/api/"
+    assert Connection.read({"TOCSIN_SLACK_URL": url}).slack_url == url
+
+
+@pytest.mark.parametrize(
+    "host", ["slack.com", "slack", "10.0.0.1", "[::2]", "localhost.evil.com", "127.evil.com", "0"]
+)
+def test_and_is_not_shown_the_token_elsewhere(host: str) -> None:
+    (found,) = refusal(TOCSIN_SLACK_URL=f"http://{host}/api/")
+    assert found.startswith("environment: TOCSIN_SLACK_URL: is not an address; allowed: https://")
+    assert found.endswith("http for this machine alone")
 
 
 def test_all_mistakes_are_told_at_once() -> None:

@@ -1,6 +1,6 @@
 """Mentions leave in their order, as fast as asked; a stream of them is stamped and ticked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -151,10 +151,29 @@ def test_what_cannot_be_sent_at_its_own_time_is_refused(
         assert said in problem.detail
 
 
-def test_a_time_that_kafka_does_not_have_is_refused() -> None:
-    problem = unfit(a_line(a_mention(created_at=datetime(1969, 12, 31, tzinfo=UTC))), None, NOW)
+@pytest.mark.parametrize("now", [NOW, None])
+def test_a_time_that_kafka_does_not_have_is_refused(now: float | None) -> None:
+    problem = unfit(a_line(a_mention(created_at=datetime(1969, 12, 31, tzinfo=UTC))), None, now)
     assert problem
     assert "before 1970" in problem.detail
+
+
+def test_where_the_mentions_own_time_moves_no_clock_none_is_too_far_ahead() -> None:
+    """It counts at its record's time."""
+    assert unfit(a_line(a_mention(created_at=NOON + timedelta(days=900))), None, None) is None
+
+
+def test_the_clock_is_asked_at_each_line_since_a_pipe_stays_open_for_days() -> None:
+    clock, heard = FakeClock(), list[Unreadable]()
+    clock.now = NOW
+
+    def live() -> Iterator[Line]:
+        for line in lines_at(0, 60, 120):
+            yield line
+            clock.sleep(3600)
+
+    assert list(readable(live(), heard.append, None, clock)) == lines_at(0, 60, 120)
+    assert heard == []
 
 
 def test_the_others_are_complained_of_and_the_rest_goes_on() -> None:
@@ -163,7 +182,7 @@ def test_the_others_are_complained_of_and_the_rest_goes_on() -> None:
     good = a_line(a_mention())
     heard: list[Unreadable] = []
     lines: list[Line | Unreadable] = [good, unreadable, old, good]
-    assert list(readable(lines, heard.append, timedelta(days=7), NOW)) == [good, good]
+    assert list(readable(lines, heard.append, timedelta(days=7), lambda: NOW)) == [good, good]
     assert [str(each).partition(";")[0] for each in heard] == [
         "line 2: not_json: no object",
         "line 1: bad_value: older than the 7 days that the topic keeps: Kafka would delete it",

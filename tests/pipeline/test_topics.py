@@ -1,6 +1,7 @@
-"""All topics are made by one command, with what each of them needs, and none is ever changed."""
+"""All topics are made by one command, with what each needs; who works with them looks first."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,18 @@ import pytest
 from kafka.admin import KafkaAdminClient
 
 from pipeline.connection import Connection
-from pipeline.topics import Topic, TopicError, check, create, kept_for, planned
+from pipeline.topics import (
+    KEPT,
+    Made,
+    Topic,
+    TopicError,
+    check,
+    create,
+    kept_for,
+    options,
+    planned,
+    require,
+)
 from tests.broker import Broker
 
 DAY = 86_400_000  # milliseconds
@@ -59,9 +71,9 @@ def test_another_number_of_partitions_is_refused_and_says_how_to_go_on() -> None
 def test_they_are_made_once_and_stay_as_they_are(broker: Broker, tmp_path: Path) -> None:
     connection = Connection(kafka=broker.address, topic_prefix=f"{tmp_path.name}.", partitions=3)
     first = list(create(connection, event_time=False))
-    again = list(create(connection, event_time=True))
-    assert [made for _, made in first] == [True] * 8
-    assert [made for _, made in again] == [False] * 8
+    again = list(create(connection, event_time=False))
+    assert [made for _, made in first] == [Made.NOW] * 8
+    assert [made for _, made in again] == [Made.BEFORE] * 8
     assert kept_for(connection, connection.mentions) == timedelta(days=7)
     admin = KafkaAdminClient(bootstrap_servers=broker.address)
     there = admin.describe_topics([topic.name for topic, _ in first])
@@ -83,6 +95,38 @@ def test_what_is_missing_is_made_beside_what_is_there(broker: Broker, tmp_path: 
     admin = KafkaAdminClient(bootstrap_servers=broker.address)
     admin.create_topics({connection.alerts: {"num_partitions": 1, "replication_factor": 1}})
     admin.close()
-    made = {topic.name: made for topic, made in create(connection, event_time=True)}
-    assert made.pop(connection.alerts) is False
-    assert all(made.values())
+    made = {topic.name: made for topic, made in create(connection, event_time=False)}
+    assert made.pop(connection.alerts) is Made.BEFORE
+    assert set(made.values()) == {Made.NOW}
+
+
+@pytest.mark.broker
+def test_event_time_lifts_the_limits_of_topics_that_are_there_once(
+    broker: Broker, tmp_path: Path
+) -> None:
+    connection = Connection(kafka=broker.address, topic_prefix=f"{tmp_path.name}.", partitions=1)
+    list(create(connection, event_time=False))
+    lifted = {topic.name: made for topic, made in create(connection, event_time=True)}
+    again = {topic.name: made for topic, made in create(connection, event_time=True)}
+    limited = {connection.topic_prefix + name for name in KEPT}
+    assert {name for name, made in lifted.items() if made is Made.LIFTED} == limited
+    assert {made for name, made in lifted.items() if name not in limited} == {Made.BEFORE}
+    assert set(again.values()) == {Made.BEFORE}
+    assert {kept_for(connection, name) for name in limited} == {None}
+
+
+@pytest.mark.broker
+def test_who_works_with_the_topics_requires_all_of_them(broker: Broker, tmp_path: Path) -> None:
+    connection = Connection(kafka=broker.address, topic_prefix=f"{tmp_path.name}.", partitions=2)
+    with pytest.raises(TopicError, match=f"{connection.mentions} is not there: .*topics create`"):
+        require(connection)
+    *others, last = planned(connection, event_time=False)
+    admin = KafkaAdminClient(bootstrap_servers=broker.address)
+    admin.create_topics({topic.name: options(topic, connection) for topic in others})
+    admin.close()
+    with pytest.raises(TopicError, match=f"{last.name} is not there"):
+        require(connection)
+    list(create(connection, event_time=False))
+    require(connection)
+    with pytest.raises(TopicError, match="has 2 partitions, not 3"):
+        require(replace(connection, partitions=3))

@@ -26,7 +26,8 @@ EASED = a_notice(seq=2, kind=Kind.EASED)
 def a_mailbox(*notices: Notice, place: Place | None = None) -> Mailbox:
     mailbox = Mailbox(partition=0)
     for notice in notices:
-        mailbox = mailbox.receive(notice, encode_notice(notice), [ROUTE.channel])
+        since = notice.at.timestamp()
+        mailbox = mailbox.receive(notice, encode_notice(notice), [ROUTE.channel], since)
     return mailbox.placed(notices[0].incident, ROUTE.channel, place) if place else mailbox
 
 
@@ -139,6 +140,24 @@ def test_what_comes_first() -> None:
 def test_a_message_has_the_same_key_each_time_it_is_tried() -> None:
     first, again = (tasks(a_mailbox(OPENED))[0].key for _ in range(2))
     assert first == again == "Zephyr/1/1/#crisis-room/post"
+
+
+def test_a_task_stands_until_its_place_or_its_news_change() -> None:
+    agenda, before = Agenda((ROUTE,)), a_mailbox(OPENED)
+    (task,) = agenda.tasks({"Zephyr": before})
+    elsewhere = before.placed(1, "#a", POSTED)
+    assert agenda.stands(task, {"Zephyr": before})
+    assert agenda.stands(task, {"Zephyr": elsewhere})
+    assert not agenda.stands(task, {"Zephyr": a_mailbox(OPENED, place=POSTED)})
+    assert not agenda.stands(task, {"Zephyr": a_mailbox(OPENED, UPDATED)})
+    assert not agenda.stands(task, {})
+
+
+def test_a_mailbox_of_an_older_release_has_news_of_the_time_when_they_happened() -> None:
+    mailbox = a_mailbox(OPENED)
+    old = replace(mailbox, cases={1: replace(mailbox.cases[1], since={})})
+    (task,) = tasks(old)
+    assert task.since(OPENED) == NOON.timestamp()
 
 
 def test_a_mailbox_that_did_not_change_is_not_worked_out_again() -> None:

@@ -1,11 +1,15 @@
 """Notices go from the topic into mailboxes, safe before their offset, and from there to Slack."""
 
 import asyncio
+import time
+from datetime import timedelta
+from itertools import count
 from typing import ClassVar
 
 import pytest
 from faust.types import TP
 from prometheus_client import CollectorRegistry
+from structlog.testing import capture_logs
 
 from alerts.notice import Kind, Notice
 from alerts.route import Route
@@ -15,9 +19,11 @@ from detectors.events import Level
 from pipeline.codec import encode_notice
 from pipeline.config import Config
 from pipeline.connection import Clock, Connection
+from pipeline.health import Health, Phase
 from pipeline.metrics import Metrics
-from pipeline.notifier.agenda import Agenda
+from pipeline.notifier.agenda import Act, Agenda
 from pipeline.notifier.agent import Notifier
+from pipeline.notifier.courier import PAUSE, Clocks
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.records import Batch, Packed
 from tests.builders import NOON, a_notice
@@ -37,13 +43,18 @@ class Reader(Member):
 class Desk:
     """A notifier with its Slack."""
 
-    def __init__(self, clock: Clock = Clock.WALL, table: type[Changelog] = Prompt) -> None:
+    def __init__(
+        self,
+        clock: Clock = Clock.WALL,
+        table: type[Changelog] = Prompt,
+        routes: tuple[Route, ...] = ROUTES,
+    ) -> None:
         self.time, self.registry, self.offset = TestClock(), CollectorRegistry(), 0
         self.slack = LocalSlack(Workspace(self.time), Moments())
         delivery, metrics = SlackDelivery(self.slack, self.slack, print), Metrics(self.registry)
         connection = Connection(clock=clock)
-        config = Config(routes=ROUTES)
-        self.notifier = Notifier(connection, config, delivery, metrics, self.time)
+        config, self.health = Config(routes=routes), Health(time.monotonic() - 1_000)  # noqa: TID251  # as the notifier does
+        self.notifier = Notifier(connection, config, delivery, metrics, self.health, self.time)
         outbox = self.notifier.table.outbox
         packed = Packed(unpack_mailbox)
         self.reader, self.table = equip(self.notifier.app, Reader, table, packed)
@@ -72,6 +83,19 @@ class Desk:
         found = self.slack.workspace.find(CHANNEL)
         messages = found.messages.values() if found else ()
         return [payload(message)["version"] for message in messages if not message.thread_ts]
+
+    def entries(self) -> list[int]:
+        """The steps that threads of the channel show."""
+        found = self.slack.workspace.find(CHANNEL)
+        messages = found.messages.values() if found else ()
+        return [payload(message)["seq"] for message in messages if message.thread_ts]
+
+    async def delivers(self) -> None:
+        """The courier does all that there is to do."""
+        courier = self.notifier.courier
+        courier.clocks = Clocks(wall=self.time, pace=count(step=PAUSE).__next__)
+        for _ in range(3):
+            await courier.round()
 
     def processed(self, outcome: str) -> float | None:
         """How many notices had this outcome."""
@@ -158,6 +182,21 @@ async def test_a_frozen_notifier_sends_nothing_when_it_wakes() -> None:
     assert desk.slack.calls == []
 
 
+async def test_nor_does_it_change_a_message() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(first := a_notice())
+    await desk.notifier.courier.round()
+    (step,) = Agenda(ROUTES).tasks(desk.notifier.mailboxes())
+    await desk.notifier.courier.work(step)
+    await desk.reads(later(first, kind=Kind.ESCALATED, level=Level.CRISIS))
+    (task,) = Agenda(ROUTES).tasks(desk.notifier.mailboxes())
+    assert task.act is Act.UPDATE
+    desk.reader.freezes()
+    await desk.notifier.courier.work(task)
+    assert desk.slack.times("chat.update") == 0
+
+
 async def test_an_outcome_that_kafka_takes_after_a_rebalance_may_be_another_ones_to_tell() -> None:
     desk = Desk(table=Changelog)
     await desk.opens()
@@ -182,6 +221,65 @@ async def test_a_task_from_before_a_rebalance_cannot_undo_what_was_done_since() 
     assert not await desk.notifier.keep(old, Place())
     assert not await desk.notifier.keep(old._replace(brand="unknown"), Place())
     assert desk.box() is done
+
+
+async def test_records_that_are_applied_are_progress() -> None:
+    """Or the watchdog would end a notifier that works its way through a storm."""
+    desk, now = Desk(), time.monotonic()  # noqa: TID251  # likewise
+    desk.health.enter(Phase.READY, now - 900)
+    for ago in range(800, 0, -20):
+        desk.health.waiting(9, now - ago)
+    desk.health.beat(now)
+    assert not desk.health.live(now).ok
+    await desk.opens()
+    await desk.reads(a_notice())
+    assert desk.health.live(now).ok
+
+
+@pytest.mark.parametrize(("routes", "warnings"), [(ROUTES, 0), ((), 1)])
+async def test_without_routes_it_says_once_that_nobody_is_told(
+    routes: tuple[Route, ...], warnings: int
+) -> None:
+    desk = Desk(routes=routes)
+    with capture_logs() as told:
+        work = asyncio.create_task(desk.notifier.deliver())
+        await asyncio.sleep(0)
+        work.cancel()
+    said = [entry["event"] for entry in told if entry["log_level"] == "warning"]
+    assert said == ["no routes in the settings: nobody is told"] * warnings
+
+
+# -- How old news are
+
+
+async def test_news_that_wait_for_slack_stay_news_however_fast_a_replay_goes() -> None:
+    desk = Desk(Clock.STREAM)
+    await desk.opens()
+    await desk.reads(a_notice(kind=Kind.ESCALATED, level=Level.CRISIS))
+    await desk.reads(a_notice(brand="Aurora", level=Level.WATCH, at=NOON + timedelta(days=9)))
+    desk.time.seconds += 60
+    await desk.delivers()
+    assert (desk.roots(), desk.entries()) == ([1], [1])
+    assert PING in desk.slack.said[0]
+
+
+async def test_even_there_people_are_not_woken_for_what_waited_for_half_an_hour() -> None:
+    desk = Desk(Clock.STREAM)
+    await desk.opens()
+    await desk.reads(a_notice(kind=Kind.ESCALATED, level=Level.CRISIS))
+    desk.time.seconds += 1_860
+    await desk.delivers()
+    assert desk.roots() == [1]
+    assert PING not in desk.slack.said[0]
+
+
+async def test_and_what_comes_old_is_old() -> None:
+    desk = Desk(Clock.STREAM)
+    await desk.opens()
+    newest = a_notice(brand="Aurora", level=Level.WATCH, at=NOON + timedelta(days=2))
+    await desk.reads(newest, a_notice())
+    await desk.delivers()
+    assert desk.slack.calls == []
 
 
 @pytest.mark.parametrize(

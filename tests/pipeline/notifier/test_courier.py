@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from alerts.incident import Status
-from alerts.notice import Kind
+from alerts.notice import Kind, Notice
 from alerts.route import Route
 from deploy.demo.slack import (
     DROPPED_AFTER,
@@ -280,6 +280,30 @@ async def test_a_refused_channel_is_tried_again_and_holds_up_no_other() -> None:
     assert office.slack.times("conversations.history") == 0  # it is certainly not there
 
 
+async def test_a_message_that_is_refused_holds_up_no_other_of_its_channel() -> None:
+    office = Office()
+    office.slack.faults.plan(POST, Fault(error="metadata_too_large"))
+    office.receive(brand="Aurora")  # the older news: its turn comes first
+    office.receive(brand="Zephyr")
+    await office.work(10)
+    assert office.roots() == [("Zephyr/1", 1)]
+    assert office.thread() == [1]
+    assert office.outcomes() == {"failed": 1, "sent": 2}
+    await office.work(REPAIR)
+    assert office.roots() == [("Zephyr/1", 1), ("Aurora/1", 1)]
+    assert office.slack.times("conversations.history") == 0
+
+
+async def test_newer_news_need_not_wait_for_a_refused_message() -> None:
+    office = Office()
+    office.slack.faults.plan(POST, Fault(error="metadata_too_large"))
+    first = office.receive()
+    await office.work(5)
+    office.shelf.receive(later(first, kind=Kind.EASED))
+    await office.work(5)
+    assert office.roots() == [("Zephyr/1", 2)]
+
+
 async def test_a_token_that_expires_for_a_while_makes_no_second_message() -> None:
     office = Office()
     first = office.receive()
@@ -479,6 +503,54 @@ class LosesThem(Moments):
         """Here they may go."""
         if self.shelf and name == self.point:
             self.shelf.is_ours = False
+
+
+async def test_nothing_more_is_sent_by_a_round_that_lost_the_mailboxes() -> None:
+    moments = LosesThem()
+    office = Office(Route(channel=CHANNEL), Route(channel=SIGNS), moments=moments)
+    first = office.receive()
+    await office.work()
+    moments.point, moments.shelf = "after the call", office.shelf
+    office.shelf.receive(later(first, kind=Kind.UPDATED))
+    await office.work()
+    assert office.slack.times(UPDATE) == 1
+
+
+async def test_nor_is_the_text_of_a_layout_that_was_refused_meanwhile() -> None:
+    moments = LosesThem()
+    office = Office(moments=moments)
+    first = office.receive()
+    await office.work()
+    moments.point, moments.shelf = "before the call", office.shelf
+    office.slack.faults.plan(UPDATE, REFUSED_LAYOUT)
+    office.shelf.receive(later(first, kind=Kind.UPDATED))
+    await office.work()
+    assert office.slack.times(UPDATE) == 1
+
+
+class HearsMore(Moments):
+    """A newer notice comes while Slack answers."""
+
+    office: Office | None = None
+    notice: Notice | None = None
+
+    def reach(self, name: str) -> None:
+        """Here it may come."""
+        if self.office and self.notice and name == "after the call":
+            self.office.shelf.receive(self.notice)
+
+
+async def test_a_round_sends_nothing_that_is_out_of_date_by_now() -> None:
+    moments = HearsMore()
+    office = Office(Route(channel=CHANNEL), Route(channel=SIGNS), moments=moments)
+    first = office.receive()
+    await office.work()
+    second = later(first, kind=Kind.UPDATED)
+    moments.office, moments.notice = office, later(second, kind=Kind.UPDATED)
+    office.shelf.receive(second)
+    await office.work()
+    sent = [sent["metadata"] for _, method, sent in office.slack.calls if method == UPDATE]
+    assert [card["event_payload"]["version"] for card in sent] == [2, 3, 3]
 
 
 async def test_mailboxes_that_are_lost_while_slack_answers_keep_what_was_meant() -> None:

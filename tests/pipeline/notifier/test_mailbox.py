@@ -26,7 +26,7 @@ LARGEST = 128_000  # bytes that the design promises
 def received(*notices: Notice, routes: tuple[str, ...] = (ROOM,)) -> Mailbox:
     mailbox = EMPTY
     for notice in notices:
-        mailbox = mailbox.receive(notice, encode_notice(notice), routes)
+        mailbox = mailbox.receive(notice, encode_notice(notice), routes, NOON.timestamp())
     return mailbox
 
 
@@ -68,6 +68,14 @@ def test_a_step_is_kept_without_the_posts_which_its_thread_does_not_show() -> No
     assert step.id == a_notice().id
 
 
+def test_it_notes_since_when_the_newest_and_each_step_are_news() -> None:
+    mailbox = EMPTY
+    for seq, kind in enumerate((Kind.OPENED, Kind.UPDATED, Kind.EASED, Kind.UPDATED), 1):
+        notice = a_notice(seq=seq, kind=kind)
+        mailbox = mailbox.receive(notice, encode_notice(notice), (ROOM,), 10.0 * seq)
+    assert mailbox.cases[1].since == {1: 10.0, 3: 30.0, 4: 40.0}
+
+
 def test_it_notes_when_the_newest_notice_was() -> None:
     assert received(a_notice()).at == NOON.timestamp()
 
@@ -106,7 +114,7 @@ def test_it_can_tell_whether_somebody_else_was_at_work() -> None:
 def test_a_notice_that_comes_meanwhile_is_not_lost() -> None:
     mailbox = received(a_notice()).placed(1, ROOM, PLACE)
     later = a_notice(seq=2)
-    after = mailbox.receive(later, encode_notice(later), (ROOM,))
+    after = mailbox.receive(later, encode_notice(later), (ROOM,), NOON.timestamp())
     assert after.cases[1].places == {ROOM: PLACE}
 
 
