@@ -6,7 +6,7 @@ MENTIONS ?=
 SINCE ?=
 SPEED ?=
 
-.PHONY: demo test check pages picture
+.PHONY: demo test test-kafka crash-suite check pages picture
 
 # A crisis from its first complaint to its end. `MENTIONS=mentions.jsonl.gz` shows your own mentions,
 # `SINCE=2020-03-01` from a day on, `SPEED=600` so many times as fast as they came.
@@ -17,6 +17,15 @@ demo: .venv/.done
 # All tests, the whole thread on the embedded broker included.
 test: .venv/.dev
 	.venv/bin/pytest -q
+
+# What needs a real Apache Kafka: the part of the crash suite that fits into CI, and the rest that
+# crosses a network. JDK 17 and Maven fetch Kafka's jars; without them all is skipped.
+test-kafka: .venv/.dev
+	.venv/bin/pytest -n 2 -rs -m 'kafka and not long' tests/kafka
+
+# Every crash, with its seeds and what was counted.
+crash-suite: .venv/.dev
+	.venv/bin/pytest -n 2 -rsP -m kafka tests/kafka
 
 # What a linter can say, and whether the pages made from the code are the code's.
 check: .venv/.dev

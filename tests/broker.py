@@ -27,7 +27,8 @@ BEATS, PENDING = "tocsin_event_loop_lag_seconds_count", "tocsin_alert_outbox_pen
 SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? (\S+)$", re.MULTILINE)
 
 
-PORTS = iter(range(EPHEMERAL - 1 - os.getpid() % 10_000, 1024, -1))
+BAND = 200  # ports for each process of tests: several run at once
+PORTS = iter(range(EPHEMERAL - 1 - os.getpid() * BAND % 30_000, 1024, -1))
 
 
 def free_port() -> int:
