@@ -44,9 +44,10 @@ def replay(
     score: Callable[[Mention], Sentiment],
     brief: Callable[[str], Brief],
     ending: Ending = Ending.UNTIL_QUIET,
+    notebook: Notebook | None = None,
 ) -> Iterator[Notice]:
-    """The notices of a stream of mentions, in their order."""
-    notebook = Notebook(brief)
+    """The notices of a stream of mentions, in their order. A notebook also shows what is kept."""
+    notebook = notebook or Notebook(brief)
     shift = Shift(notebook)
     clock = StreamClock()
     for mention in mentions:

@@ -21,7 +21,7 @@ BIN = Path(sys.executable).parent
 NOIDA = Path(str(files("noida_db") / "noida-db"))  # its script would leave the broker behind
 HOST = "127.0.0.1"
 EPHEMERAL = 32_768  # the embedded broker takes ports below
-PATIENCE = 60.0  # seconds for whatever must come about; only a hang needs them all
+PATIENCE = 120.0  # seconds for whatever must come about; only a hang needs them all
 LOOK_EVERY = 0.05  # seconds between looks
 BEATS, PENDING = "tocsin_event_loop_lag_seconds_count", "tocsin_alert_outbox_pending_messages"
 SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? (\S+)$", re.MULTILINE)
@@ -120,11 +120,16 @@ class Installation:
     @contextmanager
     def running(self, *arguments: str | Path) -> Iterator["Running"]:
         """A process that goes on; ended with the block, if it has not been before."""
-        process = Running(self, arguments)
+        process = Running(self, [BIN / "tocsin", *arguments])
         try:
             yield process
         finally:
             process.stop()
+
+    def but(self, **variables: str) -> "Installation":
+        """The same, with some variables of its own."""
+        own = {f"TOCSIN_{name}": text for name, text in variables.items()}
+        return Installation(self.env | own)
 
     def records(self, name: str) -> list[Any]:
         """All records of a topic, partition by partition."""
@@ -197,15 +202,31 @@ def _all_of(consumer: KafkaConsumer, topic: str) -> Iterator[Any]:
 class Running:
     """A worker or a notifier as a process."""
 
-    def __init__(self, installation: Installation, arguments: tuple[str | Path, ...]) -> None:
+    def __init__(self, installation: Installation, command: list[str | Path], **pipes: Any) -> None:
         self.installation, self.port = installation, free_port()
         env = installation.env | {"TOCSIN_HTTP_PORT": str(self.port)}
         home = Path(env["TOCSIN_DATA_DIR"]).parent
-        self.log = home / f"{arguments[0]}.{len(list(home.glob('*.log')))}.log"
+        self.log = home / f"{len(list(home.glob('*.log')))}.log"
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [BIN / "tocsin", *arguments], env=env, stdout=log, stderr=log
-            )
+            self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log, **pipes)
+
+    @property
+    def ended(self) -> int | None:
+        """Its exit code; None: it runs."""
+        return self.process.poll()
+
+    def kill(self) -> None:
+        """As a power cut does."""
+        self.process.kill()
+        self.process.wait()
+
+    def freeze(self) -> None:
+        """As a host that is out of memory does, or a debugger."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """Go on where it stood."""
+        self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> int:
         """Ask it to end, and wait. Returns its exit code."""

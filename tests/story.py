@@ -44,6 +44,7 @@ class Story:
     """Writes one post after the other. Seeded: what it tells never changes."""
 
     random: Random = field(default_factory=lambda: Random(2026))  # noqa: S311  # no secret
+    brands: tuple[str, ...] = BRANDS
     posts: list[tuple[float, dict[str, Any]]] = field(default_factory=list)  # hour it comes, post
 
     def post(self, hour: float, brand: str, text: str, **fields: Any) -> dict[str, Any]:
@@ -61,7 +62,7 @@ class Story:
 
     def everyday(self) -> None:
         """What is always said: few complain, some hide who they are, some write in French."""
-        for brand in BRANDS:
+        for brand in self.brands:
             hour = 0.0
             while (hour := hour + self.random.expovariate(5.0)) < DAYS * 24:
                 mood = self.random.choices((ANGRY, CALM, GLAD), (2, 3, 3))[0]
@@ -72,15 +73,15 @@ class Story:
                 if self.random.random() < 0.05:
                     self.post(hour + 0.1, brand, post["text"], repost_of=post["id"], shares=3)
 
-    def wave(self, hour: float, hours: float, most: float) -> None:
+    def wave(self, brand: str, hour: float, hours: float, most: float) -> None:
         """A crisis that grows to so many complaints an hour, and ends."""
         at, end = hour, hour + hours
         while at < end:
             rate = 8 + most * min(1.0, (at - hour) / hours * 2)
             at += self.random.expovariate(rate)
-            self.post(at, CRISIS, self.random.choice(ANGRY), shares=self.random.randrange(40))
+            self.post(at, brand, self.random.choice(ANGRY), shares=self.random.randrange(40))
         for minutes in range(0, int(hours * 60), 20):
-            self.post(hour + minutes / 60, CRISIS, "We hate this awful delay too", author=PRESS)
+            self.post(hour + minutes / 60, brand, "We hate this awful delay too", author=PRESS)
 
     def disorder(self) -> None:
         """Late, early, repeated and unsorted: a collector's everyday life."""
@@ -95,11 +96,15 @@ class Story:
                 case 3:
                     self.posts[number * 9] = (hour - 0.07, post)  # a clock that runs ahead
 
+    def happen(self) -> None:
+        """Everything, in no order."""
+        self.everyday()
+        self.wave(CRISIS, BROKE_OUT, 2.5, 120)
+        self.wave(CRISIS, ECHO, 1.0, 90)
+
     def lines(self) -> Iterator[str]:
         """The posts as they come, in a stretch or two out of order."""
-        self.everyday()
-        self.wave(BROKE_OUT, 2.5, 120)
-        self.wave(ECHO, 1.0, 90)
+        self.happen()
         self.disorder()
         self.posts.sort(key=lambda come: come[0])
         for first, last in ((400, 440), (1_500, 1_530)):

@@ -66,13 +66,15 @@ class Outbox:
         """Send for ever: what was seen acknowledged under the lease is not given up again."""
         while True:
             while self._ready and self._lease_left() > 0:
-                id_ = next(iter(self._ready))
-                key, notice, _ = self._ready.pop(id_)
-                self._sent.setdefault(key, set()).add(id_)
-                self._flying += 1
-                sent = await self._send(key, notice.value)
-                sent.add_done_callback(partial(self._on_sent, key, id_))
+                await self._leave(next(iter(self._ready)))
             await asyncio.sleep(PAUSE)
+
+    async def _leave(self, id_: str) -> None:
+        key, notice, _ = self._ready.pop(id_)
+        self._sent.setdefault(key, set()).add(id_)
+        self._flying += 1
+        sent = await self._send(key, notice.value)
+        sent.add_done_callback(partial(self._on_sent, key, id_))
 
     def _on_sent(self, key: str, id_: str, sent: "asyncio.Future[Any]") -> None:
         if sent.cancelled() or sent.exception():

@@ -1,65 +1,23 @@
 """The thread to its end: one living message in Slack, and a line in its thread for each step."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-from urllib.request import urlopen
 
 import pytest
 
 from alerts.notice import Kind, Notice
 from pipeline.codec import decode_notice
-from tests.broker import Broker, Installation, Running, told, wait_for
+from tests.broker import Broker, Installation, Running, told
 from tests.story import CRISIS, parts
+from tests.workspace import Workspace, local_slack, version
 
 pytestmark = pytest.mark.broker
 
 
-class Workspace:
-    """The local Slack: what its page shows."""
-
-    def __init__(self, page: str) -> None:
-        self.page = page
-
-    @property
-    def url(self) -> str:
-        """What TOCSIN_SLACK_URL has to be."""
-        return f"{self.page}api/"
-
-    def messages(self) -> list[dict[str, Any]]:
-        """What stands in the channel, replies not counted."""
-        with urlopen(f"{self.page}state") as answer:  # noqa: S310  # on loopback
-            channels = json.load(answer)["channels"]
-        return [m for channel in channels for m in channel["messages"] if not m["broadcast"]]
-
-    def living(self) -> dict[str, Any]:
-        """The one message that there may be."""
-        (message,) = self.messages()
-        return message
-
-    def shown(self) -> int:
-        """The seq of the notice that it shows; 0 where there is none."""
-        return version(self.living()) if self.messages() else 0
-
-
-def version(message: dict[str, Any]) -> int:
-    """Each block's id ends with the seq of its notice."""
-    return int(message["blocks"][0]["block_id"].rpartition(".")[2])
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    ready = tmp_path / "slack.txt"
-    slack = subprocess.Popen([sys.executable, "-m", "deploy.demo.slack", "--ready-file", ready])
-    try:
-        wait_for(ready.exists, "Slack listens", slack)
-        yield Workspace(ready.read_text(encoding="utf-8").strip())
-    finally:
-        slack.terminate()
-        slack.wait()
+    with local_slack(tmp_path) as workspace:
+        yield workspace
 
 
 def notices(thread: Installation) -> list[Notice]:

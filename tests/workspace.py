@@ -1,0 +1,64 @@
+"""Workspace: the local Slack as a process, and what its page shows."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from tests.broker import wait_for
+
+
+class Workspace:
+    """The local Slack: what its page shows."""
+
+    def __init__(self, page: str) -> None:
+        self.page = page
+
+    @property
+    def url(self) -> str:
+        """What TOCSIN_SLACK_URL has to be."""
+        return f"{self.page}api/"
+
+    def channels(self) -> dict[str, list[dict[str, Any]]]:
+        """By channel what stands there, replies not counted."""
+        with urlopen(f"{self.page}state") as answer:  # noqa: S310  # on loopback
+            channels = json.load(answer)["channels"]
+        return {
+            channel["id"]: [m for m in channel["messages"] if not m["broadcast"]]
+            for channel in channels
+        }  # fmt: skip
+
+    def messages(self) -> list[dict[str, Any]]:
+        """What stands in all channels."""
+        return [message for messages in self.channels().values() for message in messages]
+
+    def living(self) -> dict[str, Any]:
+        """The one message that there may be."""
+        (message,) = self.messages()
+        return message
+
+    def shown(self) -> int:
+        """The seq of the notice that it shows; 0 where there is none."""
+        return version(self.living()) if self.messages() else 0
+
+
+def version(message: dict[str, Any]) -> int:
+    """Each block's id ends with the seq of its notice."""
+    return int(message["blocks"][0]["block_id"].rpartition(".")[2])
+
+
+@contextmanager
+def local_slack(folder: Path) -> Iterator[Workspace]:
+    """A local Slack of one's own."""
+    ready = folder / "slack.txt"
+    slack = subprocess.Popen([sys.executable, "-m", "deploy.demo.slack", "--ready-file", ready])
+    try:
+        wait_for(ready.exists, "Slack listens", slack)
+        yield Workspace(ready.read_text(encoding="utf-8").strip())
+    finally:
+        slack.terminate()
+        slack.wait()
