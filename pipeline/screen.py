@@ -13,12 +13,15 @@ from rich.text import Text
 from alerts.notice import Notice
 from detectors.events import Mention
 from pipeline.lines import STDIN, Line, MentionFile, Unreadable
+from pipeline.survey import Finding
 
+WIDE = 400  # letters of a line that is not broken, in a narrow log neither: names are copied
 SHOWN = 20  # complaints in full; after them only their number
 
 T = TypeVar("T")
 
 people = Console(stderr=True, highlight=False)
+wide = Console(stderr=True, highlight=False, width=WIDE)
 
 
 def say(problem: str) -> None:
@@ -85,4 +88,13 @@ def table_of(notices: Iterable[Notice]) -> Table:
             f"{notice.at:%Y-%m-%d %H:%M:%S}", Text(notice.brand), str(notice.incident),
             notice.kind.value, notice.level.value, str(signal.authors), f"{signal.expected:g}",
         )  # fmt: skip
+    return table
+
+
+def findings_of(findings: Iterable[Finding]) -> Table:
+    """What of the topics is not as planned, a line a finding."""
+    table = Table("topic", "what", "found", "expected", "", "", box=None)
+    for each in findings:
+        found = each.found or "nothing"
+        table.add_row(each.topic, each.what, found, each.expected, each.verdict, each.why)
     return table

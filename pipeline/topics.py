@@ -1,7 +1,6 @@
 """Topics: what `tocsin topics create` makes. Workers only look: they would race for it."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -10,7 +9,7 @@ from typing import Any
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
 from pipeline.connection import ALERTS_PARTITIONS, Connection
-from pipeline.kafka import tool_settings
+from pipeline.kafka import administration
 
 KEPT = {
     "mentions": timedelta(days=7),  # long enough to replay a week
@@ -19,9 +18,14 @@ KEPT = {
     "alerts": timedelta(days=400),  # a year, to compare with last year's
 }
 SEGMENT = timedelta(minutes=10)  # a changelog is compacted only in segments that are closed
-RETENTION = "retention.ms"
+CLEANUP, RETENTION, STAMPED = "cleanup.policy", "retention.ms", "message.timestamp.type"
 FOR_EVER = "-1"
 MANY = 3  # replicas from which on a write is asked of two
+MOVE = (
+    "To have {wanted}, move beside it, step by step as docs/partitions.md says: with another"
+    " TOCSIN_TOPIC_PREFIX and TOCSIN_PARTITIONS={wanted} run `tocsin topics create`, start workers,"
+    " send the mentions there, and stop the old ones once the new ones have warmed up."
+)
 
 
 class TopicError(Exception):
@@ -43,6 +47,7 @@ class Topic:
     name: str
     partitions: int
     configs: Mapping[str, str] = field(default_factory=dict)
+    single: bool = False  # one partition, whatever TOCSIN_PARTITIONS says
 
 
 def planned(connection: Connection, *, event_time: bool) -> Iterator[Topic]:
@@ -50,34 +55,27 @@ def planned(connection: Connection, *, event_time: bool) -> Iterator[Topic]:
     many, prefix = connection.partitions, connection.topic_prefix
     for name, kept in KEPT.items():
         age = FOR_EVER if event_time else str(int(kept.total_seconds() * 1000))
-        partitions = ALERTS_PARTITIONS if name == "alerts" else many
-        yield Topic(prefix + name, partitions, {RETENTION: age})
+        single = name == "alerts"
+        partitions = ALERTS_PARTITIONS if single else many
+        # Said even where it is the default: a cluster may have others.
+        configs = {CLEANUP: "delete", RETENTION: age, STAMPED: "CreateTime"}
+        yield Topic(prefix + name, partitions, configs, single)
     for name in (connection.silences, connection.sources):
-        yield Topic(name, 1, {"cleanup.policy": "compact"})
+        yield Topic(name, 1, {CLEANUP: "compact"}, single=True)
     configs = changelog(connection)
     yield Topic(connection.brands_changelog, many, configs)
-    yield Topic(connection.mailboxes_changelog, ALERTS_PARTITIONS, configs)
+    yield Topic(connection.mailboxes_changelog, ALERTS_PARTITIONS, configs, single=True)
 
 
 def changelog(connection: Connection) -> dict[str, str]:
     """Settings of a table's changelog: small, so that a recovery is short."""
     safe = "2" if connection.replication >= MANY else "1"
     return {
-        "cleanup.policy": "compact",
+        CLEANUP: "compact",
         "segment.ms": str(int(SEGMENT.total_seconds() * 1000)),
         "min.cleanable.dirty.ratio": "0.1",
         "min.insync.replicas": safe,
     }
-
-
-@contextmanager
-def kafka(connection: Connection) -> Iterator[KafkaAdminClient]:
-    """Whom topics are asked of."""
-    admin = KafkaAdminClient(**tool_settings(connection))
-    try:
-        yield admin
-    finally:
-        admin.close()
 
 
 def create(connection: Connection, *, event_time: bool) -> Iterator[tuple[Topic, Made]]:
@@ -86,10 +84,10 @@ def create(connection: Connection, *, event_time: bool) -> Iterator[tuple[Topic,
     Raises:
         TopicError: one is there with another number of partitions, or cannot be changed.
     """
-    with kafka(connection) as admin:
+    with administration(connection) as admin:
         wanted = list(planned(connection, event_time=event_time))
         there = partitions_of(admin, {topic.name for topic in wanted})
-        check(wanted, there)
+        refuse_others(wanted, there)
         missing = [topic for topic in wanted if topic.name not in there]
         if missing:
             admin.create_topics({t.name: options(t, connection) for t in missing})
@@ -114,9 +112,27 @@ def lift(admin: KafkaAdminClient, names: list[str]) -> list[str]:
 
 def retention(admin: KafkaAdminClient, names: list[str]) -> dict[str, str]:
     """For how many milliseconds each of these topics keeps a record."""
-    asked = [resource(name, {RETENTION: None}) for name in names]
+    return {name: told[RETENTION] for name, told in settings_of(admin, names, RETENTION).items()}
+
+
+def settings_of(
+    admin: KafkaAdminClient, names: Iterable[str], *settings: str
+) -> dict[str, dict[str, str]]:
+    """The values of these settings of topics that are there, where Kafka has such settings.
+
+    Raises:
+        TopicError: Kafka does not tell them.
+    """
+    asked = [resource(name, dict.fromkeys(settings)) for name in names]
     told = admin.describe_configs(asked, config_filter="all")["topic"] if asked else {}
-    return {name: configs[RETENTION]["value"] for name, configs in told.items()}
+    for name, configs in told.items():
+        if not configs:  # kafka-python keeps the reason to itself
+            said = f"Kafka does not tell the settings of {name}: allow TOCSIN_KAFKA_USERNAME to"
+            raise TopicError(f"{said} DescribeConfigs on it")
+    return {
+        name: {setting: each["value"] for setting, each in configs.items()}
+        for name, configs in told.items()
+    }
 
 
 def resource(name: str, configs: Mapping[str, str | None]) -> ConfigResource:
@@ -140,7 +156,7 @@ def partitions_of(admin: KafkaAdminClient, names: set[str]) -> dict[str, int]:
     return {topic["name"]: len(topic["partitions"]) for topic in described}
 
 
-def check(wanted: list[Topic], there: Mapping[str, int]) -> None:
+def refuse_others(wanted: Iterable[Topic], there: Mapping[str, int]) -> None:
     """Refuse a number of partitions that would put brands elsewhere than the settings say.
 
     Raises:
@@ -149,10 +165,22 @@ def check(wanted: list[Topic], there: Mapping[str, int]) -> None:
     for topic in wanted:
         found = there.get(topic.name, topic.partitions)
         if found != topic.partitions:
-            raise TopicError(
-                f"{topic.name} has {found} partitions, not {topic.partitions}. They are fixed from"
-                f" day one: set TOCSIN_PARTITIONS={found}, or another TOCSIN_TOPIC_PREFIX"
-            )
+            raise TopicError(misfit(topic, found))
+
+
+def misfit(topic: Topic, found: int) -> str:
+    """What to do about another number of partitions, which can never be changed."""
+    said = f"{topic.name} has {found} partitions, not {topic.partitions}"
+    if topic.single:
+        return (
+            f"{said} as it has to, whatever TOCSIN_PARTITIONS is. Delete it if nothing in it is"
+            " needed, else set another TOCSIN_TOPIC_PREFIX. Then run `tocsin topics create`."
+        )
+    return (
+        f"{said}, and under the state of brands that cannot change. Set TOCSIN_PARTITIONS={found}"
+        f" to go on with it, if all topics of mentions, commands and brands have {found}.\n"
+        + MOVE.format(wanted=topic.partitions)
+    )
 
 
 def require(connection: Connection) -> None:
@@ -162,16 +190,16 @@ def require(connection: Connection) -> None:
         TopicError: one is not, or with another number of partitions.
     """
     wanted = list(planned(connection, event_time=False))
-    with kafka(connection) as admin:
+    with administration(connection) as admin:
         there = partitions_of(admin, {topic.name for topic in wanted})
     for topic in wanted:
         if topic.name not in there:
             raise TopicError(f"{topic.name} is not there: run `tocsin topics create`")
-    check(wanted, there)
+    refuse_others(wanted, there)
 
 
 def kept_for(connection: Connection, topic: str) -> timedelta | None:
     """How long Kafka keeps a topic's records by their own time; None: for ever."""
-    with kafka(connection) as admin:
+    with administration(connection) as admin:
         kept = retention(admin, [topic])[topic]
     return None if kept == FOR_EVER else timedelta(milliseconds=int(kept))

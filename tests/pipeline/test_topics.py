@@ -14,16 +14,17 @@ from pipeline.topics import (
     Made,
     Topic,
     TopicError,
-    check,
     create,
     kept_for,
     options,
     planned,
+    refuse_others,
     require,
 )
 from tests.broker import Broker
 
 DAY = 86_400_000  # milliseconds
+PAGE = "docs/partitions.md"
 
 
 def by_name(connection: Connection, *, event_time: bool = False) -> Mapping[str, Topic]:
@@ -47,8 +48,14 @@ def test_records_are_kept_for_days_or_under_event_time_for_ever(name: str, days:
         by_name(Connection(), event_time=event_time)[f"tocsin.{name}"].configs
         for event_time in (False, True)
     )
-    assert wall == {"retention.ms": str(days * DAY)}
-    assert stream == {"retention.ms": "-1"}
+    assert (wall["retention.ms"], stream["retention.ms"]) == (str(days * DAY), "-1")
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_no_default_of_a_cluster_deletes_records_before_or_stamps_them_anew(name: str) -> None:
+    configs = by_name(Connection())[f"tocsin.{name}"].configs
+    assert configs["cleanup.policy"] == "delete"
+    assert configs["message.timestamp.type"] == "CreateTime"
 
 
 @pytest.mark.parametrize(("replication", "safe"), [(1, "1"), (2, "1"), (3, "2")])
@@ -62,9 +69,23 @@ def test_a_changelog_is_compacted_and_as_safe_as_its_replicas_allow(
 
 
 def test_another_number_of_partitions_is_refused_and_says_how_to_go_on() -> None:
-    with pytest.raises(TopicError, match=r"t has 4 partitions, not 12.* TOCSIN_PARTITIONS=4, or"):
-        check([Topic("s", 1), Topic("t", 12)], {"s": 1, "t": 4})
-    check([Topic("s", 1), Topic("t", 12)], {"s": 1})
+    wanted = [Topic("s", 1, single=True), Topic("t", 12)]
+    refuse_others(wanted, {"s": 1})
+    with pytest.raises(TopicError, match="t has 4 partitions, not 12") as refused:
+        refuse_others(wanted, {"s": 1, "t": 4})
+    for advice in ("Set TOCSIN_PARTITIONS=4 to go on", "TOCSIN_TOPIC_PREFIX", PAGE):
+        assert advice in str(refused.value)
+
+
+def test_a_topic_of_one_partition_does_not_ask_for_a_setting_that_it_does_not_go_by() -> None:
+    with pytest.raises(TopicError, match="s has 3 partitions, not 1") as refused:
+        refuse_others([Topic("s", 1, single=True)], {"s": 3})
+    assert "TOCSIN_PARTITIONS=" not in str(refused.value)
+    assert "Delete it if nothing in it is needed, else" in str(refused.value)
+
+
+def test_the_page_that_says_how_to_move_is_there() -> None:
+    assert (Path(__file__).parents[2] / PAGE).exists()
 
 
 @pytest.mark.broker

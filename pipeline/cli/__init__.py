@@ -1,0 +1,31 @@
+"""Command line: each command reads its settings, calls one thing, and says what came of it."""
+
+import click
+
+from pipeline.cli import checks, files, processes, topics
+from pipeline.cli.codes import Commands
+from pipeline.cli.options import settings, since_option
+
+__all__ = ["main", "settings", "since_option"]
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(package_name="tocsin", prog_name="tocsin")
+def main() -> None:
+    """Tocsin watches what people say of a brand, and rings when a reputation crisis begins.
+
+    Connections and secrets come from TOCSIN_* variables, brands, rules and routes from one YAML
+    file. A command ends with 0, with 1 if it found what it looks for (lines that it cannot read,
+    topics that are not as planned, a process that is not ready) or does not reach Kafka, with 2 if
+    its settings or the topics are wrong, and with 70 for a bug of ours, or where only a restart
+    helps: restart worker and notifier always.
+    """
+
+
+for command in (
+    topics.topics, files.ingest, files.replay, processes.worker, processes.notifier,
+    checks.check_config, checks.healthcheck,
+):  # fmt: skip
+    main.add_command(command)

@@ -1,0 +1,58 @@
+"""Codes: what a command ends with, and the one clear line that it says before."""
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from kafka.errors import KafkaError
+
+from pipeline.entry import EntryError, Refusal, no_entry
+from pipeline.listener import ListenError
+from pipeline.screen import say
+from pipeline.settings import SettingsError
+from pipeline.topics import TopicError
+
+FOUND, USAGE = 1, 2  # exit codes: what was looked for is there; settings
+OURS = os.EX_SOFTWARE  # 70: a bug of ours, or where only a restart helps
+CLICKS = (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError)
+
+
+class Commands(click.Group):
+    """Commands whose bugs have a code of their own: Python's is that of what was found."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run one. What click itself knows how to end with is none of ours."""
+        try:
+            return super().invoke(ctx)
+        except CLICKS:
+            raise
+        except Exception:  # noqa: BLE001  # whatever it is
+            traceback.print_exc()
+            sys.exit(OURS)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Say what is wrong in words, where words help more than a traceback."""
+    try:
+        yield
+    except (SettingsError, TopicError, ListenError) as problem:
+        say(str(problem))
+        sys.exit(USAGE)
+    except (EntryError, KafkaError) as problem:
+        told = problem if isinstance(problem, EntryError) else no_entry("Kafka", problem)
+        say(str(told))
+        sys.exit(USAGE if isinstance(told, Refusal) else FOUND)
+
+
+@contextmanager
+def served() -> Iterator[None]:
+    """Faust ends with 1 what only a restart helps, and 1 says that something was found."""
+    try:
+        yield
+    except SystemExit as end:
+        sys.exit(OURS if end.code else 0)

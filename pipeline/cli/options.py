@@ -1,0 +1,56 @@
+"""Options: what several commands are given, on the line, in the environment or in a file."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from pipeline import config as configuration
+from pipeline.config import Config
+from pipeline.connection import Connection
+from pipeline.streamtime import Ending
+
+
+def connection() -> Connection:
+    """The connection that the environment describes."""
+    return Connection.read(os.environ)
+
+
+def settings(path: Path | None, known: Connection) -> Config:
+    """The settings of a file, of TOCSIN_CONFIG, or the defaults."""
+    chosen = path or known.config
+    return configuration.load(chosen) if chosen else Config.default()
+
+
+config_option = click.option(
+    "--config", "path", type=click.Path(path_type=Path, dir_okay=False),
+    help="The YAML file of brands, rules and routes.  [default: TOCSIN_CONFIG, else all defaults]",
+)  # fmt: skip
+
+
+def moment(
+    _context: click.Context | None, _parameter: click.Parameter | None, text: str | None
+) -> datetime | None:
+    """A time of the command line; without a zone it is UTC."""
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter("a day or a time such as 2020-03-01T09:30:00Z") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+since_option = click.option(
+    "--since", callback=moment, metavar="TIME", help="Leave out mentions of before this time."
+)
+ending_option = click.option(
+    "--until-quiet/--stop-at-end", "quiet", default=True, show_default=True,
+    help="Let the clock go on after the last mention until all is resolved, 48 h at most; or not.",
+)  # fmt: skip
+
+
+def ending_of(*, quiet: bool) -> Ending:
+    """The ending that the flag asks for."""
+    return Ending.UNTIL_QUIET if quiet else Ending.STOP_AT_END

@@ -1,0 +1,54 @@
+"""Commands that go on until they are stopped."""
+
+import time
+from pathlib import Path
+
+import click
+
+from pipeline.cli.codes import explained, served
+from pipeline.cli.options import config_option, connection, settings
+from pipeline.sentiment import Scorer
+
+
+@click.command()
+@config_option
+def worker(path: Path | None) -> None:
+    """Watch the brands of this process's share of the partitions.
+
+    Reads mentions, scores them, keeps the windows of each brand, and tells what has to be told to
+    the topic of alerts. Start as many as there are partitions at most. SIGTERM ends it within 30 s.
+    """
+    from pipeline.process import Process
+    from pipeline.watch.agent import Watch
+    from pipeline.watch.report import Report
+
+    with explained():
+        known = connection()
+        config = settings(path, known)
+        process = Process(known, config.digest)
+        report = Report(process.metrics, process.health)
+        watch = Watch(known, config, Scorer().score, report, time.time)
+        with served():
+            process.run(watch.app, known.mentions, watch.table.outbox)
+
+
+@click.command()
+@config_option
+def notifier(path: Path | None) -> None:
+    """Bring alerts to Slack. One process works; a second one stands by.
+
+    Needs TOCSIN_SLACK_TOKEN or TOCSIN_SLACK_TOKEN_FILE, and routes in the settings.
+    """
+    from alerts.slack import SlackDelivery
+    from pipeline.notifier.agent import Notifier
+    from pipeline.process import Process
+
+    with explained():
+        known = connection()
+        config = settings(path, known)
+        process = Process(known, config.digest)
+        token = known.slack_token().reveal()
+        slack = SlackDelivery.to(known.slack_url, token, process.metrics.slack_called)
+        service = Notifier(known, config, slack, process.metrics, process.health, time.time)
+        with served():
+            process.run(service.app, known.alerts, service.table.outbox)
