@@ -33,11 +33,16 @@ class Ring:
 
     def roll(self, to: int) -> int:
         """Move on to bin `to`. Returns what left the day on the way."""
-        leaving = 0
-        for entering in range(max(self.now + 2, to + 2 - SLOTS), to + 2):
-            leaving += self.counts[entering % SLOTS]
-            self.counts[entering % SLOTS] = 0
+        bins = min(to - self.now, SLOTS)
+        first = (to + 2 - bins) % SLOTS
+        before_end = min(bins, SLOTS - first)  # the rest is at the list's beginning
+        leaving = self._empty(first, before_end) + self._empty(0, bins - before_end)
         self.now = to
+        return leaving
+
+    def _empty(self, first: int, bins: int) -> int:
+        leaving = sum(self.counts[first : first + bins])
+        self.counts[first : first + bins] = [0] * bins
         return leaving
 
     def sum(self, window: int) -> int:

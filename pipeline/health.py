@@ -1,17 +1,24 @@
 """Health: is this process alive, and is it ready for work; the answer says why in words."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
 from typing import NamedTuple
 
-SILENCE_LIMIT = 30.0  # s without a beat; one is due each second, so something blocks the loop
-PENDING_LIMIT = 30.0  # s; aiokafka parks a failed join there and tries no more: a zombie
-START_LIMIT = 120.0  # s to load models, join the group and begin the recovery
-RECOVERY_RATE = 10_000.0  # changelog records a second: slow for a recovery, so a fair allowance
-REBALANCE_LIMIT = 180.0  # s; three times the rebalance timeout, after which the group goes on
-STUCK_LIMIT = 120.0  # s with records waiting and none applied; twice the longest broker outage
-STOP_LIMIT = 90.0  # s; the grace period is 60 s, and a crash does not always end the process
-NEWS_LIMIT = 30.0  # s, three probes: older news of the lag says nothing (the broker is away)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Seconds that each sign may last. docs/health.md says what a sign means."""
+
+    loop: float = 30.0  # without a beat; one is due each second
+    thread: float = 30.0  # of the consumer, that leaves a call unanswered
+    group: float = 30.0  # out of it, where aiokafka tries no more to get in
+    start: float = 180.0  # to reach Kafka and to join the group, which may be in a rebalance
+    rebalance: float = 180.0  # three times the rebalance timeout, after which the group goes on
+    recovery: float = 120.0  # without a changelog record read; however long it takes in all
+    work: float = 120.0  # with records waiting and none read
+    stop: float = 90.0  # the grace period is 60 s, and a crash does not always end the process
+    news: float = 30.0  # three probes without an answer: Kafka is away, and no work can be done
 
 
 class Phase(StrEnum):
@@ -32,40 +39,58 @@ class Verdict(NamedTuple):
 
 
 class Health:
-    """What the event loop reports, for a web server in another thread to judge.
+    """What the event loop reports, for a web server and a watchdog in other threads to judge.
 
-    `now` is in monotonic seconds. After a frozen process wakes, it is sick until the next beat, so
-    whoever kills for it should ask twice.
+    `now` is in monotonic seconds.
     """
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, limits: Limits = Limits()) -> None:
+        self.limits = limits
         self._lock = Lock()
         self._phase, self._since = Phase.STARTING, now
         self._beat: float | None = None
-        self._changelog = 0
+        self._unanswered = 0.0
+        self._changelog, self._read = 0, now
         self._assigned: int | None = None
         self._pending: tuple[str, float] | None = None
-        self._waiting, self._news, self._progress = 0, now, now
+        self._waiting, self._progress = 0, now
+        self._news, self._heard = now, now  # Kafka's last answer, and the first without a gap
 
     def beat(self, now: float) -> None:
         """The event loop runs. Due each second, from a task of the loop itself."""
         with self._lock:
             self._beat = now
 
+    def unanswered(self, seconds: float) -> None:
+        """For so long the consumer's thread has not answered a call: look each second."""
+        with self._lock:
+            self._unanswered = seconds
+
+    def froze(self, seconds: float, now: float) -> None:
+        """For so long nothing ran at all, so nothing could have been done: it counts for no limit.
+
+        A worker that wakes in a rebalance would else be killed for how long that has been going on.
+        """
+        with self._lock:
+            self._since = min(now, self._since + seconds)
+            if self._beat is not None:
+                self._beat = min(now, self._beat + seconds)
+            if self._pending:
+                problem, since = self._pending
+                self._pending = problem, min(now, since + seconds)
+
     def enter(self, phase: Phase, now: float) -> None:
         """The process does something else from now on; the same again changes nothing."""
         with self._lock:
-            if phase is self._phase:
-                return
-            first = self._phase is Phase.STARTING and phase is Phase.RECOVERING
-            self._phase = phase
-            self._since = self._since if first else now  # the recovery belongs to the start
-            self._progress = now
+            if phase is not self._phase:
+                self._phase = phase
+                self._since = self._progress = self._read = now
 
-    def recovers(self, records: int) -> None:
-        """The changelogs to be read have so many records, which buys the recovery time."""
+    def recovers(self, records: int, now: float) -> None:
+        """So many changelog records are still to be read: look each second."""
         with self._lock:
-            self._changelog = records
+            if records != self._changelog:
+                self._changelog, self._read = records, now
 
     def assigned(self, partitions: int | None) -> None:
         """The group gave so many partitions; 0 is a standby's answer, None takes all back."""
@@ -73,7 +98,7 @@ class Health:
             self._assigned = partitions
 
     def pending(self, problem: str | None, now: float) -> None:
-        """What the group's coordinator holds back, None if nothing: look each second."""
+        """Why nobody tries to join the group, None if somebody does: look each second."""
         with self._lock:
             since = self._pending[1] if self._pending else now
             self._pending = (problem, since) if problem else None
@@ -84,59 +109,79 @@ class Health:
         The commit will not do: behind a transaction's marker it never reaches the end.
         """
         with self._lock:
-            if not self._waiting or now - self._news > NEWS_LIMIT:
+            if now - self._news > self.limits.news:
+                self._heard = now
+            if not self._waiting:
                 self._progress = max(self._progress, now)  # until now there was nothing to do
             self._waiting, self._news = records, now
 
     def applied(self, now: float) -> None:
-        """Records were applied. To be called at least once a minute while a batch lasts."""
+        """Work goes on. To be called at least once a minute while a batch lasts."""
         with self._lock:
             self._progress = now
 
     def live(self, now: float) -> Verdict:
         """Whether to leave the process alone: no means that only a restart helps."""
-        looks = (self._silent, self._parked, self._overdue, self._stuck)
+        signs = [self._silent, self._deaf, self._parked, self._overdue]
+        if now - self._news <= self.limits.news:  # else Kafka is away, and has to come first
+            signs += [self._restless, self._stalled, self._stuck]
         with self._lock:
-            return _verdict(*(look(now) for look in looks))
+            return _verdict(*(sign(now) for sign in signs))
 
     def ready(self, now: float) -> Verdict:
         """Whether the process takes its part of the work."""
         with self._lock:
             return _verdict(self._busy(now), self._unassigned())
 
+    # -- The signs: None, or in words what is wrong. A process that stops is only to stop in time.
+
     def _silent(self, now: float) -> str | None:
-        if self._phase is Phase.STOPPING or self._beat is None or now - self._beat <= SILENCE_LIMIT:
+        if self._phase is Phase.STOPPING or self._beat is None:
+            return None
+        if now - self._beat <= self.limits.loop:
             return None
         return f"the event loop has not run for {now - self._beat:.0f} s"
+
+    def _deaf(self, _: float) -> str | None:
+        if self._phase is Phase.STOPPING or self._unanswered <= self.limits.thread:
+            return None
+        return f"the consumer's thread has not answered for {self._unanswered:.0f} s"
 
     def _parked(self, now: float) -> str | None:
         if self._phase is Phase.STOPPING or not self._pending:
             return None
         problem, since = self._pending
-        if now - since <= PENDING_LIMIT:
+        if now - since <= self.limits.group:
             return None
-        return f"joining the group failed {now - since:.0f} s ago and is not tried again: {problem}"
+        return (
+            f"out of the group for {now - since:.0f} s, and joining is not tried again: {problem}"
+        )
 
     def _overdue(self, now: float) -> str | None:
-        limit = self._limit()
+        limit = {
+            Phase.STARTING: self.limits.start,
+            Phase.STOPPING: self.limits.stop,
+        }.get(self._phase)
         if limit is None or now - self._since <= limit:
             return None
         return f"{self._phase} for {now - self._since:.0f} s, where {limit:.0f} s are enough"
 
-    def _limit(self) -> float | None:
-        recovery = START_LIMIT + self._changelog / RECOVERY_RATE
-        return {
-            Phase.STARTING: recovery,
-            Phase.RECOVERING: recovery,
-            Phase.REBALANCING: REBALANCE_LIMIT,
-            Phase.STOPPING: STOP_LIMIT,
-        }.get(self._phase)
+    def _restless(self, now: float) -> str | None:
+        spent, limit = now - max(self._since, self._heard), self.limits.rebalance
+        if self._phase is not Phase.REBALANCING or spent <= limit:
+            return None
+        return f"rebalancing for {spent:.0f} s, where {limit:.0f} s are enough"
+
+    def _stalled(self, now: float) -> str | None:
+        idle = now - max(self._read, self._heard)
+        if self._phase is not Phase.RECOVERING or idle <= self.limits.recovery:
+            return None
+        left = f"{self._changelog:,} changelog records"
+        return f"recovering, {left} to go, and none was read for {idle:.0f} s"
 
     def _stuck(self, now: float) -> str | None:
-        idle, current = now - self._progress, now - self._news <= NEWS_LIMIT
-        if self._phase is not Phase.READY or not self._waiting or not current:
-            return None
-        if idle <= STUCK_LIMIT:
+        idle = now - max(self._progress, self._heard)
+        if self._phase is not Phase.READY or not self._waiting or idle <= self.limits.work:
             return None
         return f"{self._waiting:,} records wait and none was applied for {idle:.0f} s"
 

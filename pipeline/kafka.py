@@ -1,9 +1,16 @@
 """Kafka: how its clients are told where it is and who we are."""
 
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from kafka.admin import KafkaAdminClient
+from kafka.errors import AuthorizationError, KafkaError, RetriableError
+
 from pipeline.connection import Connection
+from pipeline.entry import no_entry
+from pipeline.knock import knock
 from pipeline.settings import VariableError, environment
 
 BOOTSTRAP = 10_000  # milliseconds until a Kafka that does not answer is given up
@@ -22,6 +29,28 @@ def encryption(connection: Connection) -> ssl.SSLContext | None:
     except OSError as problem:  # ssl.SSLError is one too
         said = f"cannot be used: {problem.strerror or problem}; allowed: a file of certificates"
         raise VariableError([environment.problem("TOCSIN_KAFKA_CA_FILE", said)]) from None
+
+
+@contextmanager
+def administration(connection: Connection) -> Iterator[KafkaAdminClient]:
+    """Whom topics are asked of.
+
+    Raises:
+        EntryError: Kafka does not let us in, or not do it.
+        VariableError: the file of certificates cannot be used.
+    """
+    knock(client_settings(connection))
+    place = f"Kafka at {connection.kafka}"
+    try:
+        admin = KafkaAdminClient(**tool_settings(connection))
+        try:
+            yield admin
+        finally:
+            admin.close()
+    except KafkaError as problem:
+        if isinstance(problem, (AuthorizationError, RetriableError)):
+            raise no_entry(place, problem) from problem
+        raise
 
 
 def tool_settings(connection: Connection) -> dict[str, Any]:

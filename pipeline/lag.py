@@ -67,8 +67,8 @@ class LagProbe:
         try:
             async with asyncio.timeout(self._patience):
                 ends = await self._place.ends()
-                committed = await self._place.committed(tuple(ends))
-            self._show(ends, committed)
+                self._tell(ends)  # news also where the group's coordinator is away
+                self._show(ends, await self._place.committed(tuple(ends)))
         except Exception as problem:  # noqa: BLE001  a probe must not end what it looks at
             await self._failed(problem)
             return False
@@ -78,7 +78,6 @@ class LagProbe:
     def _show(self, ends: Offsets, committed: Offsets) -> None:
         for (topic, partition), lag in lags(ends, committed).items():
             self._metrics.lag(self._group, topic, partition, lag)
-        self._tell(ends)
 
     async def _failed(self, problem: Exception) -> None:
         self._metrics.probe_failed()

@@ -18,6 +18,11 @@ TEMPLATE_LENGTH = 200  # characters of a template that tell it apart
 NOISY = ("aiokafka",)  # loggers that repeat themselves several times a second without a broker
 
 TALKATIVE = ("faust", "mode", "aiokafka", "kafka")
+INDISCREET = (  # what they write at DEBUG has passwords in it
+    "slack_sdk",  # addresses of webhooks
+    "aiokafka.conn",  # requests, that of the login too
+    "kafka",  # the same, and all that a client was given
+)
 
 CONSOLE, JSON = "console", "json"
 
@@ -56,22 +61,18 @@ def config(level: str = "info", form: str = CONSOLE) -> dict[str, Any]:
                 "filters": ["rate"],
             }
         },
-        "loggers": {
-            "slack_sdk": {"level": _not_debug(level)},  # it writes secret URLs at DEBUG
-            **{name: {"level": _quieter(level)} for name in TALKATIVE},
-        },
+        "loggers": {name: {"level": each} for name, each in _levels(level).items()},
         "root": {"level": level.upper(), "handlers": ["stderr"]},
     }
 
 
-def _quieter(level: str) -> int:
-    """What libraries tell of each step matters to whoever debugs, and to nobody else."""
+def _levels(level: str) -> dict[str, int]:
+    """What libraries tell of each step matters to whoever debugs, if there is no secret in it."""
     own = logging.getLevelNamesMapping()[level.upper()]
-    return own if own != logging.INFO else logging.WARNING
-
-
-def _not_debug(level: str) -> int:
-    return max(logging.getLevelNamesMapping().get(level.upper(), logging.INFO), logging.INFO)
+    quieter = own if own != logging.INFO else logging.WARNING
+    quiet = dict.fromkeys(TALKATIVE, quieter)
+    known = quiet | {"slack_sdk": own, "aiokafka.conn": quieter}
+    return known | {name: max(known[name], logging.INFO) for name in INDISCREET}
 
 
 def _formatter(form: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import faust
 import structlog
@@ -17,12 +17,14 @@ from prometheus_client import CollectorRegistry
 
 from pipeline import log
 from pipeline.connection import Connection
-from pipeline.health import Health, Phase
+from pipeline.health import Health, Limits, Phase
 from pipeline.kafka import client_settings
 from pipeline.lag import GroupPlace, LagProbe
 from pipeline.metrics import Metrics
-from pipeline.records import BatchConsumer, Outbox, end_process
+from pipeline.patience import ended_by_signals, once_reached
+from pipeline.records import BatchConsumer, Echo, Outbox, end_process
 from pipeline.settings import VariableError, environment
+from pipeline.topics import require
 from pipeline.watchdog import Watchdog
 from pipeline.web import WebServer
 
@@ -35,19 +37,23 @@ logger = structlog.get_logger(__name__)
 class Process:
     """One process, one scrape target. Its page is up before Faust recovers anything."""
 
+    limits: ClassVar = Limits()
+
     def __init__(self, connection: Connection, settings: str) -> None:
         self.connection = connection
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
         self.metrics.built(version("tocsin"), settings)
-        self.health = Health(time.monotonic())
+        self.health = Health(time.monotonic(), self.limits)
 
     def run(self, app: faust.App, topic: str, outbox: Outbox) -> None:
-        """Serve the page and run the app until a signal ends it.
+        """Serve the page, wait for Kafka, and run the app until a signal ends it.
 
         Raises:
             ListenError: the page's port cannot be had.
             VariableError: the directory cannot be had.
+            EntryError: Kafka does not let us in, or did not come.
+            TopicError: the topics are not as they have to be.
             SystemExit: the app ended.
         """
         connection = self.connection
@@ -60,14 +66,20 @@ class Process:
         logger.info("serving", url=f"http://{connection.http_host}:{web.port}/metrics")
         Watchdog(self.health).start()
         try:
-            worker(app, Pulse(self, app, topic, outbox), connection).execute_from_commandline()
+            with ended_by_signals():
+                once_reached(lambda: require(connection))
+                self._work(worker(app, Pulse(self, app, topic, outbox), connection))
+        finally:
+            web.stop()
+
+    def _work(self, worker: faust.Worker) -> None:
+        try:
+            worker.execute_from_commandline()
         except SystemExit as end:
             if end.code:  # Faust has logged a traceback; whoever reads the last line needs a word
                 hint = "is Kafka up, and is TOCSIN_KAFKA right?"
-                logger.critical("ended by an error", hint=hint, kafka=connection.kafka)
+                logger.critical("ended by an error", hint=hint, kafka=self.connection.kafka)
             raise
-        finally:
-            web.stop()
 
 
 def make(data_dir: Path) -> None:
@@ -101,7 +113,8 @@ class Pulse(Service):
         self.faust, self.topic, self.outbox = app, topic, outbox
         place = GroupPlace(str(app.conf.id), [topic], **client_settings(process.connection))
         self.probe = LagProbe(str(app.conf.id), place, self.metrics, tell=self.waiting)
-        self.recovering = 0  # most changelog records that one recovery had before it
+        self.echo = Echo()
+        self.joined = False  # the group has had us
         self.stopping: float | None = None  # since when
 
     async def on_start(self) -> None:
@@ -137,22 +150,20 @@ class Pulse(Service):
 
     def look(self, consumer: BatchConsumer, now: float) -> None:
         """Note what the app is doing."""
+        self.health.unanswered(self.echo.overdue(consumer, now))
         self.health.pending(consumer.pending_exception, now)
         self.health.assigned(len(consumer.terms) if consumer.is_open else None)
-        phase = self.phase(consumer)
-        self.health.enter(phase, now)
+        self.health.enter(self.phase(consumer), now)
         recovery: Any = cast("Any", self.faust.tables).recovery
-        remaining = recovery.active_remaining_total()
-        if phase is Phase.RECOVERING and remaining > self.recovering:
-            self.recovering = remaining
-            self.health.recovers(remaining)
+        self.health.recovers(recovery.active_remaining_total(), now)
 
     def phase(self, consumer: BatchConsumer) -> Phase:
         """What a started app is doing."""
         if self.faust.should_stop:
             return Phase.STOPPING
         if consumer.generation is None:
-            return Phase.REBALANCING
+            return Phase.REBALANCING if self.joined else Phase.STARTING
+        self.joined = True
         return Phase.READY if consumer.is_open else Phase.RECOVERING
 
     def waiting(self, ends: Mapping[TopicPartition, int]) -> None:

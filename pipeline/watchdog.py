@@ -1,14 +1,23 @@
 """Watchdog: ends a process that only a restart helps, where nobody else looks at its health."""
 
+import os
 import time
 from collections.abc import Callable
-from threading import Thread
+from threading import Thread, Timer
+from typing import NoReturn
 
 from pipeline.health import Health
-from pipeline.records import end_process
+from pipeline.records import CANNOT_GO_ON, end_process
 
 EVERY = 10.0  # seconds between questions
-TWICE = 2  # in a row: a process that wakes from a freeze is sick until its next beat
+TWICE = 2  # in a row: whatever is over by then was no reason
+LAST_WORDS = 5.0  # seconds for the log
+
+
+def end_surely(reason: str) -> NoReturn:
+    """End, and say why if the log lets us: its reader may be what everybody waits for."""
+    Timer(LAST_WORDS, os._exit, (CANNOT_GO_ON,)).start()
+    end_process(reason)
 
 
 class Watchdog(Thread):
@@ -17,7 +26,7 @@ class Watchdog(Thread):
     def __init__(
         self,
         health: Health,
-        end: Callable[[str], object] = end_process,
+        end: Callable[[str], object] = end_surely,
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
@@ -28,8 +37,16 @@ class Watchdog(Thread):
     def run(self) -> None:
         """Ask for ever."""
         while True:
-            self.sleep(EVERY)
+            self.nap()
             self.ask()
+
+    def nap(self) -> None:
+        """Sleep. Who sleeps far too long was frozen, and everybody else with him."""
+        due = self.now() + EVERY
+        self.sleep(EVERY)
+        now = self.now()
+        if now - due > EVERY:
+            self.health.froze(now - due, now)
 
     def ask(self) -> None:
         """Ask once; the second no in a row ends the process."""

@@ -9,13 +9,15 @@ For faust-streaming 0.15.3 and aiokafka 0.14, whose private names it uses.
 
 from pipeline.records.batch import AsIs, Batch, record_batches
 from pipeline.records.consumer import BatchConsumer, batch_consumer
-from pipeline.records.ending import each, end_process, forever
+from pipeline.records.ending import CANNOT_GO_ON, each, end_process, forever
 from pipeline.records.outbox import Outbox
+from pipeline.records.peek import Echo
+from pipeline.records.producer import WriteProducer, compress_quickly
 from pipeline.records.stamped import Stamped, Told, of_known_schema
 from pipeline.records.table import NewestWinsTable, Packed, add_table
 
 __all__ = [
-    "AsIs", "Batch", "BatchConsumer", "NewestWinsTable", "Outbox", "Packed", "Stamped", "Told",
-    "add_table", "batch_consumer", "each", "end_process", "forever",
-    "of_known_schema", "record_batches",
+    "CANNOT_GO_ON", "AsIs", "Batch", "BatchConsumer", "Echo", "NewestWinsTable", "Outbox", "Packed",
+    "Stamped", "Told", "WriteProducer", "add_table", "batch_consumer", "compress_quickly", "each",
+    "end_process", "forever", "of_known_schema", "record_batches",
 ]  # fmt: skip

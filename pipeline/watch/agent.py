@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from faust.types import TP
 
-from detectors.bins import bin_of
+from detectors.bins import NEVER, bin_of
 from detectors.events import Mention, Sentiment
 from pipeline.app import create_app
 from pipeline.codec import Malformed, Reason
@@ -34,7 +34,8 @@ from pipeline.watch.ledger import Broken, Ledger, Turn
 from pipeline.watch.report import Report
 
 FADES = 20  # quiet brands a look and partition: 6,000 of them in the five minutes of a bin
-LOOK_EVERY = 1.0  # seconds between looks at what is open
+LOOK_EVERY = 1.0  # seconds between looks at what is open, or waits for its judgement
+NEAR = 2.0  # seconds behind its end a stream counts as caught up: a busy one never stands at it
 
 
 class Watch:
@@ -57,7 +58,9 @@ class Watch:
         self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
         self._shifts: dict[int, Shift] = {}
         self._times: dict[int, float] = {}  # of shifts that were given up, for those that follow
-        self._stirred: dict[int, dict[str, int]] = {}  # partition -> brand -> bin of its last look
+        self._heard: dict[int, float] = {}  # partition -> time of its last record
+        # partition -> brand -> bin of its last look; NEVER: it waits to be judged
+        self._stirred: dict[int, dict[str, int]] = {}
         self._generation: int | None = None
         self._wire()
 
@@ -118,10 +121,10 @@ class Watch:
             self.records.write(batch, self.table, turn.states())
             turn.done()
             self.report.applied(items, outcomes, turn)
+            self._heard[batch.partition] = items[-1].recorded
             if self._on_wall:
                 self.report.evaluated(items, outcomes, self.wall())
-                stirred = dict.fromkeys(turn.watched, bin_of(self.wall()))
-                self._stirred.setdefault(turn.partition, {}).update(stirred)
+                self._stir(turn)
             return
 
     async def _read(self, batch: Batch) -> list[Item]:
@@ -137,7 +140,10 @@ class Watch:
     def _score(self, batch: Batch) -> tuple[list[Item], float]:
         """In the thread: the records read and scored, and the seconds that it took."""
         began = time.perf_counter()
-        items = [self.intake.read(record) for record in batch.records]
+        items = []
+        for record in batch.records:
+            items.append(self.intake.read(record))
+            self.report.read()  # slow is not stuck
         return items, time.perf_counter() - began
 
     def _refusal(self, brand: str, admitted: set[str]) -> Reason | None:
@@ -218,7 +224,7 @@ class Watch:
         turn = Turn(self.ledger, partition)
         shift = self._shift(partition, turn)
         tp = TP(self.connection.mentions, partition)
-        if self._on_wall and self.records.caught_up(tp):
+        if self._on_wall and (self.records.caught_up(tp) or self._is_near(partition)):
             shift.tick(self.wall())
             self._fade(shift, turn)
         states = turn.states(turn.moved)
@@ -232,14 +238,26 @@ class Watch:
         turn.done()
         self.report.looked(turn)
 
+    def _is_near(self, partition: int) -> bool:
+        return self.wall() - self._heard.get(partition, 0.0) < NEAR
+
+    def _stir(self, turn: Turn) -> None:
+        """Note when brands were judged, or that they wait for it: more records came behind them."""
+        now = bin_of(self.wall())
+        stirred = self._stirred.setdefault(turn.partition, {})
+        for brand in turn.watched:
+            stirred[brand] = now if turn.lookouts[brand].due is None else NEVER
+
     def _fade(self, shift: Shift, turn: Turn) -> None:
-        """Judge quiet brands once a bin, a few at a time, until their day is empty.
+        """Judge what waits for it, and quiet brands once a bin, a few at a time, to an empty day.
 
         Their windows empty with time alone, and gauges that stood still would lie.
         """
         now = bin_of(shift.now)
         stirred = self._stirred.setdefault(turn.partition, {})
-        for brand in list(islice((b for b, at in stirred.items() if at < now), FADES)):
+        waiting = [brand for brand, at in stirred.items() if at == NEVER]
+        quiet = islice((brand for brand, at in stirred.items() if NEVER < at < now), FADES)
+        for brand in (*waiting, *quiet):
             shift.judge(brand, shift.now)
             signal = turn.lookouts[brand].signal
             if signal is None or signal.windows["24h"].mentions:

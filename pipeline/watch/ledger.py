@@ -66,6 +66,7 @@ class Turn:
         self.ledger, self.partition = ledger, partition
         self.notices: list[Notice] = []
         self.lookouts: dict[str, Lookout] = {}  # brands that changed
+        self.judged: set[str] = set()
         self.offsets: dict[str, dict[str, int]] = {}  # brand -> topic -> last offset
         self._bins: dict[str, int] = {}  # in which brands were taken
         self._retired: set[str] = set()
@@ -110,6 +111,7 @@ class Turn:
             RuntimeError: our own code failed, on what no single record is to blame for.
         """
         lookout = self.lookout(brand, now)
+        self.judged.add(brand)
         try:
             self._tell(brand, lookout.judge(now))
         except Exception as bug:

@@ -27,6 +27,10 @@ class Report:
     def __init__(self, metrics: Metrics, health: Health) -> None:
         self.metrics, self.health = metrics, health
 
+    def read(self) -> None:
+        """A mention was read and scored. Called in the thread that scores."""
+        self.health.applied(time.monotonic())
+
     def applied(self, items: Sequence[Item], outcomes: Sequence[str], turn: Turn) -> None:
         """A batch was applied and written."""
         self.health.applied(time.monotonic())
@@ -62,7 +66,7 @@ class Report:
     def looked(self, turn: Turn) -> None:
         """Brands were judged, and what they told was written."""
         for brand, lookout in turn.lookouts.items():
-            if lookout.signal:
+            if lookout.signal and brand in turn.judged:
                 self.metrics.show(brand, lookout.signal, lookout.triage.level)
         for notice in turn.notices:
             self._told(notice)

@@ -1,12 +1,15 @@
 """A process is restarted when only that helps, and the answer says why."""
 
 from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from pipeline.health import Health, Phase
+from pipeline.health import Health, Limits, Phase
 
+PAGE = Path("docs/health.md").read_text(encoding="utf-8")
 Story = Callable[[Health], None]
 
 
@@ -32,8 +35,36 @@ def enters(phase: Phase, now: float) -> Story:
     return lambda health: health.enter(phase, now)
 
 
-def recovers(records: int) -> Story:
-    return lambda health: health.recovers(records)
+def recovers(records: int, now: float) -> Story:
+    return lambda health: health.recovers(records, now)
+
+
+def reads(*moments: float) -> Story:
+    """Another record of the changelogs is read at each of these moments."""
+
+    def story(health: Health) -> None:
+        for now, left in zip(moments, range(len(moments), 0, -1), strict=True):
+            health.recovers(left, now)
+
+    return story
+
+
+def unanswered(seconds: float) -> Story:
+    return lambda health: health.unanswered(seconds)
+
+
+def hears(*moments: float) -> Story:
+    """Kafka answers the probe at each of these moments; nothing waits."""
+
+    def story(health: Health) -> None:
+        for now in moments:
+            health.waiting(0, now)
+
+    return story
+
+
+def froze(seconds: float, now: float) -> Story:
+    return lambda health: health.froze(seconds, now)
 
 
 def assigned(partitions: int | None) -> Story:
@@ -65,12 +96,65 @@ def newly_waiting(*moments: float) -> Story:
 @pytest.mark.parametrize(
     ("stories", "now"),
     [
-        pytest.param([], 120, id="it may take two minutes to start"),
-        pytest.param([], 100, id="models load before the loop's first beat"),
+        pytest.param([], 180, id="it may take three minutes to start"),
         pytest.param([at_work, beats(100)], 130, id="the loop was busy for half a minute"),
-        pytest.param([recovers(600_000)], 180, id="a long changelog buys time"),
+        pytest.param([at_work, unanswered(30)], 50, id="the thread was busy for half a minute"),
         pytest.param(
-            [at_work, beats(200), enters(Phase.REBALANCING, 20)], 200, id="a slow rebalance"
+            [
+                enters(Phase.RECOVERING, 60),
+                reads(*range(60, 7_200, 100)),
+                hears(*range(60, 7_201, 10)),
+            ],
+            7_200,
+            id="a recovery takes two hours, and reads all the time",
+        ),
+        pytest.param(
+            [beats(100), enters(Phase.RECOVERING, 100), froze(3_600, 3_700), hears(3_701)],
+            3_720,
+            id="frozen in its recovery, just awake",
+        ),
+        pytest.param(
+            [enters(Phase.REBALANCING, 20), froze(3_600, 3_700), hears(3_701)],
+            3_710,
+            id="frozen in a rebalance, just awake",
+        ),
+        pytest.param(
+            [at_work, pending("no rights", 90), froze(3_600, 3_700)],
+            3_710,
+            id="frozen, and its join has only just failed",
+        ),
+        pytest.param(
+            [at_work, newly_waiting(*range(20, 100, 10)), froze(3_600, 3_690), waiting(7, 3_690)],
+            3_700,
+            id="frozen with records waiting",
+        ),
+        pytest.param(
+            [at_work, beats(100), froze(3_600, 3_650)], 3_670, id="it beat before the dog woke"
+        ),
+        pytest.param(
+            [at_work, beats(200), enters(Phase.REBALANCING, 20), hears(*range(0, 201, 10))],
+            200,
+            id="a slow rebalance",
+        ),
+        pytest.param(
+            [at_work, enters(Phase.REBALANCING, 20), beats(900), hears(*range(0, 99, 10))],
+            900,
+            id="Kafka went away in a rebalance",
+        ),
+        pytest.param(
+            [at_work, enters(Phase.REBALANCING, 20), beats(900), hears(50, *range(850, 901, 10))],
+            900,
+            id="Kafka was away in a rebalance, and is back",
+        ),
+        pytest.param(
+            [enters(Phase.RECOVERING, 60), recovers(9, 60), hears(*range(0, 99, 10))],
+            900,
+            id="Kafka went away in a recovery",
+        ),
+        pytest.param(
+            [enters(Phase.RECOVERING, 60), recovers(9, 60), hears(50, *range(850, 901, 10))],
+            900,
+            id="Kafka was away in a recovery, and is back",
         ),
         pytest.param(
             [
@@ -78,6 +162,7 @@ def newly_waiting(*moments: float) -> Story:
                 enters(Phase.REBALANCING, 20),
                 enters(Phase.RECOVERING, 190),
                 beats(300),
+                hears(*range(0, 311, 10)),
             ],
             310,
             id="a recovery after a rebalance has its own time",
@@ -121,25 +206,38 @@ def test_is_left_alone(stories: list[Story], now: float) -> None:
         pytest.param(
             [at_work, beats(100), pending("GroupAuthorizationFailedError", 60)],
             91,
-            "joining the group failed 31 s ago and is not tried again:"
+            "out of the group for 31 s, and joining is not tried again:"
             " GroupAuthorizationFailedError",
             id="a zombie that owns nothing",
         ),
         pytest.param(
             [pending("first", 10), pending("second", 35)],
             41,
-            "joining the group failed 31 s ago and is not tried again: second",
+            "out of the group for 31 s, and joining is not tried again: second",
             id="another problem is still a problem",
         ),
-        pytest.param([], 121, "starting for 121 s, where 120 s are enough", id="never started"),
         pytest.param(
-            [enters(Phase.RECOVERING, 60), recovers(600_000)],
-            181,
-            "recovering for 181 s, where 180 s are enough",
-            id="never recovered, counted from the start",
+            [at_work, beats(100), unanswered(31)],
+            105,
+            "the consumer's thread has not answered for 31 s",
+            id="the consumer's thread is blocked or gone",
+        ),
+        pytest.param([], 181, "starting for 181 s, where 180 s are enough", id="never started"),
+        pytest.param(
+            [enters(Phase.RECOVERING, 60), recovers(600_000, 60), recovers(500_000, 200)]
+            + [recovers(500_000, now) for now in range(201, 321)]
+            + [hears(*range(0, 321, 10))],
+            321,
+            "recovering, 500,000 changelog records to go, and none was read for 121 s",
+            id="the recovery is stuck",
         ),
         pytest.param(
-            [at_work, enters(Phase.REBALANCING, 20), enters(Phase.REBALANCING, 150)],
+            [
+                at_work,
+                enters(Phase.REBALANCING, 20),
+                enters(Phase.REBALANCING, 150),
+                hears(*range(0, 201, 10)),
+            ],
             201,
             "rebalancing for 181 s, where 180 s are enough",
             id="rebalances without end",
@@ -178,8 +276,8 @@ def test_says_all_reasons() -> None:
             id="just started",
         ),
         pytest.param(
-            [assigned(4), enters(Phase.RECOVERING, 30), recovers(250_000)],
-            ["recovering (250,000 records) for 60 s"],
+            [assigned(4), enters(Phase.RECOVERING, 30), recovers(250_000, 30)],
+            ["recovering (250,000 records) for 30 s"],
             id="recovers",
         ),
         pytest.param(
@@ -205,3 +303,10 @@ def test_hears_reports_from_several_threads() -> None:
     for reporter in reporters:
         reporter.join()
     assert health.live(20).ok
+
+
+@pytest.mark.parametrize("sign", [field.name for field in fields(Limits)])
+def test_the_page_on_health_tells_each_limit(sign: str) -> None:
+    """Above all what the sign means, for whoever reads it at night."""
+    row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{sign}` |"))
+    assert f"| {getattr(Limits(), sign):.0f} s |" in row

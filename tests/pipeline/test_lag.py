@@ -122,6 +122,15 @@ async def test_the_lag_is_known_again_once_the_broker_is_back(
     assert shown(registry, 0) == 2
 
 
+async def test_the_ends_are_news_also_where_the_group_s_coordinator_is_away(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    heard: list[Offsets] = []
+    place = FakePlace({FIRST: 9}, committed={})
+    assert not await LagProbe(GROUP, place, metrics, tell=heard.append).look()
+    assert (heard, failures(registry)) == ([{FIRST: 9}], 1)
+
+
 async def test_it_looks_until_cancelled_and_then_closes(metrics: Metrics) -> None:
     looked = asyncio.Event()
     place = FakePlace({FIRST: 9}, {FIRST: 7})

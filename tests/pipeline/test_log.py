@@ -80,6 +80,17 @@ def test_slack_sdk_never_tells_its_secrets(capsys: pytest.CaptureFixture[str], l
     assert "sent" in line
 
 
+@pytest.mark.parametrize("name", ["kafka.admin.client", "kafka.protocol.parser", "aiokafka.conn"])
+def test_who_writes_passwords_when_it_debugs_does_not(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    log.set_up("debug")
+    logging.getLogger(name).debug("Starting with configuration: %s", {"sasl_plain_password": "x"})
+    logging.getLogger("aiokafka.consumer.fetcher").debug("fetched")
+    (line,) = lines(capsys)
+    assert "fetched" in line
+
+
 def test_slack_sdk_is_as_quiet_as_all_others(capsys: pytest.CaptureFixture[str]) -> None:
     log.set_up("error")
     logging.getLogger("slack_sdk").warning("slow")

@@ -1,5 +1,7 @@
 """What a process notes of itself is what its app does."""
 
+import asyncio
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -11,7 +13,7 @@ from pipeline.connection import Connection
 from pipeline.health import Health, Phase
 from pipeline.metrics import Metrics
 from pipeline.process import Process, Pulse
-from pipeline.records import BatchConsumer
+from pipeline.records import BatchConsumer, Echo
 from tests.member import INPUT, TP0, Changelog, Member, a_batch, a_member
 
 
@@ -34,7 +36,7 @@ def a_pulse(member: Member, table: Changelog) -> Pulse:
 @pytest.mark.parametrize(
     ("generation", "is_open", "stops", "phase"),
     [
-        pytest.param(None, False, False, Phase.REBALANCING, id="nothing is ours yet"),
+        pytest.param(None, False, False, Phase.STARTING, id="nothing was ours yet"),
         pytest.param(3, False, False, Phase.RECOVERING, id="its state is read"),
         pytest.param(3, True, False, Phase.READY, id="it works"),
         pytest.param(3, True, True, Phase.STOPPING, id="it ends"),
@@ -48,6 +50,15 @@ async def test_the_phase_is_what_the_consumer_does(
         pulse.faust._stopped.set()  # noqa: SLF001  # likewise
     consumer = cast("BatchConsumer", SimpleNamespace(generation=generation, is_open=is_open))
     assert pulse.phase(consumer) is phase
+
+
+async def test_who_was_in_the_group_and_is_not_is_rebalancing() -> None:
+    pulse = a_pulse(*a_member())
+    told = [
+        pulse.phase(cast("BatchConsumer", SimpleNamespace(generation=generation, is_open=False)))
+        for generation in (3, None)
+    ]
+    assert told == [Phase.RECOVERING, Phase.REBALANCING]
 
 
 async def test_what_was_applied_does_not_wait_and_what_is_fetched_does() -> None:
@@ -69,3 +80,79 @@ async def test_before_the_app_has_started_nothing_is_noted() -> None:
     pulse = a_pulse(*a_member())
     pulse.faust._started.clear()  # noqa: SLF001  # likewise
     assert pulse.consumer is None
+
+
+class Threaded:
+    """As much of a consumer as has a thread, and of the thread as has an event loop."""
+
+    def __init__(self, *, starts: bool = True) -> None:
+        self.thread_loop = asyncio.new_event_loop()
+        self._thread: Any = SimpleNamespace(_thread=starts or None, thread_loop=self.thread_loop)
+
+    def runs(self) -> None:
+        """The loop does what it was asked for."""
+        self.thread_loop.run_until_complete(asyncio.sleep(0))
+
+
+def test_a_thread_that_answers_owes_nothing() -> None:
+    consumer, echo, owed = Threaded(), Echo(), list[float]()
+    for second in range(3):
+        owed.append(echo.overdue(consumer, second))
+        consumer.runs()
+    consumer.thread_loop.close()
+    assert owed == [0, 0, 0]
+
+
+def test_a_thread_that_is_blocked_and_goes_on_is_forgiven() -> None:
+    consumer, echo = Threaded(), Echo()
+    blocked = [echo.overdue(consumer, second) for second in range(3)]
+    consumer.runs()
+    after = [echo.overdue(consumer, 10)]
+    consumer.thread_loop.close()
+    assert (blocked, after) == ([0, 1, 2], [0])
+
+
+def test_a_thread_whose_loop_is_closed_never_answers() -> None:
+    consumer, echo = Threaded(), Echo()
+    consumer.thread_loop.close()
+    assert [echo.overdue(consumer, second) for second in (0, 31)] == [0, 31]
+
+
+def test_a_thread_that_is_not_started_owes_no_answer() -> None:
+    consumer, echo = Threaded(starts=False), Echo()
+    consumer.thread_loop.close()
+    assert [echo.overdue(consumer, second) for second in (0, 31)] == [0, 0]
+
+
+class Coordinator:
+    """As much of aiokafka's coordinator as knows why nobody joins."""
+
+    def __init__(self, parked: Exception | None, how_it_ends: Callable[[Any], None]) -> None:
+        self._pending_exception = parked
+        self._coordination_task = asyncio.get_running_loop().create_future()
+        how_it_ends(self._coordination_task)
+
+
+@pytest.mark.parametrize(
+    ("parked", "how_it_ends", "reason"),
+    [
+        pytest.param(None, lambda _: None, None, id="it goes on"),
+        pytest.param(KeyError(1), lambda _: None, "KeyError(1)", id="an error is parked"),
+        pytest.param(
+            None, lambda task: task.cancel(), "the coordination ended: None", id="it was cancelled"
+        ),
+        pytest.param(
+            None,
+            lambda task: task.set_exception(KeyError(2)),
+            "the coordination ended: KeyError(2)",
+            id="it died of a bug",
+        ),
+    ],
+)
+async def test_says_why_nobody_joins(
+    parked: Exception | None, how_it_ends: Callable[[Any], None], reason: str | None
+) -> None:
+    member, _ = a_member()
+    coordinator = Coordinator(parked, how_it_ends)
+    cast("Any", member)._thread._consumer = SimpleNamespace(_coordinator=coordinator)  # noqa: SLF001
+    assert member.pending_exception == reason

@@ -78,6 +78,7 @@ def test_a_brand_that_was_judged_is_shown_and_its_notices_are_counted(
 ) -> None:
     turn = a_turn()
     turn.lookout("Zephyr", 0.0).signal = a_signal()
+    turn.judged = {"Zephyr"}
     turn.lookout("Calm", 0.0)  # only took mentions in
     turn.notices = [a_notice()]
     report.looked(turn)
