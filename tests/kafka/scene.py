@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 from threading import Thread
-from typing import Self
+from typing import IO, Self
 
 import msgspec
 from kafka import KafkaProducer
@@ -82,7 +82,7 @@ class Feed:
         assert self.ingest.process.wait(PATIENCE) == 0, self.ingest.log.read_text()
 
     @property
-    def _pipe(self) -> "subprocess.IO[bytes]":  # type: ignore[name-defined]
+    def _pipe(self) -> IO[bytes]:
         pipe = self.ingest.process.stdin
         assert pipe
         return pipe
@@ -96,15 +96,15 @@ class Scene:
     """Hires and watches processes. All it does is by its seed, and it says what it did."""
 
     def __init__(
-        self, installation: Installation, load: Load, workspace: Workspace, places: list[Place]
+        self, installation: Installation, load: Load, role: str,
+        workspace: Workspace, places: list[Place],
     ) -> None:  # fmt: skip
-        self.installation, self.load, self.workspace = installation, load, workspace
-        self.places = places
+        self.installation, self.load, self.role = installation, load, role
+        self.workspace, self.places = workspace, places
         self.random = Random(load.seed)  # noqa: S311  # no secret
         self.workers: list[Running] = []
         self.notifiers: list[Running] = []
         self.feed = Feed(installation, load)
-        self.role = "worker"
         self.without: str | None = None  # a defence that no worker has
         self.kills = self.freezes = self.restarts = 0
         self.hits: list[str] = []  # the points at which processes were struck
@@ -124,8 +124,7 @@ class Scene:
             installation.must("topics", "create", "--event-time")
             inputs = ("mentions", "commands") if role == "tally" else ("mentions",)
             places = [stack.enter_context(installation.place(topic)) for topic in inputs]
-            scene = cls(installation, load, workspace, places)
-            scene.role = role
+            scene = cls(installation, load, role, workspace, places)
             stack.callback(scene.end_all)
             yield scene
 
