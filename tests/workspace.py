@@ -55,7 +55,8 @@ def version(message: dict[str, Any]) -> int:
 def local_slack(folder: Path) -> Iterator[Workspace]:
     """A local Slack of one's own."""
     ready = folder / "slack.txt"
-    slack = subprocess.Popen([sys.executable, "-m", "deploy.demo.slack", "--ready-file", ready])
+    command: list[str | Path] = [sys.executable, "-m", "deploy.demo.slack", "--ready-file", ready]
+    slack = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         wait_for(ready.exists, "Slack listens", slack)
         yield Workspace(ready.read_text(encoding="utf-8").strip())

@@ -77,8 +77,7 @@ def settings_text() -> str:
     """All brands; each that is struck has a channel of its own."""
     known = [f'    "{brand}":' for brand in BRANDS]
     routes = [
-        f'  - {{channel: {room(brand)}, brands: ["{brand}"], min_level: watch}}'
-        for brand in STRUCK
+        f'  - {{channel: {room(brand)}, brands: ["{brand}"], min_level: watch}}' for brand in STRUCK
     ]
     text = ["brands:", "  unknown: closed", "  known:", *known, "routes:", *routes]
     return "\n".join(text) + "\n"

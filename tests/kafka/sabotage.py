@@ -62,13 +62,14 @@ class Plan(msgspec.Struct, forbid_unknown_fields=True):
     freeze: str | None = None  # a point
     after: int = 1  # times that the point is reached
     hoard: bool = False  # changelog writes stay in the producer
+    patience: float | None = None  # seconds that an outage of the broker may last
     without: str | None = None  # a defence
     bug: str | None = None
     mention: str | None = None  # the id of the one that the bug needs
 
 
-def plant(owner: type, name: str, other: Any) -> None:
-    """Put something else in the place of a method."""
+def plant(owner: Any, name: str, other: Any) -> None:
+    """Put something else in the place of a method or a number."""
     setattr(owner, name, other)
 
 
@@ -121,20 +122,26 @@ def no_offset_check() -> None:
     original = Turn.is_new
 
     def is_new(self: Turn, brand: str, topic: str, offset: int) -> bool:
-        original(self, brand, topic, offset)
+        original(self, brand, topic, offset)  # it also notes the offset
         return True
 
     plant(Turn, "is_new", is_new)
+    plant(tally, "is_new", lambda *_: True)
 
 
 def no_outbox() -> None:
-    """Notices leave from memory: no state holds them."""
+    """Notices leave from memory once their state is safe: no state holds them."""
+    held: dict[str, list[Any]] = {}
 
-    def untold(self: Outbox, key: str, state: Any) -> tuple[()]:
-        self._ready |= {told.id: (key, told, 0.0) for told in state.outbox}
+    def untold(_: Outbox, key: str, state: Any) -> tuple[()]:
+        held.setdefault(key, []).extend(state.outbox)
         return ()
 
+    def acknowledged(self: Outbox, key: str, _: Any) -> None:
+        self._ready |= {told.id: (key, told, 0.0) for told in held.pop(key, ())}
+
     plant(Outbox, "untold", untold)
+    plant(Outbox, "acknowledged", acknowledged)
 
 
 def no_lease() -> None:
@@ -211,7 +218,7 @@ BUGS = {"one mention": one_mention, "judging": judging, "sending": sending}
 
 def hoard() -> None:
     """Changelog writes wait in the producer, so that some are there when the process freezes."""
-    apps.LINGER = 120.0
+    plant(apps, "LINGER", 120.0)
 
     async def never(*_: Any, **__: Any) -> bool:
         return False
@@ -223,6 +230,8 @@ def carry_out(plan: Plan) -> None:
     """Plant it all."""
     if plan.hoard:
         hoard()
+    if plan.patience:
+        plant(apps, "REQUEST", plan.patience)
     if plan.without:
         DEFENCES[plan.without]()
     if plan.bug:

@@ -8,13 +8,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 from threading import Thread
-from typing import Self
+from typing import IO, Self
 
 import msgspec
+from kafka import KafkaProducer
 
 from pipeline.records.ending import CANNOT_GO_ON
-from tests.broker import BIN, Installation, Place, Running, wait_for
-from tests.kafka.load import TICKS, Load
+from pipeline.web import check
+from tests.broker import BIN, HOST, PATIENCE, Installation, Place, Running, wait_for
+from tests.kafka.load import BRANDS, TICKS, Load
 from tests.kafka.node import Node
 from tests.kafka.sabotage import SAID, Plan
 from tests.workspace import Workspace, local_slack
@@ -28,10 +30,10 @@ class Feed:
     """Sends a load through one `tocsin ingest`, whose clock goes on from its first line."""
 
     def __init__(self, installation: Installation, load: Load) -> None:
-        self.load = load
+        self.installation, self.load = installation, load
         command: list[str | Path] = [BIN / "tocsin", "ingest", "--event-time", "-"]
         self.ingest = Running(installation, command, stdin=subprocess.PIPE)
-        self._thread: Thread | None = None
+        self._threads: list[Thread] = []
 
     def history(self) -> None:
         """All that was said before the crises, at once."""
@@ -47,8 +49,25 @@ class Feed:
                 time.sleep(1 / rate)
             self._pipe.close()
 
-        self._thread = Thread(target=work, daemon=True)
-        self._thread.start()
+        self._run(work)
+
+    def commands(self, rate: float) -> None:
+        """Commands beside them, for as long as mentions are sent."""
+        random = Random(self.load.seed)  # noqa: S311  # no secret
+
+        def work() -> None:
+            with KafkaProducer(bootstrap_servers=self.installation.env["TOCSIN_KAFKA"]) as producer:
+                while not self.over:
+                    key, value = random.choice(BRANDS).encode(), random.randbytes(20)
+                    producer.send(self.installation.topic("commands"), key=key, value=value)
+                    time.sleep(1 / rate)
+
+        self._run(work)
+
+    def _run(self, work: Callable[[], None]) -> None:
+        thread = Thread(target=work, daemon=True)
+        thread.start()
+        self._threads.append(thread)
 
     @property
     def over(self) -> bool:
@@ -57,14 +76,13 @@ class Feed:
 
     def end(self) -> None:
         """Wait until all has been sent, and well."""
-        if self._thread:
-            self._thread.join()
-        else:
-            self._pipe.close()
-        assert self.ingest.process.wait(120) == 0, self.ingest.log.read_text()
+        for thread in self._threads:
+            thread.join()
+        self._pipe.close()  # where nobody has
+        assert self.ingest.process.wait(PATIENCE) == 0, self.ingest.log.read_text()
 
     @property
-    def _pipe(self) -> "subprocess.IO[bytes]":  # type: ignore[name-defined]
+    def _pipe(self) -> IO[bytes]:
         pipe = self.ingest.process.stdin
         assert pipe
         return pipe
@@ -78,39 +96,41 @@ class Scene:
     """Hires and watches processes. All it does is by its seed, and it says what it did."""
 
     def __init__(
-        self, installation: Installation, load: Load, workspace: Workspace, place: Place
+        self, installation: Installation, load: Load, role: str,
+        workspace: Workspace, places: list[Place],
     ) -> None:  # fmt: skip
-        self.installation, self.load, self.workspace, self.place = (
-            installation, load, workspace, place,
-        )  # fmt: skip
+        self.installation, self.load, self.role = installation, load, role
+        self.workspace, self.places = workspace, places
         self.random = Random(load.seed)  # noqa: S311  # no secret
         self.workers: list[Running] = []
         self.notifiers: list[Running] = []
         self.feed = Feed(installation, load)
-        self.role = "worker"
         self.without: str | None = None  # a defence that no worker has
-        self.kills = self.restarts = 0
+        self.kills = self.freezes = self.restarts = 0
+        self.hits: list[str] = []  # the points at which processes were struck
 
     @classmethod
     @contextmanager
-    def on(cls, node: Node, home: Path, load: Load, **variables: str) -> Iterator[Self]:
+    def on(cls, node: Node, home: Path, seed: int, role: str = "worker") -> Iterator[Self]:
         """A scene whose processes end with the block."""
+        load = Load.of(seed, home)
         with ExitStack() as stack:
             workspace = stack.enter_context(local_slack(home))
             known = {
                 "CLOCK": "stream", "CONFIG": str(load.settings), "PARTITIONS": PARTITIONS,
                 "BATCH_RECORDS": BATCH, "SLACK_URL": workspace.url, "SLACK_TOKEN": "xoxb-test",
             }  # fmt: skip
-            installation = Installation.at(node.address, home, **known | variables)
+            installation = Installation.at(node.address, home, **known)
             installation.must("topics", "create", "--event-time")
-            place = stack.enter_context(installation.place())
-            scene = cls(installation, load, workspace, place)
+            inputs = ("mentions", "commands") if role == "tally" else ("mentions",)
+            places = [stack.enter_context(installation.place(topic)) for topic in inputs]
+            scene = cls(installation, load, role, workspace, places)
             stack.callback(scene.end_all)
             yield scene
 
     # -- Processes
 
-    def hire(self, **plan: str | int | bool) -> Running:
+    def hire(self, **plan: str | float | bool) -> Running:
         """One more worker, with what goes wrong in it."""
         own = Plan(**{"without": self.without} | plan)  # type: ignore[arg-type]
         worker = self._start(own, self.role)
@@ -135,17 +155,27 @@ class Scene:
         process.kill()
         self.kills += 1
 
+    def freeze(self, process: Running, seconds: float) -> None:
+        """For so long; the others and the feed go on."""
+        process.freeze()
+        self.freezes += 1
+        time.sleep(seconds)
+        process.wake()
+
     def falls(self, process: Running) -> str:
         """Wait until a process is killed by its own plan; where that was."""
         wait_for(lambda: process.ended is not None, f"it is killed ({process.log})")
         assert process.ended == KILLED, process.log.read_text()[-4_000:]
         self.kills += 1
-        return struck(process)
+        self.hits.append(struck(process))
+        return self.hits[-1]
 
     def stands_still(self, process: Running) -> str:
         """Wait until a process is frozen by its own plan; where that was."""
         wait_for(lambda: bool(struck(process)), f"it freezes ({process.log})", process.process)
-        return struck(process)
+        self.freezes += 1
+        self.hits.append(struck(process))
+        return self.hits[-1]
 
     def tend(self) -> None:
         """Start anew what has ended because it could not go on, as a supervisor does."""
@@ -161,6 +191,14 @@ class Scene:
                 process.wake()
                 process.kill()
 
+    # -- Input
+
+    def live(self, mentions: float, commands: float = 20.0) -> None:
+        """The crises at so many mentions a second; beside them commands, where they are read."""
+        self.feed.crises(mentions)
+        if self.role == "tally":
+            self.feed.commands(commands)
+
     # -- Time
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
@@ -174,26 +212,41 @@ class Scene:
 
     def reaches(self, part: float) -> None:
         """Wait until the group has committed such a part of the records."""
-        self.until(lambda: self.place.committed >= part * self.records, f"{part:.0%} is committed")
+        goal = part * self.records
+        self.until(lambda: self.places[0].committed >= goal, f"{part:.0%} is committed")
+
+    @property
+    def waiting(self) -> int:
+        """Records that are not committed."""
+        return sum(place.waiting for place in self.places)
 
     @property
     def records(self) -> int:
         """How many the topic will have before the ending: mentions, and ticks of all partitions."""
         return self.load.mentions + TICKS * int(PARTITIONS)
 
+    def wait(self, seconds: float) -> None:
+        """Just so long, as a supervisor of the workers."""
+        until = time.monotonic() + seconds
+        self.until(lambda: time.monotonic() >= until, "time passes")
+
     def pause(self, seconds: float) -> None:
         """Up to so long."""
-        time.sleep(self.random.uniform(0, seconds))
+        self.wait(self.random.uniform(0, seconds))
+
+    def is_shared(self, workers: int) -> None:
+        """Wait until so many workers have a part of the work."""
+        self.until(lambda: sum(map(is_ready, self.workers)) == workers, f"{workers} are ready")
 
     # -- The end
 
-    def settle(self) -> None:
+    def settle(self, **plan: str | float | bool) -> None:
         """Let all be read, and let a last worker recover what there is."""
         self.feed.end()
-        self.until(lambda: self.place.waiting == 0, "all is committed")
+        self.until(lambda: self.waiting == 0, "all is committed")
         for worker in self.workers:
             assert worker.ended is not None or worker.stop() in {0, CANNOT_GO_ON}
-        last = self.hire()
+        last = self.hire(**plan)
         last.wait_until_done()
         assert last.stop() == 0
 
@@ -202,3 +255,8 @@ def struck(process: Running) -> str:
     """What sabotage said in a process."""
     lines = process.log.read_text(encoding="utf-8").splitlines()
     return next((line.removeprefix(SAID).strip() for line in lines if line.startswith(SAID)), "")
+
+
+def is_ready(worker: Running) -> bool:
+    """Whether it says that it takes part."""
+    return worker.ended is None and check(f"http://{HOST}:{worker.port}/healthz/ready")[0]

@@ -81,13 +81,15 @@ class Tally:
             return
         states: dict[str, Count | None] = {}
         for record in batch.records:
+            if record.key is None:  # a tick
+                continue
             brand = str(record.key, "utf-8")
             known = states.get(brand) or self.table.data.get(brand)
             state = known or Count(partition=batch.partition)
-            if record.offset <= state.offsets.get(batch.topic, -1):
-                states.setdefault(brand, None)
-            else:
+            if is_new(state, batch.topic, record.offset):
                 states[brand] = counted(state, brand, batch.topic, record)
+            else:
+                states.setdefault(brand, None)
         self.records.write(batch, self.table, states)
 
     async def look(self) -> None:
@@ -105,6 +107,11 @@ class Tally:
                 self.records.put(self.table, brand, msgspec.structs.replace(state, **changed))
             elif brand in self.table.outbox.to_cross_off:
                 self.records.put(self.table, brand, state)
+
+
+def is_new(state: Count, topic: str, offset: int) -> bool:
+    """Whether the brand has not seen this record."""
+    return offset > state.offsets.get(topic, -1)
 
 
 def counted(state: Count, brand: str, topic: str, record: Any) -> Count:

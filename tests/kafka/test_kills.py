@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.kafka.load import Load
 from tests.kafka.node import Node
 from tests.kafka.scene import Scene
-from tests.kafka.verdict import delivered, exact
+from tests.kafka.verdict import is_exact
 
 pytestmark = pytest.mark.kafka
+LONG = pytest.mark.long
 
 POINTS = (
     "before a batch is applied",
@@ -21,37 +21,28 @@ POINTS = (
 )
 
 
-def is_exact(scene: Scene) -> None:
-    """The end of a story: all is as if nothing had happened, in Slack too."""
-    scene.settle()
-    assert exact(scene) == []
-    delivered(scene.workspace, scene.load)
-
-
-@pytest.mark.parametrize("seed", [101, 102])
+@pytest.mark.parametrize("seed", [101, pytest.param(102, marks=LONG)])
 def test_killed_at_each_named_point(node: Node, tmp_path: Path, seed: int) -> None:
-    with Scene.on(node, tmp_path, Load.of(seed, tmp_path)) as scene:
+    with Scene.on(node, tmp_path, seed) as scene:
         scene.hire_notifier()
         scene.feed.history()
-        first = scene.hire(kill="before the first commit")
-        hit = [scene.falls(first)]
-        scene.feed.crises(rate=25)
+        scene.falls(scene.hire(kill="before the first commit"))
+        scene.live(25)
         for point in scene.random.sample(POINTS, len(POINTS)):
-            worker = scene.hire(kill=point, after=scene.random.randint(1, 4))
-            hit.append(scene.falls(worker))
-        print(*hit, sep="\n")  # noqa: T201  # the log of the crash suite
-        assert len(set(hit)) == len(POINTS) + 1
+            often = 1 if point == "in a recovery" else scene.random.randint(1, 4)
+            scene.falls(scene.hire(kill=point, after=often))
+        assert len(set(scene.hits)) == len(POINTS) + 1
         scene.hire()
         is_exact(scene)
 
 
-@pytest.mark.parametrize("seed", [111, 112])
+@pytest.mark.parametrize("seed", [111, pytest.param(112, marks=LONG)])
 def test_killed_at_random_instants(node: Node, tmp_path: Path, seed: int) -> None:
-    with Scene.on(node, tmp_path, Load.of(seed, tmp_path)) as scene:
+    with Scene.on(node, tmp_path, seed) as scene:
         scene.hire_notifier()
         scene.feed.history()
         worker = scene.hire()
-        scene.feed.crises(rate=60)
+        scene.live(60)
         for part in (0.1, 0.3, 0.75, 0.85, 0.95):
             scene.reaches(part)
             scene.pause(0.3)

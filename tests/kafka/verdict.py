@@ -1,69 +1,99 @@
 """Verdict: whether what is kept and told is what an uninterrupted run keeps and tells."""
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import xor
+from typing import Any, TypeVar
+
+import msgspec
 
 from alerts.notice import Kind, Notice
 from pipeline.codec import decode_notice
 from pipeline.connection import BRANDS
-from pipeline.watch.envelope import Envelope, unpack_envelope
+from pipeline.records import Stamped
+from pipeline.watch.envelope import unpack_envelope
 from tests.broker import Installation, wait_for
+from tests.kafka import tally
 from tests.kafka.load import Load, room
 from tests.kafka.scene import Scene
 from tests.workspace import Workspace, version
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What is in the topics."""
-
-    states: dict[str, Envelope]
-    last: dict[str, int]  # brand -> offset of its last mention
-    told: list[str]  # each notice as often as it stands in the topic
-    dead: list[Any]
-
-    @classmethod
-    def on(cls, installation: Installation) -> "Found":
-        """Read the changelog as a recovery does: the newest value of a brand counts."""
-        states: dict[str, Envelope] = {}
-        for record in installation.records(f"watch-{BRANDS}-changelog"):
-            brand, envelope = str(record.key, "utf-8"), unpack_envelope(record.value)
-            if brand not in states or states[brand].age <= envelope.age:
-                states[brand] = envelope
-        mentions = installation.records("mentions")
-        last = {str(record.key, "utf-8"): record.offset for record in mentions if record.key}
-        told = [str(record.value, "utf-8") for record in installation.records("alerts")]
-        return cls(states, last, told, installation.records("mentions-dead"))
-
-    def faults(self, topic: str, load: Load) -> list[str]:
-        """What differs from an uninterrupted run, in words."""
-        told = Counter(self.told)
-        faults = [f"missing: {notice}" for notice in load.notices if notice not in told]
-        faults += [f"not due: {notice}" for notice in told.keys() - set(load.notices)]
-        for brand, expected in load.states.items():
-            envelope = self.states.get(brand)
-            if envelope is None:
-                faults.append(f"{brand}: no state")
-                continue
-            if (bytes(envelope.watch), bytes(envelope.triage)) != tuple(map(bytes, expected)):
-                faults.append(f"{brand}: its state differs")
-            if envelope.offsets.get(topic) != self.last[brand]:
-                faults.append(f"{brand}: {envelope.offsets} is not its last, {self.last[brand]}")
-        return faults
+S = TypeVar("S", bound=Stamped)
 
 
-def exact(scene: Scene) -> list[str]:
-    """What differs in the state and the topics; prints what there was. Empty: nothing does."""
-    found = Found.on(scene.installation)
-    faults = found.faults(scene.installation.topic("mentions"), scene.load)
-    again = len(found.told) - len(set(found.told))
-    print(  # noqa: T201  # the log of the crash suite
-        f"seed {scene.load.seed}: {scene.load.mentions} mentions, {len(scene.load.notices)} notices"
-        f" due, {again} told again; {scene.kills} kills, {scene.restarts} restarts after 70;"
-        f" {'EXACT' if not faults else f'{len(faults)} FAULTS'}"
+def newest(installation: Installation, unpack: Callable[[bytes], S]) -> dict[str, S]:
+    """Each brand's state, as a recovery reads the changelog."""
+    states: dict[str, S] = {}
+    for record in installation.records(f"watch-{BRANDS}-changelog"):
+        brand, state = str(record.key, "utf-8"), unpack(record.value)
+        if brand not in states or states[brand].age <= state.age:
+            states[brand] = state
+    return states
+
+
+def keyed(installation: Installation, topic: str) -> dict[str, list[Any]]:
+    """The records of an input by brand, in their order; ticks have none."""
+    found: dict[str, list[Any]] = {}
+    for record in installation.records(topic):
+        if record.key:
+            found.setdefault(str(record.key, "utf-8"), []).append(record)
+    return found
+
+
+def faults(scene: Scene) -> list[str]:
+    """What differs from an uninterrupted run; prints what there was. Empty: it is exact."""
+    told = [str(record.value, "utf-8") for record in scene.installation.records("alerts")]
+    if scene.role == "tally":
+        due, wrong = tallied(scene.installation)
+    else:
+        due, wrong = scene.load.notices, list(differing(scene))
+    wrong += [f"missing: {notice}" for notice in set(due) - set(told)]
+    wrong += [f"not due: {notice}" for notice in set(told) - set(due)]
+    print(*scene.hits, sep="\n")  # noqa: T201  # the log of the crash suite
+    print(  # noqa: T201
+        f"seed {scene.load.seed}, {scene.role}: {scene.load.mentions} mentions,"
+        f" {len(due)} notices due, {len(told) - len(set(told))} told again;"
+        f" {scene.kills} kills, {scene.freezes} freezes, {scene.restarts} restarts after 70;"
+        f" {f'{len(wrong)} FAULTS' if wrong else 'EXACT'}"
     )
-    return faults
+    return wrong
+
+
+def differing(scene: Scene) -> Iterator[str]:
+    """Brands whose state is not, byte by byte, that of an uninterrupted run."""
+    topic = scene.installation.topic("mentions")
+    states, sent = (
+        newest(scene.installation, unpack_envelope),
+        keyed(scene.installation, "mentions"),
+    )
+    for brand, expected in scene.load.states.items():
+        envelope, last = states.get(brand), sent[brand][-1].offset
+        if envelope is None:
+            yield f"{brand}: no state"
+        elif (bytes(envelope.watch), bytes(envelope.triage)) != tuple(map(bytes, expected)):
+            yield f"{brand}: its state differs"
+        elif envelope.offsets.get(topic) != last:
+            yield f"{brand}: {envelope.offsets} is not its last offset, {last}"
+
+
+def tallied(installation: Installation) -> tuple[list[str], list[str]]:
+    """The notices due of what was sent, and the brands of which another number was counted."""
+    states = newest(installation, msgspec.msgpack.Decoder(tally.Count).decode)
+    due = [
+        f"{brand}|looks|{number}"
+        for brand, state in states.items()
+        for number in range(1, state.looks // 2 + 1)
+    ]
+    wrong = []
+    for topic in ("mentions", "commands"):
+        name = installation.topic(topic)
+        for brand, records in keyed(installation, topic).items():
+            state, total = states[brand], reduce(xor, (tally.checksum(r.value) for r in records))
+            found = state.counts.get(name), state.sums.get(name)
+            if found != (len(records), total):
+                wrong.append(f"{brand}: {found} of {topic} counted, not {len(records), total}")
+            due += [f"{brand}|{name}|{n}" for n in range(1, len(records) // tally.EACH + 1)]
+    return due, wrong
 
 
 def delivered(workspace: Workspace, load: Load) -> None:
@@ -92,3 +122,11 @@ def threads(workspace: Workspace) -> list[Thread]:
         for channel, messages in workspace.channels().items()
         for message in messages
     )
+
+
+def is_exact(scene: Scene) -> None:
+    """The end of a story: all is as if nothing had happened, in Slack too."""
+    scene.settle()
+    assert faults(scene) == []
+    if scene.notifiers:
+        delivered(scene.workspace, scene.load)
