@@ -1,0 +1,79 @@
+"""Backlog: the memory of a worker that has a million mentions before it, and one that has few.
+
+`python -m tests.benchmarks.backlog [--quick]`. Each worker is `tocsin worker` as it is delivered,
+starts anew, and works off the same warm-up first: the same brands, with a history of two days that
+fills what is kept of them. The backlog waits behind it from the start.
+"""
+
+import argparse
+import asyncio
+import time
+from itertools import chain
+from pathlib import Path
+
+from tests.benchmarks.crowd import DAY, Crowd, brands_of, feed, settings_text
+from tests.benchmarks.stand import PARTITIONS, install, kafka, machine, memory, table
+from tests.broker import Installation, Running
+from tests.kafka.node import Node
+
+BRANDS = 200
+WARM_UP = 100_000  # mentions
+ARRIVED = 2_000  # a second
+BACKLOGS, QUICK = (10_000, 1_000_000), (10_000, 100_000)
+LIMIT = 1.1  # times
+MOST = 1_800.0  # seconds that a run may take
+HEAD = ("Backlog", "RSS after the warm-up, MB", "Most RSS, MB", "RSS at the end, MB", "Mentions/s")
+MB = 1024 * 1024
+
+
+def main() -> None:
+    """Print the table, and whether the bound holds."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--quick", action="store_true", help="100,000 in place of 1,000,000")
+    backlogs = QUICK if reader.parse_args().quick else BACKLOGS
+    print(machine(), flush=True)
+    with kafka() as (node, home):
+        peaks, rows = zip(*(worked_off(node, home, backlog) for backlog in backlogs), strict=True)
+    print(table(HEAD, rows))
+    ratio = peaks[1] / peaks[0]
+    print(f"\n{ratio:.3f} times the memory; the bound is {LIMIT}: {'kept' if ratio <= LIMIT else 'BROKEN'}")
+
+
+def worked_off(node: Node, home: Path, backlog: int) -> tuple[int, tuple[str, ...]]:
+    """One worker, from its start until nothing waits. Returns its most memory, and a row."""
+    names = brands_of(BRANDS)
+    installation = install(node, home / f"of-{backlog}", settings_text(names))
+    now = time.time()
+    began = now - backlog / ARRIVED
+    crowd = Crowd(names)
+    posts = chain(
+        crowd.said(WARM_UP, began - 2 * DAY, began), crowd.said(backlog, began, now)
+    )  # fmt: skip
+    topic = installation.topic("mentions")
+    asyncio.run(feed(node.address, topic, PARTITIONS, posts))
+    with installation.running("worker") as worker:
+        return followed(installation, worker, backlog)
+
+
+def followed(
+    installation: Installation, worker: Running, backlog: int
+) -> tuple[int, tuple[str, ...]]:
+    """Look at its memory until all is committed."""
+    process, after_warm_up, warm_at = worker.process.pid, 0, 0.0
+    until = time.monotonic() + MOST
+    with installation.place() as place:
+        while (done := place.committed) < WARM_UP + backlog:
+            if worker.ended is not None or time.monotonic() > until:
+                raise RuntimeError(worker.log.read_text(encoding="utf-8")[-4_000:])
+            if done >= WARM_UP and not after_warm_up:
+                after_warm_up, warm_at, warm = memory(process, "VmRSS"), time.monotonic(), done
+            time.sleep(0.5)
+        rate = (WARM_UP + backlog - warm) / (time.monotonic() - warm_at)
+    peak = memory(process, "VmHWM")
+    sizes = (f"{size / MB:.1f}" for size in (after_warm_up, peak, memory(process, "VmRSS")))
+    print(f"{backlog:,}: {peak / MB:.1f} MB", flush=True)
+    return peak, (f"{backlog:,}", *sizes, f"{rate:,.0f}")
+
+
+if __name__ == "__main__":
+    main()
