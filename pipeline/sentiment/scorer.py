@@ -1,12 +1,11 @@
 """Scorer: English posts by VADER; what nobody can score is unknown, never silently neutral."""
 
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
 from detectors.events import Label, Mention, Sentiment
 from pipeline.sentiment.language import Languages
+from pipeline.sentiment.vader import Vader
 
 NEGATIVE_FROM, POSITIVE_FROM = -0.05, 0.05  # compound score; the thresholds of VADER's authors
-TEXT_LIMIT = 1_000  # characters; the original is quadratic: 31 s for 10,000 emojis
+TEXT_LIMIT = 1_000  # characters that are read
 
 
 class Scorer:
@@ -16,7 +15,7 @@ class Scorer:
     language = "en"
 
     def __init__(self) -> None:
-        self._languages, self._vader = Languages(), SentimentIntensityAnalyzer()
+        self._languages, self._vader = Languages(), Vader()
 
     def score(self, mention: Mention) -> Sentiment:
         """What a post feels, by its first TEXT_LIMIT characters."""
@@ -24,7 +23,7 @@ class Scorer:
         lang = self._languages.of(text, mention.lang)
         if lang != self.language:
             return Sentiment(label=Label.UNKNOWN, score=0.0, lang=lang, scorer="none")
-        compound = self._vader.polarity_scores(text)["compound"]
+        compound = self._vader.compound(text)
         return Sentiment(label=label_of(compound), score=compound, lang=lang, scorer=self.name)
 
 

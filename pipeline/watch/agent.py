@@ -5,12 +5,11 @@ import time
 from collections.abc import AsyncIterable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
-from itertools import islice
 from typing import Any, cast
 
 from faust.types import TP
 
-from detectors.bins import NEVER, bin_of
+from detectors.bins import bin_of
 from detectors.events import Mention, Sentiment
 from pipeline.app import create_app
 from pipeline.codec import Malformed, Reason
@@ -32,8 +31,8 @@ from pipeline.watch.envelope import Envelope, glance, unpack_envelope
 from pipeline.watch.intake import Intake, Item
 from pipeline.watch.ledger import Broken, Ledger, Turn
 from pipeline.watch.report import Report
+from pipeline.watch.stirred import Stirred
 
-FADES = 20  # quiet brands a look and partition: 6,000 of them in the five minutes of a bin
 LOOK_EVERY = 1.0  # seconds between looks at what is open, or waits for its judgement
 NEAR = 2.0  # seconds behind its end a stream counts as caught up: a busy one never stands at it
 
@@ -59,8 +58,7 @@ class Watch:
         self._shifts: dict[int, Shift] = {}
         self._times: dict[int, float] = {}  # of shifts that were given up, for those that follow
         self._heard: dict[int, float] = {}  # partition -> time of its last record
-        # partition -> brand -> bin of its last look; NEVER: it waits to be judged
-        self._stirred: dict[int, dict[str, int]] = {}
+        self._stirred = Stirred()
         self._generation: int | None = None
         self._wire()
 
@@ -124,7 +122,7 @@ class Watch:
             self._heard[batch.partition] = items[-1].recorded
             if self._on_wall:
                 self.report.evaluated(items, outcomes, self.wall())
-                self._stir(turn)
+                self._stirred.note(turn, bin_of(self.wall()))
             return
 
     async def _read(self, batch: Batch) -> list[Item]:
@@ -241,29 +239,11 @@ class Watch:
     def _is_near(self, partition: int) -> bool:
         return self.wall() - self._heard.get(partition, 0.0) < NEAR
 
-    def _stir(self, turn: Turn) -> None:
-        """Note when brands were judged, or that they wait for it: more records came behind them."""
-        now = bin_of(self.wall())
-        stirred = self._stirred.setdefault(turn.partition, {})
-        for brand in turn.watched:
-            stirred[brand] = now if turn.lookouts[brand].due is None else NEVER
-
     def _fade(self, shift: Shift, turn: Turn) -> None:
-        """Judge what waits for it, and quiet brands once a bin, a few at a time, to an empty day.
-
-        Their windows empty with time alone, and gauges that stood still would lie.
-        """
         now = bin_of(shift.now)
-        stirred = self._stirred.setdefault(turn.partition, {})
-        waiting = [brand for brand, at in stirred.items() if at == NEVER]
-        quiet = islice((brand for brand, at in stirred.items() if NEVER < at < now), FADES)
-        for brand in (*waiting, *quiet):
+        for brand in self._stirred.due(turn.partition, now):
             shift.judge(brand, shift.now)
-            signal = turn.lookouts[brand].signal
-            if signal is None or signal.windows["24h"].mentions:
-                stirred[brand] = now
-            else:
-                del stirred[brand]
+            self._stirred.looked(turn, brand, now)
 
     def _shift(self, partition: int, turn: Turn) -> Shift:
         """The partition's shift. After a rebalance it begins with what the table says is due."""

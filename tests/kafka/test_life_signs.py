@@ -1,13 +1,15 @@
 """Life signs: whom only a restart helps says so and ends; whoever is well or waits lives on."""
 
+import asyncio
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from kafka import KafkaConsumer, KafkaProducer
+from aiokafka import AIOKafkaConsumer
+from kafka import KafkaProducer
 
 from pipeline.codec import encode_notice
 from pipeline.records import CANNOT_GO_ON
@@ -15,7 +17,7 @@ from tests.broker import HOST, Installation, free_port
 from tests.builders import a_notice
 from tests.kafka.ailing import SHORT
 from tests.kafka.node import Node
-from tests.kafka.ward import Patient, Ward
+from tests.kafka.ward import Patient, Ward, stamp
 
 pytestmark = pytest.mark.kafka
 
@@ -45,15 +47,27 @@ def ward(node: Node, tmp_path: Path) -> Iterator[Ward]:
         yield ward
 
 
-def a_stranger(kafka: str, at: Installation) -> KafkaConsumer:
-    """Somebody who reads in the worker's group, and shares partitions by another protocol."""
-    stranger = KafkaConsumer(
-        at.topic("mentions"), bootstrap_servers=kafka, group_id=at.topic("watch"),
-        session_timeout_ms=120_000, max_poll_interval_ms=120_000, heartbeat_interval_ms=1_000,
-    )  # fmt: skip
-    while not stranger.assignment():
-        stranger.poll(timeout_ms=100)
-    return stranger
+@contextmanager
+def a_stranger(kafka: str, at: Installation) -> Iterator[None]:
+    """Somebody is in the worker's group who shares partitions by another protocol.
+
+    He came once; his session outlasts the test.
+    """
+
+    async def joins() -> AIOKafkaConsumer:
+        stranger = AIOKafkaConsumer(
+            at.topic("mentions"), bootstrap_servers=kafka, group_id=at.topic("watch"),
+            session_timeout_ms=300_000, request_timeout_ms=310_000,
+        )  # fmt: skip
+        await stranger.start()
+        return stranger
+
+    with asyncio.Runner() as runner:
+        stranger = runner.run(joins())
+        try:
+            yield
+        finally:
+            runner.run(stranger.stop())
 
 
 def a_state(ward: Ward, at: Installation) -> None:
@@ -120,7 +134,7 @@ def a_notifier(ward: Ward) -> Installation:
         "notifier", CONFIG=str(settings), SLACK_TOKEN="xoxb-test",  # noqa: S106  # any will do
         SLACK_URL=f"http://{HOST}:{free_port()}/api/",
     )  # fmt: skip
-    notice = encode_notice(a_notice(at=datetime.now(UTC)))  # noqa: TID251  # else it is too old
+    notice = encode_notice(a_notice(at=datetime.fromisoformat(stamp())))
     ward.producer.send(own.topic("alerts"), notice, b"Zephyr")
     return own
 

@@ -16,6 +16,7 @@ from pipeline.config import Brand, Brands, Config, Unknown
 from pipeline.connection import Clock
 from pipeline.replay import replay
 from pipeline.streamtime import Ending
+from pipeline.watch.agent import NEAR
 from pipeline.watch.envelope import Envelope
 from pipeline.watch.ledger import GONE
 from tests.bench import Bench, FakeRecord, a_record, a_tick, fixed_score, stream_of
@@ -330,6 +331,17 @@ async def test_once_caught_up_a_brand_is_judged_right_after_each_batch_that_touc
     bench.records.writes.clear()
     await now(bench, [replace(last, offset=last.offset + 1)])
     assert last.key in {brand.encode() for brand, _ in bench.records.writes}
+
+
+async def test_a_stream_that_never_stands_still_is_judged_by_the_timer(states: States) -> None:
+    bench = Bench(ALL, clock=Clock.WALL, table=states[CALM][0], end=len(records()) + 1)
+    for record in coming(CALM, 150):  # more always wait behind it
+        bench.time = record.timestamp / 1000 + NEAR / 2
+        await bench.feed([record])
+        await bench.watch.look()
+    opened = bench.told[0]
+    assert opened.kind is Kind.OPENED
+    assert (at(opened) - NEAR / 2) * 1000 in {record.timestamp for record in coming(CALM, 150)}
 
 
 async def test_time_alone_eases_and_resolves_what_is_open(states: States) -> None:
