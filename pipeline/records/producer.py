@@ -14,7 +14,7 @@ from aiokafka.producer.message_accumulator import DefaultRecordBatchBuilder
 from faust.transport.drivers.aiokafka import Producer
 
 LEVEL = 1
-WAITING = 2_000  # writes that Faust holds, before batches wait for them; its own 100 are half of one
+WAITING = 2_000  # writes that Faust holds before batches wait; its own 100 are half of one
 
 
 class WriteProducer(Producer):

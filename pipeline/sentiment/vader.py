@@ -1,8 +1,8 @@
 """Vader: the compound score of vaderSentiment 3.3.2, to the last digit, four times as fast.
 
 Its lexicon and its rules, by C.J. Hutto and E.E. Gilbert (MIT licence; keep this in any copy). The
-original looks at the whole text again for each word: 31 s for 10,000 emojis. This one looks at a word
-and the three before it. What looks odd below is the original's, and a test holds both together.
+original looks at the whole text again for each word: 31 s for 10,000 emojis. This one looks at a
+word and the three before it. What looks odd below is the original's; a test holds both together.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,8 @@ REACH = 3  # words before a word that can change it
 FADING = (1.0, 0.95, 0.9)  # how much of a booster counts, by its distance
 SO = {"so", "this"}
 BEFORE_BUT, AFTER_BUT = 0.5, 1.5
-MOST_MARKS, MARK, QUESTION, MANY_QUESTIONS = 4, 0.292, 0.18, 0.96
+MOST_MARKS, MARK = 4, 0.292
+MOST_QUESTIONS, QUESTION, MANY_QUESTIONS = 3, 0.18, 0.96
 WORDS_KNOWN = 20_000  # some 5 MB; what is said over and over fits in many times
 
 EVERYWHERE = {"the", "to", "of", "for"}  # no idiom that counts is of such words alone
@@ -66,7 +67,7 @@ class Vader:
         scoring = [place for place, each in enumerate(words) if each.scores]
         if not scoring:
             return 0.0
-        cased = 0 < sum([each.shouts for each in words]) < len(words)
+        cased = 0 < sum(each.shouts for each in words) < len(words)
         valences = [valence_of(words, place, shouting_counts=cased) for place in scoring]
         weigh_but(words, scoring, valences)
         total = float(sum(valences))
@@ -103,7 +104,7 @@ class Vader:
 def valence_of(words: Sequence[Word], place: int, *, shouting_counts: bool) -> float:
     """What a word says where it stands."""
     word = words[place]
-    if not any([each.rules for each in words[max(0, place - REACH) : place + 1]]):
+    if not any(each.rules for each in words[max(0, place - REACH) : place + 1]):
         return alone(word, shouting_counts=shouting_counts)
     if word.text == "kind" and place + 1 < len(words) and words[place + 1].text == "of":
         return 0.0
@@ -122,16 +123,16 @@ def valence_of(words: Sequence[Word], place: int, *, shouting_counts: bool) -> f
 
 def alone(word: Word, *, shouting_counts: bool) -> float:
     """What a word says that nothing before it changes."""
-    assert word.valence is not None
+    assert word.valence is not None  # noqa: S101  # only such words score
     if word.shouts and shouting_counts:
-        return word.valence + (C_INCR if word.valence > 0 else -C_INCR)
+        return word.valence + float(C_INCR if word.valence > 0 else -C_INCR)
     return word.valence
 
 
 def after_no(words: Sequence[Word], place: int) -> float:
-    """The valence in the lexicon, turned by a "no"; a "no" itself says nothing before such words."""
+    """The valence in the lexicon, turned by a "no"; "no" itself says nothing before such words."""
     word = words[place]
-    assert word.valence is not None
+    assert word.valence is not None  # noqa: S101  # only such words score
     one, two, three = (words[place - ago].text if place >= ago else "" for ago in (1, 2, 3))
     if "no" in {one, two} or (three == "no" and one in {"or", "nor"}):
         return word.valence * float(N_SCALAR)
@@ -208,5 +209,11 @@ def weigh_but(words: Sequence[Word], places: Sequence[int], valences: list[float
 def emphasis(text: str) -> float:
     """What exclamation and question marks add."""
     marks, questions = min(MOST_MARKS, text.count("!")), text.count("?")
-    asked = 0.0 if questions <= 1 else QUESTION * questions if questions <= 3 else MANY_QUESTIONS
+    asked = (
+        0.0
+        if questions <= 1
+        else QUESTION * questions
+        if questions <= MOST_QUESTIONS
+        else MANY_QUESTIONS
+    )
     return marks * MARK + asked

@@ -36,7 +36,8 @@ def main() -> None:
         peaks, rows = zip(*(worked_off(node, home, backlog) for backlog in backlogs), strict=True)
     print(table(HEAD, rows))
     ratio = peaks[1] / peaks[0]
-    print(f"\n{ratio:.3f} times the memory; the bound is {LIMIT}: {'kept' if ratio <= LIMIT else 'BROKEN'}")
+    said = "kept" if ratio <= LIMIT else "BROKEN"
+    print(f"\n{ratio:.3f} times the memory; the bound is {LIMIT}: {said}")
 
 
 def worked_off(node: Node, home: Path, backlog: int) -> tuple[int, tuple[str, ...]]:

@@ -56,9 +56,7 @@ class Bare:
         async with self.consumer, self.producer:
             committing = asyncio.create_task(self.commit())
             while not committing.done():
-                polled = await self.consumer.getmany(
-                    timeout_ms=1_000, max_records=app.POLL_RECORDS
-                )
+                polled = await self.consumer.getmany(timeout_ms=1_000, max_records=app.POLL_RECORDS)
                 for tp, records in polled.items():
                     size = self.connection.batch_records
                     for first in range(0, len(records), size):

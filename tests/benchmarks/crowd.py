@@ -42,9 +42,11 @@ ENGLISH = (
     ),
 )  # fmt: skip
 PHRASES_FR = (
-    "le service est encore en panne depuis ce matin", "la nouvelle boutique ouvre lundi à neuf heures",
+    "le service est encore en panne depuis ce matin",
+    "la nouvelle boutique ouvre lundi à neuf heures",
     "merci pour la réponse rapide et aimable", "personne ne répond au téléphone, c'est honteux",
-    "est-ce que quelqu'un connaît les horaires du dimanche", "mon colis est arrivé sans problème hier",
+    "est-ce que quelqu'un connaît les horaires du dimanche",
+    "mon colis est arrivé sans problème hier",
     "deux semaines sans remboursement, quelle honte", "le comptoir est maintenant du côté gauche",
 )  # fmt: skip
 

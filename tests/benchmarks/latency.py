@@ -1,12 +1,12 @@
-"""Latency: from a post's append to its evaluation, and to the message, at half of what a worker bears.
+"""Latency: from a post's append to its evaluation, and to the message, at half of what is borne.
 
 `python -m tests.benchmarks.latency [--quick]`. Worker, notifier and the local Slack are processes
-on loopback, on the wall clock. Measured, all on one machine's clock, from the time that the producer
-stamps on a record as it takes it:
+on loopback, on the wall clock. Measured, all on one machine's clock, from the time that the
+producer stamps on a record as it takes it:
 
 - to the signal: until the record's brand was judged with it, for every record of the steady load;
-- to the message: from the complaint that tips a brand to `alert`, until the local Slack has the post.
-  Which complaint tips is worked out afterwards: the core, judging after each, says it first there.
+- to the message: from the complaint that tips a brand to `alert`, until the local Slack has the
+  post. Which one tips is worked out afterwards: the core, judging after each, says it first there.
 """
 
 import argparse
@@ -114,7 +114,7 @@ class Trial:
             half = self.borne(log) / 2
             print(f"load: {half:,.0f} mentions a second for {self.seconds} s", flush=True)
             with self.installation.running("notifier") as notifier:
-                notifier.wait_until(lambda me: me.metric("tocsin_build_info") is not None, "it is up")
+                notifier.wait_until(lambda me: bool(me.metric("tocsin_build_info")), "it is up")
                 time.sleep(5)  # joins its group
                 loaded = asyncio.run(self.load(half))
                 time.sleep(SETTLING)
@@ -164,13 +164,12 @@ class Trial:
         return began
 
     async def _steady(self, sender: aiokafka.AIOKafkaProducer, rate: float) -> None:
-        began, sent = time.monotonic(), 0
+        began = time.monotonic()
         brands = self.crowd.said(int(rate * self.seconds), 0.0, 1.0)
-        for said in brands:
-            while sent >= (time.monotonic() - began) * rate:
-                await asyncio.sleep(TICK)
+        for number, said in enumerate(brands):
+            if (early := began + number / rate - time.monotonic()) > TICK:
+                await asyncio.sleep(early)
             await self._send(sender, self.crowd.post(said.brand, time.time()))
-            sent += 1
 
     async def _crisis(
         self, sender: aiokafka.AIOKafkaProducer, brand: str, after: float
@@ -223,7 +222,7 @@ def is_alert(notebook: Notebook, brand: str) -> bool:
 def timed_worker(installation: Installation, marks: Path) -> Iterator[Path]:
     """A worker that notes when each record was judged; ended by its id, it writes them."""
     log = marks.with_suffix(".log")
-    command = [sys.executable, "-m", "tests.benchmarks.timed_worker", marks]
+    command: list[str | Path] = [sys.executable, "-m", "tests.benchmarks.timed_worker", marks]
     env = installation.env | {"TOCSIN_HTTP_PORT": "0"}
     with log.open("wb") as lines:
         worker = subprocess.Popen(command, env=env, stdout=lines, stderr=lines)

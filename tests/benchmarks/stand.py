@@ -125,7 +125,8 @@ def measured(
 ) -> Span:  # fmt: skip
     """Run a process of tests.benchmarks to the end of its span, then end it by its id."""
     path, log = folder / f"{module}.json", folder / f"{module}.log"
-    command = [sys.executable, "-m", f"tests.benchmarks.{module}", path, *map(str, arguments)]
+    command: list[str | Path] = [sys.executable, "-m", f"tests.benchmarks.{module}", path]
+    command += map(str, arguments)
     with log.open("wb") as lines:
         process = subprocess.Popen(command, env=installation.env, stdout=lines, stderr=lines)
     try:

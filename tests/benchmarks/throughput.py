@@ -8,7 +8,6 @@ import argparse
 import asyncio
 import statistics
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks.crowd import DAY, Crowd, brands_of, feed, settings_text
@@ -78,9 +77,6 @@ def compared(node: Node, home: Path, brands: int, runs: int) -> tuple[str, ...]:
 def row(brands: int, worker: list[Span], bare: list[Span]) -> tuple[str, ...]:
     """Medians and ranges; the ratio is that of each pair."""
     ratios = [one.cpu_each / other.cpu_each for one, other in zip(worker, bare, strict=True)]
-    writes: Callable[[list[Span]], str] = lambda spans: (
-        f"{statistics.median(span.writes / span.batches for span in spans):.1f}"
-    )
     return (
         f"{brands:,}",
         shown([span.cpu_each for span in worker]),
@@ -88,8 +84,13 @@ def row(brands: int, worker: list[Span], bare: list[Span]) -> tuple[str, ...]:
         shown(ratios, 2),
         shown([span.rate for span in worker]),
         shown([span.rate for span in bare]),
-        f"{writes(worker)}, {writes(bare)}",
+        f"{writes_each(worker)}, {writes_each(bare)}",
     )
+
+
+def writes_each(spans: list[Span]) -> str:
+    """How many writes a batch made: where the two differ, they do not do the same work."""
+    return f"{statistics.median(span.writes / span.batches for span in spans):.1f}"
 
 
 if __name__ == "__main__":

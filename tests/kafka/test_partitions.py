@@ -29,7 +29,7 @@ BRANDS = ("Zephyr Rail", "Énergie", "Aurora Énergie", "e\u0301nergie", "東京
 SEND = Path(__file__).with_name("Send.java")
 STEPS = re.findall(r"```sh\n(.*?)```", Path("docs/partitions.md").read_text("utf-8"), re.DOTALL)
 ADVISED = re.compile(r"^Run `(.*)`\.$", re.MULTILINE)
-NOW = datetime.now(UTC).isoformat()  # noqa: TID251  # a worker on the wall clock counts the last day
+NOW = datetime.now(UTC).isoformat()  # a worker on the wall clock counts the last day
 
 
 def a_post(brand: str, name: str) -> bytes:
