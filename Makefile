@@ -21,11 +21,11 @@ test: .venv/.dev
 # What needs a real Apache Kafka: the part of the crash suite that fits into CI, and the rest that
 # crosses a network. JDK 17 and Maven fetch Kafka's jars; without them all is skipped.
 test-kafka: .venv/.dev
-	.venv/bin/pytest -n 2 -rs --show-capture=stdout -m 'kafka and not long' tests/kafka
+	.venv/bin/pytest -n 4 -rs --show-capture=stdout -m 'kafka and not long' tests/kafka
 
 # Every crash, with its seeds and what was counted.
 crash-suite: .venv/.dev
-	.venv/bin/pytest -n 2 -rsP --show-capture=stdout -m kafka tests/kafka
+	.venv/bin/pytest -n 4 -rsP --show-capture=stdout -m kafka tests/kafka
 
 # What a linter can say, and whether the pages made from the code are the code's.
 check: .venv/.dev

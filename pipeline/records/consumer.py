@@ -144,6 +144,9 @@ class BatchConsumer(Consumer):
 
     # -- For the health page.
 
+    async def verify_all_partitions_active(self) -> None:
+        """Faust's only logs, and crashes on a partition without a position: health looks."""
+
     @property
     def is_open(self) -> bool:
         """Whether the recovery is over: partitions are open, or the group has none for us."""

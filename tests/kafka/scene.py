@@ -179,10 +179,11 @@ class Scene:
 
     def tend(self) -> None:
         """Start anew what has ended because it could not go on, as a supervisor does."""
-        for worker in [worker for worker in self.workers if worker.ended == CANNOT_GO_ON]:
-            self.workers.remove(worker)
-            self.restarts += 1
-            self.hire()
+        for crew, hire in ((self.workers, self.hire), (self.notifiers, self.hire_notifier)):
+            for process in [process for process in crew if process.ended == CANNOT_GO_ON]:
+                crew.remove(process)
+                self.restarts += 1
+                hire()
 
     def end_all(self) -> None:
         """Leave nothing running."""

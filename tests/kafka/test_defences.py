@@ -17,7 +17,7 @@ HOARDED = "after a batch is written"
 def killed_before_its_commit(scene: Scene) -> None:
     """What was written is read again."""
     scene.feed.history()
-    scene.falls(scene.hire(kill="before the first commit", after=2))
+    scene.falls(scene.hire(kill="before the first commit"))
     scene.hire()
     scene.live(300)
 

@@ -19,7 +19,7 @@ from kafka.admin import KafkaAdminClient
 
 from pipeline.topics import KEPT, resource
 from pipeline.watch.intake import partition_of
-from tests.broker import BIN, Installation, Running, partitions_in, wait_for
+from tests.broker import BIN, PATIENCE, Installation, Running, partitions_in, wait_for
 from tests.kafka.node import JAVA, Node, jars
 
 pytestmark = pytest.mark.kafka
@@ -183,7 +183,7 @@ def test_another_number_is_refused_and_the_advice_leads_to_it(node: Node, tmp_pa
             worker.wait_until(lambda me: applied(me) == 2 * len(BRANDS), "and what comes")
             assert worker.metric("tocsin_dead_letter_events_total") in {0, None}
         os.kill(first_of(copying), signal.SIGINT)
-        assert copying.wait(60) == 0  # that of `tocsin ingest`
+        assert copying.wait(PATIENCE) == 0  # that of `tocsin ingest`
     finally:
         with suppress(ProcessLookupError):
             os.killpg(copying.pid, signal.SIGKILL)

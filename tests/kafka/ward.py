@@ -64,6 +64,13 @@ class Patient:
         return check(f"http://{HOST}:{self.process.port}/healthz/ready", PROMPTLY)[0]
 
     @property
+    def chart(self) -> str:
+        """How it is, for whoever reads of a test that failed."""
+        url = f"http://{HOST}:{self.process.port}/healthz/ready"
+        ended, log = self.process.ended, self.process.log.read_text(encoding="utf-8")
+        return f"{check(url, PROMPTLY)}, ended {ended}, {self.complaints[-3:]}, {log[-1_000:]}"
+
+    @property
     def last_words(self) -> str | None:
         """Why it ended, by the last line of its log; None: nobody could write there any more."""
         *_, last = self.process.log.read_text(encoding="utf-8").splitlines()
@@ -119,7 +126,11 @@ class Ward:
                     patient.look()
             return until()
 
-        wait_for(look, what)
+        try:
+            wait_for(look, what)
+        except AssertionError as problem:
+            charts = "\n".join(f"{name}: {p.chart}" for name, p in self.patients.items())
+            raise AssertionError(f"{problem}\n{charts}") from None
 
     def watch_for(self, seconds: float) -> None:
         """Look at all for a while."""

@@ -281,6 +281,13 @@ async def test_a_late_write_of_a_worker_who_had_seen_less_replaces_nothing() -> 
     assert recovered.data["k"].total == 3
 
 
+async def test_a_partition_that_was_just_assigned_has_no_position_and_crashes_nobody() -> None:
+    """Faust asks for it in its own look at what is active, in the middle of a rebalance."""
+    member, _ = a_member()
+    await member.joins(1, TP0)
+    await member.verify_all_partitions_active()
+
+
 # -- What can never be applied
 
 
