@@ -60,7 +60,7 @@ def jars() -> Path:
 
 
 class Node:
-    """A broker that can be stopped, killed, frozen and started again with what it had."""
+    """A broker that can be stopped, killed and started again with what it had, and frozen."""
 
     def __init__(self, home: Path, settings: Mapping[str, str] | None = None) -> None:
         self.home, self.port, controller = home, free_port(), free_port()
@@ -105,6 +105,14 @@ class Node:
         with socket.socket() as trial:
             return trial.connect_ex((HOST, self.port)) == 0
 
+    def freeze(self) -> None:
+        """Let it stand still, with all connections open."""
+        self._signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """End it in good order."""
         self._end(signal.SIGTERM)
@@ -114,7 +122,11 @@ class Node:
         self._end(signal.SIGKILL)
 
     def _end(self, how: signal.Signals) -> None:
+        self._signal(how)
         if self._process:
-            self._process.send_signal(how)
             self._process.wait()
             self._process = None
+
+    def _signal(self, which: signal.Signals) -> None:
+        if self._process:
+            self._process.send_signal(which)
