@@ -21,7 +21,7 @@ test: .venv/.dev
 # What needs a real Apache Kafka: the part of the crash suite that fits into CI, and the rest that
 # crosses a network. JDK 17 and Maven fetch Kafka's jars; without them all is skipped.
 test-kafka: .venv/.dev
-	.venv/bin/pytest -n 4 -rs --show-capture=stdout -m 'kafka and not long' tests/kafka
+	.venv/bin/pytest -n 3 -rs --show-capture=stdout -m 'kafka and not long' tests/kafka
 
 # Every crash, with its seeds and what was counted.
 crash-suite: .venv/.dev

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.app import REQUEST
 from tests.kafka.node import Node
 from tests.kafka.scene import Scene
 from tests.kafka.verdict import is_exact
@@ -31,11 +32,13 @@ def test_the_workers_outlive_an_outage(
         scene.reaches(0.3)
         scene.live(50)
         scene.pause(3)
+        gone = time.monotonic()
         getattr(node, how)()
         time.sleep(away)
         node.start()
+        was_short = time.monotonic() - gone < REQUEST / 2  # a starved machine starts it in a minute
         scene.wait(10)
-        assert [worker.ended for worker in workers] == [None, None]
+        assert not was_short or [worker.ended for worker in workers] == [None, None]
         is_exact(scene)
 
 
