@@ -1,13 +1,12 @@
 """App: a Faust app as Tocsin needs it, for the watch and for the notifier."""
 
-import gc
 from typing import Any
 
 import faust
 
 from pipeline.connection import Connection
 from pipeline.kafka import encryption
-from pipeline.records import WriteProducer, batch_consumer, compress_quickly, record_batches
+from pipeline.records import WriteProducer, batch_consumer, record_batches
 
 COMMIT_EVERY = 1.0  # seconds
 REQUEST = 60.0  # seconds; also the longest outage of the broker that a worker survives
@@ -18,12 +17,10 @@ BUFFERED = 16  # batches
 LINGER = 0.02  # seconds; writes of one batch leave together
 COMPRESSION = "gzip"
 WRITE_BYTES = 262_144  # of a partition's writes in one request: those of a batch; Kafka takes 1 MB
-GARBAGE = (50_000, 10, 10)  # objects, and generations: brands live long, and are walked each time
 
 
 def create_app(connection: Connection, name: str, inputs: frozenset[str]) -> faust.App:
     """An app in the group `name` that reads these topics in batches."""
-    tune()
     session = connection.session_timeout.total_seconds()
     app = faust.App(
         name,
@@ -60,16 +57,6 @@ def create_app(connection: Connection, name: str, inputs: frozenset[str]) -> fau
     app.transport.Consumer = batch_consumer(inputs)  # type: ignore[misc]
     app.transport.Producer = WriteProducer  # type: ignore[misc]
     return app
-
-
-def tune() -> None:
-    """What a process needs for thousands of brands, and Python and aiokafka have other defaults of.
-
-    Measured at 10,000 brands: with Python's own thresholds, half of the time in our own code went
-    into looking for garbage among what is kept.
-    """
-    gc.set_threshold(*GARBAGE)
-    compress_quickly()
 
 
 def credentials(connection: Connection) -> Any:

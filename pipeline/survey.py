@@ -13,6 +13,7 @@ from pipeline.topics import (
     RETENTION,
     STAMPED,
     Topic,
+    described,
     misfit,
     planned,
     settings_of,
@@ -127,16 +128,15 @@ def survey(
 
 def traits(admin: KafkaAdminClient, names: set[str]) -> dict[str, dict[str, str]]:
     """Those of these topics that are there, as they are."""
-    there = sorted(names & set(admin.list_topics()))
-    described = admin.describe_topics(there) if there else []
-    settings = settings_of(admin, there, *SETTINGS)
+    there = described(admin, names)
+    settings = settings_of(admin, [topic["name"] for topic in there], *SETTINGS)
     return {
         topic["name"]: settings[topic["name"]]
         | {
             PARTITIONS: str(len(topic["partitions"])),
             REPLICATION: str(min(len(each["replica_nodes"]) for each in topic["partitions"])),
         }
-        for topic in described
+        for topic in there
     }
 
 

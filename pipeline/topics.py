@@ -151,9 +151,13 @@ def options(topic: Topic, connection: Connection) -> dict[str, Any]:
 
 def partitions_of(admin: KafkaAdminClient, names: set[str]) -> dict[str, int]:
     """How many partitions those of these topics have that are there."""
+    return {topic["name"]: len(topic["partitions"]) for topic in described(admin, names)}
+
+
+def described(admin: KafkaAdminClient, names: set[str]) -> list[dict[str, Any]]:
+    """Those of these topics that are there, in the words of kafka-python."""
     there = sorted(names & set(admin.list_topics()))
-    described = admin.describe_topics(there) if there else []
-    return {topic["name"]: len(topic["partitions"]) for topic in described}
+    return list(admin.describe_topics(there)) if there else []
 
 
 def refuse_others(wanted: Iterable[Topic], there: Mapping[str, int]) -> None:

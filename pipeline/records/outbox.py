@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from pipeline.records.ending import end_process
 from pipeline.records.lease import elapsed
@@ -23,6 +23,22 @@ class Outbox:
         self._sent: dict[str, set[str]] = {}  # key -> ids sent, still in its acknowledged state
         self._told: dict[str, set[str]] = {}  # key -> ids that its next write leaves out
         self._flying = 0  # given to the producer, not yet taken by Kafka
+
+    @classmethod
+    def to(cls, app: Any, topic: str) -> Self:
+        """One that tells the only partition of a topic, through an app's producer.
+
+        At the end of a process, what is left is told by the next owner: the outbox outlives the
+        producer, and Faust would crash on what it sends then.
+        """
+
+        async def send(key: str, notice: bytes) -> Any:
+            return await app.producer.send(topic, key.encode(), notice, 0, None, None)
+
+        def lease_left() -> float:
+            return 0.0 if app.producer.should_stop else app.consumer.lease_left
+
+        return cls(send, lease_left)
 
     @property
     def pending(self) -> int:

@@ -52,7 +52,7 @@ class Watch:
         self.app = create_app(connection, connection.watch_group, frozenset({connection.mentions}))
         schema = Packed(unpack_envelope)
         self.table = add_table(self.app, BRANDS, schema, connection.partitions)
-        self.table.outbox = Outbox(self._tell, self._may_tell)
+        self.table.outbox = Outbox.to(self.app, connection.alerts)
         self.intake = Intake(score, connection.partitions)
         self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
         self._shifts: dict[int, Shift] = {}
@@ -77,17 +77,6 @@ class Watch:
     def ledger(self) -> Ledger:
         """The brands. Not before the app runs: Faust binds the table's data to the loop of then."""
         return Ledger(cast("dict[str, Envelope]", self.table.data), self.config.brief)
-
-    def _may_tell(self) -> float:
-        """Seconds for which notices may leave. At the end, what is left is told by the next owner.
-
-        The outbox outlives the producer, and Faust would crash on what it sends then.
-        """
-        return 0.0 if self.app.producer.should_stop else self.records.lease_left
-
-    async def _tell(self, brand: str, notice: bytes) -> Any:
-        send = self.app.producer.send
-        return await send(self.connection.alerts, brand.encode(), notice, 0, None, None)
 
     # -- Mentions
 

@@ -19,6 +19,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from pipeline import app
 from pipeline.config import Config, load
 from pipeline.connection import Connection
+from pipeline.process import tune
 from pipeline.sentiment import Scorer
 from pipeline.shift import Shift
 from pipeline.watch.envelope import Envelope
@@ -106,7 +107,7 @@ class Bare:
 
 def main(path: str, first: str, last: str) -> None:
     """Run until SIGTERM."""
-    app.tune()
+    tune()
     meter = Meter(int(first), int(last), Path(path))
     bare = Bare(shared(), load(Path(environ["TOCSIN_CONFIG"])), meter)
     uvloop.run(bare.run())

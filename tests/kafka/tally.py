@@ -50,12 +50,12 @@ class Tally:
     """The app."""
 
     def __init__(self, connection: Connection) -> None:
-        self.connection, self.turn = connection, 0
+        self.turn = 0
         inputs = frozenset({connection.mentions, connection.commands})
         self.app = create_app(connection, connection.watch_group, inputs)
         unpack = msgspec.msgpack.Decoder(Count).decode
         self.table = add_table(self.app, BRANDS, Packed(unpack), connection.partitions)
-        self.table.outbox = Outbox(self._tell, lambda: self.records.lease_left)
+        self.table.outbox = Outbox.to(self.app, connection.alerts)
         for number, topic in enumerate(sorted(inputs)):
             stream = self.app.topic(topic, schema=AsIs())
             self.app.agent(stream, name=f"tally{number}", concurrency=1)(self.follow)
@@ -66,10 +66,6 @@ class Tally:
     def records(self) -> BatchConsumer:
         """The consumer."""
         return cast("BatchConsumer", self.app.consumer)
-
-    async def _tell(self, brand: str, notice: bytes) -> Any:
-        send = self.app.producer.send
-        return await send(self.connection.alerts, brand.encode(), notice, 0, None, None)
 
     async def follow(self, batches: AsyncIterable[Any]) -> None:
         """An agent."""
