@@ -37,7 +37,7 @@ class Event:
 
     partition = 0
 
-    def __init__(self, key: str, value: Any) -> None:
+    def __init__(self, key: Any, value: Any) -> None:
         self.key, self.value, self.message = key, value, self
 
 
