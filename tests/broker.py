@@ -12,10 +12,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.request import urlopen
 
 from kafka import KafkaConsumer, TopicPartition
+
+from pipeline.web import TIMEOUT, check
 
 BIN = Path(sys.executable).parent
 NOIDA = Path(str(files("noida_db") / "noida-db"))  # its script would leave the broker behind
@@ -52,6 +54,35 @@ def wait_for(condition: Callable[[], bool], what: str, process: Any = None) -> N
         time.sleep(LOOK_EVERY)
 
 
+def listens(port: int) -> bool:
+    """Whether somebody does."""
+    with socket.socket() as trial:
+        return trial.connect_ex((HOST, port)) == 0
+
+
+class Startable(Protocol):
+    """A broker of any kind."""
+
+    def start(self) -> None:
+        """Until it listens."""
+
+    def stop(self) -> None:
+        """Until it has ended."""
+
+
+S = TypeVar("S", bound=Startable)
+
+
+@contextmanager
+def started(broker: S) -> Iterator[S]:
+    """It runs for as long as the block."""
+    try:
+        broker.start()
+        yield broker
+    finally:
+        broker.stop()
+
+
 class Broker:
     """One node without Java. A worker that is killed poisons its group: only SIGTERM here."""
 
@@ -74,11 +105,7 @@ class Broker:
             ],
             stdout=quiet, stderr=quiet,
         )  # fmt: skip
-        wait_for(self._listens, "the broker listens", self._process)
-
-    def _listens(self) -> bool:
-        with socket.socket() as trial:
-            return trial.connect_ex((HOST, self._port)) == 0
+        wait_for(lambda: listens(self._port), "the broker listens", self._process)
 
     def stop(self) -> None:
         """End it by its id."""
@@ -228,6 +255,10 @@ class Running:
         """Go on where it stood."""
         self.process.send_signal(signal.SIGCONT)
 
+    def health(self, page: str = "ready", patience: float = TIMEOUT) -> tuple[bool, str]:
+        """What its page says: yes or no, and why."""
+        return check(f"http://{HOST}:{self.port}/healthz/{page}", patience)
+
     def stop(self) -> int:
         """Ask it to end, and wait. Returns its exit code."""
         if self.process.poll() is None:
@@ -250,7 +281,8 @@ class Running:
         return ""
 
     def wait_until_done(self) -> None:
-        """Wait until the worker has read all, and has told all that came of it."""
+        """Wait until the worker has recovered and read all, and has told all that came of it."""
+        self.wait_until(lambda me: me.health()[0], "it is ready")
         with self.installation.place() as place:
             self.wait_until(lambda _: place.waiting == 0, "all is committed")
         beats = self.metric(BEATS) or 0  # the outbox is looked at with each

@@ -5,19 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.broker import Broker
+from tests.broker import Broker, started
 from tests.story import write_story
 
 
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """The embedded broker. Each test takes topics and groups of its own."""
-    broker = Broker(tmp_path_factory.mktemp("broker"))
-    try:
-        broker.start()
+    with started(Broker(tmp_path_factory.mktemp("broker"))) as broker:
         yield broker
-    finally:
-        broker.stop()
 
 
 @pytest.fixture(scope="session")

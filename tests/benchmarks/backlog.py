@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from tests.benchmarks.crowd import DAY, Crowd, brands_of, feed, settings_text
-from tests.benchmarks.stand import PARTITIONS, install, kafka, machine, memory, table
+from tests.benchmarks.stand import PARTITIONS, install, kafka, machine, memory, reached, table
 from tests.broker import Installation, Running
 from tests.kafka.node import Node
 
@@ -21,7 +21,6 @@ WARM_UP = 100_000  # mentions
 ARRIVED = 2_000  # a second
 BACKLOGS, QUICK = (10_000, 1_000_000), (10_000, 100_000)
 LIMIT = 1.1  # times
-MOST = 1_800.0  # seconds that a run may take
 HEAD = ("Backlog", "RSS after the warm-up, MB", "Most RSS, MB", "RSS at the end, MB", "Mentions/s")
 MB = 1024 * 1024
 
@@ -60,20 +59,15 @@ def followed(
     installation: Installation, worker: Running, backlog: int
 ) -> tuple[int, tuple[str, ...]]:
     """Look at its memory until all is committed."""
-    process, after_warm_up, warm_at = worker.process.pid, 0, 0.0
-    until = time.monotonic() + MOST
+    process = worker.process.pid
     with installation.place() as place:
-        while (done := place.committed) < WARM_UP + backlog:
-            if worker.ended is not None or time.monotonic() > until:
-                raise RuntimeError(worker.log.read_text(encoding="utf-8")[-4_000:])
-            if done >= WARM_UP and not after_warm_up:
-                after_warm_up, warm_at, warm = memory(process, "VmRSS"), time.monotonic(), done
-            time.sleep(0.5)
-        rate = (WARM_UP + backlog - warm) / (time.monotonic() - warm_at)
-    peak = memory(process, "VmHWM")
-    sizes = (f"{size / MB:.1f}" for size in (after_warm_up, peak, memory(process, "VmRSS")))
+        warm, began = reached(worker, place, WARM_UP)
+        after_warm_up = memory(process, "VmRSS")
+        done, ended = reached(worker, place, WARM_UP + backlog)
+    peak, end = memory(process, "VmHWM"), memory(process, "VmRSS")
     print(f"{backlog:,}: {peak / MB:.1f} MB", flush=True)
-    return peak, (f"{backlog:,}", *sizes, f"{rate:,.0f}")
+    sizes = (f"{size / MB:.1f}" for size in (after_warm_up, peak, end))
+    return peak, (f"{backlog:,}", *sizes, f"{(done - warm) / (ended - began):,.0f}")
 
 
 if __name__ == "__main__":

@@ -13,11 +13,8 @@ import argparse
 import asyncio
 import json
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
@@ -31,8 +28,8 @@ from pipeline.sentiment import Scorer
 from pipeline.shift import Shift
 from pipeline.watch.intake import partition_of
 from tests.benchmarks.crowd import DAY, Crowd, Said, brands_of, feed, settings_text
-from tests.benchmarks.stand import PARTITIONS, install, kafka, machine, table, wait_for
-from tests.broker import Installation
+from tests.benchmarks.stand import PARTITIONS, install, kafka, machine, program, reached, table
+from tests.broker import Installation, Running
 from tests.kafka.node import Node
 from tests.workspace import Workspace, local_slack
 
@@ -110,8 +107,9 @@ class Trial:
         )  # fmt: skip
         asyncio.run(feed(self.node.address, self.topic, PARTITIONS, past))
         marks = self.home / "latencies.json"
-        with timed_worker(self.installation, marks) as log:
-            half = self.borne(log) / 2
+        own = self.installation.but(HTTP_PORT="0")
+        with program(own, "timed_worker", marks) as worker:
+            half = self.borne(worker) / 2
             print(f"load: {half:,.0f} mentions a second for {self.seconds} s", flush=True)
             with self.installation.running("notifier") as notifier:
                 notifier.wait_until(lambda me: bool(me.metric("tocsin_build_info")), "it is up")
@@ -122,22 +120,13 @@ class Trial:
         known: list[tuple[float, float]] = json.loads(marks.read_text(encoding="utf-8"))
         return [late for recorded, late in known if recorded >= loaded], messages
 
-    def borne(self, log: Path) -> float:
+    def borne(self, worker: Running) -> float:
         """Mentions a second that the worker commits while it catches up."""
         total = len(self.struck) * EVIDENCE[0] + HISTORY + CATCH_UP
         with self.installation.place() as place:
-            first, began = self._reached(place, total - CATCH_UP, log)
-            last, ended = self._reached(place, total, log)
+            first, began = reached(worker, place, total - CATCH_UP)
+            last, ended = reached(worker, place, total)
         return (last - first) / (ended - began)
-
-    @staticmethod
-    def _reached(place: "object", records: int, log: Path) -> tuple[int, float]:
-        until = time.monotonic() + 600
-        while (done := place.committed) < records:  # type: ignore[attr-defined]
-            if time.monotonic() > until:
-                raise RuntimeError(log.read_text(encoding="utf-8")[-4_000:])
-            time.sleep(0.1)
-        return done, time.monotonic()
 
     def evidence(self, until: float) -> Iterator[Said]:
         """An ordinary past of the brands that will be struck, in the order of time."""
@@ -216,22 +205,6 @@ def is_alert(notebook: Notebook, brand: str) -> bool:
     """Whether the brand's incident deserves a message."""
     level = notebook.lookouts[brand].triage.level
     return level is not None and level.rank >= Level.ALERT.rank
-
-
-@contextmanager
-def timed_worker(installation: Installation, marks: Path) -> Iterator[Path]:
-    """A worker that notes when each record was judged; ended by its id, it writes them."""
-    log = marks.with_suffix(".log")
-    command: list[str | Path] = [sys.executable, "-m", "tests.benchmarks.timed_worker", marks]
-    env = installation.env | {"TOCSIN_HTTP_PORT": "0"}
-    with log.open("wb") as lines:
-        worker = subprocess.Popen(command, env=env, stdout=lines, stderr=lines)
-    try:
-        yield log
-    finally:
-        worker.terminate()
-        worker.wait()
-        wait_for(marks.exists, f"the worker's marks; {log.read_text()[-2_000:]}")
 
 
 if __name__ == "__main__":

@@ -3,24 +3,23 @@
 import json
 import os
 import platform
+import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kafka import KafkaConsumer
-
-from tests.broker import Installation, partitions_of, wait_for
+from tests.broker import Installation, Place, Running, started
 from tests.kafka.node import JARS, Node
 
 PARTITIONS = 12
 NODE = {"log.retention.hours": "-1"}  # a benchmark's mentions may be dated days ago
-FOR_EVER = 900.0  # seconds that a measured run may take
+FOR_EVER = 1_800.0  # seconds that a measured run may take
+LOOK_EVERY = 0.2  # seconds between looks at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +88,15 @@ def memory(process: int | str, line: str) -> int:
     return int(found.split()[1]) * 1024
 
 
-def cpu_of(process: int) -> float:
-    """CPU seconds of all threads of another process so far."""
-    ticks = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
-
-
 @contextmanager
 def kafka() -> Iterator[tuple[Node, Path]]:
-    """A broker of one's own in a directory that goes with it."""
+    """A broker of one's own in a directory that goes with it; also where SIGTERM ends us."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="tocsin-bench-") as folder:
         home = Path(folder)
         (home / "kafka").mkdir()
-        node = Node(home / "kafka", NODE)
-        try:
-            node.start()
+        with started(Node(home / "kafka", NODE)) as node:
             yield node, home
-        finally:
-            node.stop()
 
 
 def install(node: Node, folder: Path, settings: str, **variables: str) -> Installation:
@@ -120,40 +110,42 @@ def install(node: Node, folder: Path, settings: str, **variables: str) -> Instal
     return installation
 
 
+@contextmanager
+def program(
+    installation: Installation, module: str, *arguments: str | int | Path
+) -> Iterator[Running]:  # fmt: skip
+    """A process of tests.benchmarks that goes on; ended by its id, with the block."""
+    name = f"tests.benchmarks.{module}"
+    running = Running(installation, [sys.executable, "-m", name, *map(str, arguments)])
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
 def measured(
     installation: Installation, module: str, folder: Path, *arguments: str | int
 ) -> Span:  # fmt: skip
-    """Run a process of tests.benchmarks to the end of its span, then end it by its id."""
-    path, log = folder / f"{module}.json", folder / f"{module}.log"
-    command: list[str | Path] = [sys.executable, "-m", f"tests.benchmarks.{module}", path]
-    command += map(str, arguments)
-    with log.open("wb") as lines:
-        process = subprocess.Popen(command, env=installation.env, stdout=lines, stderr=lines)
-    try:
-        await_file(path, process, log)
+    """The span of such a process, which ends with it."""
+    path = folder / f"{module}.json"
+    with program(installation, module, path, *arguments) as running:
+        patiently(running, path.exists)
         return Span(**json.loads(path.read_text(encoding="utf-8")))
-    finally:
-        process.terminate()
-        process.wait()
 
 
-def await_file(path: Path, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Wait until a process has written a file."""
+def patiently(running: Running, condition: Callable[[], bool]) -> None:
+    """Wait until something is so, for as long as the process runs that brings it about."""
     until = time.monotonic() + FOR_EVER
-    while not path.exists():
-        if process.poll() is not None or time.monotonic() > until:
-            raise RuntimeError(log.read_text(encoding="utf-8")[-4_000:])
-        time.sleep(0.2)
+    while not condition():
+        if running.ended is not None or time.monotonic() > until:
+            raise RuntimeError(running.log.read_text(encoding="utf-8")[-4_000:])
+        time.sleep(LOOK_EVERY)
 
 
-def records_in(kafka_address: str, topic: str) -> int:
-    """How many records a topic was ever sent."""
-    consumer = KafkaConsumer(bootstrap_servers=kafka_address)
-    try:
-        ends: dict[object, int] = consumer.end_offsets(partitions_of(consumer, topic))
-        return sum(ends.values())
-    finally:
-        consumer.close()
+def reached(running: Running, place: Place, records: int) -> tuple[int, float]:
+    """Wait until so many records are committed. Returns how many really, and when that was."""
+    patiently(running, lambda: place.committed >= records)
+    return place.committed, time.monotonic()
 
 
 def machine() -> str:
@@ -178,9 +170,3 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table for people, and for a page in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-__all__ = [
-    "PARTITIONS", "Meter", "Span", "await_file", "cpu_of", "install", "kafka", "machine",
-    "measured", "memory", "records_in", "shown", "table", "wait_for",
-]  # fmt: skip

@@ -5,18 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.broker import started
 from tests.kafka.node import Node
 
 
 @pytest.fixture(scope="session")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     """A real Kafka. Each test takes topics and groups of its own, and leaves it running."""
-    node = Node(tmp_path_factory.mktemp("kafka"))
-    try:
-        node.start()
+    with started(Node(tmp_path_factory.mktemp("kafka"))) as node:
         yield node
-    finally:
-        node.stop()
 
 
 @pytest.fixture

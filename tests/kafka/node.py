@@ -4,14 +4,13 @@ import fcntl
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.broker import HOST, free_port, wait_for
+from tests.broker import HOST, free_port, listens, wait_for
 
 POM = Path("deploy/kafka/pom.xml").resolve()
 JARS = POM.parent / "target" / "dependency"
@@ -46,17 +45,22 @@ def jars() -> Path:
 
     Skips the test where it cannot. CI has no excuse.
     """
-    if shutil.which("java") is None or (not list(JARS.glob("*")) and shutil.which("mvn") is None):
+    if shutil.which("java") is None or not (fetched() or shutil.which("mvn")):
         if os.environ.get("CI"):
             pytest.fail(NEEDS)
         pytest.skip(NEEDS)
     JARS.parent.mkdir(exist_ok=True)
     with (JARS.parent / "lock").open("w") as lock:  # several test processes may begin at once
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not list(JARS.glob("kafka_2.13-*.jar")):
+        if not fetched():
             fetch = ("mvn", "-q", "-B", "-f", str(POM), "dependency:copy-dependencies")
             subprocess.run(fetch, check=True)
     return JARS
+
+
+def fetched() -> bool:
+    """Whether they are there."""
+    return any(JARS.glob("kafka_2.13-*.jar"))
 
 
 class Node:
@@ -99,11 +103,7 @@ class Node:
         command = [*JAVA, "-cp", self._classpath, "kafka.Kafka", str(self._file)]
         with (self.home / "node.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
-        wait_for(self._listens, "Kafka listens", self._process)
-
-    def _listens(self) -> bool:
-        with socket.socket() as trial:
-            return trial.connect_ex((HOST, self.port)) == 0
+        wait_for(lambda: listens(self.port), "Kafka listens", self._process)
 
     def freeze(self) -> None:
         """Let it stand still, with all connections open."""

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.broker import BIN, HOST, Installation, Running
+from tests.broker import BIN, HOST, Installation, Running, started
 from tests.kafka.secured import PLAIN, PLAIN_PASSWORD, SCRAM_PASSWORD, SecuredNode
 from tests.secrets import TOKEN, leaks, leaks_below, plant
 from tests.workspace import local_slack
@@ -23,12 +23,8 @@ REFUSED = 2
 
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecuredNode]:
-    node = SecuredNode(tmp_path_factory.mktemp("secured"))
-    try:
-        node.start()
+    with started(SecuredNode(tmp_path_factory.mktemp("secured"))) as node:
         yield node
-    finally:
-        node.stop()
 
 
 # -- It works
