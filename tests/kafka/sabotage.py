@@ -13,16 +13,20 @@ from typing import Any, NamedTuple
 
 import msgspec
 from aiokafka import AIOKafkaConsumer
+from aiokafka.protocol.group import HeartbeatRequest
 
 from alerts.lookout import Lookout
 from detectors.watch import BrandWatch
 from pipeline import app as apps
 from pipeline.cli import main
 from pipeline.records import BatchConsumer, NewestWinsTable, Outbox
+from pipeline.records.lease import LeaseThread
 from pipeline.watch.agent import Watch
 from pipeline.watch.ledger import Turn
 from tests.kafka import tally
+from tests.kafka.plant import plant
 
+HOARDED = 7.0  # seconds: longer than it takes to work off a little, shorter than a freeze
 IN_FLIGHT = 0.001  # seconds: a request is on its way, and its answer is not here
 SAID = "sabotage:"  # begins what is printed, for the test to find
 
@@ -61,16 +65,12 @@ class Plan(msgspec.Struct, forbid_unknown_fields=True):
     kill: str | None = None  # a point
     freeze: str | None = None  # a point
     after: int = 1  # times that the point is reached
-    hoard: bool = False  # changelog writes stay in the producer
+    hoard: bool = False  # changelog writes stay in the producer for a while, and no offset leaves
+    numb: float = 0.0  # seconds by which its first heartbeat is late
     patience: float | None = None  # seconds that an outage of the broker may last
     without: str | None = None  # a defence
     bug: str | None = None
     mention: str | None = None  # the id of the one that the bug needs
-
-
-def plant(owner: Any, name: str, other: Any) -> None:
-    """Put something else in the place of a method or a number."""
-    setattr(owner, name, other)
 
 
 def say(text: str) -> None:
@@ -217,8 +217,8 @@ BUGS = {"one mention": one_mention, "judging": judging, "sending": sending}
 
 
 def hoard() -> None:
-    """Changelog writes wait in the producer, so that some are there when the process freezes."""
-    plant(apps, "LINGER", 120.0)
+    """Changelog writes wait in the producer; those of a process that froze leave when it wakes."""
+    plant(apps, "LINGER", HOARDED)
 
     async def never(*_: Any, **__: Any) -> bool:
         return False
@@ -226,10 +226,32 @@ def hoard() -> None:
     plant(BatchConsumer, "force_commit", never)
 
 
+def numb(seconds: float) -> None:
+    """The way to the group's coordinator is slow once, that to all other brokers is not."""
+    original, first = LeaseThread.on_start, [True]
+
+    async def on_start(self: LeaseThread) -> None:
+        await original(self)
+        coordinator = self._ensure_consumer()._coordinator
+        send = coordinator._send_req
+
+        async def late(request: Any) -> Any:
+            if isinstance(request, HeartbeatRequest) and first:
+                first.clear()
+                await asyncio.sleep(seconds)
+            return await send(request)
+
+        coordinator._send_req = late
+
+    plant(LeaseThread, "on_start", on_start)
+
+
 def carry_out(plan: Plan) -> None:
     """Plant it all."""
     if plan.hoard:
         hoard()
+    if plan.numb:
+        numb(plan.numb)
     if plan.patience:
         plant(apps, "REQUEST", plan.patience)
     if plan.without:

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -14,8 +15,7 @@ import msgspec
 from kafka import KafkaProducer
 
 from pipeline.records.ending import CANNOT_GO_ON
-from pipeline.web import check
-from tests.broker import BIN, HOST, PATIENCE, Installation, Place, Running, wait_for
+from tests.broker import BIN, PATIENCE, Installation, Place, Running, wait_for
 from tests.kafka.load import BRANDS, TICKS, Load
 from tests.kafka.node import Node
 from tests.kafka.sabotage import SAID, Plan
@@ -33,11 +33,13 @@ class Feed:
         self.installation, self.load = installation, load
         command: list[str | Path] = [BIN / "tocsin", "ingest", "--event-time", "-"]
         self.ingest = Running(installation, command, stdin=subprocess.PIPE)
+        self._history = self.load.history.read_bytes().splitlines(keepends=True)
         self._threads: list[Thread] = []
 
-    def history(self) -> None:
-        """All that was said before the crises, at once."""
-        self._write(self.load.history.read_bytes())
+    def history(self, mentions: int | None = None) -> None:
+        """What was said before the crises, at once: so many of it, or all that is left."""
+        said, self._history[:mentions] = self._history[:mentions], []
+        self._write(b"".join(said))
 
     def crises(self, rate: float) -> None:
         """The rest in the background, at so many mentions a second; then the ending."""
@@ -107,6 +109,7 @@ class Scene:
         self.feed = Feed(installation, load)
         self.without: str | None = None  # a defence that no worker has
         self.kills = self.freezes = self.restarts = 0
+        self._numbers = count()  # of processes: none shares a directory with another
         self.hits: list[str] = []  # the points at which processes were struck
 
     @classmethod
@@ -144,8 +147,9 @@ class Scene:
         return notifier
 
     def _start(self, plan: Plan, role: str) -> Running:
-        number = len(self.workers) + len(self.notifiers)
-        state = Path(self.installation.env["TOCSIN_DATA_DIR"]).with_name(f"state{number}")
+        state = Path(self.installation.env["TOCSIN_DATA_DIR"]).with_name(
+            f"state{next(self._numbers)}"
+        )
         text = str(msgspec.json.encode(plan), "utf-8")
         command: list[str | Path] = [sys.executable, "-m", "tests.kafka.sabotage", text, role]
         return Running(self.installation.but(DATA_DIR=str(state)), command)
@@ -162,20 +166,18 @@ class Scene:
         time.sleep(seconds)
         process.wake()
 
-    def falls(self, process: Running) -> str:
-        """Wait until a process is killed by its own plan; where that was."""
+    def falls(self, process: Running) -> None:
+        """Wait until a process is killed by its own plan, and note where that was."""
         wait_for(lambda: process.ended is not None, f"it is killed ({process.log})")
         assert process.ended == KILLED, process.log.read_text()[-4_000:]
         self.kills += 1
         self.hits.append(struck(process))
-        return self.hits[-1]
 
-    def stands_still(self, process: Running) -> str:
-        """Wait until a process is frozen by its own plan; where that was."""
+    def stands_still(self, process: Running) -> None:
+        """Wait until a process is frozen by its own plan, and note where that was."""
         wait_for(lambda: bool(struck(process)), f"it freezes ({process.log})", process.process)
         self.freezes += 1
         self.hits.append(struck(process))
-        return self.hits[-1]
 
     def tend(self) -> None:
         """Start anew what has ended because it could not go on, as a supervisor does."""
@@ -260,4 +262,4 @@ def struck(process: Running) -> str:
 
 def is_ready(worker: Running) -> bool:
     """Whether it says that it takes part."""
-    return worker.ended is None and check(f"http://{HOST}:{worker.port}/healthz/ready")[0]
+    return worker.ended is None and worker.health()[0]

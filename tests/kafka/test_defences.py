@@ -12,6 +12,8 @@ from tests.kafka.verdict import faults, is_exact
 pytestmark = pytest.mark.kafka
 
 HOARDED = "after a batch is written"
+APPLIED = "tocsin_events_processed_total"
+SOME = 300  # mentions
 
 
 def killed_before_its_commit(scene: Scene) -> None:
@@ -46,29 +48,34 @@ def late_writes(scene: Scene) -> None:
 
 
 def late_writes_in_turn(scene: Scene) -> None:
-    """Of two frozen workers the second one has read less, and has the higher term."""
-    scene.feed.history()
-    first = scene.hire(hoard=True, freeze=HOARDED, after=60)
-    scene.stands_still(first)
-    second = scene.hire(hoard=True, freeze=HOARDED, after=20)
+    """Of two frozen workers the second one has read less, and has the higher term.
+
+    Nothing is left to write for the one who recovers what the first had: all was read.
+    """
+    scene.feed.history(SOME)
+    first = scene.hire(hoard=True)
+    scene.until(lambda: first.metric(APPLIED, stage="mentions") == SOME, "all was read")
+    first.freeze()
+    second = scene.hire(hoard=True, freeze=HOARDED, after=8)
     scene.stands_still(second)
     first.wake()
     scene.wait(3)
     scene.kill(first)
     heir = scene.hire()
-    scene.reaches(0.5)
+    scene.until(lambda: scene.waiting == 0, "the heir has read all")
     second.wake()
     scene.wait(3)
     scene.kill(second)
     scene.kill(heir)
     scene.hire()
+    scene.feed.history()
     scene.live(300)
 
 
 def woken_in_its_callback(scene: Scene) -> None:
-    """A worker recovers what its heir wrote, and outbids it."""
+    """A worker recovers what its heir wrote, and outbids it before it hears that it is out."""
     scene.feed.history()
-    frozen = scene.hire(freeze="in the assigned callback")
+    frozen = scene.hire(freeze="in the assigned callback", numb=5.0)
     scene.stands_still(frozen)
     scene.hire()
     scene.reaches(0.3)
@@ -99,7 +106,7 @@ def test_with_all_defences_it_is_exact(node: Node, tmp_path: Path, defence: str)
 def test_without_one_it_is_not(node: Node, tmp_path: Path, defence: str) -> None:
     role, story = STORIES[defence]
     for attempt in range(4):  # not each freeze has something on its way
-        home = tmp_path / f"attempt{attempt}"
+        home = tmp_path / f"{tmp_path.name}.{attempt}"  # topics are called by it
         home.mkdir()
         with Scene.on(node, home, 311 + attempt, role) as scene:
             scene.without = defence

@@ -18,6 +18,8 @@ from tests.kafka.load import Load, room
 from tests.kafka.scene import Scene
 from tests.workspace import Workspace, version
 
+SHOWN = 5  # faults
+
 S = TypeVar("S", bound=Stamped)
 
 
@@ -54,7 +56,9 @@ def faults(scene: Scene) -> list[str]:
         f"seed {scene.load.seed}, {scene.role}: {scene.load.mentions} mentions,"
         f" {len(due)} notices due, {len(told) - len(set(told))} told again;"
         f" {scene.kills} kills, {scene.freezes} freezes, {scene.restarts} restarts after 70;"
-        f" {f'{len(wrong)} FAULTS' if wrong else 'EXACT'}"
+        f" {f'{len(wrong)} FAULTS' if wrong else 'EXACT'}",
+        *wrong[:SHOWN],
+        sep="\n    ",
     )
     return wrong
 
