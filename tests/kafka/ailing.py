@@ -6,6 +6,7 @@
 import asyncio
 import logging
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Coroutine
@@ -22,20 +23,17 @@ from pipeline.health import Limits
 from pipeline.process import Process, Pulse
 from pipeline.records import BatchConsumer
 from pipeline.sentiment import Scorer
+from tests.kafka.plant import plant
 
 SHORT = Limits(
     loop=8, thread=8, group=4, start=15, rebalance=10, recovery=8, work=10, stop=60, news=6
 )
 PROBE_EVERY = 1.0  # seconds, of the lag
 DOG_EVERY = 2.0  # seconds: a test has to see what the page says before the second no
+ASLEEP = "falls asleep"  # in the log
 FOR_EVER = 3_600.0  # seconds
 SLOW, BEHIND = 3.0, 1.0  # seconds for a mention: a batch outlasts SHORT.work; records wait
 REBALANCE_IN_PROGRESS, NOT_AUTHORIZED = 27, 30  # https://kafka.apache.org/protocol#errors
-
-
-def plant(owner: type, name: str, other: Any) -> None:
-    """Put something else in the place of a method."""
-    setattr(owner, name, other)
 
 
 def once_ready(strike: Callable[[Any], object]) -> None:
@@ -186,13 +184,27 @@ def behind() -> None:
     scores_in(BEHIND)
 
 
+def sleepy() -> None:
+    """Frozen as it is about to join the group for the first time."""
+    revoked, slept = BatchConsumer.on_partitions_revoked, list[bool]()
+
+    async def sleeps(self: BatchConsumer, partitions: Any) -> None:
+        if not slept:
+            slept.append(True)
+            os.write(2, f"{ASLEEP}\n".encode())
+            os.kill(os.getpid(), signal.SIGSTOP)
+        await revoked(self, partitions)
+
+    plant(BatchConsumer, "on_partitions_revoked", sleeps)
+
+
 def healthy() -> None:
     """Nothing is wrong."""
 
 
 AILMENTS = (
     healthy, slow, behind, disowned, uncoordinated, restless, unborn, deaf, dead, idle, absorbed,
-    busy, mute, amnesic,
+    busy, mute, amnesic, sleepy,
 )  # fmt: skip
 
 

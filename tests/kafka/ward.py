@@ -18,7 +18,6 @@ from kafka import KafkaProducer
 
 from pipeline import topics
 from pipeline.connection import Connection
-from pipeline.web import check
 from tests.broker import HOST, Installation, Running, wait_for
 
 TRICKLE = 0.5  # seconds between mentions of an installation
@@ -61,14 +60,14 @@ class Patient:
     @property
     def is_ready(self) -> bool:
         """Whether it takes its part of the work."""
-        return check(f"http://{HOST}:{self.process.port}/healthz/ready", PROMPTLY)[0]
+        return self.process.health(patience=PROMPTLY)[0]
 
     @property
     def chart(self) -> str:
         """How it is, for whoever reads of a test that failed."""
-        url = f"http://{HOST}:{self.process.port}/healthz/ready"
+        ready = self.process.health(patience=PROMPTLY)
         ended, log = self.process.ended, self.process.log.read_text(encoding="utf-8")
-        return f"{check(url, PROMPTLY)}, ended {ended}, {self.complaints[-3:]}, {log[-1_000:]}"
+        return f"{ready}, ended {ended}, {self.complaints[-3:]}, {log[-1_000:]}"
 
     @property
     def last_words(self) -> str | None:
@@ -103,8 +102,11 @@ class Ward:
 
     def installation(self, name: str, **variables: str) -> Installation:
         """One of its own, with its topics."""
-        (self.home / name).mkdir()
-        own = Installation.at(self.kafka, self.home / name, **{"PARTITIONS": "2"} | variables)
+        home = (
+            self.home / f"{self.home.name}.{name}"
+        )  # its topics have that name: no test shares it
+        home.mkdir()
+        own = Installation.at(self.kafka, home, **{"PARTITIONS": "2"} | variables)
         list(topics.create(Connection.read(own.env), event_time=False))
         return own
 
