@@ -145,7 +145,8 @@ def test_the_page_names_places_by_which_a_producer_can_be_judged() -> None:
 def shell(home: Installation, script: str) -> "subprocess.Popen[bytes]":
     """What a page says, typed with Tocsin's commands at hand."""
     env = home.env | {"PATH": f"{BIN}:{os.environ['PATH']}"}
-    return subprocess.Popen(["bash", "-euc", script], env=env, start_new_session=True)
+    heeding = ["env", "--default-signal=INT", "bash", "-euc", script]  # ours may be in a background
+    return subprocess.Popen(heeding, env=env, start_new_session=True)
 
 
 def interrupted(pipe: "subprocess.Popen[bytes]") -> bool:
