@@ -4,7 +4,7 @@ import struct
 from typing import Any, Self
 
 from detectors.bins import DAY, HOUR, NEVER, Ring
-from detectors.digest import BYTES
+from detectors.digest import digests
 from detectors.reach import LIMIT
 
 AUTHOR_HOURS = 4_000  # remembered at most, 15 bytes each; the worst day of a real storm had 3,031
@@ -21,12 +21,12 @@ class Authors:
     __slots__ = ("bounded", "hourly", "hours", "known", "latest", "reach")
 
     def __init__(self, now: int) -> None:
-        self.known: dict[int, list[int]] = {}  # author -> [bin of his latest post, largest reach]
-        self.hours: dict[int, dict[int, int]] = {}  # clock hour -> author -> his first bin in it
+        self.known: dict[bytes, list[int]] = {}  # author -> [bin of his latest post, largest reach]
+        self.hours: dict[int, dict[bytes, int]] = {}  # clock hour -> author -> his first bin in it
         self.latest, self.reach, self.hourly = Ring(now), Ring(now), Ring(now)
         self.bounded = NEVER  # last bin in which there were more than we remember
 
-    def add(self, author: int, at: int, reach: int) -> None:
+    def add(self, author: bytes, at: int, reach: int) -> None:
         """Count a negative post of an author in a bin of the ring."""
         hour = at // HOUR
         if author not in self.hours.get(hour, {}) and not self._room_for(hour):
@@ -40,7 +40,7 @@ class Authors:
             seen[author] = at
         self._move(author, at, min(reach, LIMIT))
 
-    def _move(self, author: int, at: int, reach: int) -> None:
+    def _move(self, author: bytes, at: int, reach: int) -> None:
         before, most = self.known.get(author, (NEVER, 0))
         if self.latest.holds(before):
             self.latest.add(before, -1)
@@ -82,7 +82,7 @@ class Authors:
         for author in [a for a, (latest, _) in self.known.items() if latest < hour * HOUR]:
             self._forget(author)
 
-    def _forget(self, author: int) -> None:
+    def _forget(self, author: bytes) -> None:
         latest, reach = self.known.pop(author)
         if self.latest.holds(latest):
             self.latest.add(latest, -1)
@@ -112,7 +112,7 @@ class Authors:
             for hour, seen in self.hours.items()
         ]  # fmt: skip
         return [
-            b"".join(author.to_bytes(BYTES) for author in self.known),
+            b"".join(self.known),
             struct.pack(f"<{size}H", *(now + 1 - latest for latest, _ in self.known.values())),
             struct.pack(f"<{size}I", *(reach for _, reach in self.known.values())),
             hours, self.latest.pack(), self.reach.pack(), self.hourly.pack(), self.bounded,
@@ -124,8 +124,8 @@ class Authors:
         authors = cls(now)
         keys, ages, reach, hours, *rings, authors.bounded = state
         authors.latest, authors.reach, authors.hourly = (Ring.unpack(now, ring) for ring in rings)
-        size = len(keys) // BYTES
-        names = [int.from_bytes(keys[i * BYTES : (i + 1) * BYTES]) for i in range(size)]
+        names = digests(keys)
+        size = len(names)
         latest = (now + 1 - age for age in struct.unpack(f"<{size}H", ages))
         pairs = zip(latest, struct.unpack(f"<{size}I", reach), strict=True)
         authors.known = dict(zip(names, map(list, pairs), strict=True))

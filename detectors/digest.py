@@ -1,4 +1,4 @@
-"""Digest: a short number that stands for an author, an id or the beginning of a text."""
+"""Digest: a few bytes that stand for an author, an id or the beginning of a text."""
 
 import re
 from hashlib import blake2b
@@ -10,9 +10,14 @@ NOISE = re.compile(
 )  # what copies may differ in
 
 
-def digest(text: str) -> int:
-    """A number of BYTES bytes, the same on every machine."""
-    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=BYTES).digest())
+def digest(text: str) -> bytes:
+    """BYTES bytes, the same on every machine, and packed as they are."""
+    return blake2b(text.encode("utf-8", "replace"), digest_size=BYTES).digest()
+
+
+def digests(packed: bytes) -> list[bytes]:
+    """Those that were joined."""
+    return [packed[at : at + BYTES] for at in range(0, len(packed), BYTES)]
 
 
 def beginning(text: str) -> str:

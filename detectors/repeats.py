@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from detectors.bins import DAY, HOUR
-from detectors.digest import BYTES, digest
+from detectors.digest import digest, digests
 
 ID_LIMIT = 4_096  # ids remembered; a brand with more in a day tells repeats of its latest ones only
 
@@ -14,7 +14,7 @@ class Repeats:
     __slots__ = ("hours", "ids")
 
     def __init__(self) -> None:
-        self.ids: dict[int, None] = {}
+        self.ids: dict[bytes, None] = {}
         self.hours: list[list[int]] = []  # [clock hour, ids that came in it]
 
     def is_new(self, mention_id: str, now: int) -> bool:
@@ -41,13 +41,12 @@ class Repeats:
 
     def pack(self) -> list[Any]:
         """The ids as bytes in their order, and the hours."""
-        return [b"".join(key.to_bytes(BYTES) for key in self.ids), self.hours]
+        return [b"".join(self.ids), self.hours]
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """The repeats that were packed."""
         repeats = cls()
         packed, repeats.hours = state
-        starts = range(0, len(packed), BYTES)
-        repeats.ids = dict.fromkeys(int.from_bytes(packed[at : at + BYTES]) for at in starts)
+        repeats.ids = dict.fromkeys(digests(packed))
         return repeats

@@ -9,17 +9,25 @@ from hypothesis import strategies as st
 
 from detectors.authors import AUTHOR_HOURS, Authors
 from detectors.bins import DAY, HOUR, WINDOWS
+from detectors.digest import BYTES
 from detectors.reach import LIMIT
 from tests.detectors.people import seeded
 
 NOON = 490_896 * HOUR  # the first bin of a clock hour
-ANA, BEN, CLO = 1, 2, 3
+
+
+def who(number: int) -> bytes:
+    """One of many people."""
+    return number.to_bytes(BYTES)
+
+
+ANA, BEN, CLO = map(who, (1, 2, 3))
 
 
 class Post(NamedTuple):
     """A negative post: whose, how many bins ago, how many may see it."""
 
-    author: int
+    author: bytes
     ago: int
     reach: int = 10
 
@@ -69,7 +77,9 @@ def test_an_earlier_post_of_the_hour_moves_the_count_there() -> None:
     assert authors.hourly.last(8) == (1, 0, 0, 0, 0, 0, 0, 0)
 
 
-post = st.builds(Post, st.integers(1, 6), st.integers(-1, DAY - 1), st.sampled_from([0, 7, 1_000]))
+post = st.builds(
+    Post, st.integers(1, 6).map(who), st.integers(-1, DAY - 1), st.sampled_from([0, 7, 1_000])
+)
 
 
 @given(posts=st.lists(post, max_size=40), wait=st.integers(0, DAY + 5))
@@ -82,7 +92,7 @@ def test_any_window_holds_exactly_the_people_who_posted_in_it(posts: list[Post],
         within = {p.author for p in posts if 0 <= p.ago + wait < bins}
         assert authors.latest.sum(bins) == len(within - ahead)
     inside = {p.author for p in posts if 0 <= p.ago + wait < DAY} - ahead
-    reach = {who: max(p.reach for p in posts if p.author == who) for who in inside}
+    reach = {each: max(p.reach for p in posts if p.author == each) for each in inside}
     assert authors.reach.sum(DAY) == sum(reach.values())
 
 
@@ -118,7 +128,7 @@ def storm(authors: Authors, bins: int, people: int, first: int = 0) -> int:
     """So many new people in each of the next bins. Returns the number of the next one."""
     for _ in range(bins):
         for _ in range(people):
-            authors.add(first, authors.latest.now, 10)
+            authors.add(who(first), authors.latest.now, 10)
             first += 1
         authors.roll(authors.latest.now + 1)
     return first
@@ -136,7 +146,7 @@ def test_figures_say_when_they_are_lower_bounds() -> None:
     authors = Authors(NOON)
     first = storm(authors, 1, AUTHOR_HOURS)
     assert not authors.at_least
-    authors.add(first, authors.latest.now, 10)
+    authors.add(who(first), authors.latest.now, 10)
     assert authors.at_least
     authors.roll(authors.latest.now + DAY - 1)
     assert authors.at_least
@@ -185,21 +195,21 @@ def test_a_late_post_of_a_forgotten_hour_is_left_out(stormy: Authors) -> None:
     """Its author may have counted in that hour already; twice would be no lower bound."""
     before = stormy.hourly.sum(DAY), stormy.latest.sum(DAY)
     for author in range(700):
-        stormy.add(author, NOON, 10)
+        stormy.add(who(author), NOON, 10)
     assert (stormy.hourly.sum(DAY), stormy.latest.sum(DAY)) == before
 
 
 def test_people_of_a_torn_hour_stay_where_they_counted(stormy: Authors) -> None:
     before = stormy.hourly.last(DAY)
     for author in range(4 * HOUR * 700):  # the last ones are remembered
-        stormy.add(author, stormy.latest.now - HOUR, 10)
+        stormy.add(who(author), stormy.latest.now - HOUR, 10)
     assert stormy.hourly.last(DAY) == before
 
 
 def test_a_post_before_the_first_full_hour_finds_no_room() -> None:
     authors = Authors(NOON + HOUR)
     storm(authors, 1, AUTHOR_HOURS)
-    authors.add(10**6, NOON, 10)
+    authors.add(who(10**6), NOON, 10)
     assert authors.at_least
     assert authors.hourly.sum(DAY) == AUTHOR_HOURS
 
@@ -207,8 +217,8 @@ def test_a_post_before_the_first_full_hour_finds_no_room() -> None:
 def test_a_clock_that_runs_ahead_pushes_out_no_more_than_its_own() -> None:
     authors = Authors(NOON + HOUR - 1)
     for author in range(AUTHOR_HOURS):
-        authors.add(author, authors.latest.now, 10)
-    authors.add(AUTHOR_HOURS, authors.latest.now + 1, 10)
+        authors.add(who(author), authors.latest.now, 10)
+    authors.add(who(AUTHOR_HOURS), authors.latest.now + 1, 10)
     assert authors.latest.sum(HOUR) == AUTHOR_HOURS - 1
     assert authors.hourly.sum(HOUR) == AUTHOR_HOURS
 
@@ -216,20 +226,20 @@ def test_a_clock_that_runs_ahead_pushes_out_no_more_than_its_own() -> None:
 def test_one_who_goes_on_posting_is_known_though_his_first_hours_are_forgotten() -> None:
     authors = Authors(NOON)
     for hour in range(3):
-        authors.add(0, NOON + hour * HOUR, 10)
+        authors.add(who(0), NOON + hour * HOUR, 10)
         storm(authors, HOUR, 250, first=1 + hour * 10_000)
     assert authors.at_least
-    assert 0 in authors.known
+    assert who(0) in authors.known
     assert repacked(authors).pack() == authors.pack()
 
 
 def test_an_hour_of_which_all_are_forgotten_leaves_no_trace() -> None:
     authors = Authors(NOON)
-    authors.add(0, NOON, 10)
+    authors.add(who(0), NOON, 10)
     authors.roll(NOON + HOUR)
     storm(authors, 1, AUTHOR_HOURS, first=1)
     assert list(authors.hours) == [NOON // HOUR + 1]
-    assert 0 not in authors.known
+    assert who(0) not in authors.known
 
 
 def test_a_storm_comes_back_as_it_was_packed(stormy: Authors) -> None:
@@ -238,6 +248,7 @@ def test_a_storm_comes_back_as_it_was_packed(stormy: Authors) -> None:
     for authors in (stormy, again):
         random.seed(4)
         for _ in range(3_000):
-            authors.add(random.randrange(40_000), authors.latest.now - random.randrange(20), 10)
+            author = who(random.randrange(40_000))
+            authors.add(author, authors.latest.now - random.randrange(20), 10)
         authors.roll(authors.latest.now + 1)
     assert again.pack() == stormy.pack()

@@ -1,17 +1,22 @@
-"""Short numbers for long words, and what copies have in common."""
+"""A few bytes for long words, and what copies have in common."""
 
 import pytest
 
-from detectors.digest import BYTES, beginning, digest
+from detectors.digest import BYTES, beginning, digest, digests
 
 
 def test_a_digest_is_the_same_on_every_machine() -> None:
-    assert digest("user_1") == 0x7B6DA0BE69B0
+    assert digest("user_1") == bytes.fromhex("7b6da0be69b0")
 
 
-def test_a_digest_fits_its_bytes_whatever_the_text() -> None:
+def test_a_digest_has_its_bytes_whatever_the_text() -> None:
     """A lone surrogate comes from sources that cut a text in the middle of an emoji."""
-    assert all(0 <= digest(text) < 256**BYTES for text in ("", "é", "\ud83d", "x" * 10_000))
+    assert all(len(digest(text)) == BYTES for text in ("", "é", "\ud83d", "x" * 10_000))
+
+
+def test_digests_come_apart_as_they_were_joined() -> None:
+    assert digests(b"") == []
+    assert digests(digest("a") + digest("b")) == [digest("a"), digest("b")]
 
 
 @pytest.mark.parametrize(
