@@ -4,7 +4,8 @@ import time
 from typing import Any
 
 from aiokafka.protocol.group import HeartbeatRequest, SyncGroupRequest
-from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
+
+from pipeline.records.fetch import FetchThread
 
 MARGIN = 1.0  # seconds between our last look at the clock and the broker's append
 CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # runs while the machine is suspended
@@ -16,7 +17,7 @@ def elapsed() -> float:
     return time.clock_gettime(CLOCK)
 
 
-class LeaseThread(AIOKafkaConsumerThread):
+class LeaseThread(FetchThread):
     """Knows since when the broker has counted this worker as a member of the group.
 
     From the sending of a request that was answered with "no error", since the session starts after

@@ -34,7 +34,7 @@ from pipeline.watch.report import Report
 from pipeline.watch.stirred import Stirred
 
 LOOK_EVERY = 1.0  # seconds between looks at what is open, or waits for its judgement
-NEAR = 2.0  # seconds behind its end a stream counts as caught up: a busy one never stands at it
+NEAR = 5.0  # seconds behind its end a stream counts as caught up: a busy one never stands at it
 
 
 class Watch:
