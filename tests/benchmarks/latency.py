@@ -58,7 +58,7 @@ def main() -> None:
         trial = Trial(node, home, workspace, seconds)
         signals, messages = trial.run()
     print(table(HEAD, [row("signal", signals), row("message", messages)]))
-    print(f"\n{len(messages)} of {trial.crises} crises came to Slack")
+    print(f"\n{trial.shown} of {trial.crises} crises came to Slack")
 
 
 def row(what: str, seconds: Sequence[float]) -> tuple[str, ...]:
@@ -79,6 +79,7 @@ class Trial:
         self.struck = [f"Struck {number:02}" for number in range(self.crises)]
         self.crowd = Crowd(brands_of(BRANDS))
         self.said: dict[str, list[Said]] = {brand: [] for brand in self.struck}  # of the struck
+        self.shown = 0  # crises that came to Slack
         self.installation = self._install()
 
     def _install(self) -> Installation:
@@ -187,6 +188,7 @@ class Trial:
             for brand in self.struck
             if brand in message["text"]
         }
+        self.shown = len(shown)
         found = []
         for brand, arrived in shown.items():
             notebook = Notebook(brief)
