@@ -102,9 +102,7 @@ class Ward:
 
     def installation(self, name: str, **variables: str) -> Installation:
         """One of its own, with its topics."""
-        home = (
-            self.home / f"{self.home.name}.{name}"
-        )  # its topics have that name: no test shares it
+        home = self.home / f"{self.home.name}.{name}"  # topics are called by it
         home.mkdir()
         own = Installation.at(self.kafka, home, **{"PARTITIONS": "2"} | variables)
         list(topics.create(Connection.read(own.env), event_time=False))

@@ -1,11 +1,14 @@
 """The newest value of a key survives a recovery, wherever in the changelog it stands."""
 
 from itertools import permutations
+from typing import Any
 
 import msgspec
 import pytest
 
-from pipeline.records import Packed, Told
+from pipeline.app import create_app
+from pipeline.connection import Connection
+from pipeline.records import Packed, Told, add_table
 from tests.member import TP0, Event, Sum, a_member, unpack
 
 
@@ -57,10 +60,17 @@ async def test_what_a_late_write_would_make_of_the_changelog_is_repaired() -> No
 
 async def test_a_value_survives_its_packing() -> None:
     packed = Packed(unpack)
+    app = create_app(Connection(), "test.watch", frozenset({"test.mentions"}))
+    table = add_table(app, "sums", packed, partitions=3)
     state = Sum(
         term=3, version=9, partition=2, offsets={"mentions": 7}, outbox=(Told("a", b"\xff"),)
     )
-    message = Event("Café".encode(), msgspec.msgpack.encode(state))
+    answer = table.send_changelog(2, "Café", state)
+    queue: Any = app.producer.buffer.pending
+    write = queue.get_nowait()
+    topic, key, value, partition = write.record
+    assert (topic, partition, write.answer) == ("test.watch-sums-changelog", 2, answer)
+    message = Event(key, value)
     assert (packed.loads_key(None, message), packed.loads_value(None, message)) == ("Café", state)
 
 
