@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from threading import Event
 from typing import Any, NamedTuple
 
 import msgspec
@@ -21,12 +22,13 @@ from pipeline import app as apps
 from pipeline.cli import main
 from pipeline.records import BatchConsumer, NewestWinsTable, Outbox
 from pipeline.records.lease import LeaseThread
+from pipeline.records.producer import WriteBuffer
 from pipeline.watch.agent import Watch
 from pipeline.watch.ledger import Turn
 from tests.kafka import tally
 from tests.kafka.plant import plant
 
-HOARDED = 7.0  # seconds: longer than it takes to work off a little, shorter than a freeze
+LOOK_EVERY = 0.01  # seconds between looks at whether it was woken
 IN_FLIGHT = 0.001  # seconds: a request is on its way, and its answer is not here
 SAID = "sabotage:"  # begins what is printed, for the test to find
 
@@ -65,7 +67,7 @@ class Plan(msgspec.Struct, forbid_unknown_fields=True):
     kill: str | None = None  # a point
     freeze: str | None = None  # a point
     after: int = 1  # times that the point is reached
-    hoard: bool = False  # changelog writes stay in the producer for a while, and no offset leaves
+    hoard: bool = False  # changelog writes stay in the producer until it wakes; no offset leaves
     numb: float = 0.0  # seconds by which its first heartbeat is late
     patience: float | None = None  # seconds that an outage of the broker may last
     without: str | None = None  # a defence
@@ -131,14 +133,14 @@ def no_offset_check() -> None:
 
 def no_outbox() -> None:
     """Notices leave from memory once their state is safe: no state holds them."""
-    held: dict[str, list[Any]] = {}
+    held: dict[tuple[str, int], tuple[Any, ...]] = {}  # by key and version
 
     def untold(_: Outbox, key: str, state: Any) -> tuple[()]:
-        held.setdefault(key, []).extend(state.outbox)
+        held[key, state.version + 1] = state.outbox
         return ()
 
-    def acknowledged(self: Outbox, key: str, _: Any) -> None:
-        self._ready |= {told.id: (key, told, 0.0) for told in held.pop(key, ())}
+    def acknowledged(self: Outbox, key: str, state: Any) -> None:
+        self._ready |= {told.id: (key, told, 0.0) for told in held.pop((key, state.version), ())}
 
     plant(Outbox, "untold", untold)
     plant(Outbox, "acknowledged", acknowledged)
@@ -217,12 +219,20 @@ BUGS = {"one mention": one_mention, "judging": judging, "sending": sending}
 
 
 def hoard() -> None:
-    """Changelog writes wait in the producer; those of a process that froze leave when it wakes."""
-    plant(apps, "LINGER", HOARDED)
+    """Changelog writes wait in the producer until the process has frozen and wakes."""
+    woken = Event()
+    signal.signal(signal.SIGCONT, lambda *_: woken.set())
+    original = WriteBuffer._send_pending
+
+    async def late(self: WriteBuffer, write: Any) -> None:
+        while not woken.is_set():
+            await asyncio.sleep(LOOK_EVERY)
+        await original(self, write)
 
     async def never(*_: Any, **__: Any) -> bool:
         return False
 
+    plant(WriteBuffer, "_send_pending", late)
     plant(BatchConsumer, "force_commit", never)
 
 
