@@ -19,8 +19,10 @@ COMPRESSION = "gzip"
 WRITE_BYTES = 262_144  # of a partition's writes in one request: those of a batch; Kafka takes 1 MB
 
 
-def create_app(connection: Connection, name: str, inputs: frozenset[str]) -> faust.App:
-    """An app in the group `name` that reads these topics in batches."""
+def create_app(
+    connection: Connection, name: str, inputs: frozenset[str], *, in_bulk: bool = False
+) -> faust.App:
+    """An app in the group `name` that reads these topics in batches; in bulk if they are busy."""
     session = connection.session_timeout.total_seconds()
     app = faust.App(
         name,
@@ -54,7 +56,7 @@ def create_app(connection: Connection, name: str, inputs: frozenset[str]) -> fau
         web_enabled=False,  # our own server is up before Faust recovers
         worker_redirect_stdouts=False,
     )
-    app.transport.Consumer = batch_consumer(inputs)  # type: ignore[misc]
+    app.transport.Consumer = batch_consumer(inputs, in_bulk=in_bulk)  # type: ignore[misc]
     app.transport.Producer = WriteProducer  # type: ignore[misc]
     return app
 

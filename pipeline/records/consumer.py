@@ -28,6 +28,7 @@ class BatchConsumer(Consumer):
     """The room of the records. Its door: owns, write, may_write, put."""
 
     topics: ClassVar[frozenset[str]] = frozenset()  # every input that changes a table
+    in_bulk: ClassVar[bool] = False  # its inputs are busy, see fetch.py
     _thread: LeaseThread
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -293,6 +294,7 @@ class BatchConsumer(Consumer):
         return committed
 
 
-def batch_consumer(topics: frozenset[str]) -> type[BatchConsumer]:
+def batch_consumer(topics: frozenset[str], *, in_bulk: bool) -> type[BatchConsumer]:
     """A consumer class for these inputs: Faust makes it, and passes no arguments of ours."""
-    return type("Records", (BatchConsumer,), {"topics": topics, "__module__": __name__})
+    own = {"topics": topics, "in_bulk": in_bulk, "__module__": __name__}
+    return type("Records", (BatchConsumer,), own)

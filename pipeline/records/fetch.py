@@ -13,9 +13,12 @@ HOLD = 500  # milliseconds for which Kafka waits for that, and so the most that 
 
 
 class FetchThread(AIOKafkaConsumerThread):
-    """Faust's consumer, with fetches that Kafka holds back. Faust has no setting for it."""
+    """Faust's consumer; in bulk, Kafka holds fetches back. Faust has no setting for it."""
+
+    consumer: Any
 
     def _create_worker_consumer(self, transport: Any) -> Any:
         consumer = super()._create_worker_consumer(transport)
-        consumer._fetch_min_bytes, consumer._fetch_max_wait_ms = WORTH, HOLD
+        if self.consumer.in_bulk:
+            consumer._fetch_min_bytes, consumer._fetch_max_wait_ms = WORTH, HOLD
         return consumer

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterable, Callable
+from collections.abc import AsyncIterable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from typing import Any, cast
@@ -33,6 +33,8 @@ from pipeline.watch.ledger import Broken, Ledger, Turn
 from pipeline.watch.report import Report
 from pipeline.watch.stirred import Stirred
 
+BLINK = 0.05  # seconds of scoring that the loop can bear: twice what VADER takes for a batch
+FOR_EVER = float("inf")
 LOOK_EVERY = 1.0  # seconds between looks at what is open, or waits for its judgement
 NEAR = 5.0  # seconds behind its end a stream counts as caught up: a busy one never stands at it
 
@@ -49,7 +51,8 @@ class Watch:
         wall: Callable[[], float],
     ) -> None:
         self.connection, self.config, self.report, self.wall = connection, config, report, wall
-        self.app = create_app(connection, connection.watch_group, frozenset({connection.mentions}))
+        inputs = frozenset({connection.mentions})
+        self.app = create_app(connection, connection.watch_group, inputs, in_bulk=True)
         schema = Packed(unpack_envelope)
         self.table = add_table(self.app, BRANDS, schema, connection.partitions)
         self.table.outbox = Outbox.to(self.app, connection.alerts)
@@ -115,23 +118,28 @@ class Watch:
             return
 
     async def _read(self, batch: Batch) -> list[Item]:
-        loop = asyncio.get_running_loop()
-        items, seconds = await loop.run_in_executor(self.thread, self._score, batch)
-        self.report.scored(seconds, len(items))
+        """Read and score here, and what that is too slow for, in the thread."""
+        began = time.perf_counter()
+        items = self._score(batch.records, began + BLINK)
+        if rest := batch.records[len(items) :]:
+            loop = asyncio.get_running_loop()
+            items += await loop.run_in_executor(self.thread, self._score, rest, FOR_EVER)
+        self.report.scored(time.perf_counter() - began, len(items))
         admitted: set[str] = set()
         for item in items:
             if item.mention and (reason := self._refusal(item.mention.brand, admitted)):
                 item.dead = Malformed(reason, "see `brands` in the settings")
         return items
 
-    def _score(self, batch: Batch) -> tuple[list[Item], float]:
-        """In the thread: the records read and scored, and the seconds that it took."""
-        began = time.perf_counter()
+    def _score(self, records: Sequence[Any], until: float) -> list[Item]:
+        """Those of the records, from the first on, that could be read and scored by then."""
         items = []
-        for record in batch.records:
+        for record in records:
             items.append(self.intake.read(record))
             self.report.read()  # slow is not stuck
-        return items, time.perf_counter() - began
+            if time.perf_counter() > until:
+                break
+        return items
 
     def _refusal(self, brand: str, admitted: set[str]) -> Reason | None:
         """Why a brand is not watched; None: it is."""

@@ -225,7 +225,7 @@ def hoard() -> None:
     original = WriteBuffer._send_pending
 
     async def late(self: WriteBuffer, write: Any) -> None:
-        while not woken.is_set():
+        while not woken.is_set():  # noqa: ASYNC110  # a signal sets it
             await asyncio.sleep(LOOK_EVERY)
         await original(self, write)
 

@@ -52,7 +52,7 @@ class Tally:
     def __init__(self, connection: Connection) -> None:
         self.turn = 0
         inputs = frozenset({connection.mentions, connection.commands})
-        self.app = create_app(connection, connection.watch_group, inputs)
+        self.app = create_app(connection, connection.watch_group, inputs, in_bulk=True)
         unpack = msgspec.msgpack.Decoder(Count).decode
         self.table = add_table(self.app, BRANDS, Packed(unpack), connection.partitions)
         self.table.outbox = Outbox.to(self.app, connection.alerts)
