@@ -172,19 +172,17 @@ class Watch:
         await asyncio.gather(*sent)
 
     def _apply(self, batch: Batch, items: list[Item], shift: Shift, turn: Turn) -> list[str]:
-        outcomes = [self._take(item, shift, turn) for item in items]
+        now = self.wall() if self._on_wall else FOR_EVER
+        outcomes = [self._take(item, shift, turn, now) for item in items]
         if self._on_wall and self._ends(batch):
-            now = self.wall()
             shift.advance(now)
             for brand in sorted(turn.watched):
                 shift.judge(brand, now)
         return outcomes
 
-    def _take(self, item: Item, shift: Shift, turn: Turn) -> str:
+    def _take(self, item: Item, shift: Shift, turn: Turn, now: float) -> str:
         """Apply one record. Returns what became of it."""
-        at = item.recorded
-        if self._on_wall:  # a producer's clock that runs ahead moves no other
-            at = min(at, self.wall())
+        at = min(item.recorded, now)  # a producer's clock that runs ahead moves no other
         if item.dead:
             shift.advance(at)
             return "dead"

@@ -74,6 +74,8 @@ class Bare:
             assert item.sentiment
             if turn.is_new(item.mention.brand, item.record.topic, item.record.offset):
                 shift.observe(item.mention, item.sentiment, min(item.recorded, time.time()))
+        if records[-1].offset + 1 >= (self.consumer.highwater(tp) or 0):
+            self.judge(shift, turn)
         answer = None
         for brand, state in turn.states().items():
             if state is not None:
@@ -81,6 +83,13 @@ class Bare:
         turn.done()
         self.last[tp] = records[-1].offset + 1, answer
         self.meter.applied(len(items), len(turn.lookouts))
+
+    def judge(self, shift: Shift, turn: Turn) -> None:
+        """As the worker does once it has caught up."""
+        now = time.time()
+        shift.advance(now)
+        for brand in sorted(turn.watched):
+            shift.judge(brand, now)
 
     async def write(self, brand: str, state: Envelope) -> Any:
         """Keep it, and send it to the changelog. Returns Kafka's answer to come."""
