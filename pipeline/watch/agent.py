@@ -123,7 +123,7 @@ class Watch:
         items = self._score(batch.records, began + BLINK)
         if rest := batch.records[len(items) :]:
             loop = asyncio.get_running_loop()
-            items += await loop.run_in_executor(self.thread, self._score, rest, FOR_EVER)
+            items += await loop.run_in_executor(self.thread, self._score_slowly, rest)
         self.report.scored(time.perf_counter() - began, len(items))
         admitted: set[str] = set()
         for item in items:
@@ -136,9 +136,16 @@ class Watch:
         items = []
         for record in records:
             items.append(self.intake.read(record))
-            self.report.read()  # slow is not stuck
             if time.perf_counter() > until:
                 break
+        return items
+
+    def _score_slowly(self, records: Sequence[Any]) -> list[Item]:
+        """In the thread: all of them."""
+        items = []
+        for record in records:
+            items.append(self.intake.read(record))
+            self.report.read()  # slow is not stuck
         return items
 
     def _refusal(self, brand: str, admitted: set[str]) -> Reason | None:

@@ -16,6 +16,7 @@ from pipeline.watch.ledger import Turn
 
 STAGE = "mentions"
 SCORER = "vader"  # label of metrics
+COUNTED = Outcome.COUNTED  # looked up once: it is compared for each mention
 AGAIN = {"replayed", Outcome.REPEATED}  # a record after a restart; a post that came twice
 
 log = structlog.get_logger(__name__)
@@ -54,7 +55,7 @@ class Report:
         moods: Counter[tuple[str, Label]] = Counter()
         unread: Counter[str] = Counter()
         for item, outcome in zip(items, outcomes, strict=True):
-            if outcome == Outcome.COUNTED and item.mention and item.sentiment:
+            if outcome == COUNTED and item.mention and item.sentiment:
                 moods[item.mention.brand, item.sentiment.label] += 1
                 if item.sentiment.label is Label.UNKNOWN:
                     unread[item.sentiment.lang] += 1
@@ -81,7 +82,7 @@ class Report:
     def evaluated(self, items: Iterable[Item], outcomes: Iterable[str], now: float) -> None:
         """Brands were judged with these mentions in."""
         for item, outcome in zip(items, outcomes, strict=True):
-            if outcome == Outcome.COUNTED:
+            if outcome == COUNTED:
                 self.metrics.evaluated(now - item.recorded)
 
     def scored(self, seconds: float, records: int) -> None:

@@ -1,6 +1,8 @@
 """The watch does what a replay does, whatever happens to it on the way; and on the wall, now."""
 
 import asyncio
+import threading
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -16,7 +18,7 @@ from pipeline.config import Brand, Brands, Config, Unknown
 from pipeline.connection import Clock
 from pipeline.replay import replay
 from pipeline.streamtime import Ending
-from pipeline.watch.agent import NEAR
+from pipeline.watch.agent import BLINK, NEAR
 from pipeline.watch.envelope import Envelope
 from pipeline.watch.ledger import GONE
 from tests.bench import Bench, FakeRecord, a_record, a_tick, fixed_score, stream_of
@@ -199,6 +201,26 @@ async def test_a_text_that_the_scorer_fails_on_is_put_aside() -> None:
     others = Bench(ALL)
     await others.feed([record for record in run if record.offset != place])
     assert contents(bench.table) == contents(others.table)
+
+
+async def test_what_a_slow_scorer_leaves_is_scored_beside_the_loop_and_in_order() -> None:
+    scored: list[tuple[str, bool]] = []
+
+    def score(mention: Mention) -> Sentiment:
+        here = threading.current_thread() is threading.main_thread()
+        if not scored:
+            time.sleep(BLINK)
+        scored.append((mention.id, here))
+        return fixed_score(mention)
+
+    bench, quick = Bench(ALL, score=score), Bench(ALL)
+    run = records()[: place_of(100)]
+    await bench.feed(run)
+    assert [id_ for id_, _ in scored] == [decode_mention(r.value).id for r in run if r.value]
+    assert scored[0][1]
+    assert not any(here for _, here in scored[1:])
+    await quick.feed(run)
+    assert contents(bench.table) == contents(quick.table)
 
 
 # -- Brands that the settings do not name
