@@ -1,14 +1,13 @@
 """Backlog: the memory of a worker that has a million mentions before it, and one that has few.
 
 `python -m tests.benchmarks.backlog [--quick]`. Each worker is `tocsin worker` as it is delivered,
-starts anew, and works off the same warm-up first: the same brands, with a history of two days that
-fills what is kept of them. The backlog waits behind it from the start.
+starts anew, and works off the same warm-up first: the same brands, with a history that fills what
+is kept of them. The backlog waits behind it from the start.
 """
 
 import argparse
 import asyncio
 import time
-from itertools import chain
 from pathlib import Path
 
 from tests.benchmarks.crowd import DAY, Crowd, brands_of, feed, settings_text
@@ -17,8 +16,8 @@ from tests.broker import Installation, Running
 from tests.kafka.node import Node
 
 BRANDS = 200
-WARM_UP = 100_000  # mentions
-ARRIVED = 2_000  # a second
+WARM_UP = 150_000  # mentions, those of a day and a half: what is kept of a brand is full then
+A_DAY = 100_000  # mentions, before and after: so the brands themselves do not grow any more
 BACKLOGS, QUICK = (10_000, 1_000_000), (10_000, 100_000)
 LIMIT = 1.1  # times
 HEAD = ("Backlog", "RSS after the warm-up, MB", "Most RSS, MB", "RSS at the end, MB", "Mentions/s")
@@ -44,11 +43,8 @@ def worked_off(node: Node, home: Path, backlog: int) -> tuple[int, tuple[str, ..
     names = brands_of(BRANDS)
     installation = install(node, home / f"of-{backlog}", settings_text(names))
     now = time.time()
-    began = now - backlog / ARRIVED
-    crowd = Crowd(names)
-    posts = chain(
-        crowd.said(WARM_UP, began - 2 * DAY, began), crowd.said(backlog, began, now)
-    )  # fmt: skip
+    days = (WARM_UP + backlog) / A_DAY
+    posts = Crowd(names).said(WARM_UP + backlog, now - days * DAY, now)
     topic = installation.topic("mentions")
     asyncio.run(feed(node.address, topic, PARTITIONS, posts))
     with installation.running("worker") as worker:

@@ -24,6 +24,7 @@ from tests.workspace import Workspace, local_slack
 PARTITIONS = "6"
 BATCH = "25"  # records; small, so that many are on their way
 KILLED = -9
+UNBORN = -15  # asked to end before it could hear that
 
 
 class Feed:
@@ -248,7 +249,7 @@ class Scene:
         self.feed.end()
         self.until(lambda: self.waiting == 0, "all is committed")
         for worker in self.workers:
-            assert worker.ended is not None or worker.stop() in {0, CANNOT_GO_ON}
+            assert worker.ended is not None or worker.stop() in {0, CANNOT_GO_ON, UNBORN}
         last = self.hire(**plan)
         last.wait_until_done()
         assert last.stop() == 0
