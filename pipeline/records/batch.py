@@ -33,6 +33,10 @@ class Batch:
         """What the agent gets: the batch itself."""
         return self
 
+    def close(self, write: "asyncio.Future[Any] | None") -> None:
+        """It is applied, up to this write. Of its records no more is needed than their place."""
+        self.applied, self.write, self.records = True, write, []
+
     @property
     def is_written(self) -> bool:
         """Whether Kafka has taken all that this batch, and those before it, changed."""

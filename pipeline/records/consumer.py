@@ -87,7 +87,7 @@ class BatchConsumer(Consumer):
                 self._adopt(table, key)
             else:
                 self.put(table, key, state)
-        batch.applied, batch.write = True, self._last_write.get(batch.partition)
+        batch.close(self._last_write.get(batch.partition))
         self._applied.setdefault(batch.tp, deque()).append(batch)
 
     def put(

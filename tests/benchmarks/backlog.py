@@ -16,7 +16,7 @@ from tests.broker import Installation, Running
 from tests.kafka.node import Node
 
 BRANDS = 200
-WARM_UP = 150_000  # mentions, those of a day and a half: what is kept of a brand is full then
+WARM_UP = 300_000  # mentions, those of three days: what is kept of a brand is full then
 A_DAY = 100_000  # mentions, before and after: so the brands themselves do not grow any more
 BACKLOGS, QUICK = (10_000, 1_000_000), (10_000, 100_000)
 LIMIT = 1.1  # times

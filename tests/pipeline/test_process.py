@@ -1,6 +1,8 @@
 """What a process notes of itself is what its app does."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,6 +17,18 @@ from pipeline.metrics import Metrics
 from pipeline.process import Process, Pulse
 from pipeline.records import BatchConsumer, Echo
 from tests.member import INPUT, TP0, Changelog, Member, a_batch, a_member
+
+FREED = """
+from pipeline.process import tune
+from tests.benchmarks.stand import memory
+tune()
+held = [bytearray(1_000_000) for _ in range(3)]  # of such glibc learns what to keep
+held = None
+before = memory("self", "VmRSS")
+held = [(bytearray(200_000), bytearray(700)) for _ in range(500)]  # fetched, and what stays of it
+held = [state for _, state in held]
+print(memory("self", "VmRSS") - before)
+"""
 
 
 class FakeProcess:
@@ -156,3 +170,8 @@ async def test_says_why_nobody_joins(
     coordinator = Coordinator(parked, how_it_ends)
     cast("Any", member)._thread._consumer = SimpleNamespace(_coordinator=coordinator)  # noqa: SLF001
     assert member.pending_exception == reason
+
+
+def test_what_was_fetched_goes_back_to_the_system_when_only_the_state_of_it_stays() -> None:
+    kept = subprocess.run([sys.executable, "-c", FREED], capture_output=True, check=True).stdout
+    assert int(kept) < 10_000_000
