@@ -1,5 +1,6 @@
 """Shift: the brands of one partition under one clock, judged in the order of the stream."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from alerts.lookout import slot_end
@@ -48,8 +49,12 @@ class Shift:
     def tick(self, at: float) -> None:
         """Take the next tick: time alone may ease and resolve what is open."""
         self.advance(at)
-        for brand in sorted(self.open):
-            self.judge(brand, self.now)
+        self.judge_all(self.open, self.now)
+
+    def judge_all(self, brands: Iterable[str], now: float) -> None:
+        """Judge several, in an order that is always the same."""
+        for brand in sorted(brands):
+            self.judge(brand, now)
 
     def judge(self, brand: str, now: float) -> None:
         """Judge one brand."""

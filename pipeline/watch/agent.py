@@ -1,10 +1,12 @@
 """Watch: the agent that takes mentions in batches and tells notices. Read, call, write."""
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
+from itertools import takewhile
 from typing import Any, cast
 
 from faust.types import TP
@@ -34,7 +36,6 @@ from pipeline.watch.report import Report
 from pipeline.watch.stirred import Stirred
 
 BLINK = 0.05  # seconds of scoring that the loop can bear: twice what VADER takes for a batch
-FOR_EVER = float("inf")
 LOOK_EVERY = 1.0  # seconds between looks at what is open, or waits for its judgement
 NEAR = 5.0  # seconds behind its end a stream counts as caught up: a busy one never stands at it
 
@@ -120,10 +121,11 @@ class Watch:
     async def _read(self, batch: Batch) -> list[Item]:
         """Read and score here, and what that is too slow for, in the thread."""
         began = time.perf_counter()
-        items = self._score(batch.records, began + BLINK)
+        quick = takewhile(lambda _: time.perf_counter() < began + BLINK, batch.records)
+        items = [self.intake.read(record) for record in quick]
         if rest := batch.records[len(items) :]:
             loop = asyncio.get_running_loop()
-            items += await loop.run_in_executor(self.thread, self._score_slowly, rest)
+            items += await loop.run_in_executor(self.thread, self._score, rest)
         self.report.scored(time.perf_counter() - began, len(items))
         admitted: set[str] = set()
         for item in items:
@@ -131,16 +133,7 @@ class Watch:
                 item.dead = Malformed(reason, "see `brands` in the settings")
         return items
 
-    def _score(self, records: Sequence[Any], until: float) -> list[Item]:
-        """Those of the records, from the first on, that could be read and scored by then."""
-        items = []
-        for record in records:
-            items.append(self.intake.read(record))
-            if time.perf_counter() > until:
-                break
-        return items
-
-    def _score_slowly(self, records: Sequence[Any]) -> list[Item]:
+    def _score(self, records: Sequence[Any]) -> list[Item]:
         """In the thread: all of them."""
         items = []
         for record in records:
@@ -179,12 +172,11 @@ class Watch:
         await asyncio.gather(*sent)
 
     def _apply(self, batch: Batch, items: list[Item], shift: Shift, turn: Turn) -> list[str]:
-        now = self.wall() if self._on_wall else FOR_EVER
+        now = self.wall() if self._on_wall else math.inf
         outcomes = [self._take(item, shift, turn, now) for item in items]
         if self._on_wall and self._ends(batch):
             shift.advance(now)
-            for brand in sorted(turn.watched):
-                shift.judge(brand, now)
+            shift.judge_all(turn.watched, now)
         return outcomes
 
     def _take(self, item: Item, shift: Shift, turn: Turn, now: float) -> str:

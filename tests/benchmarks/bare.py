@@ -69,13 +69,15 @@ class Bare:
         turn = Turn(self.ledger, tp.partition)
         shift = self.shifts.setdefault(tp.partition, Shift(turn))
         shift.desk = turn
+        now = time.time()
         for item in items:
             assert item.mention
             assert item.sentiment
             if turn.is_new(item.mention.brand, item.record.topic, item.record.offset):
-                shift.observe(item.mention, item.sentiment, min(item.recorded, time.time()))
+                shift.observe(item.mention, item.sentiment, min(item.recorded, now))
         if records[-1].offset + 1 >= (self.consumer.highwater(tp) or 0):
-            self.judge(shift, turn)
+            shift.advance(now)
+            shift.judge_all(turn.watched, now)
         answer = None
         for brand, state in turn.states().items():
             if state is not None:
@@ -83,13 +85,6 @@ class Bare:
         turn.done()
         self.last[tp] = records[-1].offset + 1, answer
         self.meter.applied(len(items), len(turn.lookouts))
-
-    def judge(self, shift: Shift, turn: Turn) -> None:
-        """As the worker does once it has caught up."""
-        now = time.time()
-        shift.advance(now)
-        for brand in sorted(turn.watched):
-            shift.judge(brand, now)
 
     async def write(self, brand: str, state: Envelope) -> Any:
         """Keep it, and send it to the changelog. Returns Kafka's answer to come."""
