@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from itertools import chain
 from threading import Event
 from typing import Any, NamedTuple
 
@@ -42,13 +43,13 @@ class Point(NamedTuple):
     counts: Callable[[Any], bool] = lambda _: True  # whether a call on this object is one
 
 
-def has_applied(consumer: Any) -> bool:
-    """Whether there is something to commit."""
-    return any(consumer._applied.values())
+def has_written(consumer: Any) -> bool:
+    """Whether there is something to commit: a batch changed a state, and Kafka has it."""
+    return any(batch.write and batch.is_written for batch in chain(*consumer._applied.values()))
 
 
 POINTS = {
-    "before the first commit": Point(BatchConsumer, "force_commit", "before", has_applied),
+    "before the first commit": Point(BatchConsumer, "force_commit", "before", has_written),
     "before a batch is applied": Point(Watch, "_apply", "before"),
     "between a state and its acknowledgement": Point(BatchConsumer, "_on_written", "before"),
     "between an acknowledgement and its notice": Point(Outbox, "_leave", "before"),

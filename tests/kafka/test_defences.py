@@ -12,7 +12,7 @@ from tests.kafka.verdict import faults, is_exact
 pytestmark = pytest.mark.kafka
 
 HOARDED = "after a batch is written"
-TRIES = 2  # a commit may come before the first write has left, and then nothing is read twice
+TRIES = 2  # seeds; one is enough when a machine keeps up
 APPLIED = "tocsin_events_processed_total"
 SOME = 600  # mentions: eight batches or more in each partition that has any, of ticks alone five
 FEW = 7  # batches: something of a partition, never all
