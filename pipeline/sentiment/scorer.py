@@ -1,34 +1,22 @@
-"""Scorer: English posts by VADER; what nobody can score is unknown, never silently neutral."""
+"""Scorer: the seam behind which models stand. Texts of a language that it knows in, scores out."""
 
-from detectors.events import Label, Mention, Sentiment
-from pipeline.sentiment.language import Languages
-from pipeline.sentiment.vader import Vader
-
-NEGATIVE_FROM, POSITIVE_FROM = -0.05, 0.05  # compound score; the thresholds of VADER's authors
-TEXT_LIMIT = 1_000  # characters that are read
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 
-class Scorer:
-    """Mentions in, sentiments out. No network, no state."""
+class Score(NamedTuple):
+    """What a model says of one text."""
 
-    name = "vader-3.3.2"
-    language = "en"
-
-    def __init__(self) -> None:
-        self._languages, self._vader = Languages(), Vader()
-
-    def score(self, mention: Mention) -> Sentiment:
-        """What a post feels, by its first TEXT_LIMIT characters."""
-        text = mention.text[:TEXT_LIMIT]
-        lang = self._languages.of(text, mention.lang)
-        if lang != self.language:
-            return Sentiment(label=Label.UNKNOWN, score=0.0, lang=lang, scorer="none")
-        compound = self._vader.compound(text)
-        return Sentiment(label=label_of(compound), score=compound, lang=lang, scorer=self.name)
+    p_negative: float  # 0 to 1: how likely people would call it negative; calibrated by no promise
+    score: float  # -1 (worst) to 1, for people
 
 
-def label_of(compound: float) -> Label:
-    """The label of VADER's compound score."""
-    if compound <= NEGATIVE_FROM:
-        return Label.NEGATIVE
-    return Label.POSITIVE if compound >= POSITIVE_FROM else Label.NEUTRAL
+class Scorer(Protocol):
+    """A model. The same text has the same score, alone or among others."""
+
+    name: str  # with its version: what changes a score changes the name
+    languages: frozenset[str]  # ISO 639-1
+    is_dear: bool  # milliseconds a text rather than microseconds: worth a cache and a thread
+
+    def score(self, texts: Sequence[str]) -> list[Score]:
+        """The scores of texts as `readable` gives them, in their order. Never fails on a text."""
