@@ -1,6 +1,9 @@
-"""Sentiment: what a post feels about the brand, and in which language it says so."""
+"""Sentiment: what a post feels about the brand, and in which language it says so.
 
-from pipeline.sentiment.language import Languages
-from pipeline.sentiment.scorer import Scorer
+What scores takes a second to load: `pipeline.sentiment.sentiments` is imported where it is needed.
+"""
 
-__all__ = ["Languages", "Scorer"]
+from pipeline.sentiment.choice import BrandSentiment, Scoring, SentimentChoice
+from pipeline.sentiment.source import SentimentSource
+
+__all__ = ["BrandSentiment", "Scoring", "SentimentChoice", "SentimentSource"]

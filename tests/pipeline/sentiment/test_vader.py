@@ -9,6 +9,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text as any_text
 from vaderSentiment.vaderSentiment import (
     BOOSTER_DICT,
     NEGATE,
@@ -17,6 +19,8 @@ from vaderSentiment.vaderSentiment import (
 )
 
 from pipeline.sentiment.vader import WORDS_KNOWN, Vader
+
+TWEETS = Path(__file__).parents[4] / "shared/data/sentiment/vader_tweets_ground_truth.tsv"
 
 PLAIN = (
     "the", "a", "train", "again", "but", "But", "BUT", "and", "or", "nor", "so", "this", "no", "No",
@@ -53,10 +57,36 @@ def texts(count: int, seed: int) -> Iterator[str]:
         yield "".join(word + random.choice(SEPARATORS) for word in ended)
 
 
-@pytest.mark.parametrize("seed", range(3))
+def same(text: str) -> bool:
+    said = original().polarity_scores(text)
+    return bool(quick().polarity(text) == said and quick().compound(text) == said["compound"])
+
+
+@pytest.mark.parametrize("seed", range(10))
 def test_made_up_texts_score_as_with_the_original(seed: int) -> None:
-    for text in texts(2_000, seed):
-        assert quick().compound(text) == original().polarity_scores(text)["compound"], text
+    for text in texts(10_000, seed):
+        assert same(text), text
+
+
+@given(any_text())
+def test_any_text_scores_as_with_the_original(text: str) -> None:
+    assert same(text)
+
+
+@pytest.mark.data
+def test_the_tweets_of_the_originals_authors_score_as_with_the_original() -> None:
+    if not TWEETS.exists():
+        pytest.skip(f"needs {TWEETS.name} of vaderSentiment, which is not beside the checkout")
+    lines = TWEETS.read_text("utf-8").splitlines()
+    assert len(lines) == 4_200
+    for line in lines:
+        assert same(line.split("\t")[2]), line
+
+
+def test_words_of_ones_own_weigh_instead_of_the_lexicons() -> None:
+    own = Vader({"boycott": -2.5, "gloomwort": -1.5})
+    assert own.compound("boycott") < quick().compound("boycott") < 0
+    assert own.compound("gloomwort") < 0 == quick().compound("gloomwort")
 
 
 @pytest.mark.parametrize("scenario", ["outage", "calm_fortnight", "burst_of_praise"])
@@ -65,12 +95,12 @@ def test_posts_score_as_with_the_original(scenario: str) -> None:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         posts = {json.loads(line)["text"] for line in list(file)[:1_500]}
     for text in posts:
-        assert quick().compound(text) == original().polarity_scores(text)["compound"], text
+        assert same(text), text
 
 
 @pytest.mark.parametrize("text", ["", " ", "!", "no", "but", "kind of", "least", "😀" * 2])
 def test_the_shortest_texts_score_as_with_the_original(text: str) -> None:
-    assert quick().compound(text) == original().polarity_scores(text)["compound"]
+    assert same(text)
 
 
 def test_a_thousand_emojis_are_no_burden() -> None:
