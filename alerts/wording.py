@@ -12,6 +12,7 @@ from alerts.numbers import date, duration, number, percent, rarity, sparkline, u
 from alerts.text import inline, literal
 from detectors.events import Condition, Points, Quote, Signal, Window
 from detectors.rules import SeverityRules
+from detectors.share import wilson
 
 NAME_LIMIT, SHORT_NAME_LIMIT = 60, 30  # characters of a brand: in the header, in a line of text
 REASON_LIMIT, SHORT_REASON_LIMIT = 200, 30
@@ -186,6 +187,11 @@ def _caveats(signal: Signal) -> list[str]:
     caveats = []
     if not signal.authors_known:
         caveats.append("Authors are unknown: posts that begin alike count once.")
+    if signal.rescored:
+        caveats.append(
+            f"A new scorer counts since {date(signal.rescored)}: for 48 hours only many more posts "
+            "than usual, of all moods, make this more than a watch."
+        )
     if signal.young:
         caveats.append("The baseline is young: what is rare is still hard to tell.")
     return caveats
@@ -232,9 +238,13 @@ def _reach(window: Window, signal: Signal) -> str:
 
 
 def _posts(window: Window) -> list[str]:
+    """The count, the share of what is negative beyond doubt, and how much could not be scored."""
     scored = window.mentions - window.unknown
-    share = percent(window.negative, scored)
-    lines = [f"{number(window.negative)} of {number(scored)} ({share})"]
+    lines = [f"{number(window.negative)} of {number(scored)}"]
+    if scored and window.strict is not None:
+        low, high = wilson(window.strict, scored)
+        share = percent(window.strict, scored)
+        lines.append(f"{share} beyond doubt (95%: {low:.0%} to {high:.0%})")
     if window.unknown:
         lines.append(f"{number(window.unknown)} more in a language nobody could score")
     return lines

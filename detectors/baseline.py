@@ -56,6 +56,10 @@ class Baseline:
             self.rate *= kept(WEIGHT, self.learned, bins)
         self.learned += bins
 
+    def relearn(self) -> None:
+        """Let a day under another scorer weigh more than all before; the hours keep their shape."""
+        self.learned = min(self.learned, HOUR)
+
     def pack(self) -> list[Any]:
         """Plain numbers, in the order that unpack() reads."""
         return [self.rate, self.learned, self.profile, self.profile_n]

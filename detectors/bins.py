@@ -60,6 +60,11 @@ class Ring:
         """The last bins one by one, oldest first."""
         return tuple(self.counts[(self.now - ago) % SLOTS] for ago in reversed(range(bins)))
 
+    def hours(self) -> list[int]:
+        """The total of each hour of the last day, the one that ends now last."""
+        bins = self.last(DAY)
+        return [sum(bins[first : first + HOUR]) for first in range(0, DAY, HOUR)]
+
     def holds(self, at: int) -> bool:
         """Whether a bin is still in the day, or just ahead of it."""
         return self.now - DAY < at <= self.now + 1

@@ -56,7 +56,9 @@ class Sentiment:
     label: Label
     score: float
     lang: str
-    scorer: str
+    scorer: str  # with its version
+    p_negative: float | None = None  # 0 to 1; None: nobody could score it
+    strict: bool = False  # negative by the threshold that lets few others through
 
 
 class Level(StrEnum):
@@ -82,6 +84,7 @@ class Window:
     authors: int  # distinct people behind the negative ones
     reach: int  # people the negative posts can have reached: views, else followers who see them
     shares: int  # reposts seen, and shares that the posts reported
+    strict: int | None = None  # negative beyond doubt; None: an older release did not count them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +145,7 @@ class Signal:
     at_least: bool  # True: more people than are told apart; authors and reach are lower bounds
     young: bool  # the baseline is still being learned: what is rare is hard to tell
     settings: str  # digest of the settings in force
+    rescored: datetime | None = None  # since when a new scorer counts, while it may not ring loudly
 
 
 def moment(seconds: float) -> datetime:

@@ -46,3 +46,4 @@ class Brief:
     rules: Rules = field(default_factory=Rules)
     owned: frozenset[str] = frozenset()  # the brand's own accounts, case-folded
     settings: str = ""  # digest of all settings in force
+    scorer: str = ""  # version of what scores its posts; empty: nobody says

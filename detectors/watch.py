@@ -8,7 +8,17 @@ from detectors.authors import Authors
 from detectors.baseline import FLOOR, Baseline
 from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, Ring, bin_of
 from detectors.digest import beginning, digest
-from detectors.events import Condition, Label, Mention, Sentiment, Signal, Window, moment
+from detectors.events import (
+    Condition,
+    Label,
+    Level,
+    Mention,
+    Points,
+    Sentiment,
+    Signal,
+    Window,
+    moment,
+)
 from detectors.lane import Lane
 from detectors.quotes import Quotes
 from detectors.reach import LIMIT, reach_of
@@ -23,7 +33,10 @@ FREEZE = 3 * DAY  # bins for which an open incident is not learned; after it, it
 TREND = 2 * HOUR  # bins shown one by one
 RARE = 6.0  # log10 weeks: beyond 19,000 years one more zero means nothing
 QUIET_MOST = 7 * 24 * 60  # minutes; longer silences are all the same
-COUNTED = ("mentions", "negative", "unknown", "shares")
+COUNTED = ("mentions", "negative", "unknown", "shares", "strict")
+SOON = 10**9  # a bin after all others: a new scorer has not counted anything yet
+SETTLED = 2 * DAY  # bins after which a new scorer is trusted: one to count in, one to learn from
+CONFIRM = 3.0  # times the usual posts of all moods that speak for themselves; noon has twice them
 
 
 class Outcome(StrEnum):
@@ -51,6 +64,7 @@ class BrandWatch:
         self.fresh = 0  # negative mentions of the lane's window since the last look
         self.anonymous = NEVER  # last bin with a negative post whose author is hidden
         self.incident_since: int | None = None  # bin in which the open incident began
+        self.scorer, self.rescored = brief.scorer, NEVER  # which, and in which bin it changed
 
     # -- Mentions
 
@@ -68,17 +82,20 @@ class BrandWatch:
             return Outcome.LATE
         if not self.repeats.is_new(mention.id, self.bin):
             return Outcome.REPEATED
-        self._count(mention, sentiment.label, at, seconds)
+        self._count(mention, sentiment, at, seconds)
         return Outcome.COUNTED
 
-    def _count(self, mention: Mention, label: Label, at: int, seconds: float) -> None:
+    def _count(self, mention: Mention, sentiment: Sentiment, at: int, seconds: float) -> None:
         if mention.repost_of is not None:  # it spreads, and is no complaint of its own
             self.rings["shares"].add(at, 1)
             return
+        if self.rescored == SOON:
+            self.rescored = self.bin
         self.rings["shares"].add(at, max(0, min(LIMIT, mention.shares or 0)))
         self.rings["mentions"].add(at, 1)
-        self.rings["unknown"].add(at, label is Label.UNKNOWN)
-        if label is Label.NEGATIVE:
+        self.rings["unknown"].add(at, sentiment.label is Label.UNKNOWN)
+        self.rings["strict"].add(at, sentiment.strict)
+        if sentiment.label is Label.NEGATIVE:
             self._complain(mention, at, seconds)
 
     def _complain(self, mention: Mention, at: int, seconds: float) -> None:
@@ -103,7 +120,9 @@ class BrandWatch:
 
     def _idle(self) -> bool:
         empty = not any(self.authors.hourly.counts)
-        return empty and not self.lane.tail.inside and not self._frozen()
+        learning = self._unsettled and self.rescored != SOON
+        busy = self.lane.tail.inside or self._frozen() or learning
+        return empty and not busy
 
     def _skip(self, bins: int) -> None:
         after_first_day = self.bin + 1 + bins - self.born - DAY  # before, nothing leaves the ring
@@ -120,6 +139,8 @@ class BrandWatch:
             self.lane.learn_dispersion(people, expected)
         self.lane.tail.learn(value)
         leaving = self._roll(self.bin + 1)
+        if self.bin == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
+            self.baseline.relearn()
         if age >= DAY and not self._frozen():
             self.baseline.learn(self._hour, leaving)
             self.people += leaving
@@ -132,7 +153,13 @@ class BrandWatch:
         return leaving
 
     def _frozen(self) -> bool:
-        return self.incident_since is not None and self.bin - self.incident_since <= FREEZE
+        running = self.incident_since is not None and self.bin - self.incident_since <= FREEZE
+        return running and not self._unsettled  # or what the change opened would never end
+
+    @property
+    def _unsettled(self) -> bool:
+        """A new scorer counts, and what is usual under it is still being learned."""
+        return self.bin - self.rescored < SETTLED
 
     def freeze(self, since: float | None) -> None:
         """Learn no rate while an incident is open, or an alarm would teach itself to be silent."""
@@ -178,7 +205,7 @@ class BrandWatch:
         points = points_of(odds, people, self.rules.severity)
         rings = all(condition.held for condition in conditions)
         return Signal(
-            level=level_of(points, people, self.rules.severity) if rings else None,
+            level=self._level(points, people) if rings else None,
             lane="1h",
             authors=people,
             expected=round(expected, 2),
@@ -195,7 +222,20 @@ class BrandWatch:
             at_least=self.authors.at_least,
             young=self._penalty != 0.0,
             settings=self.settings,
+            rescored=moment(min(self.rescored, self.bin) * BIN) if self._unsettled else None,
         )
+
+    def _level(self, points: Points, people: int) -> Level:
+        """How bad; a new scorer alone is no crisis, unless there are many more posts at all."""
+        level = level_of(points, people, self.rules.severity)
+        return Level.WATCH if self._unsettled and not self._confirmed() else level
+
+    def _confirmed(self) -> bool:
+        """Whether there are many more posts, of all moods, than in the day's other busy hours."""
+        *before, latest = self.rings["mentions"].hours()
+        spoken = [posts for posts in before if posts]
+        usual = sum(spoken) / len(spoken) if spoken else math.inf
+        return latest >= CONFIRM * usual + self.rules.volume.min_authors
 
     def _conditions(self, odds: float, people: int) -> tuple[Condition, ...]:
         limit = 1 / self.rules.volume.budget
@@ -226,11 +266,12 @@ class BrandWatch:
             self.bin, self.born, [ring.pack() for ring in self.rings.values()],
             self.authors.pack(), self.repeats.pack(), self.quotes.pack(), self.baseline.pack(),
             self.lane.pack(), self.people, self.fresh, self.anonymous, self.incident_since,
+            self.scorer, self.rescored,
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: list[Any], brief: Brief) -> Self:
-        """The watch that was packed, under the rules of today."""
+        """The watch that was packed, under the rules and the scorer of today."""
         now, born, rings, authors, repeats, quotes, baseline, lane, *rest = state
         watch = cls(born * BIN, brief)
         watch.bin = now
@@ -240,7 +281,11 @@ class BrandWatch:
         watch.authors, watch.repeats = Authors.unpack(now, authors), Repeats.unpack(repeats)
         watch.quotes, watch.baseline = Quotes.unpack(quotes), Baseline.unpack(baseline)
         watch.lane = Lane.unpack(WINDOWS["1h"], lane)
-        watch.people, watch.fresh, watch.anonymous, watch.incident_since = rest
+        watch.people, watch.fresh, watch.anonymous, watch.incident_since, *scored = rest
+        before, watch.rescored = scored
+        watch.scorer = brief.scorer or before
+        if watch.scorer != before:
+            watch.rescored = SOON
         return watch
 
 

@@ -99,7 +99,7 @@ class Metrics:
         scored = window.mentions - window.unknown
         self._at(series.NEGATIVE, label, name).set(window.negative)
         self._at(series.AUTHORS, label, name).set(window.authors)
-        self._at(series.RATIO, label, name).set(window.negative / scored if scored > 0 else 0)
+        self._at(series.RATIO, label, name).set((window.strict or 0) / scored if scored > 0 else 0)
         self._at(series.REACH, label, name).set(window.reach)
 
     def _opened(self, brand: str, label: str, level: Level | None) -> None:

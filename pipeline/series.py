@@ -145,7 +145,8 @@ BASELINE = Family(
 RATIO = Family(
     Gauge,
     "tocsin_brand_negative_ratio",
-    "Share of the unhappy among the posts in the window that could be scored, 0 to 1.",
+    "Share of posts that are negative beyond doubt among those in the window that could be scored, "
+    "0 to 1. Counts of negatives find more, and more that are none.",
     (BRAND, WINDOW),
 )
 REACH = Family(

@@ -17,6 +17,7 @@ from pipeline.connection import Clock, Connection
 from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.records import Batch
+from pipeline.sentiment import SentimentSource
 from pipeline.streamtime import StreamClock
 from pipeline.watch.agent import Watch
 from pipeline.watch.envelope import Envelope
@@ -71,7 +72,25 @@ def fixed_score(mention: Mention) -> Sentiment:
     """By the story's own words: fast, and the same with each release of a scorer."""
     label = Label.NEGATIVE if mention.text.startswith(ANGRY) else Label.NEUTRAL
     label = Label.POSITIVE if mention.text.startswith(GLAD) else label
-    return Sentiment(label=label, score=0.0, lang="en", scorer="fixed")
+    strict = mention.text.startswith(ANGRY[0])
+    return Sentiment(label=label, score=0.0, lang="en", scorer="fixed", strict=strict)
+
+
+class Scored:
+    """A SentimentSource that asks a function, mention by mention."""
+
+    def __init__(
+        self, score: Callable[[Mention], Sentiment] = fixed_score, version: str = ""
+    ) -> None:
+        self.score, self.is_dear, self.said = score, False, version
+
+    def of(self, mentions: Sequence[Mention]) -> list[Sentiment]:
+        """As SentimentSource says."""
+        return [self.score(mention) for mention in mentions]
+
+    def version(self, _brand: str) -> str:
+        """As SentimentSource says."""
+        return self.said
 
 
 class FakeProducer:
@@ -139,13 +158,13 @@ class Bench:
 
     def __init__(
         self, config: Config, *, clock: Clock = Clock.STREAM,
-        score: Callable[[Mention], Sentiment] = fixed_score, table: Any = None, end: int = 0,
+        sentiments: SentimentSource | None = None, table: Any = None, end: int = 0,
     ) -> None:  # fmt: skip
         connection = Connection(partitions=1, clock=clock)
         self.registry = CollectorRegistry()
-        report = Report(Metrics(self.registry), Health(0.0))
+        report = Report(Metrics(self.registry), Health(0.0), "fixed")
         self.time = 0.0
-        self.watch = Watch(connection, config, score, report, lambda: self.time)
+        self.watch = Watch(connection, config, sentiments or Scored(), report, lambda: self.time)
         self.records, self.producer = FakeRecords(), FakeProducer()
         self.end(end)
         self.watch.app.consumer, self.watch.app.producer = (

@@ -25,6 +25,7 @@ def a_window(**fields: Any) -> Window:
     """A loud hour."""
     known: dict[str, Any] = {
         "mentions": 60, "negative": 45, "unknown": 3, "authors": 41, "reach": 12_300, "shares": 9,
+        "strict": 30,
     }  # fmt: skip
     return Window(**known | fields)
 

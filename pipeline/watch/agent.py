@@ -6,14 +6,13 @@ import time
 from collections.abc import AsyncIterable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
-from itertools import takewhile
 from typing import Any, cast
 
 from faust.types import TP
 
 from detectors.bins import bin_of
-from detectors.events import Mention, Sentiment
 from pipeline.app import create_app
+from pipeline.briefing import briefing
 from pipeline.codec import Malformed, Reason
 from pipeline.config import Config, Unknown
 from pipeline.connection import BRANDS, Clock, Connection
@@ -27,6 +26,7 @@ from pipeline.records import (
     each,
     forever,
 )  # fmt: skip
+from pipeline.sentiment import SentimentSource
 from pipeline.shift import Shift
 from pipeline.watch.deadletter import dead_letter
 from pipeline.watch.envelope import Envelope, glance, unpack_envelope
@@ -35,6 +35,7 @@ from pipeline.watch.ledger import Broken, Ledger, Turn
 from pipeline.watch.report import Report
 from pipeline.watch.stirred import Stirred
 
+CHUNK = 64  # mentions scored at once: what an encoder likes best, and an eighth of a second of it
 BLINK = 0.05  # seconds of scoring that the loop can bear: twice what VADER takes for a batch
 LOOK_EVERY = 1.0  # seconds between looks at what is open, or waits for its judgement
 NEAR = 5.0  # seconds behind its end a stream counts as caught up: a busy one never stands at it
@@ -47,7 +48,7 @@ class Watch:
         self,
         connection: Connection,
         config: Config,
-        score: Callable[[Mention], Sentiment],
+        sentiments: SentimentSource,
         report: Report,
         wall: Callable[[], float],
     ) -> None:
@@ -57,7 +58,8 @@ class Watch:
         schema = Packed(unpack_envelope)
         self.table = add_table(self.app, BRANDS, schema, connection.partitions)
         self.table.outbox = Outbox.to(self.app, connection.alerts)
-        self.intake = Intake(score, connection.partitions)
+        self.intake = Intake(sentiments, connection.partitions)
+        self.brief = briefing(config, sentiments)
         self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
         self._shifts: dict[int, Shift] = {}
         self._times: dict[int, float] = {}  # of shifts that were given up, for those that follow
@@ -80,7 +82,7 @@ class Watch:
     @cached_property
     def ledger(self) -> Ledger:
         """The brands. Not before the app runs: Faust binds the table's data to the loop of then."""
-        return Ledger(cast("dict[str, Envelope]", self.table.data), self.config.brief)
+        return Ledger(cast("dict[str, Envelope]", self.table.data), self.brief)
 
     # -- Mentions
 
@@ -119,27 +121,32 @@ class Watch:
             return
 
     async def _read(self, batch: Batch) -> list[Item]:
-        """Read and score here, and what that is too slow for, in the thread."""
+        """Read all; score what is watched here, and what that is too slow for, in the thread."""
         began = time.perf_counter()
-        quick = takewhile(lambda _: time.perf_counter() < began + BLINK, batch.records)
-        items = [self.intake.read(record) for record in quick]
-        if rest := batch.records[len(items) :]:
-            loop = asyncio.get_running_loop()
-            items += await loop.run_in_executor(self.thread, self._score, rest)
-        self.report.scored(time.perf_counter() - began, len(items))
+        items = self.intake.read(batch.records)
         admitted: set[str] = set()
         for item in items:
             if item.mention and (reason := self._refusal(item.mention.brand, admitted)):
                 item.dead = Malformed(reason, "see `brands` in the settings")
+        wanted, done = [item for item in items if item.mention and not item.dead], 0
+        while done < len(wanted) and self._is_quick(began):
+            self.intake.score(wanted[done : done + CHUNK])
+            done += CHUNK
+        if rest := wanted[done:]:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self.thread, self._score, rest)
+        self.report.scored(time.perf_counter() - began, len(wanted))
         return items
 
-    def _score(self, records: Sequence[Any]) -> list[Item]:
+    def _is_quick(self, began: float) -> bool:
+        """Whether the loop can bear to score on."""
+        return not self.intake.sentiments.is_dear and time.perf_counter() < began + BLINK
+
+    def _score(self, items: Sequence[Item]) -> None:
         """In the thread: all of them."""
-        items = []
-        for record in records:
-            items.append(self.intake.read(record))
+        for start in range(0, len(items), CHUNK):
+            self.intake.score(items[start : start + CHUNK])
             self.report.read()  # slow is not stuck
-        return items
 
     def _refusal(self, brand: str, admitted: set[str]) -> Reason | None:
         """Why a brand is not watched; None: it is."""

@@ -5,10 +5,11 @@ from typing import Any
 import msgspec
 
 from alerts.lookout import Lookout
+from detectors.bins import NEVER
 from detectors.rules import Brief
 from pipeline.records import Stamped, of_known_schema
 
-SCHEMA = 1  # of what is inside; a golden blob of each released one stands in the tests
+SCHEMA = 2  # of what is inside; a golden blob of each released one stands in the tests
 
 
 class Envelope(Stamped, frozen=True, kw_only=True):
@@ -23,6 +24,8 @@ class Envelope(Stamped, frozen=True, kw_only=True):
         """False: the brand left the settings. Its place among the writes stays, and its triage."""
         return bytes(self.watch) != NIL
 
+
+FIRST_SCORER = "vader-3.3.2"
 
 NIL = msgspec.msgpack.encode(None)
 _envelope = msgspec.msgpack.Decoder(Envelope)
@@ -47,7 +50,16 @@ def seal(lookout: Lookout) -> tuple[msgspec.Raw, msgspec.Raw]:
 def unseal(brand: str, envelope: Envelope, brief: Brief) -> Lookout:
     """The lookout in an envelope that is watched."""
     watch, triage = map(msgspec.msgpack.decode, (envelope.watch, envelope.triage))
+    if envelope.schema < SCHEMA:
+        watch = from_schema_1(watch)
     return Lookout.unpack(brand, watch, triage, brief)
+
+
+def from_schema_1(watch: list[Any]) -> list[Any]:
+    """The first schema knew no strict negatives, and one scorer only."""
+    now, born, rings, *rest = watch
+    _, negative, *_ = rings
+    return [now, born, [*rings, list(negative)], *rest, FIRST_SCORER, NEVER]
 
 
 def revive(brand: str, envelope: Envelope, born: float, brief: Brief) -> Lookout:

@@ -1,6 +1,6 @@
 """Intake: what a record of `mentions` is: a mention with its sentiment, a tick, a dead letter."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,6 +9,7 @@ from aiokafka.partitioner import murmur2
 
 from detectors.events import Mention, Sentiment
 from pipeline.codec import Malformed, Reason, decode_mention
+from pipeline.sentiment import SentimentSource
 
 KIND = "tocsin-kind"  # header of records that are no mentions
 TICK = (KIND, b"tick")
@@ -37,23 +38,41 @@ def partition_of(brand: str, partitions: int) -> int:
 class Intake:
     """Reads records. No state: what it says of a record is the same on every worker."""
 
-    def __init__(self, score: Callable[[Mention], Sentiment], partitions: int) -> None:
-        self.score, self.partitions = score, partitions
+    def __init__(self, sentiments: SentimentSource, partitions: int) -> None:
+        self.sentiments, self.partitions = sentiments, partitions
 
-    def read(self, record: Any) -> Item:
-        """What a record is."""
+    def read(self, records: Sequence[Any]) -> list[Item]:
+        """What each record is, without a sentiment."""
+        return [self._read(record) for record in records]
+
+    def score(self, items: Sequence[Item]) -> None:
+        """Give the mentions among them their sentiments; those that cannot be scored are dead."""
+        mentions = [item.mention for item in items if item.mention]
+        try:
+            found = iter(self.sentiments.of(mentions))
+        except Exception:  # noqa: BLE001  # of one of them; which one?
+            for item in items:
+                self._alone(item)
+            return
+        for item in items:
+            item.sentiment = next(found) if item.mention else None
+
+    def _alone(self, item: Item) -> None:
+        """Score an item by itself. Where our own code fails, it would fail for ever: it is dead."""
+        try:
+            item.sentiment = self.sentiments.of([item.mention])[0] if item.mention else None
+        except Exception as bug:  # noqa: BLE001  # whatever it is
+            item.mention = None
+            item.dead = Malformed(Reason.INTERNAL, f"cannot be scored: {bug!r}")
+
+    def _read(self, record: Any) -> Item:
         item = Item(record, max(0.0, min(LAST, record.timestamp / 1000)))
         if TICK in record.headers and not record.value:  # what has a value claims to be a mention
             return item
         try:
-            mention = self._mention(record)
+            item.mention = self._mention(record)
         except Malformed as problem:
             item.dead = problem
-            return item
-        try:
-            item.mention, item.sentiment = mention, self.score(mention)
-        except Exception as bug:  # noqa: BLE001  # it would fail on this record for ever
-            item.dead = Malformed(Reason.INTERNAL, f"cannot be scored: {bug!r}")
         return item
 
     def _mention(self, record: Any) -> Mention:

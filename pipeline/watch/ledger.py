@@ -13,7 +13,7 @@ from detectors.rules import Brief
 from detectors.watch import Outcome
 from pipeline.codec import encode_notice
 from pipeline.records import Told
-from pipeline.watch.envelope import NIL, Envelope, revive, seal, unseal
+from pipeline.watch.envelope import NIL, SCHEMA, Envelope, revive, seal, unseal
 
 COPIES = 2_000  # some 20 kB each; one that is missing costs a millisecond
 GONE = "the settings no longer name this brand"
@@ -163,7 +163,7 @@ class Turn:
             make = partial(Envelope, partition=self.partition, offsets=offsets, outbox=told)
             return make(watch=watch, triage=triage)
         return msgspec.structs.replace(
-            known, watch=watch, triage=triage, outbox=known.outbox + told,
+            known, schema=SCHEMA, watch=watch, triage=triage, outbox=known.outbox + told,
             offsets=self.offsets.get(brand, known.offsets),
         )  # fmt: skip
 

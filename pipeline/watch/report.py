@@ -15,7 +15,6 @@ from pipeline.watch.intake import Item
 from pipeline.watch.ledger import Turn
 
 STAGE = "mentions"
-SCORER = "vader"  # label of metrics
 COUNTED = Outcome.COUNTED  # looked up once: it is compared for each mention
 AGAIN = {"replayed", Outcome.REPEATED}  # a record after a restart; a post that came twice
 
@@ -25,8 +24,8 @@ log = structlog.get_logger(__name__)
 class Report:
     """Told after each turn that was written; never asks, never fails a turn."""
 
-    def __init__(self, metrics: Metrics, health: Health) -> None:
-        self.metrics, self.health = metrics, health
+    def __init__(self, metrics: Metrics, health: Health, scorer: str) -> None:
+        self.metrics, self.health, self.scorer = metrics, health, scorer
 
     def read(self) -> None:
         """A mention was read and scored. Called in the thread that scores."""
@@ -87,7 +86,7 @@ class Report:
 
     def scored(self, seconds: float, records: int) -> None:
         """A batch was read and scored."""
-        self.metrics.scored(SCORER, seconds, records)
+        self.metrics.scored(self.scorer, seconds, records)
 
     def left(self, brands: Iterable[str]) -> None:
         """Brands belong to other workers now: their gauges here would stand still and lie."""

@@ -136,12 +136,26 @@ def test_the_fields_are_how_many_how_far_how_fast_and_since_when() -> None:
     signal = a_signal(windows=windows() | {"24h": a_window(authors=90, reach=1_900_000, shares=40)})
     assert wording.fields(a_notice(signal=signal, at=LATER)) == [
         "*Unhappy people, last hour*\n41, usual: 3\n24 h: 90",
-        "*Unhappy posts, last hour*\n45 of 57 (79%)\n3 more in a language nobody could score",
+        (
+            "*Unhappy posts, last hour*\n45 of 57\n53% beyond doubt (95%: 40% to 65%)\n"
+            "3 more in a language nobody could score"
+        ),
         "*Potential reach, last hour*\nup to 12.3k people\n24 h: up to 1.9M people",
         "*Shares, last hour*\n9\n24 h: 40",
         f"*First sign*\n{date(NOON)}",
         f"*Open since*\n{date(NOON)}\n2 h 05 min",
     ]
+
+
+def test_a_share_of_few_posts_says_how_little_is_known() -> None:
+    few = windows(mentions=5, negative=4, unknown=0, strict=3)
+    posts = wording.fields(a_notice(signal=a_signal(windows=few)))[1]
+    assert posts.endswith("4 of 5\n60% beyond doubt (95%: 23% to 88%)")
+
+
+def test_a_new_scorer_is_told() -> None:
+    told = wording.story(a_notice(signal=a_signal(rescored=NOON)))
+    assert f"A new scorer counts since {date(NOON)}: for 48 hours" in told
 
 
 def test_a_resolved_incident_says_how_long_it_lasted() -> None:
@@ -156,7 +170,7 @@ def test_fields_of_what_is_not_known_are_left_out_or_called_a_lower_bound() -> N
         people
         == "*Unhappy people, last hour*\nat least 41, usual: less than one\n24 h: at least 41"
     )
-    assert posts == "*Unhappy posts, last hour*\n45 of 0 (0%)"
+    assert posts == "*Unhappy posts, last hour*\n45 of 0"
     assert reach.endswith("12.3k people or more\n24 h: 12.3k people or more")
 
 

@@ -21,6 +21,14 @@ def test_a_bin_holds_five_minutes(seconds: float, expected: int) -> None:
     assert bin_of(seconds) == expected
 
 
+def test_the_hours_of_a_day_add_up_and_the_latest_is_last() -> None:
+    ring = Ring(NOW)
+    ring.add(NOW, 3)
+    ring.add(NOW - HOUR, 5)
+    ring.add(NOW - DAY + 1, 7)
+    assert (len(ring.hours()), ring.hours()[-2:], ring.hours()[0]) == (24, [5, 3], 7)
+
+
 @pytest.mark.parametrize(
     ("ago", "windows"),
     [

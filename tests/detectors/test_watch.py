@@ -84,9 +84,18 @@ def test_a_mention_counts_where_it_belongs(
     mentions, negative, unknown, authors, reach, shares = window
     expected = Window(
         mentions=mentions, negative=negative, unknown=unknown, authors=authors, reach=reach,
-        shares=shares,
+        shares=shares, strict=0,
     )  # fmt: skip
     assert watch.look(NOW).windows == dict.fromkeys(("15m", "1h", "6h", "24h"), expected)
+
+
+def test_what_is_negative_beyond_doubt_counts_apart() -> None:
+    watch = a_watch(NOW)
+    for author, strict in (("ana", True), ("ben", False)):
+        watch.observe(a_post(NOW, author), replace(NEGATIVE, strict=strict), NOW)
+    window = watch.look(NOW).windows["1h"]
+    assert (window.negative, window.strict) == (2, 1)
+    assert repacked(watch).look(NOW).windows["1h"].strict == 1
 
 
 @pytest.mark.parametrize("shares", [2**63, 2**64 - 1, 10**30])

@@ -129,10 +129,10 @@ def test_durations_are_observed(registry: CollectorRegistry, metrics: Metrics) -
 
 
 def test_a_brand_is_shown(registry: CollectorRegistry, metrics: Metrics) -> None:
-    window = a_window(mentions=60, unknown=10, negative=40, authors=31, reach=900)
+    window = a_window(mentions=60, unknown=10, negative=40, authors=31, reach=900, strict=25)
     metrics.show("zephyr", a_signal(windows={"1h": window}, lane="1h", expected=3.2), Level.ALERT)
     hour = {"brand": "zephyr", "window": "1h"}
-    for name, value in (("mentions", 40), ("authors", 31), ("ratio", 0.8), ("reach_people", 900)):
+    for name, value in (("mentions", 40), ("authors", 31), ("ratio", 0.5), ("reach_people", 900)):
         assert registry.get_sample_value(f"tocsin_brand_negative_{name}", hour) == value
     assert registry.get_sample_value("tocsin_brand_negative_baseline_mentions", hour) == 3.2
     assert registry.get_sample_value("tocsin_brand_level", {"brand": "zephyr"}) == 2

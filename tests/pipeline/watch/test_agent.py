@@ -18,10 +18,10 @@ from pipeline.config import Brand, Brands, Config, Unknown
 from pipeline.connection import Clock
 from pipeline.replay import replay
 from pipeline.streamtime import Ending
-from pipeline.watch.agent import BLINK, NEAR
+from pipeline.watch.agent import BLINK, CHUNK, NEAR
 from pipeline.watch.envelope import Envelope
 from pipeline.watch.ledger import GONE
-from tests.bench import Bench, FakeRecord, a_record, a_tick, fixed_score, stream_of
+from tests.bench import Bench, FakeRecord, Scored, a_record, a_tick, fixed_score, stream_of
 from tests.story import BRANDS, CRISIS, QUIET, Story
 
 CALM = 1_750  # posts before the first wave
@@ -70,7 +70,7 @@ ALL = settings(*BRANDS)
 
 
 def replayed(mentions: Iterable[Mention], ending: Ending = Ending.STOP_AT_END) -> list[Notice]:
-    return list(replay(mentions, fixed_score, ALL.brief, ending))
+    return list(replay(mentions, Scored().of, ALL.brief, ending))
 
 
 def at(notice: Notice) -> float:
@@ -193,7 +193,7 @@ async def test_a_text_that_the_scorer_fails_on_is_put_aside() -> None:
             raise RecursionError("our own bug")
         return fixed_score(mention)
 
-    bench = Bench(ALL, score=score)
+    bench = Bench(ALL, sentiments=Scored(score))
     run = records()[: place_of(100)]
     await bench.feed(run)
     (place,) = [record.offset for record in run if b'"id":"p7"' in (record.value or b"")]
@@ -213,12 +213,11 @@ async def test_what_a_slow_scorer_leaves_is_scored_beside_the_loop_and_in_order(
         scored.append((mention.id, here))
         return fixed_score(mention)
 
-    bench, quick = Bench(ALL, score=score), Bench(ALL)
+    bench, quick = Bench(ALL, sentiments=Scored(score)), Bench(ALL)
     run = records()[: place_of(100)]
     await bench.feed(run)
     assert [id_ for id_, _ in scored] == [decode_mention(r.value).id for r in run if r.value]
-    assert scored[0][1]
-    assert not any(here for _, here in scored[1:])
+    assert [here for _, here in scored] == [True] * CHUNK + [False] * (len(scored) - CHUNK)
     await quick.feed(run)
     assert contents(bench.table) == contents(quick.table)
 

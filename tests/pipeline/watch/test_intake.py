@@ -9,14 +9,21 @@ from kafka.partitioner.default import DefaultPartitioner
 from detectors.events import Label, Mention, Sentiment
 from pipeline.codec import TEXT_LIMIT, Malformed, Reason
 from pipeline.watch.intake import TICK, Intake, Item, partition_of
-from tests.bench import FakeRecord, a_record, fixed_score
+from tests.bench import FakeRecord, Scored, a_record
 from tests.builders import NOON, a_mention
 
 PARTITIONS = 12
 
 
 def read(record: FakeRecord, partitions: int = 1) -> Item:
-    return Intake(fixed_score, partitions).read(record)
+    return scored(Intake(Scored(), partitions), record)
+
+
+def scored(intake: Intake, record: FakeRecord) -> Item:
+    """The record, read and scored."""
+    (item,) = intake.read([record])
+    intake.score([item])
+    return item
 
 
 def reason(item: Item) -> Reason | None:
@@ -100,7 +107,7 @@ def test_a_failing_scorer_is_our_own_bug_and_no_exception() -> None:
     def score(mention: Mention) -> Sentiment:
         raise ZeroDivisionError(mention.id)
 
-    item = Intake(score, 1).read(a_record(a_mention()))
+    item = scored(Intake(Scored(score), 1), a_record(a_mention()))
     assert isinstance(item.dead, Malformed)
     assert item.dead.reason is Reason.INTERNAL
     assert "ZeroDivisionError" in item.dead.detail

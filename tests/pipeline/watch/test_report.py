@@ -25,7 +25,7 @@ def registry() -> CollectorRegistry:
 
 @pytest.fixture
 def report(registry: CollectorRegistry) -> Report:
-    return Report(Metrics(registry), Health(0.0))
+    return Report(Metrics(registry), Health(0.0), "vader")
 
 
 def a_turn() -> Turn:

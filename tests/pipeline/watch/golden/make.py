@@ -12,7 +12,7 @@ from pipeline.codec import decode_mention
 from pipeline.config import Config
 from pipeline.records import Told
 from pipeline.watch.envelope import SCHEMA, Envelope, unseal
-from tests.bench import Bench, stream_of
+from tests.bench import Bench, Scored, stream_of
 from tests.story import CRISIS, Story
 
 FOLDER = Path(__file__).parent
@@ -37,13 +37,14 @@ def content(envelope: Envelope) -> dict[str, object]:
         "windows": msgspec.to_builtins(signal.windows),
         "trend": list(signal.trend),
         "quotes": [quote.id for quote in signal.quotes],
+        "scorer": lookout.watch.scorer,
     }
 
 
 async def a_crisis() -> Envelope:
     """A brand in the middle of one, with a notice that is not told yet."""
     posts = [decode_mention(line.encode()) for line in Story().lines()][:POSTS]
-    bench = Bench(Config.default())
+    bench = Bench(Config.default(), sentiments=Scored(version="fixed-1"))
     await bench.feed(stream_of(posts))
     notice = Told(f"{CRISIS}/1/9", b'{"kind":"opened"}')
     return msgspec.structs.replace(bench.table[CRISIS], term=7, outbox=(notice,))
