@@ -13,6 +13,7 @@ from typing import Any
 
 from alerts.route import ANY, Route
 from detectors.rules import Brief, Rules
+from pipeline.sentiment.choice import BrandSentiment, SentimentChoice
 from pipeline.settings import ConfigError, document
 from pipeline.settings.problem import guess
 from pipeline.settings.reader import BROKEN, Reader, Setting
@@ -35,6 +36,9 @@ class Brand:
         default=frozenset(), metadata={"allowed": "accounts, as the network writes them"}
     )
     """The brand's own accounts: observed, never counted. They are the answer, or the cause."""
+
+    sentiment: BrandSentiment = field(default_factory=BrandSentiment)
+    """How posts about it are scored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,9 @@ class Config:
     rules: Rules = field(default_factory=Rules)
     """When something rings."""
 
+    sentiment: SentimentChoice = field(default_factory=SentimentChoice)
+    """How posts are scored."""
+
     routes: tuple[Route, ...] = ()
     """Who is told; without any, nobody is, and incidents stand in the topic `alerts` alone."""
 
@@ -72,7 +79,8 @@ class Config:
 
     def __post_init__(self) -> None:
         """Take the digest once: it walks all brands, and each signal carries it."""
-        meaning = (self.brands, self.rules, frozenset(self.routes))  # no order among routes
+        routes = frozenset(self.routes)  # no order among them
+        meaning = (self.brands, self.rules, self.sentiment, routes)
         text = json.dumps(_plain(meaning), sort_keys=True)
         object.__setattr__(self, "digest", sha256(text.encode()).hexdigest()[:12])
 
@@ -93,6 +101,11 @@ class Config:
     def rules_for(self, brand: str) -> Rules:  # noqa: ARG002 (so far the same for all)
         """The rules of a brand."""
         return self.rules
+
+    @property
+    def brand_sentiments(self) -> dict[str, BrandSentiment]:
+        """How posts about each known brand are scored."""
+        return {name: brand.sentiment for name, brand in self.brands.known.items()}
 
     def brief(self, brand: str) -> Brief:
         """What the brand's watch is told."""
@@ -132,6 +145,7 @@ def conflicts(config: Config) -> Iterator[Conflict]:
     """What no setting is wrong about alone."""
     yield from _rules_at_odds(config.rules)
     yield from _routes_to_nowhere(config)
+    yield from _limits_at_odds(config)
     if config.brands.unknown is Unknown.CLOSED and not config.brands.known:
         said = "is closed and brands.known empty: nothing is watched; allowed: open, or a name"
         yield Conflict("brands.unknown", said, ("brands",))
@@ -161,6 +175,17 @@ def _routes_to_nowhere(config: Config) -> Iterator[Conflict]:
             yield Conflict(f"routes[{place}].brands", said, ("routes", "brands"))
 
 
+def _limits_at_odds(config: Config) -> Iterator[Conflict]:
+    places = {"sentiment": config.sentiment.languages}
+    for name, sentiment in config.brand_sentiments.items():
+        places[f"brands.known.{name}.sentiment"] = sentiment.languages
+    for place, languages in places.items():
+        for lang, limits in languages.items():
+            if limits.strict is not None and limits.strict < (limits.volume or 0.0):
+                said = f"is below volume; allowed: {limits.volume:g} or more"
+                yield Conflict(f"{place}.languages.{lang}.strict", said, (place,))
+
+
 def _plain(value: Any) -> Any:
     """The same JSON for the same meaning: in mappings and sets the order means nothing."""
     if is_dataclass(value):
@@ -171,5 +196,7 @@ def _plain(value: Any) -> Any:
         return sorted((_plain(each) for each in value), key=json.dumps)
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
+    if isinstance(value, Path):
+        return str(value)
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) + 0.0 if number else value  # 1 is 1.0, and -0.0 is 0.0

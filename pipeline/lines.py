@@ -1,4 +1,4 @@
-"""Lines: mentions from a file of JSON lines, plain or gzip, or from standard input."""
+"""Lines: of a file, plain or gzip, or of standard input; and the mentions in them."""
 
 import gzip
 import sys
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TextIO, cast
 
 from detectors.events import Mention
 from pipeline.codec import Malformed, Reason, decode_mention
@@ -44,8 +45,7 @@ class MentionFile:
 
     def __init__(self, stream: BinaryIO, since: datetime | None = None) -> None:
         self._stream, self._since = stream, since
-        head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
-        self._lines = cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if head == GZIP else stream
+        self._lines = _plain(stream)
 
     @property
     def position(self) -> int:
@@ -90,11 +90,30 @@ class MentionFile:
             yield Line(number, raw, mention)
 
 
+def _plain(stream: BinaryIO) -> BinaryIO:
+    """What is in a stream, compressed or not."""
+    head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
+    return cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if head == GZIP else stream
+
+
 @contextmanager
 def mention_file(path: str, since: datetime | None = None) -> Iterator[MentionFile]:
     """A file by its path, or standard input by STDIN."""
+    with _opened(path) as stream:
+        yield MentionFile(stream, since)
+
+
+@contextmanager
+def text_file(path: str) -> Iterator[TextIO]:
+    """Likewise, as text; what is no UTF-8 is replaced."""
+    with _opened(path) as stream:
+        yield TextIOWrapper(_plain(stream), encoding="utf-8-sig", errors="replace")
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[BinaryIO]:
     if path == STDIN:
-        yield MentionFile(sys.stdin.buffer, since)
+        yield sys.stdin.buffer
     else:
         with Path(path).open("rb") as stream:
-            yield MentionFile(stream, since)
+            yield stream

@@ -1,6 +1,7 @@
 """Replay: the pure core over a file, without Kafka. It tells what the workers would tell."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from alerts.lookout import Lookout
 from alerts.notice import Notice
@@ -9,6 +10,8 @@ from detectors.rules import Brief
 from detectors.watch import Outcome
 from pipeline.shift import Shift
 from pipeline.streamtime import Ending, StreamClock
+
+CHUNK = 64  # mentions scored at once
 
 
 class Notebook:
@@ -39,9 +42,18 @@ class Notebook:
         return told
 
 
+def scored(
+    mentions: Iterable[Mention], score: Callable[[Sequence[Mention]], Sequence[Sentiment]]
+) -> Iterator[tuple[Mention, Sentiment]]:
+    """The mentions with their sentiments, CHUNK scored at once."""
+    rest = iter(mentions)
+    while chunk := list(islice(rest, CHUNK)):
+        yield from zip(chunk, score(chunk), strict=True)
+
+
 def replay(
     mentions: Iterable[Mention],
-    score: Callable[[Mention], Sentiment],
+    score: Callable[[Sequence[Mention]], Sequence[Sentiment]],
     brief: Callable[[str], Brief],
     ending: Ending = Ending.UNTIL_QUIET,
     notebook: Notebook | None = None,
@@ -50,10 +62,10 @@ def replay(
     notebook = notebook or Notebook(brief)
     shift = Shift(notebook)
     clock = StreamClock()
-    for mention in mentions:
+    for mention, sentiment in scored(mentions, score):
         for tick in clock.reach(mention.created_at):
             shift.tick(tick)
-        shift.observe(mention, score(mention), clock.now or 0.0)
+        shift.observe(mention, sentiment, clock.now or 0.0)
         yield from notebook.news()
     for tick in clock.after(ending):
         shift.tick(tick)

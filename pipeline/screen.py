@@ -1,9 +1,10 @@
 """Screen: tables, progress and complaints for the person at the terminal; all of it on stderr."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -14,6 +15,9 @@ from alerts.notice import Notice
 from detectors.events import Mention
 from pipeline.lines import STDIN, Line, MentionFile, Unreadable
 from pipeline.survey import Finding
+
+if TYPE_CHECKING:  # numpy takes longer to load than most commands to run
+    from pipeline.sentiment.trial import Trial
 
 WIDE = 400  # letters of a line that is not broken, in a narrow log neither: names are copied
 SHOWN = 20  # complaints in full; after them only their number
@@ -89,6 +93,37 @@ def table_of(notices: Iterable[Notice]) -> Table:
             notice.kind.value, notice.level.value, str(signal.authors), f"{signal.expected:g}",
         )  # fmt: skip
     return table
+
+
+def trials_of(file: str, trials: Iterable["Trial"]) -> Table:
+    """How well posts are scored, a line a language: what is said of negatives, and of all."""
+    table = Table(title=file, title_justify="left", box=None)
+    for name in ("lang", "n", "unknown", "P", "R", "F1", "macro-F1", "FPR", "R@10%", "AUC"):
+        table.add_column(name, justify="right")
+    table.add_column("texts/s", justify="right")
+    for trial in trials:
+        table.add_row(*map(str, trial.figures.values()))
+    return table
+
+
+def compared(measured: Mapping[str, Any]) -> Table:
+    """What labels taught, beside the default."""
+    labels, negative = measured["labels"], measured["negative"]
+    table = Table("", "default", "tuned", title=f"{labels} labels, {negative} negative", box=None)
+    for name, before in measured["default"].items():
+        after = measured["tuned"][name]
+        table.add_row(
+            name.replace("_", " "), *(f"{x:.3f}" if x is not None else "-" for x in (before, after))
+        )
+    return table
+
+
+@contextmanager
+def counted(total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """A bar that shows how many of a number are done."""
+    with Progress(console=people, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done: progress.update(task, completed=done)
 
 
 def findings_of(findings: Iterable[Finding]) -> Table:

@@ -15,6 +15,8 @@ PRESS = "zephyr_press"  # the brand's own account
 DAYS = 3.8
 BROKE_OUT, ECHO = 76.0, 83.5  # hours; the echo comes after the end, and soon enough to reopen
 SETTINGS = f"""
+sentiment:
+  scorer: fast
 brands:
   unknown: closed
   known:

@@ -17,8 +17,9 @@ from alerts.notice import Kind, Notice
 from detectors.events import Label, Level, Mention
 from detectors.rules import Brief
 from pipeline.lines import Line, mention_file
-from pipeline.replay import replay
-from pipeline.sentiment import Scorer
+from pipeline.replay import replay, scored
+from pipeline.sentiment import SentimentChoice
+from pipeline.sentiment.sentiments import Sentiments
 from tests.builders import a_mention
 from tests.scenarios import make
 from tests.scenarios.make import SCENARIOS, START, STORIES, Scenario
@@ -76,9 +77,8 @@ def test_the_scorer_feels_what_the_words_are_meant_to_say(
     words: tuple[str, ...], label: Label
 ) -> None:
     texts = [each.format(brand="Telvara") for each in words]
-    assert [make.score(a_mention(text=text, lang="en")).label for text in texts] == [label] * len(
-        words
-    )
+    found = make.sentiments().of([a_mention(text=text, lang="en") for text in texts])
+    assert {each.label for each in found} == {label}
 
 
 # -- What no rewriting of the golden files may bless
@@ -125,8 +125,8 @@ def most_an_hour(mentions: list[Mention]) -> int:
     """What a detector with a constant threshold looks at: unhappy people in a clock hour."""
     people = {
         (f"{mention.created_at:%d %H}", mention.author)
-        for mention in mentions
-        if make.score(mention).label is Label.NEGATIVE
+        for mention, sentiment in scored(mentions, make.sentiments().of)
+        if sentiment.label is Label.NEGATIVE
     }
     return max(Counter(hour for hour, _ in people).values())
 
@@ -148,7 +148,7 @@ def test_curevac_is_told_in_the_morning_and_not_before() -> None:
     """15 March 2020: a newspaper says that the White House wants the vaccine for itself alone."""
     with mention_file(str(CUREVAC), datetime(2020, 3, 1, tzinfo=UTC)) as lines:
         mentions = [line.mention for line in lines if isinstance(line, Line)]
-    notices = list(replay(mentions, Scorer().score, lambda _brand: Brief()))
+    notices = list(replay(mentions, Sentiments(SentimentChoice()).of, lambda _brand: Brief()))
     calm_until = datetime(2020, 3, 14, 22, tzinfo=UTC)
     reached = {level: [n.at for n in notices if n.level is level] for level in Level}
     assert {notice.level for notice in notices if notice.at < calm_until} <= {Level.WATCH}

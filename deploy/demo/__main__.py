@@ -17,11 +17,10 @@ import click
 from kafka.errors import KafkaError
 
 from deploy.demo.children import ChildError
-from deploy.demo.phrases import BOOKS
 from deploy.demo.reel import FILE_SECONDS, STORY_SECONDS, EmptyReelError, Reel, record, scan
 from deploy.demo.show import Programme, Show
 from deploy.demo.stage import LOGS, Stage, StageError
-from deploy.demo.story import SEED, latest_day, story
+from deploy.demo.story import BOOKS, SEED, latest_day, story
 from deploy.demo.terminal import Terminal
 from pipeline.cli import since_option
 

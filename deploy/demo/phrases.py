@@ -22,7 +22,10 @@ SLOTS: Mapping[str, Sequence[str]] = {
     "line": ("the 7:42", "line 4", "the coast line", "the airport train", "the 18:05", "line 11"),
     "minutes": ("12", "15", "20", "25", "35", "40"),
     "drink": ("flat white", "cappuccino", "filter coffee", "oat latte", "espresso", "iced mocha"),
-    "lieu": ("à la gare", "au centre", "au port", "à la mairie", "sur la place"),
+    "lieu": ("à la gare", "au centre", "au port", "à la mairie", "sur la place", "rue des Lilas",
+             "aux Tilleuls", "quai Est"),
+    "soir": ("ce matin", "ce soir", "hier", "depuis lundi", "cette semaine"),
+    "qui": ("ma mère", "mon voisin", "ma sœur", "mon bureau", "mes parents", "ma colocataire"),
 }  # fmt: skip
 
 
@@ -33,7 +36,8 @@ class PhraseBook:
     negative: Templates
     neutral: Templates
     positive: Templates
-    french: Templates
+    foreign: Templates  # in the other of the two languages
+    lang: str = "en"
 
 
 @dataclass(slots=True)
@@ -91,7 +95,7 @@ RAIL = PhraseBook(
         "New seats on {line}: really comfortable, Tarnuvia Rail.",
         "Great work by Tarnuvia Rail at {place} {daytime}.",
     ),
-    french=(
+    foreign=(
         "{minutes} minutes d'attente {lieu} avec Tarnuvia Rail.",
         "Est-ce que Tarnuvia Rail s'arrête {lieu} le dimanche ?",
         "Encore {minutes} minutes de retard {lieu} avec Tarnuvia Rail.",
@@ -126,7 +130,7 @@ MOBILE = PhraseBook(
         "Best signal I ever had at {place}, thank you Oskelio Mobile.",
         "{who} likes the new Oskelio Mobile app, and it is really nice.",
     ),
-    french=(
+    foreign=(
         "Oskelio Mobile ouvre une boutique {lieu}.",
         "Bonne couverture Oskelio Mobile {lieu}, enfin !",
         "Réseau lent {lieu} depuis {minutes} minutes, Oskelio Mobile.",
@@ -159,7 +163,7 @@ COFFEE = PhraseBook(
         "I love the smell of Murrelby Coffee at {place} {daytime}.",
         "Great {drink}, great music, thank you Murrelby Coffee.",
     ),
-    french=(
+    foreign=(
         "Un café chez Murrelby Coffee {lieu} avant le bureau.",
         "Le meilleur café se boit {lieu}, chez Murrelby Coffee.",
         "Murrelby Coffee ferme à quelle heure {lieu} ?",

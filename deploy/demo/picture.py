@@ -17,9 +17,10 @@ from deploy.demo.screenshot import browser, take
 from deploy.demo.slack import SlackServer
 from deploy.demo.story import SEED, story
 from detectors.events import Level
+from pipeline.briefing import briefing
+from pipeline.cli.options import scorer_of
 from pipeline.config import Config, load
 from pipeline.replay import replay
-from pipeline.sentiment import Scorer
 
 DAY = date(2026, 11, 3)  # any Tuesday: the picture should change with the product alone
 SETTINGS = Path(__file__).with_name("demo.yaml")
@@ -32,7 +33,9 @@ def seen(config: Config) -> Iterator[Notice]:
     """What the channel was told until shortly after the crisis began."""
     told = story(DAY, SEED)
     left = ONLOOK
-    for notice in replay((*told.history, *told.crisis), Scorer().score, config.brief):
+    sentiments = scorer_of(config)
+    brief = briefing(config, sentiments)
+    for notice in replay((*told.history, *told.crisis), sentiments.of, brief):
         if notice.level is not Level.WATCH:
             yield notice
         left -= notice.level is Level.CRISIS

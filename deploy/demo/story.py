@@ -1,4 +1,4 @@
-"""Story: two ordinary weeks of three invented brands, and the day on which one of them fails.
+"""Story: two ordinary weeks of four invented brands, and the day on which two of them fail.
 
     python -m deploy.demo.story > story.jsonl
     tocsin replay story.jsonl
@@ -19,21 +19,22 @@ from typing import Any
 import click
 import msgspec
 
-from deploy.demo import phrases
+from deploy.demo import french, phrases
 from deploy.demo.crowd import Person, applause, crowd
-from deploy.demo.phrases import BOOKS, Templates, Voice
+from deploy.demo.phrases import Templates, Voice
 from detectors.events import Mention
 
-RAIL, MOBILE, COFFEE = BOOKS
+BOOKS = phrases.BOOKS | {"Ondeline": french.FIBRE}
+RAIL, MOBILE, COFFEE, FIBRE = BOOKS
 SEED = 7
 DAYS = 14  # of history: from then on a brand counts as known
 TUESDAY, FRIDAY = 1, 4
 PAST = timedelta(days=3)  # the clock goes on for two days after the last mention
 
 DAYTIME = (6.0, 23.5)  # hours with people awake
-BUSY = {RAIL: 7.0, MOBILE: 8.0, COFFEE: 10.0}  # mentions an hour at the busiest
+BUSY = {RAIL: 7.0, MOBILE: 8.0, COFFEE: 10.0, FIBRE: 8.0}  # mentions an hour at the busiest
 NIGHT, WEEKEND = 0.06, 0.7  # of it
-DECK = {"neutral": 6, "positive": 3, "negative": 2, "french": 1}  # moods of 12 posts in a row
+DECK = {"neutral": 6, "positive": 3, "negative": 2, "foreign": 1}  # moods of 12 posts in a row
 REGULARS = 260  # people who talk of a brand on ordinary days
 STRANGERS = 600  # people whom only a crisis brings
 
@@ -46,6 +47,16 @@ ACTS: tuple[tuple[float, Templates], ...] = (  # from this hour on people say su
     (7.5, phrases.FIRST_COMPLAINTS), (9.0, phrases.OUTAGE), (10.5, phrases.ANGER),
     (13.0, phrases.FADING),
 )  # fmt: skip
+CLUMSY_AT = 13.3
+BOYCOTTS = (  # after the clumsy post, in French
+    (13.35, 0.0), (13.75, 9.0), (14.5, 32.0), (15.25, 62.0), (16.0, 40.0), (16.75, 12.0),
+    (17.25, 2.0), (17.5, 0.0),
+)  # fmt: skip
+FRENCH_ACTS: tuple[tuple[float, Templates], ...] = (
+    (13.35, french.FIRST_ANGER), (14.0, french.OUTRAGE + french.BOYCOTT),
+    (16.25, french.LATE_ANGER + french.BOYCOTT),
+)  # fmt: skip
+NOTES_AT, NOTES = (8.0, 13.0), 24  # service notes, which only sound like complaints
 SHARED_AT, SHARES = 10.8, 340
 LIKES_PER_SHARE = 3  # anger is passed on
 REPOSTS, REPOSTED_FOR = 70, 1.6  # reposts that we see; hours
@@ -61,6 +72,9 @@ LARGE_ACCOUNT = Person(
 )  # fmt: skip
 ANGRY_MAN = Person(
     handle="edgar_brandt", name="Edgar Brandt", followers=64, platform="mastodon"
+)  # fmt: skip
+FRENCH_ACCOUNT = Person(
+    handle="ondeline", name="Ondeline", followers=51_000, platform="mastodon", verified=True
 )  # fmt: skip
 OWN_ACCOUNT = Person(
     handle="oskelio_care", name="Oskelio Mobile Care", followers=38_500, platform="bluesky",
@@ -113,7 +127,7 @@ class Plot:
         self.count += 1
         said: dict[str, Any] = {
             "id": f"d{self.count:05}", "brand": brand, "text": text, "created_at": at,
-            "lang": "en", "likes": applause(self.rng, someone), "source": "demo",
+            "lang": BOOKS[brand].lang, "likes": applause(self.rng, someone), "source": "demo",
         }  # fmt: skip
         return someone.writes(Mention(**said | more))
 
@@ -144,22 +158,33 @@ class Plot:
         """A post of an ordinary day."""
         text = self.voice.say(getattr(BOOKS[brand], mood))
         someone = self.rng.choice(self.regulars[brand])
-        return self.post(brand, someone, at, text, lang="fr" if mood == "french" else "en")
+        foreign = {"en": "fr", "fr": "en"}[BOOKS[brand].lang]
+        lang = foreign if mood == "foreign" else BOOKS[brand].lang
+        return self.post(brand, someone, at, text, lang=lang)
 
     # -- The crisis
 
     def crisis(self) -> Iterator[Mention]:
-        """What the failure brings on."""
-        for at in self.times(COMPLAINTS):
-            templates = [said for since, said in ACTS if since <= at][-1]
-            someone, text = next(self.strangers), self.voice.say(templates)
-            shares = applause(self.rng, someone) // LIKES_PER_SHARE
-            yield self.post(MOBILE, someone, self.clock(at), text, shares=shares)
+        """What the failure of the one and the words of the other bring on."""
+        yield from self.uproar(MOBILE, COMPLAINTS, ACTS)
         yield from self.shared_post()
+        yield self.post(FIBRE, FRENCH_ACCOUNT, self.clock(CLUMSY_AT), french.CLUMSY_POST)
+        yield from self.uproar(FIBRE, BOYCOTTS, FRENCH_ACTS)
         for hour, note in zip(OWN_NOTES, phrases.OWN_SERVICE_NOTES, strict=True):
             yield self.post(MOBILE, OWN_ACCOUNT, self.clock(hour), note)
         yield from self.burst(MOBILE, BYSTANDERS_AT, BYSTANDERS, phrases.BYSTANDERS)
         yield from self.burst(MOBILE, RELIEF_AT, RELIEF, phrases.RELIEF)
+
+    def uproar(
+        self, brand: str, rate: tuple[tuple[float, float], ...],
+        acts: tuple[tuple[float, Templates], ...],
+    ) -> Iterator[Mention]:  # fmt: skip
+        """Strangers, each with one post, at this rate and with the words of these acts."""
+        for at in self.times(rate):
+            templates = [said for since, said in acts if since <= at][-1]
+            someone, text = next(self.strangers), self.voice.say(templates)
+            shares = applause(self.rng, someone) // LIKES_PER_SHARE
+            yield self.post(brand, someone, self.clock(at), text, shares=shares)
 
     def shared_post(self) -> Iterator[Mention]:
         """Somebody with many readers joins in, and is shared."""
@@ -185,11 +210,12 @@ class Plot:
     # -- What must not ring
 
     def traps(self) -> Iterator[Mention]:
-        """One angry man, and much praise."""
+        """One angry man, much praise, and notes that only sound like complaints."""
         for hour in sorted(self.rng.uniform(*ANGRY_AT) for _ in range(ANGRY)):
             text = self.voice.say(phrases.ONE_ANGRY_MAN)
             yield self.post(RAIL, ANGRY_MAN, self.clock(hour), text)
         yield from self.burst(COFFEE, PRAISE_AT, PRAISE, phrases.PRAISE)
+        yield from self.burst(FIBRE, NOTES_AT, NOTES, french.SERVICE_NOTES)
 
     def burst(
         self, brand: str, span: tuple[float, float], size: int, templates: Templates

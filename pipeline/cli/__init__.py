@@ -2,7 +2,7 @@
 
 import click
 
-from pipeline.cli import checks, files, processes, topics
+from pipeline.cli import checks, files, processes, sentiment, topics
 from pipeline.cli.codes import Commands
 from pipeline.cli.options import settings, since_option
 
@@ -26,6 +26,6 @@ def main() -> None:
 
 for command in (
     topics.topics, files.ingest, files.replay, processes.worker, processes.notifier,
-    checks.check_config, checks.healthcheck,
+    sentiment.sentiment, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

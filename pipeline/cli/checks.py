@@ -7,7 +7,7 @@ import click
 from rich.text import Text
 
 from pipeline.cli.codes import FOUND, explained
-from pipeline.cli.options import connection, settings
+from pipeline.cli.options import connection, scorer_of, settings
 from pipeline.screen import people
 from pipeline.web import check
 
@@ -18,6 +18,7 @@ def check_config(file: Path | None) -> None:
     """Check the YAML file (or TOCSIN_CONFIG) and the TOCSIN_* variables, and say what is wrong."""
     with explained():
         config = settings(file, connection())
+        scorer_of(config)  # what it needs is installed, and what was tuned can be used
         brands, routes = len(config.brands.known), len(config.routes)
         people.print(
             f"The settings are right: {brands} brands, {routes} routes, digest {config.digest}"

@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gzip import BadGzipFile
 from typing import Any
 
 import click
@@ -40,7 +41,7 @@ def explained() -> Iterator[None]:
     """Say what is wrong in words, where words help more than a traceback."""
     try:
         yield
-    except (SettingsError, TopicError, ListenError) as problem:
+    except (SettingsError, TopicError, ListenError, EOFError, BadGzipFile) as problem:
         say(str(problem))
         sys.exit(USAGE)
     except (EntryError, KafkaError) as problem:

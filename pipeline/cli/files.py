@@ -11,19 +11,20 @@ from alerts.notice import Kind
 from pipeline import ingest as sending
 from pipeline import replay as replaying
 from pipeline import topics as making
+from pipeline.briefing import briefing
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import (
     config_option,
     connection,
     ending_of,
     ending_option,
+    scorer_of,
     settings,
     since_option,
 )
 from pipeline.codec import encode_notice
 from pipeline.lines import mention_file
 from pipeline.screen import Complaints, followed, people, table_of
-from pipeline.sentiment import Scorer
 
 ABOVE_NONE = click.FloatRange(min=0, min_open=True)
 
@@ -86,7 +87,9 @@ def replay(
         config = settings(path, connection())
         good = sending.readable(lines, complaints, None, time.time)
         seen = complaints.watched(followed(good, lines, file, "replay"), config.watches)
-        for notice in replaying.replay(seen, Scorer().score, config.brief, ending_of(quiet=quiet)):
+        sentiments, ending = scorer_of(config), ending_of(quiet=quiet)
+        brief = briefing(config, sentiments)
+        for notice in replaying.replay(seen, sentiments.of, brief, ending):
             if as_json:
                 click.echo(encode_notice(notice))
             elif notice.kind is not Kind.UPDATED:

@@ -1,15 +1,21 @@
 """Options: what several commands are given, on the line, in the environment or in a file."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline import config as configuration
 from pipeline.config import Config
 from pipeline.connection import Connection
+from pipeline.sentiment import BrandSentiment, Scoring
 from pipeline.streamtime import Ending
+
+if TYPE_CHECKING:
+    from pipeline.sentiment.sentiments import Sentiments
 
 
 def connection() -> Connection:
@@ -21,6 +27,19 @@ def settings(path: Path | None, known: Connection) -> Config:
     """The settings of a file, of TOCSIN_CONFIG, or the defaults."""
     chosen = path or known.config
     return configuration.load(chosen) if chosen else Config.default()
+
+
+def scorer_of(config: Config, scoring: Scoring | None = None) -> "Sentiments":
+    """What scores posts as the settings say, or all of them by one setting."""
+    from pipeline.sentiment.sentiments import Sentiments
+
+    if scoring is None:
+        return Sentiments(config.sentiment, config.brand_sentiments)
+    brands = {
+        name: BrandSentiment(language=each.language)
+        for name, each in config.brand_sentiments.items()
+    }
+    return Sentiments(replace(config.sentiment, scorer=scoring, languages={}), brands)
 
 
 config_option = click.option(

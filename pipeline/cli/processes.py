@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.codes import explained, served
-from pipeline.cli.options import config_option, connection, settings
-from pipeline.sentiment import Scorer
+from pipeline.cli.options import config_option, connection, scorer_of, settings
 
 
 @click.command()
@@ -26,8 +25,8 @@ def worker(path: Path | None) -> None:
         known = connection()
         config = settings(path, known)
         process = Process(known, config.digest)
-        report = Report(process.metrics, process.health)
-        watch = Watch(known, config, Scorer().score, report, time.time)
+        report = Report(process.metrics, process.health, config.sentiment.scorer)
+        watch = Watch(known, config, scorer_of(config), report, time.time)
         with served():
             process.run(watch.app, known.mentions, watch.table.outbox)
 

@@ -2,12 +2,14 @@
 
 SettingsError       the settings cannot be used, and nothing was started (exit 2)
 ├── ConfigError     the YAML file: file, line, key, and what is allowed there
-└── VariableError   a TOCSIN_ variable: its name and what is allowed, never its value
+├── VariableError   a TOCSIN_ variable: its name and what is allowed, never its value
+└── SentimentError  a model that is not installed, a file of labels or of what was learned from them
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Self
 
 LONGEST_GUESS = 60  # characters: comparing longer words takes long and says little
 MOST_GUESSES = 500  # known words that are compared, for the same reason
@@ -49,6 +51,15 @@ class ConfigError(SettingsError):
 
 class VariableError(SettingsError):
     """A TOCSIN_ variable is wrong, or missing."""
+
+
+class SentimentError(SettingsError):
+    """A model is not installed, or a file of labels or weights cannot be used."""
+
+    @classmethod
+    def at(cls, source: str, said: str, line: int | None = None, key: str = "") -> Self:
+        """The error of one place."""
+        return cls([Problem(source, key, said, line)])
 
 
 def guess(word: str, known: Collection[str], before: str = "") -> str:

@@ -132,6 +132,8 @@ def _default(each: Field[Any]) -> str:
         return "required"
     if value is None or value in ((), {}, frozenset()):
         return "none"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     if isinstance(value, frozenset):
         return "`[" + ", ".join(f'"{item}"' for item in sorted(value)) + "]`"
     return f"`{value.total_seconds():g}`" if isinstance(value, timedelta) else f"`{value}`"

@@ -17,10 +17,11 @@ import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from pipeline import app
+from pipeline.briefing import briefing
+from pipeline.cli.options import scorer_of
 from pipeline.config import Config, load
 from pipeline.connection import Connection
 from pipeline.process import tune
-from pipeline.sentiment import Scorer
 from pipeline.shift import Shift
 from pipeline.watch.envelope import Envelope
 from pipeline.watch.intake import Intake
@@ -36,9 +37,10 @@ class Bare:
 
     def __init__(self, connection: Connection, config: Config, meter: Meter) -> None:
         self.connection, self.meter = connection, meter
-        self.intake = Intake(Scorer().score, connection.partitions)
+        sentiments = scorer_of(config)
+        self.intake = Intake(sentiments, connection.partitions)
         self.states: dict[str, Envelope] = {}
-        self.ledger = Ledger(self.states, config.brief)
+        self.ledger = Ledger(self.states, briefing(config, sentiments))
         self.shifts: dict[int, Shift] = {}
         self.last: dict[TopicPartition, tuple[int, Any]] = {}  # offset, answer to its last write
 
@@ -65,7 +67,8 @@ class Bare:
 
     async def work(self, tp: TopicPartition, records: list[Any]) -> None:
         """One batch."""
-        items = [self.intake.read(record) for record in records]
+        items = self.intake.read(records)
+        self.intake.score(items)
         turn = Turn(self.ledger, tp.partition)
         shift = self.shifts.setdefault(tp.partition, Shift(turn))
         shift.desk = turn

@@ -14,7 +14,7 @@ from pipeline.watch.intake import partition_of
 
 AUTHORS = 200_000  # of whom a tenth writes most
 SHORTEST, LONGEST = 60, 200  # characters of a text
-FRENCH = 0.25  # share of the posts
+FRENCH = 0.25  # usual share of the posts
 TELLS_LANGUAGE = 0.7  # share of the posts whose network says in which language they are
 MOODS = (0.25, 0.45, 0.3)  # negative, neutral, positive
 FOLLOWERS = 5.5, 1.8  # mean and spread of their logarithm: median 245, one in a hundred 16,000
@@ -56,10 +56,20 @@ def brands_of(count: int) -> list[str]:
     return [f"Brand {number:05}" for number in range(1, count + 1)]
 
 
-def settings_text(brands: Sequence[str], *more: str) -> str:
+def settings_text(brands: Sequence[str], *more: str, scorer: str = "fast") -> str:
     """Settings that name all of them."""
     known = (f'    "{brand}":' for brand in brands)
-    return "\n".join(["brands:", "  unknown: closed", "  known:", *known, *more, ""])
+    return "\n".join(
+        [
+            f"sentiment: {{scorer: {scorer}}}",
+            "brands:",
+            "  unknown: closed",
+            "  known:",
+            *known,
+            *more,
+            "",
+        ]
+    )
 
 
 @dataclass
@@ -68,6 +78,7 @@ class Crowd:
 
     brands: Sequence[str]
     random: Random = field(default_factory=lambda: Random(7))  # noqa: S311  # no secret
+    french: float = FRENCH  # share of the posts
     written: int = 0
 
     def __post_init__(self) -> None:
@@ -83,7 +94,7 @@ class Crowd:
     def post(self, brand: str, at: float, **fields: Any) -> "Said":
         """One post of somebody."""
         self.written += 1
-        french = self.random.random() < FRENCH
+        french = self.random.random() < self.french
         author = int(AUTHORS * self.random.random() ** 3)
         post = {
             "id": f"at://did:plc:{author:024}/app.bsky.feed.post/{self.written}",

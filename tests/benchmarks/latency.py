@@ -22,9 +22,10 @@ import aiokafka
 
 from detectors.events import Level
 from pipeline import config
+from pipeline.briefing import briefing
+from pipeline.cli.options import scorer_of
 from pipeline.codec import decode_mention
 from pipeline.replay import Notebook
-from pipeline.sentiment import Scorer
 from pipeline.shift import Shift
 from pipeline.watch.intake import partition_of
 from tests.benchmarks.crowd import DAY, Crowd, Said, brands_of, feed, settings_text
@@ -180,8 +181,8 @@ class Trial:
 
     def messages(self) -> list[float]:
         """Seconds from the complaint that tipped to the message, for each crisis that has one."""
-        brief = config.load(Path(self.installation.env["TOCSIN_CONFIG"])).brief
-        score = Scorer().score
+        known = config.load(Path(self.installation.env["TOCSIN_CONFIG"]))
+        sentiments = scorer_of(known)
         shown = {
             brand: float(message["ts"])
             for message in self.workspace.messages()
@@ -191,11 +192,11 @@ class Trial:
         self.shown = len(shown)
         found = []
         for brand, arrived in shown.items():
-            notebook = Notebook(brief)
+            notebook = Notebook(briefing(known, sentiments))
             shift = Shift(notebook)
             for said in self.said[brand]:
                 mention = decode_mention(said.value)
-                shift.observe(mention, score(mention), said.at)
+                shift.observe(mention, sentiments.of([mention])[0], said.at)
                 shift.judge(brand, said.at)
                 if is_alert(notebook, brand):
                     found.append(arrived - said.at)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from os import environ
 from pathlib import Path
 
+from pipeline.cli.options import scorer_of
 from pipeline.config import load
 from pipeline.connection import Connection
 from pipeline.process import Process
-from pipeline.sentiment import Scorer
 from pipeline.watch.agent import Watch
 from pipeline.watch.intake import Item
 from pipeline.watch.ledger import Turn
@@ -56,8 +56,8 @@ def main(path: str) -> None:
     connection = Connection.read(environ)
     config = load(Path(environ["TOCSIN_CONFIG"]))
     process = Process(connection, config.digest)
-    report = TimingReport(process.metrics, process.health)
-    watch = Watch(connection, config, Scorer().score, report, time.time)
+    report = TimingReport(process.metrics, process.health, config.sentiment.scorer)
+    watch = Watch(connection, config, scorer_of(config), report, time.time)
     try:
         process.run(watch.app, connection.mentions, watch.table.outbox)
     finally:

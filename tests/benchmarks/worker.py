@@ -7,10 +7,10 @@ from dataclasses import fields
 from os import environ
 from pathlib import Path
 
+from pipeline.cli.options import scorer_of
 from pipeline.config import load
 from pipeline.connection import Connection
 from pipeline.process import Process
-from pipeline.sentiment import Scorer
 from pipeline.watch.agent import Watch
 from pipeline.watch.intake import Item
 from pipeline.watch.ledger import Turn
@@ -53,9 +53,9 @@ def main(path: str, first: str, last: str) -> None:
     connection = shared()
     config = load(Path(environ["TOCSIN_CONFIG"]))
     process = Process(connection, config.digest)
-    report = MeteredReport(process.metrics, process.health)
+    report = MeteredReport(process.metrics, process.health, config.sentiment.scorer)
     report.meter = Meter(int(first), int(last), Path(path))
-    watch = Watch(connection, config, Scorer().score, report, time.time)
+    watch = Watch(connection, config, scorer_of(config), report, time.time)
     process.run(watch.app, connection.mentions, watch.table.outbox)
 
 

@@ -15,7 +15,7 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 
 from deploy.demo.stage import is_ready
-from deploy.demo.story import MOBILE
+from deploy.demo.story import FIBRE, MOBILE
 
 pytestmark = [
     pytest.mark.broker,
@@ -156,16 +156,16 @@ def nothing_is_left_of(demo: Demo, ports: set[str]) -> bool:
     return not demo.processes and not ports & {port for port, _ in _listening()}
 
 
-def test_the_message_grows_and_is_resolved_in_place(start: Callable[..., Demo]) -> None:
+def test_each_message_grows_and_is_resolved_in_place(start: Callable[..., Demo]) -> None:
     demo = start("--speed", "20000")
     demo.wait_to_hear(STAYS)
     with _direct.open(demo.told["page"] + "state") as answer:
         (channel,) = json.load(answer)["channels"]
-    root, *others = channel["messages"]
-    assert root["text"].startswith(f"Resolved · crisis · {MOBILE}.")
-    assert all(message["broadcast"] for message in others)
-    steps = [STEP.sub(r"\1", reply["text"]) for reply in root["replies"]]
-    assert steps == ["Escalated to ALERT", "Escalated to CRISIS", "Eased", "Resolved"]
+    roots = [message for message in channel["messages"] if not message["broadcast"]]
+    for brand, root in zip((MOBILE, FIBRE), roots, strict=True):
+        assert root["text"].removeprefix("<!here> ").startswith(f"Resolved · crisis · {brand}.")
+        steps = [STEP.sub(r"\1", reply["text"]) for reply in root["replies"]]
+        assert steps[-3:] == ["Escalated to CRISIS", "Eased", "Resolved"]
     assert "Nothing rang for Tarnuvia Rail and Murrelby Coffee" in demo.said
     ports = demo.ports
     assert len(ports) >= len(demo.told["children"])

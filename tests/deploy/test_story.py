@@ -1,9 +1,8 @@
-"""The demo's story: one brand fails in front of everybody, two others must stay silent."""
+"""The demo's story: two brands fail in front of everybody, two others must stay silent."""
 
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -12,14 +11,16 @@ from pathlib import Path
 import pytest
 
 from alerts.notice import Kind, Notice
-from deploy.demo import phrases
-from deploy.demo.phrases import BOOKS, variants
+from deploy.demo import french, phrases
+from deploy.demo.phrases import variants
 from deploy.demo.stage import CONFIG
 from deploy.demo.story import (
     ANGRY,
     ANGRY_MAN,
+    BOOKS,
     COFFEE,
     DAYS,
+    FIBRE,
     LARGE_ACCOUNT,
     MOBILE,
     OWN_ACCOUNT,
@@ -32,21 +33,32 @@ from deploy.demo.story import (
     story,
 )
 from detectors.events import Label, Level, Mention
+from pipeline.cli.options import scorer_of
 from pipeline.codec import decode_mention
 from pipeline.config import Config, load
 from pipeline.replay import replay
-from pipeline.sentiment import Scorer
+from pipeline.sentiment.sentiments import Sentiments
 from pipeline.streamtime import Ending
 
 ROOT = Path(__file__).parents[2]
 TUESDAY = date(2026, 3, 10)
-NEGATIVE = (
-    phrases.FIRST_COMPLAINTS, phrases.OUTAGE, phrases.ANGER, phrases.FADING,
-    (phrases.SHARED_POST,), phrases.ONE_ANGRY_MAN, *(book.negative for book in BOOKS.values()),
-)  # fmt: skip
-NEUTRAL = (phrases.BYSTANDERS, *(book.neutral for book in BOOKS.values()))
-POSITIVE = (phrases.RELIEF, phrases.PRAISE, *(book.positive for book in BOOKS.values()))
-FRENCH = tuple(book.french for book in BOOKS.values())
+NEGATIVE = {
+    "first complaints": phrases.FIRST_COMPLAINTS, "outage": phrases.OUTAGE,
+    "anger": phrases.ANGER, "one angry man": phrases.ONE_ANGRY_MAN,
+    "French anger": french.FIRST_ANGER, "outrage": french.OUTRAGE, "boycott": french.BOYCOTT,
+    "late anger": french.LATE_ANGER,
+    **{brand: book.negative for brand, book in BOOKS.items()},
+}  # fmt: skip
+NEUTRAL = {
+    "bystanders": phrases.BYSTANDERS, "service notes": french.SERVICE_NOTES,
+    **{brand: book.neutral for brand, book in BOOKS.items()},
+}  # fmt: skip
+POSITIVE = {
+    "relief": phrases.RELIEF, "praise": phrases.PRAISE,
+    **{brand: book.positive for brand, book in BOOKS.items()},
+}  # fmt: skip
+MOST = 0.7  # of a group's texts: a scorer errs, and the story must bear it
+HEARD = 0.55  # of complaints: irony is heard by nobody
 
 
 @cache
@@ -59,43 +71,57 @@ def everything(seed: int = SEED) -> list[Mention]:
 
 
 @cache
-def scorer() -> Scorer:
-    return Scorer()
+def sentiments() -> Sentiments:
+    return scorer_of(load(CONFIG))
 
 
 @cache
 def steps(seed: int, ending: Ending) -> list[Notice]:
-    told = replay(everything(seed), scorer().score, load(CONFIG).brief, ending)
+    told = replay(everything(seed), sentiments().of, load(CONFIG).brief, ending)
     return [notice for notice in told if notice.kind is not Kind.UPDATED]
 
 
-def named(groups: dict[Label, tuple[phrases.Templates, ...]]) -> Iterator[object]:
-    for label, group in groups.items():
-        for template in (template for templates in group for template in templates):
-            yield pytest.param(template, label, id=f"{label}: {template[:50]}")
+def shares(templates: phrases.Templates, brand: str, lang: str) -> Counter[Label]:
+    """How the texts of templates are scored; each template has one vote."""
+    votes: Counter[Label] = Counter()
+    for template in templates:
+        posts = [a_post(text, lang, brand) for text in variants(template)[:40]]
+        labels = Counter(each.label for each in sentiments().of(posts))
+        votes[labels.most_common(1)[0][0]] += 1
+    return votes
 
 
 # -- What is said
 
 
-@pytest.mark.parametrize(
-    ("template", "label"),
-    [*named({Label.NEGATIVE: NEGATIVE, Label.NEUTRAL: NEUTRAL, Label.POSITIVE: POSITIVE})],
-)
-def test_each_text_is_scored_as_it_is_meant(template: str, label: Label) -> None:
-    heard = {text: scorer().score(a_post(text, "en")).label for text in variants(template)}
-    assert set(heard.values()) == {label}, heard
+def place_of(name: str) -> tuple[str, str]:
+    """The brand and the language of a group."""
+    french_group = name in {"French anger", "outrage", "boycott", "late anger", "service notes"}
+    brand = FIBRE if french_group else name if name in BOOKS else MOBILE
+    return brand, BOOKS[brand].lang
 
 
-@pytest.mark.parametrize("templates", FRENCH)
-def test_french_counts_as_unknown_until_somebody_can_read_it(templates: phrases.Templates) -> None:
-    texts = [text for template in templates for text in variants(template)]
-    assert {scorer().score(a_post(text, "fr")).label for text in texts} == {Label.UNKNOWN}
+@pytest.mark.parametrize("name", NEGATIVE)
+def test_most_complaints_are_heard(name: str) -> None:
+    votes = shares(NEGATIVE[name], *place_of(name))
+    assert votes[Label.NEGATIVE] >= HEARD * votes.total(), votes
 
 
-def a_post(text: str, lang: str) -> Mention:
+@pytest.mark.parametrize("name", [*NEUTRAL, *POSITIVE])
+def test_few_others_are_taken_for_complaints(name: str) -> None:
+    templates = (*NEUTRAL.get(name, ()), *POSITIVE.get(name, ()))
+    votes = shares(templates, *place_of(name))
+    assert votes[Label.NEGATIVE] <= (1 - MOST) * votes.total(), votes
+
+
+def test_nothing_is_left_unknown_where_the_brands_language_is_set() -> None:
+    labels = Counter(each.label for each in sentiments().of(everything()))
+    assert labels[Label.UNKNOWN] == 0
+
+
+def a_post(text: str, lang: str, brand: str) -> Mention:
     return Mention(
-        id="m1", brand=MOBILE, text=text, lang=lang, created_at=datetime.now(UTC)  # noqa: TID251
+        id="m1", brand=brand, text=text, lang=lang, created_at=datetime.now(UTC)  # noqa: TID251
     )  # fmt: skip
 
 
@@ -133,7 +159,7 @@ def test_its_last_day_is_a_tuesday_that_is_past(today: date, day: date) -> None:
     assert latest_day(today) == day
 
 
-def test_it_is_two_weeks_of_three_brands_and_a_day_in_order() -> None:
+def test_it_is_two_weeks_of_four_brands_and_a_day_in_order() -> None:
     days = {mention.created_at.date() for mention in everything()}
     assert days == {TUESDAY - timedelta(days=ago) for ago in range(DAYS + 1)}
     assert {mention.brand for mention in told().history} == set(BOOKS)
@@ -163,7 +189,7 @@ def test_each_mention_can_be_read_again() -> None:
 def test_one_man_complains_much_and_many_praise() -> None:
     angry = [mention for mention in told().crisis if mention.author == ANGRY_MAN.handle]
     assert ({mention.brand for mention in angry}, len(angry)) == ({RAIL}, ANGRY)
-    coffee = [scorer().score(m).label for m in told().crisis if m.brand == COFFEE]
+    coffee = [s.label for s in sentiments().of([m for m in told().crisis if m.brand == COFFEE])]
     assert coffee.count(Label.POSITIVE) > PRAISE > 3 * coffee.count(Label.NEGATIVE)
 
 
@@ -178,19 +204,29 @@ def test_the_settings_know_its_brands_and_the_account_of_the_one_that_fails() ->
 
 
 @pytest.mark.parametrize("seed", [SEED, 1, 4])
-def test_one_brand_rings_grows_eases_and_is_over_before_the_day_is(seed: int) -> None:
-    told = steps(seed, Ending.STOP_AT_END)
-    assert [(step.brand, step.incident, step.kind, step.level) for step in told] == [
-        (MOBILE, 1, Kind.OPENED, Level.WATCH),
-        (MOBILE, 1, Kind.ESCALATED, Level.ALERT),
-        (MOBILE, 1, Kind.ESCALATED, Level.CRISIS),
-        (MOBILE, 1, Kind.EASED, Level.CRISIS),
-        (MOBILE, 1, Kind.RESOLVED, Level.CRISIS),
-    ]
+def test_two_brands_ring_grow_ease_and_are_over(seed: int) -> None:
+    told = steps(seed, Ending.UNTIL_QUIET)
+    for brand in (MOBILE, FIBRE):
+        theirs = [step for step in told if step.brand == brand]
+        assert [(step.incident, step.kind, step.level) for step in theirs] == [
+            (1, Kind.OPENED, Level.WATCH),
+            (1, Kind.ESCALATED, Level.ALERT),
+            (1, Kind.ESCALATED, Level.CRISIS),
+            (1, Kind.EASED, Level.CRISIS),
+            (1, Kind.RESOLVED, Level.CRISIS),
+        ]
+    assert {step.brand for step in told} == {MOBILE, FIBRE}
 
 
-def test_the_night_after_it_is_quiet() -> None:
-    assert steps(SEED, Ending.UNTIL_QUIET) == steps(SEED, Ending.STOP_AT_END)
+def test_the_first_is_over_before_the_day_is() -> None:
+    kinds = [step.kind for step in steps(SEED, Ending.STOP_AT_END) if step.brand == MOBILE]
+    assert kinds[-1] is Kind.RESOLVED
+
+
+def test_the_boycott_rings_by_its_hashtag_and_not_before_the_clumsy_post() -> None:
+    opened = next(step for step in steps(SEED, Ending.UNTIL_QUIET) if step.brand == FIBRE)
+    clumsy = next(m for m in everything() if m.text == french.CLUMSY_POST)
+    assert timedelta(0) < opened.at - clumsy.created_at < timedelta(hours=1.5)
 
 
 def test_it_can_be_written_to_a_file() -> None:

@@ -22,7 +22,7 @@ from pipeline.cli import main
 from pipeline.health import Limits
 from pipeline.process import Process, Pulse
 from pipeline.records import BatchConsumer
-from pipeline.sentiment import Scorer
+from pipeline.sentiment.sentiments import Sentiments
 from tests.kafka.plant import plant
 
 SHORT = Limits(
@@ -120,7 +120,7 @@ def idle() -> None:
 
 def absorbed() -> None:
     """The scorer hangs."""
-    plant(Scorer, "score", lambda *_: time.sleep(FOR_EVER))
+    plant(Sentiments, "of", lambda *_: time.sleep(FOR_EVER))
 
 
 def busy() -> None:
@@ -165,13 +165,13 @@ def amnesic() -> None:
 
 def scores_in(seconds: float) -> None:
     """Nothing is wrong: scoring takes its time."""
-    score = Scorer.score
+    of = Sentiments.of
 
-    def slowly(self: Scorer, mention: Any) -> Any:
-        time.sleep(seconds)
-        return score(self, mention)
+    def slowly(self: Sentiments, mentions: Any) -> Any:
+        time.sleep(seconds * len(mentions))
+        return of(self, mentions)
 
-    plant(Scorer, "score", slowly)
+    plant(Sentiments, "of", slowly)
 
 
 def slow() -> None:

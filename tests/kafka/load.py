@@ -7,10 +7,11 @@ from random import Random
 import msgspec
 
 from pipeline import config
+from pipeline.briefing import briefing
+from pipeline.cli.options import scorer_of
 from pipeline.codec import encode_notice
 from pipeline.lines import Line, mention_file
 from pipeline.replay import Notebook, replay
-from pipeline.sentiment import Scorer
 from pipeline.streamtime import TICK
 from pipeline.watch.envelope import seal
 from tests.story import BROKE_OUT, DAYS, Story
@@ -79,7 +80,15 @@ def settings_text() -> str:
     routes = [
         f'  - {{channel: {room(brand)}, brands: ["{brand}"], min_level: watch}}' for brand in STRUCK
     ]
-    text = ["brands:", "  unknown: closed", "  known:", *known, "routes:", *routes]
+    text = [
+        "sentiment: {scorer: fast}",
+        "brands:",
+        "  unknown: closed",
+        "  known:",
+        *known,
+        "routes:",
+        *routes,
+    ]
     return "\n".join(text) + "\n"
 
 
@@ -87,11 +96,13 @@ def uninterrupted(
     mentions: Path, settings: Path, without: str | None
 ) -> tuple[list[str], dict[str, State]]:
     """The notices and the states of a run that nothing disturbs."""
-    notebook = Notebook(config.load(settings).brief)
+    known = config.load(settings)
+    sentiments = scorer_of(known)
+    notebook = Notebook(briefing(known, sentiments))
     with mention_file(str(mentions)) as lines:
         said = (line.mention for line in lines if isinstance(line, Line))
         heard = (mention for mention in said if mention.id != without)
-        told = replay(heard, Scorer().score, notebook.brief, notebook=notebook)
+        told = replay(heard, sentiments.of, notebook.brief, notebook=notebook)
         notices = sorted(str(encode_notice(notice), "utf-8") for notice in told)
     states = {brand: seal(lookout) for brand, lookout in notebook.lookouts.items()}
     return notices, states

@@ -1,6 +1,7 @@
 """Settings are read strictly: what is loaded is what was meant, and what is wrong is found."""
 
 from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -14,6 +15,8 @@ from alerts.route import ANY, Route
 from detectors.events import Level
 from detectors.rules import Rules, SeverityRules, VolumeRules
 from pipeline.config import Brand, Brands, Config, Unknown, conflicts, load
+from pipeline.sentiment import Scoring, SentimentChoice
+from pipeline.sentiment.choice import BrandSentiment, LanguageSentiment
 from pipeline.settings import ConfigError, document
 from pipeline.settings.document import Scalar
 from pipeline.settings.problem import MOST
@@ -81,6 +84,9 @@ BROKEN = {
         )
     ],
     "key_not_text": ["2: brands: a name must be text"],
+    "language_of_three_letters": [
+        "3: sentiment.languages: `fra` does not fit; allowed: two letters of ISO 639-1 such as fr"
+    ],
     "leading_zero": [f"2: brands.max_open: `010` {WHOLE}"],
     "list_for_names": [f"2: brands.known: a list stands here; {NAMES}"],
     "list_left_out": [f"1: routes: nothing stands here; {LIST}"],
@@ -88,7 +94,10 @@ BROKEN = {
         "3: rules.volume.budgt: is not a setting (did you mean `budget`?); allowed: budget, ..."
     ],
     "misspelt_section": [
-        "1: ruels: is not a setting (did you mean `rules`?); allowed: brands, rules, routes"
+        (
+            "1: ruels: is not a setting (did you mean `rules`?); "
+            "allowed: brands, rules, sentiment, routes"
+        )
     ],
     "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],
     "not_a_mapping": [f"1: a list stands here; {NAMES}"],
@@ -136,6 +145,12 @@ BROKEN = {
     ],
     "sexagesimal": [f"2: brands.max_open: `12:30` {WHOLE}"],
     "star_without_quotes": ['3: not YAML: while scanning an alias, ...; write "*" in quotes'],
+    "strict_below_volume": [
+        (
+            "6: brands.known.Zephyr.sentiment.languages.fr.strict: is below volume; "
+            "allowed: 0.6 or more"
+        )
+    ],
     "tab": ["2: not YAML: ...; indent with spaces, not tabs"],
     "tag": [
         "2: `tag:yaml.org,2002:int`: tags are not allowed, the setting has its type",
@@ -150,12 +165,15 @@ BROKEN = {
     "true_for_a_number": [f"2: brands.max_open: `true` {WHOLE}"],
     "two_documents": ["3: a second document (---); one is allowed"],
     "underscore_in_a_number": [f"2: brands.max_open: `1_000` {WHOLE}"],
-    "unknown_key": ["4: brands.known.Zephyr.colour: is not a setting; allowed: owned"],
+    "unknown_key": ["4: brands.known.Zephyr.colour: is not a setting; allowed: owned, sentiment"],
     "unknown_level": [
         (
             "3: routes[0].min_level: `alrt` is unknown (did you mean `alert`?); "
             "allowed: watch, alert or crisis"
         )
+    ],
+    "unknown_scorer": [
+        "2: sentiment.scorer: `quick` is unknown; allowed: fast, balanced or accurate"
     ],
 }
 """For each broken file: line, key, what is wrong and what is allowed; `...` is any text."""
@@ -392,13 +410,27 @@ def _field(hint: Any, limits: Any) -> st.SearchStrategy[Any]:
     return st.integers(low, high) if hint is int else st.floats(float(low), float(high))
 
 
+def sentiments(kind: Any) -> st.SearchStrategy[Any]:
+    """How posts are scored, for all or for a brand."""
+    limit = st.none() | st.floats(0.01, 0.99)
+    scorer = st.sampled_from(Scoring)
+    special = st.builds(LanguageSentiment, scorer=st.none() | scorer, volume=limit, strict=limit)
+    languages = st.dictionaries(st.sampled_from(["en", "fr", "de"]), special, max_size=2)
+    if kind is SentimentChoice:
+        switch = st.booleans()
+        return st.builds(kind, scorer=scorer, languages=languages, words=switch, hashtags=switch)
+    code, file = st.sampled_from([None, "fr"]), st.sampled_from([None, Path("tuned/a b.json")])
+    return st.builds(
+        kind, language=code, scorer=st.none() | scorer, languages=languages, tuned=file
+    )
+
+
 @st.composite
 def configs(draw: st.DrawFn) -> Config:
-    known = draw(
-        st.dictionaries(
-            names(), st.builds(Brand, owned=st.frozensets(names(), max_size=2)), max_size=4
-        )
+    brand = st.builds(
+        Brand, owned=st.frozensets(names(), max_size=2), sentiment=sentiments(BrandSentiment)
     )
+    known = draw(st.dictionaries(names(), brand, max_size=4))
     closed = draw(st.booleans()) and bool(known)
     brands = Brands(
         unknown=Unknown.CLOSED if closed else Unknown.OPEN,
@@ -413,7 +445,10 @@ def configs(draw: st.DrawFn) -> Config:
         ping=st.sampled_from([None, "<!here>", "<!subteam^S0123>", "<@U0123>"]),
     )
     routes = draw(st.lists(route, max_size=3, unique_by=lambda each: each.channel))
-    config = Config(brands=brands, rules=draw(within_limits(Rules)), routes=tuple(routes))
+    config = Config(
+        brands=brands, rules=draw(within_limits(Rules)), routes=tuple(routes),
+        sentiment=draw(sentiments(SentimentChoice)),
+    )  # fmt: skip
     assume(not list(conflicts(config)))
     return config
 
@@ -425,7 +460,7 @@ def plain(value: Any) -> Any:
         return {name: plain(each) for name, each in value.items()}
     if isinstance(value, frozenset | tuple):
         return [plain(each) for each in value]
-    return str(value) if isinstance(value, Level | Unknown) else value
+    return str(value) if isinstance(value, StrEnum | Path) else value
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,13 +1,13 @@
 """A file is told as the workers would tell it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from alerts.notice import Kind
 from detectors.events import Label, Mention, Sentiment
 from detectors.rules import Brief
-from pipeline.replay import Notebook, replay
+from pipeline.replay import CHUNK, Notebook, replay
 from pipeline.streamtime import Ending
 from tests.detectors.people import (
     BORN,
@@ -23,8 +23,8 @@ STORM = BORN + 8 * 86_400 + 50_000
 STREAM = [*calm_posts(2, days=8), *a_crowd(STORM, 40, step=20)]
 
 
-def unhappy(_mention: Mention) -> Sentiment:
-    return NEGATIVE
+def unhappy(mentions: Sequence[Mention]) -> list[Sentiment]:
+    return [NEGATIVE] * len(mentions)
 
 
 def briefed(_brand: str) -> Brief:
@@ -55,15 +55,16 @@ def test_the_last_mention_is_judged() -> None:
 
 
 def test_notices_come_while_the_stream_is_read() -> None:
+    calm, storm = calm_posts(2, days=8), a_crowd(STORM, 40 + 2 * CHUNK, step=20)
     read: list[Mention] = []
 
     def reading() -> Iterator[Mention]:
-        for mention in STREAM:
+        for mention in (*calm, *storm):
             read.append(mention)
             yield mention
 
     next(replay(reading(), unhappy, briefed))
-    assert len(STREAM) - 40 < len(read) < len(STREAM)
+    assert len(calm) < len(read) < len(calm) + len(storm)
 
 
 def test_each_mention_is_scored_and_each_brand_has_its_brief() -> None:
@@ -76,9 +77,9 @@ def test_each_mention_is_scored_and_each_brand_has_its_brief() -> None:
     stream = [a_post(BORN, brand=brand) for brand in ("Zephyr", "Aurora", "Zephyr")]
     scored: list[Mention] = []
 
-    def score(mention: Mention) -> Sentiment:
-        scored.append(mention)
-        return FEELINGS[Label.NEUTRAL]
+    def score(mentions: Sequence[Mention]) -> list[Sentiment]:
+        scored.extend(mentions)
+        return [FEELINGS[Label.NEUTRAL]] * len(mentions)
 
     assert list(replay(stream, score, brief)) == []
     assert (asked, scored) == (["Zephyr", "Aurora"], stream)

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from alerts.notice import Kind, Notice
-from detectors.events import Mention, Sentiment
+from detectors.events import Mention
 from detectors.rules import Brief
 from pipeline.codec import decode_mention
 from pipeline.replay import replay
-from pipeline.sentiment import Scorer
+from pipeline.sentiment import SentimentChoice
+from pipeline.sentiment.sentiments import Sentiments
 from tests.detectors.people import poisson, seeded
 
 HERE = Path(__file__).parent
@@ -213,26 +214,16 @@ class Scenario(NamedTuple):
 
     def notices(self) -> list[Notice]:
         """What is told of it now."""
-        return list(replay(self.mentions(), score, lambda _brand: Brief()))
+        return list(replay(self.mentions(), sentiments().of, lambda _brand: Brief()))
 
 
 SCENARIOS = tuple(Scenario(story.__name__) for story in STORIES)
 
 
 @cache
-def scorer() -> Scorer:
-    """The one that workers use."""
-    return Scorer()
-
-
-verdicts: dict[str, Sentiment] = {}
-
-
-def score(mention: Mention) -> Sentiment:
-    """VADER's verdict, found once for each text: people repeat themselves."""
-    if mention.text not in verdicts:
-        verdicts[mention.text] = scorer().score(mention)
-    return verdicts[mention.text]
+def sentiments() -> Sentiments:
+    """Those of a worker without settings."""
+    return Sentiments(SentimentChoice())
 
 
 def told(notices: list[Notice]) -> list[str]:
