@@ -246,7 +246,7 @@ def _posts(window: Window) -> list[str]:
         share = percent(window.strict, scored)
         lines.append(f"{share} beyond doubt (95%: {low:.0%} to {high:.0%})")
     if window.unknown:
-        lines.append(f"{number(window.unknown)} more in a language nobody could score")
+        lines.append(f"{number(window.unknown)} more that nobody could score")
     return lines
 
 

@@ -80,7 +80,7 @@ class Window:
 
     mentions: int  # posts, own accounts and reposts left out
     negative: int  # of these, unhappy ones
-    unknown: int  # of these, in a language nobody could score
+    unknown: int  # of these, those that nobody could score
     authors: int  # distinct people behind the negative ones
     reach: int  # people the negative posts can have reached: views, else followers who see them
     shares: int  # reposts seen, and shares that the posts reported

@@ -31,7 +31,7 @@ GOLDEN = """\
 By chance that happens once in 14 weeks.
 - Unhappy people, last hour / 41, usual: 3 / 24 h: 41
 - Unhappy posts, last hour / 45 of 57 / 53% beyond doubt (95%: 40% to 65%) / \
-3 more in a language nobody could score
+3 more that nobody could score
 - Potential reach, last hour / up to 12.3k people / 24 h: up to 12.3k people
 - Shares, last hour / 9 / 24 h: 9
 - First sign / 2026-03-02 12:00 UTC

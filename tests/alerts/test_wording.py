@@ -138,7 +138,7 @@ def test_the_fields_are_how_many_how_far_how_fast_and_since_when() -> None:
         "*Unhappy people, last hour*\n41, usual: 3\n24 h: 90",
         (
             "*Unhappy posts, last hour*\n45 of 57\n53% beyond doubt (95%: 40% to 65%)\n"
-            "3 more in a language nobody could score"
+            "3 more that nobody could score"
         ),
         "*Potential reach, last hour*\nup to 12.3k people\n24 h: up to 1.9M people",
         "*Shares, last hour*\n9\n24 h: 40",
