@@ -24,7 +24,7 @@ LABELS = Path("tests/benchmarks/labels/free_fr_2025.csv")
 @pytest.fixture
 def few_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
     """So many as a test has time for."""
-    some = seeds()[::20]
+    some = seeds()[::5]
     monkeypatch.setattr("pipeline.sentiment.training.seeds", lambda: some)
 
 
@@ -56,7 +56,8 @@ def test_a_student_learns_what_the_teacher_says_of_posts() -> None:
     assert isinstance(taught, Head)
     (before,) = readers["fr"].score([posts[0].text])
     after = MODELS.readers(Scoring.BALANCED, taught)["fr"].score([posts[0].text])[0]
-    assert before.p_negative < 0.5 < after.p_negative
+    assert before.p_negative < 0.6
+    assert after.p_negative > 0.8
     assert taught.made_from["posts"] == 150
 
 
