@@ -33,8 +33,8 @@ VADER = {  # volume: that of VADER's authors, a compound of -0.05
 }
 USE = {
     ANY: Thresholds(volume=0.36, strict=0.55, positive=0.05),
-    "en": Thresholds(volume=0.43, strict=0.53, positive=0.45),
-    "fr": Thresholds(volume=0.40, strict=0.50, positive=0.0),
+    "en": Thresholds(volume=0.42, strict=0.54, positive=0.45),
+    "fr": Thresholds(volume=0.40, strict=0.53, positive=0.0),
     "de": Thresholds(volume=0.36, strict=0.57, positive=0.15),
     "es": Thresholds(volume=0.36, strict=0.59, positive=0.15),
     "it": Thresholds(volume=0.44, strict=0.59, positive=0.1),
