@@ -8,7 +8,6 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +24,7 @@ from pipeline.sentiment.models import Models
 from pipeline.sentiment.scorer import Scorer
 from pipeline.sentiment.seed import seeds
 from pipeline.sentiment.text import plain, readable
+from pipeline.settings import SentimentError
 
 TEACHER, STUDENT = 1.0, 0.1  # strengths: clear seeds; thousands of posts with a teacher's doubts
 VADER_IN_TEACHER = 2.0  # weight of the compound beside the teacher's logit, in English
@@ -65,17 +65,30 @@ def posts_of(files: Iterable[str], without: Iterable[str], most: int) -> list[Po
 
 
 def _ids(file: str) -> Iterator[str]:
-    with Path(file).open(encoding="utf-8", newline="") as rows:
-        yield from (row["id"] for row in csv.DictReader(rows))
+    with text_file(file) as lines:
+        rows = csv.DictReader(lines)
+        if "id" not in (rows.fieldnames or ()):
+            raise SentimentError.at(file, "allowed: a CSV file with a column `id`", 1)
+        yield from (row["id"] for row in rows)
 
 
 def _texts(lines: Iterable[str], left_out: set[str]) -> Iterator[tuple[bytes, str]]:
     """Each text with its place in the draw; reposts repeat what is there."""
     for line in lines:
-        fields = json.loads(line) if line.startswith("{") else {"text": line.rsplit("\t", 1)[-1]}
-        name = str(fields.get("id", line))
-        if name not in left_out and "repost_of" not in fields:
-            yield sha256(name.encode()).digest(), fields["text"]
+        fields = _fields(line)
+        name, text = str(fields.get("id", line)), fields.get("text")
+        if name not in left_out and "repost_of" not in fields and isinstance(text, str):
+            yield sha256(name.encode()).digest(), text
+
+
+def _fields(line: str) -> dict[str, Any]:
+    if line.startswith("{"):
+        try:
+            fields: dict[str, Any] = json.loads(line)
+        except ValueError:  # a text that begins so
+            return {"text": line}
+        return fields
+    return {"text": line.rsplit("\t", 1)[-1]}
 
 
 def _beginning(text: str) -> str:

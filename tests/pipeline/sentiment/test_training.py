@@ -16,6 +16,7 @@ from pipeline.sentiment.scorer import Score
 from pipeline.sentiment.seed import seeds
 from pipeline.sentiment.text import readable
 from pipeline.sentiment.training import Post, _learned, distil, posts_of, teach
+from pipeline.settings import SentimentError
 
 MODELS = Models()
 LABELS = Path("tests/benchmarks/labels/free_fr_2025.csv")
@@ -114,6 +115,23 @@ def test_posts_are_different_ones_of_all_files_without_those_left_out(tmp_path: 
     found = posts_of([first, second], [str(left_out)], most=9)
     assert [post.lang for post in found] == ["en", "fr", "fr"]
     assert len(posts_of([first, second], [], most=1)) == 2
+
+
+def test_a_line_that_is_no_mention_is_a_text_or_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "posts.tsv"
+    file.write_text(
+        '7\t1.5\tThe text behind the last tab\n{"no": "text"}\n{broken but said in English here\n',
+        "utf-8",
+    )
+    texts = {post.text for post in posts_of([str(file)], [], most=9)}
+    assert texts == {"The text behind the last tab", "{broken but said in English here"}
+
+
+def test_ids_to_leave_out_need_a_column_of_that_name(tmp_path: Path) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text("name,label\n1,negative\n", "utf-8")
+    with pytest.raises(SentimentError, match=r"labels\.csv:1: allowed: a CSV file with a column"):
+        posts_of([], [str(file)], most=1)
 
 
 def test_a_draw_is_the_same_each_time(tmp_path: Path) -> None:
