@@ -33,7 +33,7 @@ REASONS = {
     "deaf": r"the consumer's thread has not answered for \d+ s",
     "dead": r"the consumer's thread has not answered for \d+ s",
     "idle": WAIT,
-    "absorbed": r"the event loop has not run for \d+ s",
+    "absorbed": WAIT,  # the default scorer works in a thread of its own
     "busy": r"the event loop has not run for \d+ s",
     "mute": r"the event loop has not run for \d+ s",
 }
