@@ -1,17 +1,15 @@
 """Replay: the pure core over a file, without Kafka. It tells what the workers would tell."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 
 from alerts.lookout import Lookout
 from alerts.notice import Notice
 from detectors.events import Mention, Sentiment
 from detectors.rules import Brief
 from detectors.watch import Outcome
+from pipeline.sentiment.batches import batches
 from pipeline.shift import Shift
 from pipeline.streamtime import Ending, StreamClock
-
-CHUNK = 64  # mentions scored at once
 
 
 class Notebook:
@@ -45,10 +43,9 @@ class Notebook:
 def scored(
     mentions: Iterable[Mention], score: Callable[[Sequence[Mention]], Sequence[Sentiment]]
 ) -> Iterator[tuple[Mention, Sentiment]]:
-    """The mentions with their sentiments, CHUNK scored at once."""
-    rest = iter(mentions)
-    while chunk := list(islice(rest, CHUNK)):
-        yield from zip(chunk, score(chunk), strict=True)
+    """The mentions with their sentiments."""
+    for batch in batches(mentions):
+        yield from zip(batch, score(batch), strict=True)
 
 
 def replay(

@@ -1,10 +1,7 @@
 """Commands that score posts, say how well, and learn from labels."""
 
 import json
-from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
@@ -12,12 +9,10 @@ from pipeline.cli.codes import explained
 from pipeline.cli.options import config_option, connection, scorer_of, settings
 from pipeline.lines import STDIN, text_file
 from pipeline.screen import compared, counted, people, trials_of
+from pipeline.sentiment.batches import batches
 from pipeline.sentiment.choice import Scoring
 from pipeline.settings import SentimentError
 
-T = TypeVar("T")
-
-BATCH = 64  # posts that are scored at once
 FALSE_ALARMS = 0.10  # of the posts that are not negative: what a spike detector bears
 ENOUGH = 4_000  # posts of one file; more of the same sort taught no more
 
@@ -164,10 +159,3 @@ def written(place: Path, text: str) -> None:
     except OSError as problem:
         said = f"cannot be written: {problem.strerror}"
         raise SentimentError.at(str(place), said) from problem
-
-
-def batches(items: Iterable[T]) -> Iterator[list[T]]:
-    """BATCH at a time."""
-    rest = iter(items)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detectors.events import Mention, Sentiment
+from pipeline.sentiment.batches import batches
 from pipeline.sentiment.example import Example
 from pipeline.sentiment.measures import Measures, measured, told
 from pipeline.sentiment.sentiments import Sentiments
 
-BATCH = 64  # posts that are scored at once
 NOBODY = "-"  # a brand that the settings do not know
 THEN = datetime(2000, 1, 1, tzinfo=UTC)  # when it was posted does not matter here
 NEVER = 0.0  # p_negative of what nobody can score: no threshold finds it
@@ -46,9 +46,7 @@ def trials(examples: Iterable[Example], sentiments: Sentiments, brand: str) -> l
 def _trial(lang: str, examples: Sequence[Example], sentiments: Sentiments, brand: str) -> Trial:
     mentions = [post(brand, each.text, each.lang) for each in examples]
     began = time.perf_counter()
-    found = []
-    for start in range(0, len(mentions), BATCH):
-        found += sentiments.of(mentions[start : start + BATCH])
+    found = [each for batch in batches(mentions) for each in sentiments.of(batch)]
     rate = len(examples) / (time.perf_counter() - began)
     p_negative = [NEVER if each.p_negative is None else each.p_negative for each in found]
     labels, said = [each.label for each in found], [each.label for each in examples]

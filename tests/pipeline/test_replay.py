@@ -7,7 +7,8 @@ import pytest
 from alerts.notice import Kind
 from detectors.events import Label, Mention, Sentiment
 from detectors.rules import Brief
-from pipeline.replay import CHUNK, Notebook, replay
+from pipeline.replay import Notebook, replay
+from pipeline.sentiment.batches import BATCH
 from pipeline.streamtime import Ending
 from tests.detectors.people import (
     BORN,
@@ -55,7 +56,7 @@ def test_the_last_mention_is_judged() -> None:
 
 
 def test_notices_come_while_the_stream_is_read() -> None:
-    calm, storm = calm_posts(2, days=8), a_crowd(STORM, 40 + 2 * CHUNK, step=20)
+    calm, storm = calm_posts(2, days=8), a_crowd(STORM, 40 + 2 * BATCH, step=20)
     read: list[Mention] = []
 
     def reading() -> Iterator[Mention]:
