@@ -27,6 +27,7 @@ from pipeline.records import (
     forever,
 )  # fmt: skip
 from pipeline.sentiment import SentimentSource
+from pipeline.sentiment.batches import BATCH, batches
 from pipeline.shift import Shift
 from pipeline.watch.deadletter import dead_letter
 from pipeline.watch.envelope import Envelope, glance, unpack_envelope
@@ -35,7 +36,6 @@ from pipeline.watch.ledger import Broken, Ledger, Turn
 from pipeline.watch.report import Report
 from pipeline.watch.stirred import Stirred
 
-CHUNK = 64  # mentions scored at once: what an encoder likes best, and an eighth of a second of it
 BLINK = 0.05  # seconds of scoring that the loop can bear: twice what VADER takes for a batch
 LOOK_EVERY = 1.0  # seconds between looks at what is open, or waits for its judgement
 NEAR = 5.0  # seconds behind its end a stream counts as caught up: a busy one never stands at it
@@ -130,8 +130,8 @@ class Watch:
                 item.dead = Malformed(reason, "see `brands` in the settings")
         wanted, done = [item for item in items if item.mention and not item.dead], 0
         while done < len(wanted) and self._is_quick(began):
-            self.intake.score(wanted[done : done + CHUNK])
-            done += CHUNK
+            self.intake.score(wanted[done : done + BATCH])
+            done += BATCH
         if rest := wanted[done:]:
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self.thread, self._score, rest)
@@ -144,8 +144,8 @@ class Watch:
 
     def _score(self, items: Sequence[Item]) -> None:
         """In the thread: all of them."""
-        for start in range(0, len(items), CHUNK):
-            self.intake.score(items[start : start + CHUNK])
+        for batch in batches(items):
+            self.intake.score(batch)
             self.report.read()  # slow is not stuck
 
     def _refusal(self, brand: str, admitted: set[str]) -> Reason | None:

@@ -17,8 +17,9 @@ from pipeline.codec import decode_mention
 from pipeline.config import Brand, Brands, Config, Unknown
 from pipeline.connection import Clock
 from pipeline.replay import replay
+from pipeline.sentiment.batches import BATCH
 from pipeline.streamtime import Ending
-from pipeline.watch.agent import BLINK, CHUNK, NEAR
+from pipeline.watch.agent import BLINK, NEAR
 from pipeline.watch.envelope import Envelope
 from pipeline.watch.ledger import GONE
 from tests.bench import Bench, FakeRecord, Scored, a_record, a_tick, fixed_score, stream_of
@@ -217,7 +218,7 @@ async def test_what_a_slow_scorer_leaves_is_scored_beside_the_loop_and_in_order(
     run = records()[: place_of(100)]
     await bench.feed(run)
     assert [id_ for id_, _ in scored] == [decode_mention(r.value).id for r in run if r.value]
-    assert [here for _, here in scored] == [True] * CHUNK + [False] * (len(scored) - CHUNK)
+    assert [here for _, here in scored] == [True] * BATCH + [False] * (len(scored) - BATCH)
     await quick.feed(run)
     assert contents(bench.table) == contents(quick.table)
 
