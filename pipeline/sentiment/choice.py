@@ -61,7 +61,8 @@ class SentimentChoice:
     """Languages that are scored otherwise."""
 
     words: bool = True
-    """Whether complaint words weigh beside VADER's lexicon, in English."""
+    """Whether words of ours weigh: complaint words beside VADER's lexicon in English, and in French
+    beside the head."""
 
     hashtags: bool = True
     """Whether hashtags are taken apart into words."""

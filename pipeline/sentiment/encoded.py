@@ -1,4 +1,4 @@
-"""Encoded: a model's vectors and a head; in English the lexicon has a say too."""
+"""Encoded: a model's vectors and a head; where words have weights, they have a say too."""
 
 from collections.abc import Sequence
 
@@ -6,19 +6,18 @@ import numpy as np
 
 from pipeline.sentiment.encoder import Encoder
 from pipeline.sentiment.head import Head
-from pipeline.sentiment.lexicon import Lexicon
 from pipeline.sentiment.logistic import Numbers, probability
-from pipeline.sentiment.scorer import Score
+from pipeline.sentiment.scorer import Score, Scorer
 
 
 class Encoded:
-    """A Scorer of the encoder's languages but English."""
+    """A Scorer of all languages of the encoder."""
 
     is_dear = True
 
     def __init__(self, encoder: Encoder, head: Head) -> None:
         self.encoder, self.head = encoder, head
-        self.languages = encoder.languages - Lexicon.languages
+        self.languages = encoder.languages
         self.name = f"{encoder.name}-{head.version}"
 
     def score(self, texts: Sequence[str]) -> list[Score]:
@@ -27,13 +26,13 @@ class Encoded:
 
 
 class Blended:
-    """A Scorer of English: the logit of the head, moved by `weight` times VADER's compound."""
+    """A Scorer of a lexicon's languages: the head's logit, moved by `weight` times its score."""
 
     is_dear = True
-    languages = Lexicon.languages
 
-    def __init__(self, encoder: Encoder, head: Head, lexicon: Lexicon, weight: float) -> None:
+    def __init__(self, encoder: Encoder, head: Head, lexicon: Scorer, weight: float) -> None:
         self.encoder, self.head, self.lexicon, self.weight = encoder, head, lexicon, weight
+        self.languages = lexicon.languages
         self.name = f"{encoder.name}-{head.version}+{weight:g}x{lexicon.name}"
 
     def score(self, texts: Sequence[str]) -> list[Score]:

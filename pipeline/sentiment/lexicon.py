@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.sentiment.scorer import Score
 from pipeline.sentiment.vader import Vader
-from pipeline.sentiment.words import complaint_words, words_version
+from pipeline.sentiment.words import words_of, words_version
 
 
 class Lexicon:
@@ -14,8 +14,8 @@ class Lexicon:
     is_dear = False
 
     def __init__(self, *, words: bool = True) -> None:
-        self.name = f"vader-3.3.2+words-{words_version()}" if words else "vader-3.3.2"
-        self.vader = Vader(complaint_words() if words else None)
+        self.name = f"vader-3.3.2+words-{words_version('en')}" if words else "vader-3.3.2"
+        self.vader = Vader(words_of("en") if words else None)
 
     def score(self, texts: Sequence[str]) -> list[Score]:
         """As Scorer says; p_negative is the compound turned round, and no probability."""

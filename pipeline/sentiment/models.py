@@ -1,18 +1,20 @@
 """Models: the scorers behind each setting. Each model is loaded once, when somebody asks for it."""
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from pipeline.sentiment import thresholds
 from pipeline.sentiment.choice import Scoring
 from pipeline.sentiment.encoded import Blended, Encoded
 from pipeline.sentiment.encoder import E5, Encoder, Use
+from pipeline.sentiment.french import French
 from pipeline.sentiment.head import Head
 from pipeline.sentiment.lexicon import Lexicon
 from pipeline.sentiment.scorer import Scorer
 from pipeline.sentiment.thresholds import Thresholds, of_language
 
-VADER_IN = {Scoring.BALANCED: 2.0, Scoring.ACCURATE: 1.0}
-"""What VADER's compound weighs beside the head's logit, in English."""
+LEXICON_IN = {Scoring.BALANCED: {"en": 2.0, "fr": 1.5}, Scoring.ACCURATE: {"en": 1.0, "fr": 0.5}}
+"""What a lexicon's score weighs beside the head's logit, by language."""
 
 
 class Models:
@@ -31,6 +33,11 @@ class Models:
         return Lexicon(words=self.words)
 
     @cached_property
+    def lexicons(self) -> dict[str, Scorer]:
+        """Those that have a say beside a head, by language."""
+        return _by_language([self.lexicon, French()] if self.words else [self.lexicon])
+
+    @cached_property
     def use(self) -> Use:
         """The encoder of `balanced`."""
         return Use()
@@ -42,21 +49,27 @@ class Models:
 
     def readers(self, scoring: Scoring, head: Head | None = None) -> dict[str, Scorer]:
         """The scorers of a setting by language; with another head than the one that ships."""
-        scorers = self._scorers(scoring, head)
-        return {lang: scorer for scorer in scorers for lang in scorer.languages}
-
-    def _scorers(self, scoring: Scoring, head: Head | None) -> list[Scorer]:
         if scoring is Scoring.FAST:
-            return [self.lexicon]
+            return _by_language([self.lexicon])
         encoder = self.encoder(scoring)
-        known = head or Head.shipped(encoder.name)
-        return [
-            Blended(encoder, known, self.lexicon, VADER_IN[scoring]), Encoded(encoder, known)
-        ]  # fmt: skip
+        return self.blended(encoder, head or Head.shipped(encoder.name), LEXICON_IN[scoring])
+
+    def blended(
+        self, encoder: Encoder, head: Head, weights: Mapping[str, float]
+    ) -> dict[str, Scorer]:
+        """The scorers of a head by language, with lexicons of these weights."""
+        known = self.lexicons.items()
+        blends = [Blended(encoder, head, lexicon, weights[lang]) for lang, lexicon in known]
+        return _by_language([Encoded(encoder, head), *blends])
 
     def encoder(self, scoring: Scoring) -> Encoder:
         """The encoder of a setting that has one."""
         return self.use if scoring is Scoring.BALANCED else self.e5
+
+
+def _by_language(scorers: Iterable[Scorer]) -> dict[str, Scorer]:
+    """Who reads which language; of two that do, the later one."""
+    return {lang: scorer for scorer in scorers for lang in scorer.languages}
 
 
 def default_thresholds(scoring: Scoring, lang: str) -> Thresholds:

@@ -53,4 +53,6 @@ def said(text: str) -> str:
 
 def is_silent(text: str) -> bool:
     """Whether nothing is said in words: a link to a picture, a number, applause in emojis."""
+    if any(map(str.isalpha, text.split())):  # as nearly always; no address is of letters alone
+        return False
     return not any(map(str.isalpha, said(text)))

@@ -32,13 +32,13 @@ VADER = {  # volume: that of VADER's authors, a compound of -0.05
     ANY: Thresholds(volume=0.525, strict=0.64, positive=0.4),
 }
 USE = {
-    ANY: Thresholds(volume=0.36, strict=0.55, positive=0.05),
-    "en": Thresholds(volume=0.42, strict=0.54, positive=0.45),
-    "fr": Thresholds(volume=0.40, strict=0.53, positive=0.0),
-    "de": Thresholds(volume=0.36, strict=0.57, positive=0.15),
-    "es": Thresholds(volume=0.36, strict=0.59, positive=0.15),
-    "it": Thresholds(volume=0.44, strict=0.59, positive=0.1),
-    "pt": Thresholds(volume=0.30, strict=0.48, positive=0.15),
+    ANY: Thresholds(volume=0.36, strict=0.57, positive=0.05),
+    "en": Thresholds(volume=0.42, strict=0.55, positive=0.45),
+    "fr": Thresholds(volume=0.44, strict=0.58, positive=0.05),
+    "de": Thresholds(volume=0.36, strict=0.60, positive=0.1),
+    "es": Thresholds(volume=0.33, strict=0.59, positive=0.3),
+    "it": Thresholds(volume=0.44, strict=0.62, positive=0.05),
+    "pt": Thresholds(volume=0.28, strict=0.49, positive=0.15),
 }
 E5 = {
     ANY: Thresholds(volume=0.47, strict=0.57, positive=0.0),

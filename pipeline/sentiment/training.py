@@ -6,7 +6,7 @@ G. Hinton, O. Vinyals, J. Dean, "Distilling the Knowledge in a Neural Network", 
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -15,7 +15,6 @@ import numpy as np
 from detectors.events import Label
 from pipeline.lines import text_file
 from pipeline.sentiment.choice import Scoring
-from pipeline.sentiment.encoded import Blended, Encoded
 from pipeline.sentiment.encoder import Encoder, Vectors
 from pipeline.sentiment.head import DIGEST, Head
 from pipeline.sentiment.language import Languages
@@ -27,7 +26,7 @@ from pipeline.sentiment.text import plain, readable
 from pipeline.settings import SentimentError
 
 TEACHER, STUDENT = 1.0, 0.1  # strengths: clear seeds; thousands of posts with a teacher's doubts
-VADER_IN_TEACHER = 2.0  # weight of the compound beside the teacher's logit, in English
+LEXICON_IN_TEACHER = {"en": 2.0, "fr": 2.0}  # weights beside the teacher's logit
 SHARPNESS = 2.0  # times the teacher's logit: of its doubts a student makes doubts of its own
 TOLD = {"answer": 2.0, "notice": 2.0}
 """What such seeds count for the student: that "the failure is repaired" is no complaint it does not
@@ -101,8 +100,7 @@ def trained(posts: Sequence[Post]) -> Iterator[int | Head]:
     better, quicker = models.encoder(Scoring.ACCURATE), models.encoder(Scoring.BALANCED)
     head = teach(better)
     yield head
-    english = Blended(better, head, models.lexicon, VADER_IN_TEACHER)
-    yield from distil([english, Encoded(better, head)], quicker, posts)
+    yield from distil(models.blended(better, head, LEXICON_IN_TEACHER), quicker, posts)
 
 
 def teach(encoder: Encoder) -> Head:
@@ -112,10 +110,9 @@ def teach(encoder: Encoder) -> Head:
 
 
 def distil(
-    teachers: Sequence[Scorer], encoder: Encoder, posts: Sequence[Post]
+    readers: Mapping[str, Scorer], encoder: Encoder, posts: Sequence[Post]
 ) -> Iterator[int | Head]:
     """How many posts the teachers have labelled, and at last the student's head."""
-    readers = {lang: scorer for scorer in teachers for lang in scorer.languages}
     posts = [post for post in posts if post.lang in readers]
     vectors, targets = [_seed_vectors(encoder)], [_seed_targets()]
     for start in range(0, len(posts), CHUNK):
@@ -125,7 +122,8 @@ def distil(
         targets.append(_sharper(np.array(pairs, np.float64)))
         vectors.append(encoder.encode([post.text for post in chunk]))
         yield start + len(chunk)
-    made_from = _learned(posts) | {"teachers": [teacher.name for teacher in teachers]}
+    teachers = sorted({teacher.name for teacher in readers.values()})
+    made_from = _learned(posts) | {"teachers": teachers}
     worth = [TOLD.get(seed.kind, seed.worth) for seed in seeds()] + [1.0] * len(posts)
     rows, wanted = np.concatenate(vectors), np.concatenate(targets)
     yield _head(encoder, rows, wanted, worth, STUDENT, made_from)

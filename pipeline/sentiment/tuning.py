@@ -15,7 +15,6 @@ from pipeline.sentiment.encoded import scores_of
 from pipeline.sentiment.example import Example
 from pipeline.sentiment.head import Head
 from pipeline.sentiment.language import UNKNOWN, Languages
-from pipeline.sentiment.lexicon import Lexicon
 from pipeline.sentiment.logistic import Numbers, Prior, fit
 from pipeline.sentiment.measures import (
     FALSE_ALARMS,
@@ -24,7 +23,7 @@ from pipeline.sentiment.measures import (
     strict_threshold,
     told,
 )
-from pipeline.sentiment.models import VADER_IN, Models, default_thresholds
+from pipeline.sentiment.models import LEXICON_IN, Models, default_thresholds
 from pipeline.sentiment.scorer import Score
 from pipeline.sentiment.text import plain, readable
 from pipeline.sentiment.thresholds import Thresholds
@@ -175,10 +174,13 @@ def _moved(shipped: Head, posts: Posts, rows: Numbers, offsets: Numbers, some: T
 
 
 def _offsets(posts: Posts, scoring: Scoring, models: Models) -> Numbers:
-    """What VADER adds to the logits of English posts."""
-    spoken = np.array([lang in Lexicon.languages for lang in posts.languages], np.float64)
-    compounds = np.array([score.score for score in models.lexicon.score(posts.texts)])
-    return VADER_IN[scoring] * np.stack([-compounds * spoken, compounds * spoken], axis=1)
+    """What lexicons add to the logits of posts."""
+    lexicons, weights = models.lexicons, LEXICON_IN[scoring]
+    added = np.array([
+        weights[lang] * lexicons[lang].score([text])[0].score if lang in lexicons else 0.0
+        for text, lang in zip(posts.texts, posts.languages, strict=True)
+    ])  # fmt: skip
+    return np.stack([-added, added], axis=1)
 
 
 def _thresholds(

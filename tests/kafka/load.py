@@ -17,6 +17,7 @@ from pipeline.watch.envelope import seal
 from tests.story import BROKE_OUT, DAYS, Story
 
 STRUCK = ("Zephyr Rail", "Aurora Énergie", "Mistral", "Levant & Co")  # those that have a crisis
+FAST = "fast"  # most tests are on what comes behind a scorer
 CALM = tuple(f"Calm {number}" for number in range(8))
 BRANDS = STRUCK + CALM
 TICKS = int(DAYS * 24 * 3_600 / TICK)  # in each partition, before the ending
@@ -48,13 +49,14 @@ class Load:
     states: dict[str, State]  # brand -> all that is known of it
 
     @classmethod
-    def of(cls, seed: int, folder: Path, without: str | None = None) -> "Load":
+    def of(cls, seed: int, folder: Path, without: str | None = None, scorer: str = FAST) -> "Load":
         """Write the files, and let the core run them without Kafka.
 
         Args:
             seed: of what is said.
             folder: that of the files.
             without: a mention's id, which the core does not get to see.
+            scorer: the setting of that name.
         """
         story = Days(Random(seed), brands=BRANDS)  # noqa: S311  # no secret
         lines = list(story.lines())
@@ -63,7 +65,7 @@ class Load:
         for name, part in parts.items():
             (folder / f"{name}.jsonl").write_text("\n".join(part) + "\n", encoding="utf-8")
         settings = folder / "tocsin.yaml"
-        settings.write_text(settings_text(), encoding="utf-8")
+        settings.write_text(settings_text(scorer), encoding="utf-8")
         notices, states = uninterrupted(folder / "all.jsonl", settings, without)
         history, crises = folder / "history.jsonl", folder / "crises.jsonl"
         return cls(seed, len(lines), settings, history, crises, notices, states)
@@ -74,14 +76,14 @@ def room(brand: str) -> str:
     return f"C0ROOM{STRUCK.index(brand)}"
 
 
-def settings_text() -> str:
+def settings_text(scorer: str = FAST) -> str:
     """All brands; each that is struck has a channel of its own."""
     known = [f'    "{brand}":' for brand in BRANDS]
     routes = [
         f'  - {{channel: {room(brand)}, brands: ["{brand}"], min_level: watch}}' for brand in STRUCK
     ]
     text = [
-        "sentiment: {scorer: fast}",
+        f"sentiment: {{scorer: {scorer}}}",
         "brands:",
         "  unknown: closed",
         "  known:",

@@ -16,7 +16,7 @@ from kafka import KafkaProducer
 
 from pipeline.records.ending import CANNOT_GO_ON
 from tests.broker import BIN, PATIENCE, Installation, Place, Running, wait_for
-from tests.kafka.load import BRANDS, TICKS, Load
+from tests.kafka.load import BRANDS, FAST, TICKS, Load
 from tests.kafka.node import Node
 from tests.kafka.sabotage import SAID, Plan
 from tests.workspace import Workspace, local_slack
@@ -114,9 +114,11 @@ class Scene:
 
     @classmethod
     @contextmanager
-    def on(cls, node: Node, home: Path, seed: int, role: str = "worker") -> Iterator[Self]:
+    def on(  # where, what and how
+        cls, node: Node, home: Path, seed: int, role: str = "worker", scorer: str = FAST
+    ) -> Iterator[Self]:
         """A scene whose processes end with the block."""
-        load = Load.of(seed, home)
+        load = Load.of(seed, home, scorer=scorer)
         with ExitStack() as stack:
             workspace = stack.enter_context(local_slack(home))
             known = {

@@ -12,6 +12,7 @@ from hypothesis.strategies import text as any_text
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from pipeline.sentiment.choice import Scoring
+from pipeline.sentiment.french import French
 from pipeline.sentiment.models import Models
 from pipeline.sentiment.scorer import Scorer
 from pipeline.sentiment.text import LIMIT, readable
@@ -20,9 +21,12 @@ MODELS = Models()
 SCORERS = {
     "fast": MODELS.readers(Scoring.FAST)["en"],
     "balanced, English": MODELS.readers(Scoring.BALANCED)["en"],
-    "balanced, others": MODELS.readers(Scoring.BALANCED)["fr"],
+    "balanced, French": MODELS.readers(Scoring.BALANCED)["fr"],
+    "balanced, others": MODELS.readers(Scoring.BALANCED)["de"],
     "accurate, English": MODELS.readers(Scoring.ACCURATE)["en"],
-    "accurate, others": MODELS.readers(Scoring.ACCURATE)["fr"],
+    "accurate, French": MODELS.readers(Scoring.ACCURATE)["fr"],
+    "accurate, others": MODELS.readers(Scoring.ACCURATE)["de"],
+    "French words": French(),
 }
 each_scorer = pytest.mark.parametrize("scorer", SCORERS.values(), ids=SCORERS.keys())
 
@@ -58,7 +62,7 @@ def test_a_text_scores_alone_as_among_others(scorer: Scorer) -> None:
     assert np.array(together) == pytest.approx(np.array(backwards), abs=1e-5)
 
 
-@pytest.mark.parametrize("scorer", [SCORERS["fast"], SCORERS["balanced, others"]])
+@pytest.mark.parametrize("scorer", [SCORERS["fast"], SCORERS["balanced, French"]])
 @given(lists(any_text(), max_size=3))
 @settings(max_examples=50)
 def test_any_texts_have_scores(scorer: Scorer, texts: list[str]) -> None:
@@ -81,12 +85,20 @@ def test_what_people_call_negative_ranks_below_what_they_call_positive(scorer: S
     assert worse.score < better.score
 
 
-def test_the_scorers_of_a_setting_share_no_language_and_read_what_they_say() -> None:
+def test_each_language_has_one_scorer_that_reads_it() -> None:
     balanced = MODELS.readers(Scoring.BALANCED)
     assert balanced["en"].languages == {"en"}
-    assert balanced["de"] is balanced["fr"]
+    assert balanced["fr"].languages == {"fr"}
+    assert balanced["de"] is balanced["es"]
+    assert all(lang in scorer.languages for lang, scorer in balanced.items())
     assert set(MODELS.readers(Scoring.FAST)) == {"en"}
     assert set(balanced) < set(MODELS.readers(Scoring.ACCURATE))
+
+
+def test_without_words_a_head_reads_french_alone() -> None:
+    balanced = Models(words=False).readers(Scoring.BALANCED)
+    assert balanced["fr"] is balanced["de"]
+    assert balanced["en"].name.endswith("vader-3.3.2")
 
 
 def test_names_tell_scorers_and_their_versions_apart() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import text as any_text
 
-from pipeline.sentiment.text import LIMIT, readable
+from pipeline.sentiment.text import LIMIT, is_silent, readable, said
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,21 @@ def test_any_text_can_be_read_and_encoded(text: str, brand: str) -> None:
 def test_the_longest_text_costs_no_more_than_what_is_read() -> None:
     """Counted in characters that are looked at, not in seconds."""
     assert readable("#A" * 100_000) == readable(("#A" * 100_000)[:LIMIT])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "😡😡 !!", "12:30", "https://acme.example/why", "@acme @help", "www.acme.example", "3 €"],
+)
+def test_a_post_without_a_word_is_silent(text: str) -> None:
+    assert is_silent(text)
+
+
+@pytest.mark.parametrize("text", ["no", "@acme why?", "why? https://acme.example", "ひどい", "a1"])
+def test_one_word_is_said(text: str) -> None:
+    assert not is_silent(text)
+
+
+@given(any_text())
+def test_what_is_silent_says_no_letter(text: str) -> None:
+    assert is_silent(text) is not any(map(str.isalpha, said(text)))

@@ -52,7 +52,7 @@ def test_a_student_learns_what_the_teacher_says_of_posts() -> None:
     """A teacher who calls ships bad news: the seeds say nothing of ships."""
     posts = [Post(f"The ship number {n} has left the harbour", "en") for n in range(150)]
     readers = MODELS.readers(Scoring.BALANCED, teach(MODELS.use))
-    *counts, taught = distil([AfraidOfShips()], MODELS.use, posts)
+    *counts, taught = distil({"en": AfraidOfShips()}, MODELS.use, posts)
     assert counts == [64, 128, 150]
     assert isinstance(taught, Head)
     (before,) = readers["fr"].score([posts[0].text])

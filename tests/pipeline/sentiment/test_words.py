@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.sentiment.lexicon import Lexicon
 from pipeline.sentiment.vader import Vader
-from pipeline.sentiment.words import FILE, HEAVIEST, complaint_words, words_version
+from pipeline.sentiment.words import FILE, HEAVIEST, words_of, words_version
 from pipeline.settings import SentimentError
 
 COMPLAINTS = [
@@ -41,14 +41,15 @@ def test_words_can_be_switched_off() -> None:
 
 
 def test_the_name_tells_which_words_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = words_version()
-    monkeypatch.setattr("pipeline.sentiment.words.complaint_words", lambda: {"boycott": -1.0})
-    assert words_version() != before
+    before = words_version("en")
+    assert words_version("fr") != before
+    monkeypatch.setattr("pipeline.sentiment.words.words_of", lambda _: {"boycott": -1.0})
+    assert words_version("en") != before
 
 
 def test_each_weight_is_one_of_vaders_scale() -> None:
-    assert len(complaint_words()) > 50
-    assert all(0 < -weight <= HEAVIEST for weight in complaint_words().values())
+    assert len(words_of("en")) > 50
+    assert all(0 < -weight <= HEAVIEST for weight in words_of("en").values())
 
 
 @pytest.mark.parametrize(
@@ -64,8 +65,8 @@ def test_each_weight_is_one_of_vaders_scale() -> None:
 def test_a_mistake_in_the_file_is_told(
     line: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    complaint_words.cache_clear()
-    monkeypatch.setattr("pipeline.sentiment.words._text", lambda: line)
-    with pytest.raises(SentimentError, match=FILE + said):
-        complaint_words()
-    complaint_words.cache_clear()
+    words_of.cache_clear()
+    monkeypatch.setattr("pipeline.sentiment.words._text", lambda _: line)
+    with pytest.raises(SentimentError, match=FILE.format(lang="en") + said):
+        words_of("en")
+    words_of.cache_clear()
