@@ -62,7 +62,7 @@ class SentimentChoice:
 
     words: bool = True
     """Whether words of ours weigh: complaint words beside VADER's lexicon in English, and in French
-    beside the head."""
+    beside the head. The thresholds that ship are for `true`."""
 
     hashtags: bool = True
     """Whether hashtags are taken apart into words."""

@@ -1,10 +1,8 @@
-"""Emoji: in words, and what they feel, by VADER's table and lexicon."""
+"""Emoji: in words, by VADER's table, for a model that takes most of them for one unknown sign."""
 
 from functools import cache
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-from pipeline.sentiment.vader import Vader
 
 
 @cache
@@ -15,13 +13,5 @@ def _table() -> dict[int, str]:
 
 
 def spelled(text: str) -> str:
-    """The text with words in the place of emojis, for a model that knows few of them."""
+    """The text with words in the place of emojis."""
     return text if text.isascii() else text.translate(_table())
-
-
-@cache
-def feelings() -> dict[str, float]:
-    """What the names of emojis weigh in VADER's lexicon, where they do; from -4 to 4."""
-    vader = Vader()
-    weights = {chr(sign): vader.weight(said) for sign, said in _table().items()}
-    return {sign: weight for sign, weight in weights.items() if weight}

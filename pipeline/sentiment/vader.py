@@ -77,10 +77,6 @@ class Vader:
             return {"neg": 0.0, "neu": 1.0 if words else 0.0, "pos": 0.0, "compound": compound}
         return shares_of(valences, marks, len(words)) | {"compound": compound}
 
-    def weight(self, text: str) -> float:
-        """What the words of a text say together, on the scale of one word."""
-        return sum(weigh(self._words(text)[1]))
-
     def _words(self, text: str) -> tuple[str, list["Word"]]:
         if not text.isascii() and not self._emojis.keys().isdisjoint(text):
             text = self._spelled(text)
