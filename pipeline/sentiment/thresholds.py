@@ -34,7 +34,7 @@ VADER = {  # volume: that of VADER's authors, a compound of -0.05
 USE = {
     ANY: Thresholds(volume=0.36, strict=0.57, positive=0.05),
     "en": Thresholds(volume=0.42, strict=0.55, positive=0.45),
-    "fr": Thresholds(volume=0.44, strict=0.58, positive=0.05),
+    "fr": Thresholds(volume=0.44, strict=0.57, positive=0.05),
     "de": Thresholds(volume=0.36, strict=0.60, positive=0.1),
     "es": Thresholds(volume=0.33, strict=0.59, positive=0.3),
     "it": Thresholds(volume=0.44, strict=0.62, positive=0.05),
