@@ -22,6 +22,7 @@ from pipeline.cli import main
 from pipeline.health import Limits
 from pipeline.process import Process, Pulse
 from pipeline.records import BatchConsumer
+from pipeline.sentiment import batches
 from pipeline.sentiment.sentiments import Sentiments
 from tests.kafka.plant import plant
 
@@ -164,7 +165,7 @@ def amnesic() -> None:
 
 
 def scores_in(seconds: float) -> None:
-    """Nothing is wrong: scoring takes its time."""
+    """Nothing is wrong: scoring takes its time, though no text as long as SHORT.work."""
     of = Sentiments.of
 
     def slowly(self: Sentiments, mentions: Any) -> Any:
@@ -172,6 +173,7 @@ def scores_in(seconds: float) -> None:
         return of(self, mentions)
 
     plant(Sentiments, "of", slowly)
+    plant(batches, "BATCH", 1)  # or 64 texts at once would outlast it
 
 
 def slow() -> None:
