@@ -1,0 +1,294 @@
+"""Replays: what rings on real mentions, held against gates; recall and noise side by side.
+
+`python -m tests.benchmarks.replays [curevac] [stocknet] [shuffled] [free] [replab]` prints a row
+for each gate, all of them without a name. `--scorer fast` asks another scorer than the default one,
+`--lanes static` a yardstick. Data lies beside the checkout (`--data`).
+
+The storm and the named days of stocknet are anchors: what rang when the rules were calibrated. A
+detector that never rings fails them, one that always does fails the rest.
+"""
+
+import argparse
+import gzip
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from alerts.notice import Kind, Notice
+from detectors.events import Label, Level, Mention, Sentiment
+from detectors.rules import FOUR, Brief, LaneName, Rules, VolumeRules
+from pipeline.codec import decode_mention
+from pipeline.replay import replay
+from pipeline.sentiment import Scoring, SentimentChoice
+from pipeline.sentiment.batches import batches
+from pipeline.sentiment.sentiments import Sentiments
+from tests.benchmarks.stand import machine, table
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+FREE_OWN = frozenset({"freebox", "free", "free_1337", "groupeiliad"})
+SEEDS = (1, 2, 3)
+MOVED = 14  # days at most that a shuffled post goes
+ALL_NEGATIVE = Sentiment(label=Label.NEGATIVE, score=-1.0, lang="und", scorer="all")
+
+NAMED = """MSFT 2014-07-17, AAPL 2014-01-27, AAPL 2015-07-21, AAPL 2016-02-19, GOOG 2014-01-30,
+GOOG 2014-04-16, GOOG 2014-10-16, AMZN 2014-07-25, BABA 2015-01-29, WMT 2014-02-20,
+XOM 2015-07-19"""
+TOPICS = "E055 2012-11-09, E056 2012-09-28, E097 2012-10-30, E016 2012-10-27, E086 2012-11-28"
+
+Post = tuple[Mention, Sentiment]
+
+
+class Incident(NamedTuple):
+    """One incident, as far as the gates ask."""
+
+    brand: str
+    steps: dict[Level, datetime]  # when it first had each level
+    over: datetime | None
+
+    @property
+    def level(self) -> Level:
+        """The highest."""
+        return max(self.steps, key=lambda level: level.rank)
+
+    @property
+    def opened(self) -> datetime:
+        """When it began."""
+        return min(self.steps.values())
+
+
+class Gate(NamedTuple):
+    """What must hold, what was found, and whether it does."""
+
+    said: str
+    found: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How the posts are scored, and what may ring."""
+
+    data: Path
+    scorer: Scoring
+    rules: Rules
+
+    def posts(self, name: str) -> list[Post]:
+        """A file of mentions with their sentiments."""
+        mentions = [decode_mention(line) for line in lines_of(self.data, name)]
+        sentiments = Sentiments(SentimentChoice(scorer=self.scorer))
+        scored = [each for part in batches(mentions) for each in sentiments.of(part)]
+        return list(zip(mentions, scored, strict=True))
+
+    def incidents(
+        self, posts: Iterable[Post], owned: frozenset[str] = frozenset()
+    ) -> list[Incident]:
+        """What the core makes of posts."""
+        said = list(posts)
+        waiting = iter(sentiment for _, sentiment in said)
+        brief = Brief(rules=self.rules, owned=owned)
+        notices = replay(
+            (mention for mention, _ in said), lambda batch: [next(waiting) for _ in batch],
+            lambda _: brief,
+        )  # fmt: skip
+        return incidents_of(notices)
+
+
+def lines_of(data: Path, name: str) -> Iterator[bytes]:
+    """The lines of a file; what has no text gets an empty one."""
+    with gzip.open(data / f"mentions/{name}.jsonl.gz") as lines:
+        for line in lines:
+            yield (
+                line if b'"text"' in line else json.dumps(json.loads(line) | {"text": ""}).encode()
+            )
+
+
+def incidents_of(notices: Iterable[Notice]) -> list[Incident]:
+    """Notices, by the incident that they tell of."""
+    found: dict[tuple[str, int], Incident] = {}
+    for notice in notices:
+        key = notice.brand, notice.incident
+        incident = found.setdefault(key, Incident(notice.brand, {}, None))
+        incident.steps.setdefault(notice.level, notice.at)
+        over = notice.at if notice.kind is Kind.RESOLVED else None
+        found[key] = incident._replace(over=over)
+    return list(found.values())
+
+
+def counted(incidents: Iterable[Incident]) -> Counter[Level]:
+    """How many by their highest level."""
+    return Counter(incident.level for incident in incidents)
+
+
+def alerts(counts: Counter[Level]) -> int:
+    """Those of which people were told."""
+    return counts[Level.ALERT] + counts[Level.CRISIS]
+
+
+def at_most(said: str, found: float, most: float) -> Gate:
+    """A gate against noise."""
+    return Gate(f"{said} <= {most:g}", f"{found:g}", found <= most)
+
+
+def at_least(said: str, found: float, least: float) -> Gate:
+    """A gate against silence."""
+    return Gate(f"{said} >= {least:g}", f"{found:g}", found >= least)
+
+
+def by(said: str, found: datetime | None, latest: datetime) -> Gate:
+    """A gate on time."""
+    shown = f"{found:%m-%d %H:%M}" if found else "never"
+    return Gate(f"{said} by {latest:%m-%d %H:%M}", shown, found is not None and found <= latest)
+
+
+def march(day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """A time of the storm's month."""
+    return datetime(2020, 3, day, hour, minute, tzinfo=UTC)
+
+
+# -- The sets
+
+
+def curevac(trial: Trial) -> Iterator[Gate]:
+    """Years of almost nothing, good news, and a storm."""
+    found = trial.incidents(trial.posts("curevac_2020"))
+    before = counted(i for i in found if i.opened < march(13))
+    yield at_most("incidents before 13 March", before.total(), 17)
+    yield at_most("alerts before 13 March", alerts(before), 10)
+    news = counted(i for i in found if march(13) <= i.opened < march(14, 16, 14))
+    yield at_most("watches at the good news of 13 and 14 March", news.total(), 1)
+    yield at_most("alerts at the good news", alerts(news), 0)
+    storm = [i for i in found if i.opened >= march(14, 16, 14)]
+    steps = storm[0].steps if storm else {}
+    first = min(steps.values(), default=None)
+    yield by("storm: first sign", first, march(15))
+    yield by("storm: alert", steps.get(Level.ALERT) or steps.get(Level.CRISIS), march(15, 1, 30))
+    yield by("storm: crisis", steps.get(Level.CRISIS), march(15, 6))
+    yield at_most("incidents of the storm", len(storm), 1)
+    ends = storm[0].over if storm else None
+    yield Gate(
+        "storm: not over before 03-18", str(ends), bool(storm) and (not ends or ends >= march(18))
+    )
+
+
+def stocknet(trial: Trial) -> Iterator[Gate]:
+    """A load of false alarms: 87 firms by their cashtags, 2.2 years."""
+    found = trial.incidents(trial.posts("stocknet_2014_2016"))
+    counts = counted(found)
+    yield at_most("incidents", counts.total(), 139)
+    yield at_most("alerts", alerts(counts), 59)
+    yield at_most("crises", counts[Level.CRISIS], 5)
+    yield at_least("alerts", alerts(counts), 30)
+    days = [(i.brand, *ends(i)) for i in found]
+    hits = [
+        name for name, day in named(NAMED)
+        if any(brand == name and first <= day <= last for brand, first, last in days)
+    ]  # fmt: skip
+    yield at_least("open on the named days, of 11", len(hits), 9)
+
+
+def ends(incident: Incident) -> tuple[date, date]:
+    """Its first and last day."""
+    return incident.opened.date(), (incident.over or datetime.max.replace(tzinfo=UTC)).date()
+
+
+def named(said: str) -> list[tuple[str, date]]:
+    """Brands and days."""
+    pairs = (each.split() for each in said.replace("\n", " ").split(","))
+    return [(brand, date.fromisoformat(day)) for brand, day in pairs]
+
+
+def shuffled(trial: Trial) -> Iterator[Gate]:
+    """The same, each post moved by whole days: no burst is left."""
+    posts = trial.posts("stocknet_2014_2016")
+    counts = [counted(trial.incidents(moved(posts, seed))) for seed in SEEDS]
+    yield at_most("incidents, mean", mean(each.total() for each in counts), 65)
+    yield at_most("alerts, mean", mean(alerts(each) for each in counts), 10)
+    yield at_most("crises, any", max(each[Level.CRISIS] for each in counts), 0)
+
+
+def moved(posts: Sequence[Post], seed: int) -> list[Post]:
+    """Each post some whole days earlier or later."""
+    random = Random(seed)  # noqa: S311  # no secret
+    days = [each for each in range(-MOVED, MOVED + 1) if each]
+    found = [
+        (
+            replace(mention, created_at=mention.created_at + timedelta(days=random.choice(days))),
+            sentiment,
+        )
+        for mention, sentiment in posts
+    ]
+    return sorted(found, key=lambda post: post[0].created_at)
+
+
+def mean(numbers: Iterable[int]) -> float:
+    """To one digit."""
+    known = list(numbers)
+    return round(sum(known) / len(known), 1)
+
+
+def free(trial: Trial) -> Iterator[Gate]:
+    """The everyday complaints of a French operator."""
+    counts = counted(trial.incidents(trial.posts("free_fr_2025"), FREE_OWN))
+    yield at_most("incidents", counts.total(), 6)
+    yield at_most("alerts", alerts(counts), 3)
+    yield at_most("crises", counts[Level.CRISIS], 0)
+
+
+def replab(trial: Trial) -> Iterator[Gate]:
+    """61 entities without texts: every post counts as negative."""
+    posts = [
+        (decode_mention(line), ALL_NEGATIVE) for line in lines_of(trial.data, "replab2013_topics")
+    ]
+    found = trial.incidents(posts)
+    counts, chance = counted(found), counted(trial.incidents(moved(posts, SEEDS[0])))
+    yield at_most("incidents", counts.total(), 360)
+    yield at_most("alerts", alerts(counts), 290)
+    yield at_most("crises", counts[Level.CRISIS], 106)
+    ratio = round(counts[Level.CRISIS] / max(1, chance[Level.CRISIS]), 1)
+    yield at_least(f"crises to those of shuffled posts ({chance[Level.CRISIS]})", ratio, 2.5)
+    days = [(i.brand, *ends(i)) for i in found if i.level is not Level.WATCH]
+    hits = [
+        brand for brand, day in named(TOPICS)
+        if any(brand in name and first <= day <= last for name, first, last in days)
+    ]  # fmt: skip
+    yield at_least("alerts on the named days, of 5", len(hits), 5)
+
+
+SETS: dict[str, Callable[[Trial], Iterator[Gate]]] = {
+    "curevac": curevac, "stocknet": stocknet, "shuffled": shuffled, "free": free, "replab": replab,
+}  # fmt: skip
+
+
+def arguments() -> Any:
+    """What was asked for."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("sets", nargs="*", default=list(SETS))
+    reader.add_argument("--data", type=Path, default=DATA)
+    reader.add_argument("--scorer", type=Scoring, default=SentimentChoice().scorer)
+    reader.add_argument("--lanes", type=LaneName, nargs="+", default=FOUR)
+    return reader.parse_args()
+
+
+def main() -> None:
+    """Print each gate, and what was reached."""
+    asked = arguments()
+    print(machine(), flush=True)
+    rules = Rules(volume=VolumeRules(lanes=tuple(asked.lanes)))
+    trial = Trial(asked.data, asked.scorer, rules)
+    missed = 0
+    for name in asked.sets:
+        gates = list(SETS[name](trial))
+        rows = [(name, g.said, g.found, "" if g.holds else "MISSED") for g in gates]
+        print(table(("set", "gate", "reached", ""), rows), flush=True)
+        missed += sum(not gate.holds for gate in gates)
+    sys.exit(missed > 0)
+
+
+if __name__ == "__main__":
+    main()
