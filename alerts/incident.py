@@ -53,7 +53,7 @@ class Incident:
     level: Level
     status: Status = Status.OPEN
     seq: int = 0  # of its latest notice
-    peak: int = 0  # most people that one window held
+    peak: int = 0  # most people that one hour held
     peak_at: float = 0.0
     ended: float = 0.0
     quotes: tuple[Quote, ...] = field(default=())  # the most spread posts of all its time
@@ -71,8 +71,9 @@ class Incident:
 
     def see(self, signal: Signal, now: float) -> None:
         """Remember the worst of what the brand looked like."""
-        if signal.authors > self.peak:
-            self.peak, self.peak_at = signal.authors, now
+        people = signal.windows["1h"].authors  # of one window: lanes of others lead in turn
+        if people > self.peak:
+            self.peak, self.peak_at = people, now
         self.quotes = most_spread((*self.quotes, *signal.quotes))
 
     def pack(self) -> list[Any]:

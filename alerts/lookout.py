@@ -50,7 +50,8 @@ class Lookout:
         self.judged, self.due = now, None
         signal = self.signal = self.watch.look(now)
         notices = self.triage.judge(signal, now)
-        self.watch.freeze(self.triage.open_since)
+        incident = self.triage.incident
+        self.watch.freeze(self.triage.open_since, incident.level if incident else None)
         return notices
 
     def close(self, now: float, reason: str) -> list[Notice]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from alerts import wording
+from alerts import reasons, wording
 from alerts.notice import Kind, Notice
 from alerts.route import PING
 from alerts.text import literal, safe_link
@@ -102,7 +102,7 @@ def _blocks(notice: Notice, wake: str, severity: SeverityRules | None) -> list[B
         _block(notice, "section", "f", fields=fields),
         _section(notice, "t", wording.trend(notice.signal)),
         _block(notice, "rich_text", "q", elements=_quotes(notice.signal.quotes)),
-        _section(notice, "w", wording.why(notice.signal, severity)),
+        _section(notice, "w", reasons.why(notice.signal, severity)),
     ]
 
 

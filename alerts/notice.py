@@ -33,7 +33,7 @@ class Notice:
     status: Status  # of the incident, after what happened
     opened_at: datetime
     first_sign: datetime  # when the brand first left its usual range
-    peak_authors: int  # most distinct negative authors that one window of the incident held
+    peak_authors: int  # most distinct negative authors that one hour of the incident held
     peak_at: datetime
     reason: str | None = None  # why it is over, where quiet is not the reason
 

@@ -30,6 +30,16 @@ def percent(part: int, whole: int) -> str:
     return f"{part / whole:.0%}" if whole else "0%"
 
 
+def unhappy(count: int, bold: str = "") -> str:
+    """41 unhappy people."""
+    return f"{bold}{number(count)}{bold} unhappy {'person' if count == 1 else 'people'}"
+
+
+def usual(expected: float) -> str:
+    """How many are usual, as a number or a word."""
+    return "less than one" if expected < 1 else number(round(expected))
+
+
 def duration(length: timedelta) -> str:
     """2 h 05 min; 45 min; 1 d 3 h."""
     seconds = int(length.total_seconds())

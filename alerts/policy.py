@@ -5,8 +5,8 @@ from typing import Any, Self
 
 from detectors.events import Level, Signal
 
-EASED_AFTER = 60  # minutes that the lane stays in its usual range before people may breathe
-RESOLVED_AFTER = 180  # minutes; of real incidents closed so, 1 in 121 began again within 2 h
+EASED_AFTER = 60  # minutes that the short lanes stay in their usual range before people may breathe
+RESOLVED_AFTER = 180  # minutes, the 6 h lane too; of real incidents 1 in 121 began again within 2 h
 REOPENS_WITHIN = 2 * 3600  # seconds; a wave so soon is the same story
 FAST, FAST_FOR = 30, 600  # seconds between updates, while people still form a picture
 SLOW = 300  # seconds between updates after that

@@ -77,7 +77,7 @@ class Triage:
         if incident.status is Status.OPEN and signal.quiet > EASED_AFTER:
             incident.move(Move.EASE)
             told.append(self._tell(incident, Kind.EASED, signal, now))
-        if signal.quiet > RESOLVED_AFTER:
+        if signal.quiet_long > RESOLVED_AFTER:
             told.append(self._resolve(incident, signal, now))
         return told or self._update(incident, signal, now)
 

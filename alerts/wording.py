@@ -8,20 +8,28 @@ from datetime import timedelta
 
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
-from alerts.numbers import date, duration, number, percent, rarity, sparkline, utc
+from alerts.numbers import (
+    date,
+    duration,
+    number,
+    percent,
+    rarity,
+    sparkline,
+    unhappy,
+    usual,
+    utc,
+)  # fmt: skip
 from alerts.text import inline, literal
-from detectors.events import Condition, Points, Quote, Signal, Window
-from detectors.rules import SeverityRules
+from detectors.events import Quote, Reading, Signal, Window
+from detectors.lanes import YARDSTICKS
 from detectors.share import wilson
 
 NAME_LIMIT, SHORT_NAME_LIMIT = 60, 30  # characters of a brand: in the header, in a line of text
 REASON_LIMIT, SHORT_REASON_LIMIT = 200, 30
 AUTHOR_LIMIT, PLATFORM_LIMIT = 40, 20
-FRESH = "fresh"  # the condition that a new complaint came
 WORD_LIMIT = 40  # names of our own
 
 BIN = timedelta(minutes=5)  # one number of a signal's trend
-ALL_POINTS = 6  # three for how unusual, three for how many
 
 NAMELESS, NO_AUTHOR, NO_TEXT = "a nameless brand", "author unknown", "(no text)"
 QUOTES, NO_QUOTES = "Unhappy posts, most spread first", "No post can be quoted."
@@ -42,7 +50,7 @@ EVENTS = {  # the log in the thread; an update is no event
     Kind.RESOLVED: "Resolved",
     Kind.REOPENED: "Reopened as {LEVEL}",
 }
-LANES = {"15m": "15 minutes", "1h": "hour", "6h": "6 hours", "24h": "24 hours"}
+WINDOWS = {"15m": "15 minutes", "1h": "hour", "6h": "6 hours", "24h": "24 hours"}
 
 
 def state(notice: Notice) -> Kind:
@@ -66,11 +74,11 @@ def fields(notice: Notice) -> list[str]:
     """Six: how many, what share, how far, how fast, since when, how long."""
     signal = notice.signal
     last, day = _lane(signal), signal.windows["24h"]
-    now = signal.windows[signal.lane]
-    usual = f"{_least(signal)}{number(signal.authors)}, usual: {_usual(signal.expected)}"
+    now = signal.windows[signal.window]
+    people = f"{_least(signal)}{number(signal.authors)}, usual: {usual(signal.expected)}"
     lasted = duration(notice.at - notice.opened_at)
     return [
-        _field(f"Unhappy people, {last}", usual, f"24 h: {_least(signal)}{number(day.authors)}"),
+        _field(f"Unhappy people, {last}", people, f"24 h: {_least(signal)}{number(day.authors)}"),
         _field(f"Unhappy posts, {last}", *_posts(now)),
         _field(f"Potential reach, {last}", _reach(now, signal), f"24 h: {_reach(day, signal)}"),
         _field(f"Shares, {last}", number(now.shares), f"24 h: {number(day.shares)}"),
@@ -87,19 +95,6 @@ def trend(signal: Signal) -> str:
     top = number(max(signal.trend, default=0))
     bars = sparkline(signal.trend)
     return f"`{bars}` unhappy people each {duration(BIN)}, last {span}; highest: {top}"
-
-
-def why(signal: Signal, severity: SeverityRules | None) -> str:
-    """Each condition with its numbers, and the points; with `severity`, what they are held to.
-
-    That a new complaint came since the last look only keeps a lane from ringing twice: in a crisis
-    it turns each few seconds, and would tell people nothing.
-    """
-    conditions = [condition for condition in signal.conditions if condition.name != FRESH]
-    rings = all(condition.held for condition in conditions)
-    title = "Why it rings" if rings else "Why it does not ring now"
-    tests = [f"• {'yes' if test.held else 'no'}: {_test(test)}" for test in conditions]
-    return "\n".join([f"*{title}*", *tests, f"• {_severity(signal.points, severity)}"])
 
 
 def source(quote: Quote, host: str | None) -> str:
@@ -147,17 +142,18 @@ def _name(notice: Notice, limit: int) -> str:
 
 def _ringing(notice: Notice) -> str:
     signal = notice.signal
-    sentences = [f"{_crowd(signal)}."]
-    if signal.return_period > 0:
+    sentences = [f"{_crowd(signal, signal)}."]
+    if signal.return_period > 0 and signal.lane not in YARDSTICKS:
         sentences.append(f"By chance that happens {rarity(signal.return_period)}.")
-    if notice.peak_authors > signal.authors:
+    if notice.peak_authors > signal.windows["1h"].authors:
         sentences.append(_worst(notice))
     return " ".join(sentences)
 
 
 def _eased(notice: Notice) -> str:
     since = notice.at - timedelta(minutes=notice.signal.quiet)
-    return f"Quieter since {date(since)}. {_crowd(notice.signal)}. {_worst(notice)}"
+    hour = next((each for each in notice.signal.lanes if each.lane == "1h"), notice.signal)
+    return f"Quieter since {date(since)}. {_crowd(hour, notice.signal)}. {_worst(notice)}"
 
 
 def _resolved(notice: Notice) -> str:
@@ -165,22 +161,26 @@ def _resolved(notice: Notice) -> str:
     reason = inline(notice.reason or "", REASON_LIMIT)
     return (
         f"Over after {duration(notice.at - notice.opened_at)}. {_worst(notice)} "
-        f"Last 24 hours: {_least(notice.signal)}{_unhappy(day.authors)}, "
+        f"Last 24 hours: {_least(notice.signal)}{unhappy(day.authors)}, "
         f"reach {_reach(day, notice.signal)}."
         f"{f' Reason: {reason}.' if reason else ''}"
     )
 
 
-def _crowd(signal: Signal) -> str:
-    """A sentence without its full stop: how many, where how many are usual."""
-    many = _least(signal) + _unhappy(signal.authors, bold="*")
-    verb = "is" if signal.expected < 1 or round(signal.expected) == 1 else "are"
-    usual = f"{_usual(signal.expected)} {verb} usual at this time of day"
-    return f"{_capital(many)} in the {_lane(signal)}, where {usual}"
+def _crowd(told: Signal | Reading, signal: Signal) -> str:
+    """A sentence without its full stop: how many a lane sees, where how many are usual."""
+    many = _least(signal) + unhappy(told.authors, bold="*")
+    verb = "is" if told.expected < 1 or round(told.expected) == 1 else "are"
+    when = "" if told.window == "24h" else " at this time of day"
+    known = f"where {usual(told.expected)} {verb} usual{when}"
+    if told.observed != told.authors:
+        known = f"{number(told.observed)} if each counts once an hour, {known}"
+    return f"{_capital(many)} in the {_lane(told)}, {known}"
 
 
 def _worst(notice: Notice) -> str:
-    return f"At the worst it was {_unhappy(notice.peak_authors, bold='*')}, {date(notice.peak_at)}."
+    most = unhappy(notice.peak_authors, bold="*")
+    return f"At the worst it was {most} in an hour, {date(notice.peak_at)}."
 
 
 def _caveats(signal: Signal) -> list[str]:
@@ -201,32 +201,24 @@ def _facts(notice: Notice, reason_limit: int) -> str:
     """The same without markup, as short as can be."""
     signal = notice.signal
     if notice.kind is not Kind.RESOLVED:
-        many = f"{_least(signal)}{_unhappy(signal.authors)} in the {_lane(signal)}"
-        reach = _reach(signal.windows[signal.lane], signal)
-        return f"{many} (usual: {_usual(signal.expected)}), reach {reach}"
+        many = f"{_least(signal)}{unhappy(signal.authors)} in the {_lane(signal)}"
+        reach = _reach(signal.windows[signal.window], signal)
+        return f"{many} (usual: {usual(signal.expected)}), reach {reach}"
     reason = inline(notice.reason or "", reason_limit)
     return (
         f"over after {duration(notice.at - notice.opened_at)}, "
-        f"at the worst {_unhappy(notice.peak_authors)}, "
+        f"at the worst {unhappy(notice.peak_authors)} in an hour, "
         f"reach in 24 h {_reach(signal.windows['24h'], signal)}"
         f"{f', reason: {reason}' if reason else ''}"
     )
 
 
-def _lane(signal: Signal) -> str:
-    return f"last {LANES.get(signal.lane, signal.lane)}"
+def _lane(told: Signal | Reading) -> str:
+    return f"last {WINDOWS.get(told.window, told.window)}"
 
 
 def _least(signal: Signal) -> str:
     return "at least " if signal.at_least else ""
-
-
-def _unhappy(count: int, bold: str = "") -> str:
-    return f"{bold}{number(count)}{bold} unhappy {'person' if count == 1 else 'people'}"
-
-
-def _usual(expected: float) -> str:
-    return "less than one" if expected < 1 else number(round(expected))
 
 
 def _reach(window: Window, signal: Signal) -> str:
@@ -252,28 +244,6 @@ def _posts(window: Window) -> list[str]:
 
 def _field(label: str, *lines: str) -> str:
     return "\n".join([f"*{label}*", *lines])
-
-
-def _test(condition: Condition) -> str:
-    observed, threshold = condition.observed, condition.threshold
-    match condition.name:
-        case "return_period":
-            return f"by chance {rarity(observed)} (rings from {rarity(threshold)})"
-        case "authors":
-            return f"{_unhappy(round(observed))} (at least {number(round(threshold))})"
-        case "warm_up":
-            return f"watched for {observed:g} h (at least {threshold:g} h)"
-        case name:
-            return f"{inline(name, WORD_LIMIT)}: {observed:g} (threshold {threshold:g})"
-
-
-def _severity(points: Points, rules: SeverityRules | None) -> str:
-    parts = f"{points.surprise:.1f} for how unusual, {points.size:.1f} for how many"
-    total = f"severity {points.total:.1f} of {ALL_POINTS} points: {parts}"
-    if rules is None:
-        return total
-    crisis = f"crisis from {rules.crisis_points:g} and {number(rules.crisis_authors)} people"
-    return f"{total}; alert from {rules.alert_points:g}, {crisis}"
 
 
 def _capital(text: str) -> str:

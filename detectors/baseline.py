@@ -31,9 +31,15 @@ class Baseline:
 
     def expected(self, hour: int, window: int) -> float:
         """People usual in the `window` bins that end in this hour of the day."""
-        hours = min(window, DAY) // HOUR
-        factor = sum(self.profile[(hour - ago) % 24] for ago in range(hours)) / hours
-        return max(self.rate, FLOOR) * window * max(PROFILE_FLOOR, factor)
+        usual = max(self.rate, FLOOR) * window
+        if window >= DAY:  # a whole day has all hours in it
+            return usual
+        hours = window // HOUR
+        first = hour - hours + 1  # below zero it begins yesterday
+        factor = sum(self.profile[max(0, first) : hour + 1])
+        if first < 0:
+            factor += sum(self.profile[first:])
+        return usual * max(PROFILE_FLOOR, factor / hours)
 
     def learn(self, hour: int, people: float) -> None:
         """Take in a bin that was in this hour of the day."""

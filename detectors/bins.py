@@ -21,27 +21,31 @@ def bin_of(seconds: float) -> int:
 class Ring:
     """Whole numbers for the day that ends with bin `now`, and for the one bin ahead of it."""
 
-    __slots__ = ("counts", "now")
+    __slots__ = ("counts", "now", "total")
 
     def __init__(self, now: int, counts: Sequence[int] = ()) -> None:
         self.now = now
         self.counts = list(counts) or [0] * SLOTS
+        self.total = sum(self.counts)
 
     def add(self, at: int, by: int) -> None:
         """Add to a bin of the ring: now + 1 >= at > now - DAY."""
         self.counts[at % SLOTS] += by
+        self.total += by
 
     def roll(self, to: int) -> int:
         """Move on to bin `to`. Returns what left the day on the way."""
         if to == self.now + 1:  # as a brand that has something does each five minutes
             at = (to + 1) % SLOTS
             leaving, self.counts[at], self.now = self.counts[at], 0, to
+            self.total -= leaving
             return leaving
         bins = min(to - self.now, SLOTS)
         first = (to + 2 - bins) % SLOTS
         before_end = min(bins, SLOTS - first)  # the rest is at the list's beginning
         leaving = self._empty(first, before_end) + self._empty(0, bins - before_end)
         self.now = to
+        self.total -= leaving
         return leaving
 
     def _empty(self, first: int, bins: int) -> int:

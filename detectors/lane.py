@@ -3,13 +3,10 @@
 import math
 from typing import Any, Self
 
-from detectors.bins import NEVER
 from detectors.tail import LN10, Tail
 
-LEAVE = 0.3  # a lane is loud from this share of the return period at which it rings (hysteresis)
 PHI_PRIOR, PHI_FLOOR = 2.0, 1.0  # dispersion: posts come in clumps; never below Poisson's
 PHI_CAP = 10.0  # one window teaches at most so many times the known dispersion
-
 
 ASYMPTOTIC = 6.0  # from here on erfc loses digits, and the series is exact to a thousandth
 
@@ -28,17 +25,15 @@ class Lane:
 
     A window with k people where m were expected has z = sqrt(2 (k ln(k / m) - (k - m)) / phi), the
     signed root of the quasi-Poisson deviance (McCullagh and Nelder, 1989), and the value
-    ln(1 + surprise(z)); its tail turns that into a return period. `loud` is the last bin in which
-    the window was out of its usual range, `loud_since` the first of that stretch.
+    ln(1 + surprise(z)); its tail turns that into a return period.
     """
 
-    __slots__ = ("loud", "loud_since", "phi", "phi_n", "tail", "window")
+    __slots__ = ("phi", "phi_n", "tail", "window")
 
     def __init__(self, window: int) -> None:
         self.window = window
         self.tail = Tail(gap=window)
         self.phi, self.phi_n = PHI_PRIOR, 0
-        self.loud = self.loud_since = NEVER
 
     def value(self, people: float, expected: float) -> float:
         """A number that grows with oddness, whatever the volume; 0 at or below the expected."""
@@ -46,14 +41,6 @@ class Lane:
             return 0.0
         deviance = 2 * (people * math.log(people / expected) - (people - expected))
         return math.log1p(surprise(math.sqrt(max(0.0, deviance) / self.phi)))
-
-    def hear(self, now: int, log_return_period: float, rings_at: float) -> None:
-        """Note whether the window is out of its usual range. Both periods in log10 weeks."""
-        if log_return_period < rings_at + math.log10(LEAVE):
-            return
-        if now - self.loud > self.window:
-            self.loud_since = now
-        self.loud = now
 
     def learn_dispersion(self, people: float, expected: float) -> None:
         """Once a window, outside episodes: how much the counts scatter."""
@@ -66,12 +53,12 @@ class Lane:
 
     def pack(self) -> list[Any]:
         """Plain numbers, in the order that unpack() reads."""
-        return [self.tail.pack(), self.phi, self.phi_n, self.loud, self.loud_since]
+        return [self.tail.pack(), self.phi, self.phi_n]
 
     @classmethod
     def unpack(cls, window: int, state: list[Any]) -> Self:
         """The lane that was packed."""
         lane = cls(window)
-        tail, lane.phi, lane.phi_n, lane.loud, lane.loud_since = state
+        tail, lane.phi, lane.phi_n = state
         lane.tail = Tail.unpack(window, tail)
         return lane

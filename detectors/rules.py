@@ -1,11 +1,29 @@
 """Rules: every number that people may tune, with its unit, its reason and its sensible range."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class LaneName(StrEnum):
+    """What can ring: four lanes, and two yardsticks to measure them against."""
+
+    BURST = "burst"  # a quarter of an hour, against the brand's slow mean
+    HOUR = "1h"  # against what is usual at this time of the day; so are the next two
+    SIX_HOURS = "6h"
+    DAY = "24h"
+    STATIC = "static"  # a fixed number of people in an hour
+    EWMA = "ewma"  # standard deviations of an hour above the mean of weeks
+
+
+FOUR = (LaneName.BURST, LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumeRules:
     """When the number of unhappy people is unusual."""
+
+    lanes: tuple[LaneName, ...] = FOUR
+    """What may ring. `static` and `ewma` are yardsticks: plain rules to compare the lanes with."""
 
     budget: float = field(default=1.0, metadata={"unit": "a brand-week", "range": (0.001, 100)})
     """Rings a brand-week that chance may cause: one threshold for quiet and loud brands alike."""
@@ -13,15 +31,27 @@ class VolumeRules:
     min_authors: int = field(default=5, metadata={"unit": "people", "range": (2, 10_000)})
     """Distinct negative authors before anything rings: keeps out trifles and angry customers."""
 
+    min_recent: int = field(default=2, metadata={"unit": "people", "range": (1, 10_000)})
+    """Of them, so many in the last hour before `6h` or `24h` rings: a wave that is over is no news.
+    """
+
+    static_authors: int = field(default=20, metadata={"unit": "people", "range": (2, 1_000_000)})
+    """People in an hour from which the yardstick `static` rings."""
+
+    ewma_deviations: float = field(
+        default=6.0, metadata={"unit": "standard deviations", "range": (1, 100)}
+    )
+    """How far above the mean of the weeks an hour must be for the yardstick `ewma` to ring."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityRules:
-    """When unusual becomes bad: points for how unusual and how many."""
+    """When unusual becomes bad: points for how unusual, how many and whether they become more."""
 
-    alert_points: float = field(default=2.5, metadata={"unit": "points", "range": (0, 6)})
+    alert_points: float = field(default=2.5, metadata={"unit": "points", "range": (0, 7)})
     """From here people get a message. 3.5 left most crises of small brands untold."""
 
-    crisis_points: float = field(default=4.5, metadata={"unit": "points", "range": (0, 6)})
+    crisis_points: float = field(default=4.5, metadata={"unit": "points", "range": (0, 7)})
     """From here somebody is woken."""
 
     crisis_authors: int = field(default=10, metadata={"unit": "people", "range": (2, 100_000)})
@@ -29,6 +59,9 @@ class SeverityRules:
 
     size_reference: float = field(default=10.0, metadata={"unit": "people", "range": (1, 100_000)})
     """People worth one point; ten times as many are worth three."""
+
+    growth_authors: int = field(default=5, metadata={"unit": "people", "range": (2, 100_000)})
+    """People in the last hour before twice as many as in the hour before it counts as growth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

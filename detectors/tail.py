@@ -1,7 +1,7 @@
 """Tail: how often an episode as high as this one comes, learned from the peaks of earlier ones."""
 
 import math
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from detectors.average import kept, weight_of
 from detectors.bins import NEVER, WEEK
@@ -17,9 +17,19 @@ RATE_PRIOR, RATE_FLOOR = (
     0.5,
 )  # episodes a week: one a day until known; a calm brand is not deaf
 E_PRIOR, E_FLOOR = 0.35, 0.1  # mean excess over u, in units of the value
-U_PRIOR, U_FLOOR = 1.0, 0.7
-STEP = 0.15  # how far u moves, in units of the value
 FLAT = 10_000  # bins after which u no longer slows down
+
+
+class Shape(NamedTuple):
+    """What is known of the running quantile of a kind of value before any came, in its unit."""
+
+    u: float  # where it begins
+    floor: float  # and how low it may fall
+    step: float  # how far it moves
+
+
+OF_SURPRISE = Shape(u=1.0, floor=0.7, step=0.15)  # of ln(1 + surprise)
+OF_RISE = Shape(u=0.5, floor=0.05, step=0.1)  # of ln(1 + people) above its mean
 
 
 class Tail:
@@ -30,23 +40,33 @@ class Tail:
     runs cannot raise its own bar. Declustered peaks: Davison and Smith (1990).
     """
 
-    __slots__ = ("e", "episodes", "gap", "inside", "n", "peak", "rate", "since", "u")
+    __slots__ = (
+        "_e", "_rate", "_u", "episodes", "gap", "inside", "n", "peak", "quiet", "shape", "since"
+    )  # fmt: skip
 
-    def __init__(self, gap: int) -> None:
-        self.gap = gap
-        self.u, self.e, self.rate = U_PRIOR, E_PRIOR, RATE_PRIOR
+    def __init__(self, gap: int, shape: Shape = OF_SURPRISE) -> None:
+        self.gap, self.shape = gap, shape
+        self._u, self._e, self._rate = shape.u, E_PRIOR, RATE_PRIOR
         self.n = self.episodes = 0  # bins learned, episodes finished
         self.inside, self.peak, self.since = False, 0.0, -NEVER
+        self.quiet = 0  # bins of silence that are not learned yet: most are, and all at once
 
     def log_return_period(self, value: float) -> float:
         """log10 of the weeks between two episodes as high as this value."""
-        if value <= self.u:
+        if value <= self.shape.floor:
             return SILENT
-        return -math.log10(self.rate) + (value - self.u) / self.e / LN10
+        self._catch_up()
+        if value <= self._u:
+            return SILENT
+        return -math.log10(self._rate) + (value - self._u) / self._e / LN10
 
     def learn(self, value: float) -> None:
         """Take in the value of a bin that is over."""
-        excess, begun = value - self.u, False
+        if value <= self.shape.floor and not self.inside:
+            self.quiet += 1
+            return
+        self._catch_up()
+        excess, begun = value - self._u, False
         if excess > 0:
             begun, self.inside = not self.inside, True
             self.peak, self.since = max(self.peak, excess), 0
@@ -55,45 +75,75 @@ class Tail:
             if self.inside and self.since >= self.gap:
                 self._close()
         weight = max(RATE_WEIGHT, 1 / (self.n + 1 + 2 * WEEK))
-        self.rate = max(RATE_FLOOR, self.rate + weight * (begun * WEEK - self.rate))
+        self._rate = max(RATE_FLOOR, self._rate + weight * (begun * WEEK - self._rate))
         self._move_u(above=excess > 0)
         self.n += 1
 
     def _close(self) -> None:
         self.episodes += 1
         weight = max(1 / 60, 1 / (self.episodes + 10))
-        self.e = max(E_FLOOR, self.e + weight * (min(self.peak, CAP * self.e) - self.e))
+        self._e = max(E_FLOOR, self._e + weight * (min(self.peak, CAP * self._e) - self._e))
         self.inside, self.peak = False, 0.0
 
     def _move_u(self, *, above: bool) -> None:
-        gain = 0.5 * max(0.01, 1 / math.sqrt(self.n + 1 + 100)) * STEP
-        self.u = max(U_FLOOR, self.u + gain * (QUANTILE if above else QUANTILE - 1))
+        gain = 0.5 * max(0.01, 1 / math.sqrt(self.n + 1 + 100)) * self.shape.step
+        self._u = max(self.shape.floor, self._u + gain * (QUANTILE if above else QUANTILE - 1))
 
     def skip(self, bins: int) -> None:
-        """Learn as many bins of silence at once, outside an episode: close to the long way."""
-        first, last = self.n + 100, self.n + 100 + bins
+        """Learn as many bins of silence at once, outside an episode."""
+        self.quiet += bins
+
+    def _catch_up(self) -> None:
+        """Learn the silence: to six digits what it is bin by bin.
+
+        The sum of 1 / sqrt(i) over bins is that of its integral from half a bin before.
+        """
+        if not self.quiet:
+            return
+        first, last = self.n + 100.5, self.n + 100.5 + self.quiet
         slowing = 2 * (math.sqrt(min(last, FLAT)) - math.sqrt(min(first, FLAT)))
-        steps = slowing + 0.01 * max(0, last - max(first, FLAT))
-        self.u = max(U_FLOOR, self.u - 0.5 * (1 - QUANTILE) * STEP * steps)
-        self.rate = max(RATE_FLOOR, self.rate * kept(RATE_WEIGHT, self.n + 2 * WEEK, bins))
-        self.n, self.since = self.n + bins, self.since + bins
+        steps = slowing + 0.01 * max(0.0, last - max(first, FLAT))
+        fall = 0.5 * (1 - QUANTILE) * self.shape.step * steps
+        self._u = max(self.shape.floor, self._u - fall)
+        left = kept(RATE_WEIGHT, self.n + 2 * WEEK, self.quiet)
+        self._rate = max(RATE_FLOOR, self._rate * left)
+        self.n, self.since, self.quiet = self.n + self.quiet, self.since + self.quiet, 0
+
+    @property
+    def u(self) -> float:
+        """The running quantile."""
+        self._catch_up()
+        return self._u
+
+    @property
+    def rate(self) -> float:
+        """Episodes a week."""
+        self._catch_up()
+        return self._rate
+
+    @property
+    def e(self) -> float:
+        """The mean excess over u."""
+        return self._e
 
     def pack(self) -> list[Any]:
         """Plain numbers, in the order that unpack() reads."""
         return [
-            self.u,
-            self.e,
-            self.rate,
+            self._u,
+            self._e,
+            self._rate,
             self.n,
             self.episodes,
             self.inside,
             self.peak,
             self.since,
+            self.quiet,
         ]
 
     @classmethod
-    def unpack(cls, gap: int, state: list[Any]) -> Self:
+    def unpack(cls, gap: int, state: list[Any], shape: Shape = OF_SURPRISE) -> Self:
         """The tail that was packed."""
-        tail = cls(gap)
-        tail.u, tail.e, tail.rate, tail.n, tail.episodes, tail.inside, tail.peak, tail.since = state
+        tail = cls(gap, shape)
+        tail._u, tail._e, tail._rate, tail.n, tail.episodes, *rest = state  # own
+        tail.inside, tail.peak, tail.since, tail.quiet = rest
         return tail

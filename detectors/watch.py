@@ -5,34 +5,21 @@ from enum import StrEnum
 from typing import Any, Self
 
 from detectors.authors import Authors
-from detectors.baseline import FLOOR, Baseline
 from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, Ring, bin_of
 from detectors.digest import beginning, digest
-from detectors.events import (
-    Condition,
-    Label,
-    Level,
-    Mention,
-    Points,
-    Sentiment,
-    Signal,
-    Window,
-    moment,
-)
-from detectors.lane import Lane
+from detectors.events import Label, Level, Mention, Reading, Sentiment, Signal, Window, moment
+from detectors.evidence import QUIET_MOST, Scene, leading, limit_of, quiet, reading
+from detectors.lanes import SLOW, YARDSTICKS, Lanes, View, short_of, steady_of
 from detectors.quotes import Quotes
 from detectors.reach import LIMIT, reach_of
 from detectors.repeats import Repeats
-from detectors.rules import Brief
-from detectors.severity import level_of, points_of
-from detectors.tail import SILENT
-from detectors.warmup import MUTE, penalty
+from detectors.rules import Brief, LaneName
+from detectors.severity import level_of
+from detectors.warmup import penalty
 
 AHEAD = 300  # seconds that a network's clock may run before the record's
 FREEZE = 3 * DAY  # bins for which an open incident is not learned; after it, it is the new normal
 TREND = 2 * HOUR  # bins shown one by one
-RARE = 6.0  # log10 weeks: beyond 19,000 years one more zero means nothing
-QUIET_MOST = 7 * 24 * 60  # minutes; longer silences are all the same
 COUNTED = ("mentions", "negative", "unknown", "shares", "strict")
 SOON = 10**9  # a bin after all others: a new scorer has not counted anything yet
 SETTLED = 2 * DAY  # bins after which a new scorer is trusted: one to count in, one to learn from
@@ -59,11 +46,12 @@ class BrandWatch:
         self.bin = self.born = bin_of(born)
         self.rings = {name: Ring(self.bin) for name in COUNTED}
         self.authors, self.repeats, self.quotes = Authors(self.bin), Repeats(), Quotes()
-        self.baseline, self.lane = Baseline(), Lane(WINDOWS["1h"])
+        self.lanes = Lanes()
         self.people = 0  # author-hours that left the day: the evidence that the baseline stands on
-        self.fresh = 0  # negative mentions of the lane's window since the last look
+        self.fresh = 0  # negative mentions of the last hour since the last look
         self.anonymous = NEVER  # last bin with a negative post whose author is hidden
         self.incident_since: int | None = None  # bin in which the open incident began
+        self.fired = NEVER  # last bin in which a lane rang
         self.scorer, self.rescored = brief.scorer, NEVER  # which, and in which bin it changed
 
     # -- Mentions
@@ -105,7 +93,7 @@ class BrandWatch:
         voice = mention.author or beginning(mention.text) or mention.id
         self.authors.add(digest(voice), at, reach_of(mention))
         self.quotes.add(mention, seconds, self.bin)
-        self.fresh += at > self.bin - self.lane.window
+        self.fresh += at > self.bin - HOUR
 
     # -- Time
 
@@ -117,40 +105,35 @@ class BrandWatch:
                 self._skip(to - self.bin)
             else:
                 self._close()
+        for ring in self.rings.values():
+            if ring.now < self.bin:  # nobody reads them in between
+                ring.roll(self.bin)
 
     def _idle(self) -> bool:
-        empty = not any(self.authors.hourly.counts)
+        if self.authors.hourly.total or self.lanes.inside:
+            return False
         learning = self._unsettled and self.rescored != SOON
-        busy = self.lane.tail.inside or self._frozen() or learning
-        return empty and not busy
+        return not (self._frozen() or learning)
 
     def _skip(self, bins: int) -> None:
-        after_first_day = self.bin + 1 + bins - self.born - DAY  # before, nothing leaves the ring
-        self.baseline.skip(max(0, min(bins, after_first_day)))
-        self.lane.tail.skip(bins)
+        self.lanes.skip(self._age, bins)
         self._roll(self.bin + bins)
 
     def _close(self) -> None:
-        people, expected = self.authors.hourly.sum(self.lane.window), self.expected
-        value = self.lane.value(people, expected)
-        self._hear(self.lane.tail.log_return_period(value))
-        age = self.bin - self.born + 1
-        if age > DAY and age % self.lane.window == 0 and not self._frozen():
-            self.lane.learn_dispersion(people, expected)
-        self.lane.tail.learn(value)
+        age, views = self._age, self.lanes.look(self.authors.hourly, self._age)
+        if self.lanes.is_heard(views, self.rules.volume):
+            self._hear(self._odds(views))
+        self.lanes.learn(views, age, frozen=self._frozen())
         leaving = self._roll(self.bin + 1)
         if self.bin == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
-            self.baseline.relearn()
+            self.lanes.baseline.relearn()
         if age >= DAY and not self._frozen():
-            self.baseline.learn(self._hour, leaving)
+            self.lanes.baseline.learn(self.bin // HOUR % 24, leaving)
             self.people += leaving
 
     def _roll(self, to: int) -> int:
-        leaving = self.authors.roll(to)
-        for ring in self.rings.values():
-            ring.roll(to)
         self.bin = to
-        return leaving
+        return self.authors.roll(to)
 
     def _frozen(self) -> bool:
         running = self.incident_since is not None and self.bin - self.incident_since <= FREEZE
@@ -161,73 +144,111 @@ class BrandWatch:
         """A new scorer counts, and what is usual under it is still being learned."""
         return self.bin - self.rescored < SETTLED
 
-    def freeze(self, since: float | None) -> None:
-        """Learn no rate while an incident is open, or an alarm would teach itself to be silent."""
+    def freeze(self, since: float | None, level: Level | None = None) -> None:
+        """Learn no rate while an incident is open, or an alarm would teach itself to be silent.
+
+        When it is over, all lanes may ring anew but the slow one, which still holds what made the
+        incident of that level: it rings for more than that alone.
+        """
+        if since is None and self.incident_since is not None:
+            for name, latch in self.lanes.latches.items():
+                held = level.rank if level and self.bin - latch.loud < latch.rearm else 0
+                latch.rung = max(latch.rung, held) if name is SLOW else 0
         self.incident_since = None if since is None else bin_of(since)
 
     # -- Judgement
 
     @property
-    def _hour(self) -> int:
-        return self.bin // HOUR % 24
-
-    @property
-    def expected(self) -> float:
-        """People usual in the lane's window now; during the first day, as many as so far."""
-        age = self.bin - self.born + 1
-        if age <= DAY:
-            return max(self.authors.hourly.sum(DAY) / age, FLOOR) * self.lane.window
-        return self.baseline.expected(self._hour, self.lane.window)
+    def _age(self) -> int:
+        """Bins since the brand was first seen, this one included."""
+        return self.bin - self.born + 1
 
     @property
     def _penalty(self) -> float | None:
         return penalty(self.bin - self.born, self.people)
 
-    def _hear(self, odds: float) -> None:
-        if self._penalty is not None:
-            rings_at = -math.log10(self.rules.volume.budget)
-            self.lane.hear(self.bin, odds - self._penalty, rings_at)
+    def _odds(self, views: dict[LaneName, View]) -> dict[LaneName, float]:
+        return self.lanes.odds(views, self.rules.volume)
+
+    def _hear(self, odds: dict[LaneName, float]) -> None:
+        if (off := self._penalty) is not None:
+            for name, each in odds.items():
+                rings_at, taken = limit_of(name, self.rules), 0.0 if name in YARDSTICKS else off
+                self.lanes.latches[name].hear(self.bin, each - taken, rings_at)
 
     def look(self, now: float) -> Signal:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""
         self.advance(now)
-        expected = self.expected
-        value = self.lane.value(self.authors.hourly.sum(self.lane.window), expected)
-        odds = self.lane.tail.log_return_period(value)
+        views = self.lanes.look(self.authors.hourly, self._age)
+        odds = self._odds(views)
         self._hear(odds)
-        signal = self._signal(expected, max(SILENT, odds - (self._penalty or 0.0)))
+        scene = self._scene()
+        readings = {
+            name: reading(name, views[name], each, scene, self.rules) for name, each in odds.items()
+        }
+        signal = self._signal(readings, self._levels(readings))
         self.fresh = 0
         return signal
 
-    def _signal(self, expected: float, odds: float) -> Signal:
-        people = self.authors.latest.sum(self.lane.window)
-        conditions = self._conditions(odds, people)
-        points = points_of(odds, people, self.rules.severity)
-        rings = all(condition.held for condition in conditions)
+    def _scene(self) -> Scene:
+        hours = self.authors.hourly.hours()[-3:]
+        return Scene(
+            self.bin, self.bin - self.born, self._penalty, self.fresh, self.authors.latest,
+            tuple(hours), self.lanes.latches,
+        )  # fmt: skip
+
+    def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:
+        """What each lane that rings asks for; what it has rung for it rings for again only later.
+
+        Throughout an incident short lanes say that it goes on, and all but the slow one keep it
+        from easing: that one still rings when the wave has been over for hours.
+        """
+        levels, runs = {}, self.incident_since is not None
+        short, steady = short_of(self.rules.volume), steady_of(self.rules.volume)
+        for name, each in readings.items():
+            if each.rings:
+                level, latch = self._level(each), self.lanes.latches[name]
+                if level.rank > latch.rung or (runs and name in short):
+                    levels[name] = level
+                if name in levels or (runs and name in steady):
+                    self.fired = self.bin
+                latch.rung = max(latch.rung, level.rank)
+        return levels
+
+    def _signal(self, readings: dict[LaneName, Reading], levels: dict[LaneName, Level]) -> Signal:
+        name = leading(readings, levels)
+        told, since_fired = readings[name], quiet(self.bin, self.fired)
+        short = [readings[name].quiet for name in short_of(self.rules.volume)]
+        longer = [readings[name].quiet for name in steady_of(self.rules.volume)]
         return Signal(
-            level=self._level(points, people) if rings else None,
-            lane="1h",
-            authors=people,
-            expected=round(expected, 2),
-            return_period=weeks(odds),
-            threshold=round(1 / self.rules.volume.budget, 2),
-            points=points,
-            conditions=conditions,
-            windows={name: self._window(bins) for name, bins in WINDOWS.items()},
+            level=levels.get(name),
+            lane=told.lane,
+            window=told.window,
+            authors=told.authors,
+            observed=told.observed,
+            expected=told.expected,
+            factor=told.factor,
+            return_period=told.return_period,
+            threshold=told.threshold,
+            points=told.points,
+            conditions=told.conditions,
+            windows={each: self._window(bins) for each, bins in WINDOWS.items()},
             trend=self.authors.latest.last(TREND),
-            quotes=self.quotes.within(self.bin, self.lane.window),
-            first_sign=None if self.lane.loud == NEVER else moment(self.lane.loud_since * BIN),
-            quiet=min(QUIET_MOST, (self.bin - self.lane.loud) * BIN // 60),
+            quotes=self.quotes.within(self.bin, HOUR),
+            first_sign=told.since,
+            quiet=min(since_fired, *short, QUIET_MOST),
+            quiet_long=min(since_fired, *longer, QUIET_MOST),
             authors_known=self.bin - self.anonymous >= DAY,
             at_least=self.authors.at_least,
             young=self._penalty != 0.0,
             settings=self.settings,
+            lanes=tuple(readings.values()),
             rescored=moment(min(self.rescored, self.bin) * BIN) if self._unsettled else None,
         )
 
-    def _level(self, points: Points, people: int) -> Level:
+    def _level(self, told: Reading) -> Level:
         """How bad; a new scorer alone is no crisis, unless there are many more posts at all."""
-        level = level_of(points, people, self.rules.severity)
+        level = level_of(told.points, told.authors, self.rules.severity)
         return Level.WATCH if self._unsettled and not self._confirmed() else level
 
     def _confirmed(self) -> bool:
@@ -236,22 +257,6 @@ class BrandWatch:
         spoken = [posts for posts in before if posts]
         usual = sum(spoken) / len(spoken) if spoken else math.inf
         return latest >= CONFIRM * usual + self.rules.volume.min_authors
-
-    def _conditions(self, odds: float, people: int) -> tuple[Condition, ...]:
-        limit = 1 / self.rules.volume.budget
-        old_enough = self._penalty is not None
-        return (
-            Condition(
-                name="return_period", observed=weeks(odds), threshold=round(limit, 2),
-                held=odds >= math.log10(limit),
-            ),
-            at_least("authors", people, self.rules.volume.min_authors),
-            at_least("fresh", self.fresh, 1),
-            Condition(
-                name="warm_up", observed=min(self.bin - self.born, MUTE) // HOUR,
-                threshold=MUTE // HOUR, held=old_enough,
-            ),
-        )  # fmt: skip
 
     def _window(self, bins: int) -> Window:
         counts = {name: ring.sum(bins) for name, ring in self.rings.items()}
@@ -264,36 +269,26 @@ class BrandWatch:
         """Plain values for a codec, in the order that unpack() reads."""
         return [
             self.bin, self.born, [ring.pack() for ring in self.rings.values()],
-            self.authors.pack(), self.repeats.pack(), self.quotes.pack(), self.baseline.pack(),
-            self.lane.pack(), self.people, self.fresh, self.anonymous, self.incident_since,
+            self.authors.pack(), self.repeats.pack(), self.quotes.pack(), self.lanes.pack(),
+            self.people, self.fresh, self.anonymous, self.incident_since, self.fired,
             self.scorer, self.rescored,
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: list[Any], brief: Brief) -> Self:
         """The watch that was packed, under the rules and the scorer of today."""
-        now, born, rings, authors, repeats, quotes, baseline, lane, *rest = state
+        now, born, rings, authors, repeats, quotes, lanes, *rest = state
         watch = cls(born * BIN, brief)
         watch.bin = now
         watch.rings = {
             name: Ring.unpack(now, ring) for name, ring in zip(COUNTED, rings, strict=True)
         }
         watch.authors, watch.repeats = Authors.unpack(now, authors), Repeats.unpack(repeats)
-        watch.quotes, watch.baseline = Quotes.unpack(quotes), Baseline.unpack(baseline)
-        watch.lane = Lane.unpack(WINDOWS["1h"], lane)
-        watch.people, watch.fresh, watch.anonymous, watch.incident_since, *scored = rest
+        watch.quotes, watch.lanes = Quotes.unpack(quotes), Lanes.unpack(lanes)
+        watch.people, watch.fresh, watch.anonymous, *rest = rest
+        watch.incident_since, watch.fired, *scored = rest
         before, watch.rescored = scored
         watch.scorer = brief.scorer or before
         if watch.scorer != before:
             watch.rescored = SOON
         return watch
-
-
-def weeks(odds: float) -> float:
-    """A return period for people and JSON, from its log10; 0 where nothing is unusual."""
-    return 0.0 if odds == SILENT else float(f"{10 ** min(RARE, odds):.3g}")
-
-
-def at_least(name: str, observed: int, threshold: int) -> Condition:
-    """A condition that a count must reach."""
-    return Condition(name=name, observed=observed, threshold=threshold, held=observed >= threshold)

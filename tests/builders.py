@@ -1,11 +1,12 @@
 """Builders: one line makes a valid value, and a test names only what it is about."""
 
+import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
-from detectors.events import Condition, Level, Mention, Points, Quote, Signal, Window
+from detectors.events import Condition, Level, Mention, Points, Quote, Reading, Signal, Window
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -50,12 +51,24 @@ def a_signal(**fields: Any) -> Signal:
             Condition(name="authors", observed=41, threshold=5, held=True),
             Condition(name="fresh", observed=4, threshold=1, held=True),
         ),
-        "windows": {name: a_window() for name in ("15m", "1h", "6h", "24h")},
         "trend": (0,) * 12 + (1, 2, 2, 3, 5, 4, 6, 7, 6, 8, 9, 7), "quotes": (a_quote(),),
         "first_sign": NOON, "quiet": 0, "authors_known": True, "at_least": False, "young": False,
         "settings": "0123456789ab",
     }  # fmt: skip
-    return Signal(**known | fields)
+    known |= fields
+    windows = {name: a_window(authors=known["authors"]) for name in ("15m", "1h", "6h", "24h")}
+    known |= {"windows": windows} | fields
+    known |= {"window": "1h" if known["lane"] == "burst" else known["lane"]} | known
+    known |= {"observed": known["authors"], "quiet_long": known["quiet"]} | known
+    known |= {"factor": round(known["observed"] / known["expected"], 2)} | known
+    known |= {"lanes": (a_reading(known),)} | known
+    return Signal(**known)
+
+
+def a_reading(signal: dict[str, Any], **fields: Any) -> Reading:
+    """The lane that a signal speaks of."""
+    shared = {each.name for each in dataclasses.fields(Reading)} & signal.keys()
+    return Reading(**{name: signal[name] for name in shared} | {"since": NOON} | fields)
 
 
 def a_notice(**fields: Any) -> Notice:

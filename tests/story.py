@@ -13,7 +13,7 @@ CRISIS, QUIET, OTHERS = "Zephyr Rail", "Aurora Énergie", ("Mistral", "Levant & 
 BRANDS = (CRISIS, QUIET, *OTHERS)
 PRESS = "zephyr_press"  # the brand's own account
 DAYS = 3.8
-BROKE_OUT, ECHO = 76.0, 83.5  # hours; the echo comes after the end, and soon enough to reopen
+BROKE_OUT, ECHO = 76.0, 88.3  # hours; the echo comes after the end, and soon enough to reopen
 SETTINGS = f"""
 sentiment:
   scorer: fast

@@ -1,15 +1,20 @@
 """Envelope: a brand's whole state as one value of the table."""
 
+import math
 from typing import Any
 
 import msgspec
 
 from alerts.lookout import Lookout
-from detectors.bins import NEVER
-from detectors.rules import Brief
+from detectors.baseline import Baseline
+from detectors.bins import HOUR, NEVER
+from detectors.events import Level
+from detectors.lane import Lane
+from detectors.lanes import Lanes
+from detectors.rules import Brief, LaneName
 from pipeline.records import Stamped, of_known_schema
 
-SCHEMA = 2  # of what is inside; a golden blob of each released one stands in the tests
+SCHEMA = 3  # of what is inside; a golden blob of each released one stands in the tests
 
 
 class Envelope(Stamped, frozen=True, kw_only=True):
@@ -50,8 +55,9 @@ def seal(lookout: Lookout) -> tuple[msgspec.Raw, msgspec.Raw]:
 def unseal(brand: str, envelope: Envelope, brief: Brief) -> Lookout:
     """The lookout in an envelope that is watched."""
     watch, triage = map(msgspec.msgpack.decode, (envelope.watch, envelope.triage))
-    if envelope.schema < SCHEMA:
-        watch = from_schema_1(watch)
+    for older, newer in MIGRATIONS.items():
+        if envelope.schema <= older:
+            watch = newer(watch)
     return Lookout.unpack(brand, watch, triage, brief)
 
 
@@ -60,6 +66,28 @@ def from_schema_1(watch: list[Any]) -> list[Any]:
     now, born, rings, *rest = watch
     _, negative, *_ = rings
     return [now, born, [*rings, list(negative)], *rest, FIRST_SCORER, NEVER]
+
+
+def from_schema_2(watch: list[Any]) -> list[Any]:
+    """The second had the lane of an hour alone; what the others find usual begins with its rate."""
+    *head, baseline, hour, people, fresh, anonymous, open_since, scorer, rescored = watch
+    tail, phi, phi_n, loud, since = hour
+    lanes = Lanes()
+    lanes.baseline = Baseline.unpack(baseline)
+    lanes.burst.mean = math.log1p(lanes.baseline.rate)
+    lanes.pressure[LaneName.HOUR] = Lane.unpack(HOUR, [[*tail, 0], phi, phi_n])
+    lanes.ewma.mean = lanes.ewma.variance = lanes.baseline.rate * HOUR
+    lanes.ewma.n = lanes.baseline.learned
+    for name in (LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY):
+        latch = lanes.latches[name]
+        latch.loud, latch.since = loud, since
+        latch.rung = 0 if name is LaneName.HOUR else Level.CRISIS.rank  # it was told of that wave
+    rest = people, fresh, anonymous, open_since, loud, scorer, rescored
+    return [*head, lanes.pack(), *rest]
+
+
+MIGRATIONS = {1: from_schema_1, 2: from_schema_2}
+"""What makes a watch of the next schema of one of these; in their order."""
 
 
 def revive(brand: str, envelope: Envelope, born: float, brief: Brief) -> Lookout:

@@ -19,7 +19,7 @@ from tests.detectors.people import (
 from tests.lookouts import a_seasoned_lookout, repacked
 
 
-def besieged(people: int = 12) -> Lookout:
+def besieged(people: int = 9) -> Lookout:
     """A brand that a crowd has just complained of."""
     lookout = a_seasoned_lookout()
     for post in a_crowd(PRESENT, people):
@@ -62,7 +62,7 @@ def test_a_crowd_opens_an_incident() -> None:
     assert (notice.kind, notice.level, notice.brand) == (Kind.OPENED, Level.ALERT, BRAND)
     assert lookout.is_open
     assert lookout.signal is not None
-    assert lookout.signal.authors == 12
+    assert lookout.signal.authors == 9
 
 
 def test_a_crowd_that_is_happy_opens_nothing() -> None:
@@ -88,9 +88,9 @@ def test_no_moment_is_judged_twice(again: float) -> None:
 def test_an_open_incident_is_not_learned() -> None:
     lookout = besieged()
     lookout.judge(PRESENT + 70)
-    learned = lookout.watch.baseline.learned
+    learned = lookout.watch.lanes.baseline.learned
     lookout.judge(PRESENT + 3_600)
-    assert lookout.watch.baseline.learned == learned
+    assert lookout.watch.lanes.baseline.learned == learned
 
 
 def test_time_alone_eases_and_resolves_and_lets_it_learn_again() -> None:
@@ -104,9 +104,9 @@ def test_time_alone_eases_and_resolves_and_lets_it_learn_again() -> None:
     assert told[60 + 180] == [Kind.RESOLVED]
     assert not any(kinds for minute, kinds in told.items() if minute > 60 + 180)
     assert not lookout.is_open
-    learned = lookout.watch.baseline.learned
+    learned = lookout.watch.lanes.baseline.learned
     lookout.judge(PRESENT + 400 * 60)
-    assert lookout.watch.baseline.learned > learned
+    assert lookout.watch.lanes.baseline.learned > learned
 
 
 @pytest.mark.parametrize(

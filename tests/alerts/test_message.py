@@ -43,7 +43,7 @@ Ana · mastodon · 12 shares · social.example · [open post](https://social.exa
 *Why it rings*
 • yes: by chance once in 14 weeks (rings from once a week)
 • yes: 41 unhappy people (at least 5)
-• severity 4.5 of 6 points: 2.2 for how unusual, 2.2 for how many; \
+• severity 4.5 of 7 points: 2.2 for how unusual, 2.2 for how many; \
 alert from 2.5, crisis from 4.5 and 10 people
 | Incident Zephyr/1 · update 7 · settings 0123456789ab"""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from alerts import wording
+from alerts import reasons, wording
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.numbers import date
@@ -98,19 +98,20 @@ def test_while_it_rings_the_story_is_how_many_and_how_unusual(
         pytest.param(
             a_notice(kind=Kind.UPDATED, peak_authors=60),
             f"{CROWD} By chance that happens once in 14 weeks. "
-            f"At the worst it was *60* unhappy people, {date(NOON)}.",
+            f"At the worst it was *60* unhappy people in an hour, {date(NOON)}.",
             id="falling",
         ),
         pytest.param(
             a_notice(kind=Kind.EASED, at=LATER, signal=a_signal(authors=4, level=None, quiet=65)),
             f"Quieter since {date(NOON + timedelta(hours=1))}. "
             "*4* unhappy people in the last hour, where 3 are usual at this time of day. "
-            f"At the worst it was *41* unhappy people, {date(NOON)}.",
+            f"At the worst it was *41* unhappy people in an hour, {date(NOON)}.",
             id="eased",
         ),
         pytest.param(
             a_notice(kind=Kind.RESOLVED, at=LATER),
-            f"Over after 2 h 05 min. At the worst it was *41* unhappy people, {date(NOON)}. "
+            "Over after 2 h 05 min. "
+            f"At the worst it was *41* unhappy people in an hour, {date(NOON)}. "
             "Last 24 hours: 41 unhappy people, reach up to 12.3k people.",
             id="resolved by quiet",
         ),
@@ -121,7 +122,8 @@ def test_while_it_rings_the_story_is_how_many_and_how_unusual(
                 reason="<!here> wrong brand",
                 signal=a_signal(at_least=True, windows=windows(authors=1, reach=1)),
             ),
-            f"Over after 2 h 05 min. At the worst it was *41* unhappy people, {date(NOON)}. "
+            "Over after 2 h 05 min. "
+            f"At the worst it was *41* unhappy people in an hour, {date(NOON)}. "
             "Last 24 hours: at least 1 unhappy person, reach 1 person or more. "
             "Reason: &lt;!here&gt; wrong brand.",
             id="resolved with a reason",
@@ -180,12 +182,12 @@ def test_the_trend_shows_the_last_two_hours() -> None:
     )
 
 
-SEVERITY = "severity 4.2 of 6 points: 2.0 for how unusual, 2.2 for how many"
+SEVERITY = "severity 4.2 of 7 points: 2.0 for how unusual, 2.2 for how many"
 
 
 def test_why_it_rings_gives_each_condition_with_its_numbers() -> None:
     signal = a_signal(points=Points(surprise=2.0, size=2.25))
-    assert wording.why(signal, SeverityRules()).splitlines() == [
+    assert reasons.why(signal, SeverityRules()).splitlines() == [
         "*Why it rings*",
         "• yes: by chance once in 14 weeks (rings from once a week)",
         "• yes: 41 unhappy people (at least 5)",
@@ -200,12 +202,12 @@ def test_why_it_does_not_ring_names_what_did_not_hold() -> None:
         Condition(name="share", observed=0.25, threshold=0.5, held=True),
     )
     signal = a_signal(level=None, conditions=conditions, points=Points(surprise=0, size=1))
-    assert wording.why(signal, None).splitlines() == [
+    assert reasons.why(signal, None).splitlines() == [
         "*Why it does not ring now*",
         "• no: 1 unhappy person (at least 5)",
         "• no: watched for 30 h (at least 48 h)",
         "• yes: share: 0.25 (threshold 0.5)",
-        "• severity 1.0 of 6 points: 0.0 for how unusual, 1.0 for how many",
+        "• severity 1.0 of 7 points: 0.0 for how unusual, 1.0 for how many",
     ]
 
 
@@ -222,7 +224,10 @@ def test_a_post_has_its_source(fields: dict[str, Any], host: str | None, line: s
 
 
 FACTS = "41 unhappy people in the last hour (usual: 3), reach up to 12.3k people"
-OVER = "ver after 2 h 05 min, at the worst 41 unhappy people, reach in 24 h up to 12.3k people"
+OVER = (
+    "ver after 2 h 05 min, at the worst 41 unhappy people in an hour, "
+    "reach in 24 h up to 12.3k people"
+)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from detectors.bins import HOUR, NEVER
-from detectors.lane import ASYMPTOTIC, LEAVE, PHI_CAP, PHI_FLOOR, PHI_PRIOR, Lane, surprise
+from detectors.bins import HOUR
+from detectors.lane import ASYMPTOTIC, PHI_CAP, PHI_FLOOR, PHI_PRIOR, Lane, surprise
 
 
 @pytest.mark.parametrize(
@@ -89,33 +89,8 @@ def test_an_episode_teaches_no_scatter() -> None:
     assert (lane.phi, lane.phi_n) == (PHI_PRIOR, 0)
 
 
-RINGS = 0.0  # log10 of a week
-LEAVES = RINGS + math.log10(LEAVE)
-
-
-@pytest.mark.parametrize(
-    ("heard", "loud", "since"),
-    [
-        pytest.param([(5, LEAVES - 0.001)], NEVER, NEVER, id="in its usual range"),
-        pytest.param([(5, LEAVES)], 5, 5, id="loud from a share of where it rings"),
-        pytest.param([(5, RINGS), (9, LEAVES)], 9, 5, id="one stretch"),
-        pytest.param([(5, RINGS), (9, -9.0)], 5, 5, id="quiet keeps what was"),
-        pytest.param([(5, RINGS), (17, RINGS)], 17, 5, id="a pause of a window is no break"),
-        pytest.param([(5, RINGS), (18, RINGS)], 18, 18, id="a longer pause begins a new stretch"),
-    ],
-)
-def test_a_lane_knows_since_when_it_is_loud(
-    heard: list[tuple[int, float]], loud: int, since: int
-) -> None:
-    lane = Lane(HOUR)
-    for at, log_weeks in heard:
-        lane.hear(at, log_weeks, RINGS)
-    assert (lane.loud, lane.loud_since) == (loud, since)
-
-
 def test_a_lane_comes_back_as_it_was_packed() -> None:
     lane = Lane(HOUR)
     lane.learn_dispersion(9, 3.0)
     lane.tail.learn(2.0)
-    lane.hear(5, 1.0, RINGS)
     assert Lane.unpack(HOUR, lane.pack()).pack() == lane.pack()

@@ -7,6 +7,7 @@ from detectors.rules import SeverityRules
 from detectors.severity import level_of, points_of
 
 RULES = SeverityRules()
+STEADY = (3, 3, 3)  # people in each of the last three hours
 
 
 @pytest.mark.parametrize(
@@ -24,14 +25,33 @@ RULES = SeverityRules()
 def test_points_are_for_oddness_and_for_people(
     log_weeks: float, people: int, surprise: float, size: float
 ) -> None:
-    points = points_of(log_weeks, people, RULES)
+    points = points_of(log_weeks, people, STEADY, RULES)
     assert points.surprise == pytest.approx(surprise, abs=1e-4)
     assert points.size == pytest.approx(size, abs=1e-4)
     assert points.total == points.surprise + points.size
 
 
+@pytest.mark.parametrize(
+    ("hours", "growth"),
+    [
+        pytest.param((0, 0, 0), 0, id="nobody"),
+        pytest.param((3, 3, 5), 0, id="more"),
+        pytest.param((9, 3, 6), 1, id="twice as many as an hour ago"),
+        pytest.param((0, 0, 5), 1, id="out of nothing"),
+        pytest.param((0, 0, 4), 0, id="too few to speak of growth"),
+        pytest.param((9, 8, 7), -1, id="fewer for two hours"),
+        pytest.param((9, 9, 7), 0, id="fewer for one"),
+        pytest.param((0, 40, 10), 0, id="a wave that falls after its top"),
+    ],
+)
+def test_growth_counts_and_so_does_its_end(hours: tuple[int, ...], growth: float) -> None:
+    points = points_of(0.0, 10, hours, RULES)
+    assert points.growth == growth
+    assert points.total == 2 + growth
+
+
 def test_a_larger_brand_may_count_people_otherwise() -> None:
-    assert points_of(0.0, 100, SeverityRules(size_reference=100)).size == 1.0
+    assert points_of(0.0, 100, STEADY, SeverityRules(size_reference=100)).size == 1.0
 
 
 @pytest.mark.parametrize(

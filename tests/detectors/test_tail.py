@@ -9,11 +9,10 @@ from detectors.tail import (
     CAP,
     E_FLOOR,
     E_PRIOR,
+    OF_SURPRISE,
     RATE_FLOOR,
     RATE_PRIOR,
     SILENT,
-    U_FLOOR,
-    U_PRIOR,
     Tail,
 )
 from tests.detectors.people import seeded
@@ -30,10 +29,12 @@ def learned(values: list[float]) -> Tail:
     ("value", "log_weeks"),
     [
         pytest.param(0.0, SILENT, id="nothing"),
-        pytest.param(U_PRIOR, SILENT, id="at the quantile"),
-        pytest.param(U_PRIOR + 1e-9, -math.log10(RATE_PRIOR), id="just above: as often as any"),
+        pytest.param(OF_SURPRISE.u, SILENT, id="at the quantile"),
         pytest.param(
-            U_PRIOR + E_PRIOR * math.log(10), 1 - math.log10(RATE_PRIOR), id="ten times rarer"
+            OF_SURPRISE.u + 1e-9, -math.log10(RATE_PRIOR), id="just above: as often as any"
+        ),
+        pytest.param(
+            OF_SURPRISE.u + E_PRIOR * math.log(10), 1 - math.log10(RATE_PRIOR), id="ten times rarer"
         ),
     ],
 )
@@ -68,7 +69,7 @@ def test_an_episode_ends_after_its_gap(pause: int, episodes: int) -> None:
 
 
 def test_one_peak_teaches_at_most_the_cap() -> None:
-    huge, capped = (learned([0.0, peak, *[0.0] * HOUR]) for peak in (1e6, U_PRIOR + 3 * CAP))
+    huge, capped = (learned([0.0, peak, *[0.0] * HOUR]) for peak in (1e6, OF_SURPRISE.u + 3 * CAP))
     assert huge.e == capped.e == pytest.approx(E_PRIOR + (CAP - 1) * E_PRIOR / 11)
 
 
@@ -80,7 +81,7 @@ def test_the_quantile_settles_where_two_in_a_hundred_values_are_above() -> None:
 
 def test_a_calm_brand_is_not_deaf() -> None:
     tail = learned([0.0] * 40_000)
-    assert (tail.u, tail.rate) == (U_FLOOR, RATE_FLOOR)
+    assert (tail.u, tail.rate) == (OF_SURPRISE.floor, RATE_FLOOR)
     assert learned([0.0, 1.001, *[0.0] * HOUR] * 400).e >= E_FLOOR
 
 

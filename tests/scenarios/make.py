@@ -168,11 +168,11 @@ def calm_fortnight() -> Crowd:
 
 
 def second_wave() -> Crowd:
-    """It is resolved at 10:55, and begins again ninety minutes later."""
+    """It is resolved in the afternoon, and begins again within two hours."""
     crowd = Crowd(6, "Veloria").usual(8, 5, 0.3)
     first = START + 6 * DAY + 6 * HOUR
     crowd.wave(first, 1 * HOUR, lambda _: 90, OUTAGE)
-    return crowd.wave(first + 6 * HOUR + timedelta(minutes=25), 1 * HOUR, lambda _: 90, OUTAGE)
+    return crowd.wave(first + 11 * HOUR, 1 * HOUR, lambda _: 90, OUTAGE)
 
 
 def hidden_authors() -> Crowd:
@@ -240,7 +240,7 @@ def line_of(notice: Notice) -> str:
     signal = notice.signal
     return (
         f"{notice.at:%m-%d %H:%M:%SZ} {notice.kind:<9} {notice.level:<6} incident"
-        f" {notice.incident}: {signal.authors} people in 1 h, usual {signal.expected:g}"
+        f" {notice.incident}: {signal.authors} people in {signal.window}, usual {signal.expected:g}"
     )
 
 

@@ -1,0 +1,104 @@
+"""Evidence: what each lane sees, held against the conditions under which it rings."""
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from detectors.bins import BIN, HOUR, NEVER, Ring
+from detectors.events import Condition, Level, Reading, moment
+from detectors.lanes import SPANS, YARDSTICKS, View
+from detectors.latch import Latch
+from detectors.rules import LaneName, Rules
+from detectors.severity import points_of
+from detectors.tail import SILENT
+from detectors.warmup import MUTE
+
+RARE = 6.0  # log10 weeks: beyond 19,000 years one more zero means nothing
+QUIET_MOST = 7 * 24 * 60  # minutes; longer silences are all the same
+LONG = {LaneName.SIX_HOURS, LaneName.DAY}  # lanes that still hear a wave that is over
+
+
+class Scene(NamedTuple):
+    """What all lanes of a brand have in common at one moment."""
+
+    bin: int
+    age: int  # bins since the brand was first seen
+    penalty: float | None  # off the odds while it is young; None: nothing may ring
+    fresh: int  # new complaints since the last look
+    authors: Ring  # each person in the bin of his latest post
+    hours: tuple[int, ...]  # people of the last three hours
+    latches: Mapping[LaneName, Latch]
+
+
+def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules) -> Reading:
+    """What a lane says, with all that stands behind it; odds are log10 of weeks."""
+    span, latch = SPANS[name], scene.latches[name]
+    taken = 0.0 if name in YARDSTICKS else scene.penalty or 0.0
+    odds = max(SILENT, odds - taken)
+    people = scene.authors.sum(span.bins)
+    return Reading(
+        lane=name,
+        window=span.window,
+        authors=people,
+        observed=view.people,
+        expected=round(view.expected, 2),
+        factor=round(view.people / view.expected, 2),
+        return_period=weeks(odds),
+        threshold=round(10 ** limit_of(name, rules), 2),
+        points=points_of(odds, people, scene.hours, rules.severity),
+        conditions=_conditions(name, odds, people, scene, rules),
+        quiet=quiet(scene.bin, latch.loud),
+        since=None if latch.loud == NEVER else moment(latch.since * BIN),
+    )
+
+
+def _conditions(
+    name: LaneName, odds: float, people: int, scene: Scene, rules: Rules
+) -> tuple[Condition, ...]:
+    limit = limit_of(name, rules)
+    unusual = Condition(
+        name="return_period", observed=weeks(odds), threshold=round(10**limit, 2),
+        held=odds >= limit,
+    )  # fmt: skip
+    recent = scene.authors.sum(HOUR)
+    return (
+        unusual,
+        at_least("authors", people, rules.volume.min_authors),
+        *([at_least("recent", recent, rules.volume.min_recent)] if name in LONG else []),
+        at_least("fresh", scene.fresh, 1),
+        Condition(
+            name="warm_up", observed=min(scene.age, MUTE) // HOUR, threshold=MUTE // HOUR,
+            held=scene.penalty is not None,
+        ),
+    )  # fmt: skip
+
+
+def limit_of(name: LaneName, rules: Rules) -> float:
+    """From which odds a lane rings; a yardstick from its own threshold, whatever the budget."""
+    return 0.0 if name in YARDSTICKS else -math.log10(rules.volume.budget)
+
+
+def at_least(name: str, observed: int, threshold: int) -> Condition:
+    """A condition that a count must reach."""
+    return Condition(name=name, observed=observed, threshold=threshold, held=observed >= threshold)
+
+
+def weeks(odds: float) -> float:
+    """A return period for people and JSON, from its log10; 0 where nothing is unusual."""
+    return 0.0 if odds == SILENT else float(f"{10 ** min(RARE, odds):.3g}")
+
+
+def quiet(now: int, loud: int) -> int:
+    """Minutes since a bin."""
+    return min(QUIET_MOST, (now - loud) * BIN // 60)
+
+
+def leading(readings: dict[LaneName, Reading], levels: dict[LaneName, Level]) -> LaneName:
+    """The lane to speak of: of those that ring the worst, else the oddest that is loud, else 1h."""
+
+    def order(name: LaneName) -> tuple[int, bool, float, bool]:
+        told, level = readings[name], levels.get(name)
+        loud = told.points.total if told.rings or not told.quiet else 0.0
+        return level.rank if level else 0, told.rings, loud, name is LaneName.HOUR
+
+    return max(readings, key=order)

@@ -1,0 +1,168 @@
+"""Lanes: a brand's trailing windows, each judged against what is usual in it.
+
+Short ones see an outage within minutes, long ones a rumour that grows over a day. Beside them stand
+two yardsticks, which ring only where the rules choose them.
+"""
+
+from typing import Any, NamedTuple, Self
+
+from detectors.baseline import FLOOR, Baseline
+from detectors.bins import DAY, HOUR, Ring
+from detectors.burst import Burst
+from detectors.lane import Lane
+from detectors.latch import Latch
+from detectors.rules import LaneName, VolumeRules
+from detectors.tail import SILENT
+from detectors.yardstick import Ewma, static_odds
+
+MANY_LANES = 0.3  # log10 weeks: four lanes that overlap ring about twice as often as one
+
+
+class Span(NamedTuple):
+    """How a lane's window is shown, and when the lane may ring anew."""
+
+    window: str  # its name
+    bins: int
+    rearm: int  # bins
+
+
+SPANS = {
+    LaneName.BURST: Span("1h", HOUR, 6 * HOUR),  # people are counted in the hour around it
+    LaneName.HOUR: Span("1h", HOUR, 6 * HOUR),
+    LaneName.SIX_HOURS: Span("6h", 6 * HOUR, 12 * HOUR),
+    LaneName.DAY: Span("24h", DAY, 24 * HOUR),
+    LaneName.STATIC: Span("1h", HOUR, 6 * HOUR),
+    LaneName.EWMA: Span("1h", HOUR, 6 * HOUR),
+}
+PRESSURE = (LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY)
+YARDSTICKS = {LaneName.STATIC, LaneName.EWMA}
+SHORT = {LaneName.BURST, LaneName.HOUR, *YARDSTICKS}  # when they are quiet, an incident eases
+SLOW = LaneName.DAY  # it hears a wave for a day, and must not hold an incident so long
+
+
+def short_of(rules: VolumeRules) -> set[LaneName]:
+    """Of the lanes that may ring those of an hour, or else the shortest."""
+    shortest = min(rules.lanes, key=lambda name: SPANS[name].bins)
+    return SHORT & set(rules.lanes) or {shortest}
+
+
+def steady_of(rules: VolumeRules) -> set[LaneName]:
+    """All of them but the slow one, unless it is alone."""
+    return set(rules.lanes) - {SLOW} or {SLOW}
+
+
+class View(NamedTuple):
+    """One lane at one moment, before anybody asks whether that deserves a ring."""
+
+    people: int  # in the lane's window, each once an hour of the clock
+    expected: float  # of them
+    value: float  # what the lane's tail learns
+    odds: float  # log10 of the weeks between two episodes as high
+
+
+class Lanes:
+    """Bins go in when they are over; a look at any moment does not change anything.
+
+    All of it stands on one ring of people, each counted once an hour of the clock. `age` is the
+    number of bins since the brand was first seen, the one that runs included.
+    """
+
+    __slots__ = ("baseline", "burst", "ewma", "latches", "pressure")
+
+    def __init__(self) -> None:
+        self.baseline, self.burst, self.ewma = Baseline(), Burst(), Ewma()
+        self.pressure = {name: Lane(SPANS[name].bins) for name in PRESSURE}
+        self.latches = {name: Latch(span.bins, span.rearm) for name, span in SPANS.items()}
+
+    def expected(self, people: Ring, age: int, window: int) -> float:
+        """How many are usual in the window that ends now; on the first day, as many as so far."""
+        if age > DAY:
+            return self.baseline.expected(people.now // HOUR % 24, window)
+        return max(people.sum(DAY) / age, FLOOR) * window
+
+    def look(self, people: Ring, age: int) -> dict[LaneName, View]:
+        """What the four lanes see now, and the yardsticks too."""
+        hour, six, day = (self._pressed(lane, people, age) for lane in self.pressure.values())
+        value = self.burst.value(people.last(HOUR) if hour.people else ())
+        odds = self.burst.tail.log_return_period(value)
+        burst = View(hour.people, hour.expected, value, odds)
+        return {
+            LaneName.BURST: burst, LaneName.HOUR: hour, LaneName.SIX_HOURS: six,
+            LaneName.DAY: day, LaneName.STATIC: hour, LaneName.EWMA: hour,
+        }  # fmt: skip
+
+    def _pressed(self, lane: Lane, people: Ring, age: int) -> View:
+        seen, expected = people.sum(lane.window), self.expected(people, age, lane.window)
+        value = lane.value(seen, expected)
+        return View(seen, expected, value, lane.tail.log_return_period(value))
+
+    def odds(self, views: dict[LaneName, View], rules: VolumeRules) -> dict[LaneName, float]:
+        """Those of the lanes that may ring. Several do more often than one: that is taken off."""
+        lanes = set(rules.lanes) - YARDSTICKS
+        many = dict.fromkeys(lanes, MANY_LANES if len(lanes) > 1 else 0.0)
+        return {name: self._odds(name, views, rules) - many.get(name, 0.0) for name in rules.lanes}
+
+    def is_heard(self, views: dict[LaneName, View], rules: VolumeRules) -> bool:
+        """Whether a lane says anything: where none does, there is no need to ask."""
+        names = rules.lanes
+        return any(n in YARDSTICKS or views[n].odds > SILENT for n in names)
+
+    def _odds(self, name: LaneName, views: dict[LaneName, View], rules: VolumeRules) -> float:
+        hour = views[LaneName.HOUR]
+        if name is LaneName.STATIC:
+            return static_odds(hour.people, rules.static_authors)
+        if name is LaneName.EWMA:
+            return self.ewma.odds(hour.people, rules.ewma_deviations)
+        return views[name].odds
+
+    @property
+    def inside(self) -> bool:
+        """Whether an episode runs, so that silence has to be learned bin by bin."""
+        return self.burst.tail.inside or any(lane.tail.inside for lane in self.pressure.values())
+
+    def learn(self, views: dict[LaneName, View], age: int, *, frozen: bool) -> None:
+        """Take in the bin that is over, as it was seen at its end.
+
+        The tails learn during an incident too: an episode that runs cannot raise its own bar.
+        """
+        for name, lane in self.pressure.items():
+            view = views[name]
+            if age > DAY and age % lane.window == 0 and not frozen:
+                lane.learn_dispersion(view.people, view.expected)
+            lane.tail.learn(view.value)
+        self.burst.learn(views[LaneName.BURST].value, age)
+        self.ewma.learn(views[LaneName.HOUR].people)
+
+    def skip(self, age: int, bins: int) -> None:
+        """Learn so many empty bins at once, after an empty day: close to the long way."""
+        after_first_day = age + bins - DAY  # before, no bin leaves the ring
+        self.baseline.skip(max(0, min(bins, after_first_day)))
+        for lane in self.pressure.values():
+            lane.tail.skip(bins)
+        self.burst.skip(age - 1, bins)
+        self.ewma.skip(bins)
+
+    def pack(self) -> list[Any]:
+        """Plain values, in the order that unpack() reads."""
+        return [
+            self.baseline.pack(), self.burst.pack(), self.ewma.pack(),
+            [lane.pack() for lane in self.pressure.values()],
+            [latch.pack() for latch in self.latches.values()],
+        ]  # fmt: skip
+
+    @classmethod
+    def unpack(cls, state: list[Any]) -> Self:
+        """The lanes that were packed."""
+        lanes = cls()
+        baseline, burst, ewma, pressure, latches = state
+        lanes.baseline, lanes.burst = Baseline.unpack(baseline), Burst.unpack(burst)
+        lanes.ewma = Ewma.unpack(ewma)
+        lanes.pressure = {
+            name: Lane.unpack(SPANS[name].bins, lane)
+            for name, lane in zip(PRESSURE, pressure, strict=True)
+        }
+        lanes.latches = {
+            name: Latch.unpack(span.bins, span.rearm, latch)
+            for (name, span), latch in zip(SPANS.items(), latches, strict=True)
+        }
+        return lanes

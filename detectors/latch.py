@@ -1,0 +1,45 @@
+"""Latch: whether a lane is out of its usual range, and whether it may ring again. Hysteresis."""
+
+import math
+from typing import Any, Self
+
+from detectors.bins import NEVER
+
+LEAVE = math.log10(0.3)  # a lane is loud from this share of the return period at which it rings
+
+
+class Latch:
+    """All times are bins.
+
+    `loud` is the last bin in which the lane was out of its usual range, `since` the first of that
+    stretch, and `rung` the rank of the level that it has rung for; after `rearm` quiet bins it may
+    ring anew.
+    """
+
+    __slots__ = ("gap", "loud", "rearm", "rung", "since")
+
+    def __init__(self, gap: int, rearm: int) -> None:
+        self.gap, self.rearm = gap, rearm
+        self.loud = self.since = NEVER
+        self.rung = 0
+
+    def hear(self, now: int, odds: float, rings_at: float) -> None:
+        """Note how unusual the lane is. Both in log10 of weeks."""
+        if now - self.loud >= self.rearm:  # first, since silence is passed over without a word
+            self.rung = 0
+        if odds < rings_at + LEAVE:
+            return
+        if now - self.loud > self.gap:
+            self.since = now
+        self.loud = now
+
+    def pack(self) -> list[Any]:
+        """Plain numbers, in the order that unpack() reads."""
+        return [self.loud, self.since, self.rung]
+
+    @classmethod
+    def unpack(cls, gap: int, rearm: int, state: list[Any]) -> Self:
+        """The latch that was packed."""
+        latch = cls(gap, rearm)
+        latch.loud, latch.since, latch.rung = state
+        return latch
