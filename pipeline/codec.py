@@ -1,5 +1,6 @@
 """Codec: bytes from topics and files to values and back. Nothing else reads JSON of ours."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
@@ -47,10 +48,29 @@ def decode_mention(raw: bytes | None) -> Mention:
     Raises:
         Malformed: it is none.
     """
+    return _decoded(raw, _mention.decode)
+
+
+def decode_wordless(raw: bytes | None) -> Mention:
+    """Likewise, where `text` may be left out: for data whose texts nobody may pass on.
+
+    Raises:
+        Malformed: it is none for another reason.
+    """
+    return _decoded(raw, _wordless)
+
+
+def _wordless(raw: bytes) -> Mention:
+    fields = msgspec.json.decode(raw)
+    whole = {"text": ""} | fields if isinstance(fields, dict) else fields
+    return msgspec.convert(whole, Mention)
+
+
+def _decoded(raw: bytes | None, decode: Callable[[bytes], Mention]) -> Mention:
     if not raw:
         raise Malformed(Reason.EMPTY, "no value; a mention is a JSON object")
     try:
-        mention = _mention.decode(raw)
+        mention = decode(raw)
     except UnicodeDecodeError as problem:
         raise Malformed(Reason.NOT_UTF8, str(problem)) from None
     except msgspec.ValidationError as problem:

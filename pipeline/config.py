@@ -4,17 +4,19 @@ The keys are the fields of the dataclasses; `pipeline.settings.reader` reads any
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from alerts.route import ANY, Route
 from detectors.rules import Brief, Rules
 from pipeline.sentiment.choice import BrandSentiment, SentimentChoice
-from pipeline.settings import ConfigError, document
+from pipeline.settings import ConfigError, Problem, document
+from pipeline.settings.partial import Partial
 from pipeline.settings.problem import guess
 from pipeline.settings.reader import BROKEN, Reader, Setting
 
@@ -24,7 +26,7 @@ NAME = r"(?![*]$).{1,100}"  # Slack shows a hundred characters of a name on one 
 class Unknown(StrEnum):
     """What becomes of mentions of brands that the file does not name."""
 
-    OPEN = "open"  # watched too, by the same rules
+    OPEN = "open"  # watched too, by the rules of the file
     CLOSED = "closed"  # to the dead letters
 
 
@@ -39,6 +41,12 @@ class Brand:
 
     sentiment: BrandSentiment = field(default_factory=BrandSentiment)
     """How posts about it are scored."""
+
+    rules: Partial[Rules] = field(
+        default_factory=Partial, metadata={"allowed": "any of the keys of `rules`"}
+    )
+    """Rules for this brand alone, in the place of those of the file; keys, limits and meaning are
+    those of `rules` below, and what is left out is as the file says for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +74,7 @@ class Config:
     """Which brands are watched."""
 
     rules: Rules = field(default_factory=Rules)
-    """When something rings."""
+    """When something rings, where a brand has no rules of its own."""
 
     sentiment: SentimentChoice = field(default_factory=SentimentChoice)
     """How posts are scored."""
@@ -79,9 +87,7 @@ class Config:
 
     def __post_init__(self) -> None:
         """Take the digest once: it walks all brands, and each signal carries it."""
-        routes = frozenset(self.routes)  # no order among them
-        meaning = (self.brands, self.rules, self.sentiment, routes)
-        text = json.dumps(_plain(meaning), sort_keys=True)
+        text = json.dumps(_plain(_meaning(self)), sort_keys=True)
         object.__setattr__(self, "digest", sha256(text.encode()).hexdigest()[:12])
 
     @classmethod
@@ -98,9 +104,10 @@ class Config:
         known = self.brands.known.get(brand, Brand())
         return frozenset(account.casefold() for account in known.owned)
 
-    def rules_for(self, brand: str) -> Rules:  # noqa: ARG002 (so far the same for all)
-        """The rules of a brand."""
-        return self.rules
+    def rules_for(self, brand: str) -> Rules:
+        """The rules that hold for a brand: its own over those of the file."""
+        known = self.brands.known.get(brand)
+        return known.rules.over(self.rules) if known else self.rules
 
     @property
     def brand_sentiments(self) -> dict[str, BrandSentiment]:
@@ -112,8 +119,30 @@ class Config:
         return Brief(rules=self.rules_for(brand), owned=self.owned(brand), settings=self.digest)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Settings, and where each of them stands."""
+
+    config: Config
+    file: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)  # by key
+
+    def place(self, key: str) -> str | None:
+        """File and line of a key; None: it is not written, so its default holds."""
+        return f"{self.file}:{self.lines[key]}" if key in self.lines else None
+
+
 def load(path: Path) -> Config:
     """The settings of a file.
+
+    Raises:
+        ConfigError: everything that is wrong with it.
+    """
+    return read(path).config
+
+
+def read(path: Path) -> Written:
+    """The settings of a file, with their lines.
 
     Raises:
         ConfigError: everything that is wrong with it.
@@ -124,12 +153,28 @@ def load(path: Path) -> Config:
     if config is not BROKEN:
         mistaken = [problem.key for problem in reader.problems]
         for conflict in conflicts(config):
-            if not any(key.startswith(conflict.within) for key in mistaken):
+            if not any(conflict.may_be_due_to(key) for key in mistaken):
                 reader.report(conflict.key, conflict.said)
     if reader.problems:
         raise ConfigError(reader.problems)
-    sound: Config = config
-    return sound
+    return Written(config, str(path), reader.lines)
+
+
+def must_watch(config: Config, brand: str, source: str) -> None:
+    """Refuse a brand that nobody watches.
+
+    Args:
+        config: the settings.
+        brand: its name.
+        source: where it was named: an option of the command line.
+
+    Raises:
+        ConfigError: the settings name it not, and watch no others.
+    """
+    if not config.watches(brand):
+        near = guess(brand, config.brands.known)
+        said = f"`{brand}` is not watched{near}: brands.unknown is closed; allowed: a known brand"
+        raise ConfigError([Problem(source, "", said)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +185,19 @@ class Conflict:
     said: str
     within: tuple[str, ...]  # a mistake in one of these may be the true reason
 
+    def may_be_due_to(self, mistaken: str) -> bool:
+        """Whether a mistake, there or in what it is in, may be the true reason."""
+        return any(
+            mistaken.startswith(place) or place.startswith(f"{mistaken}.") for place in self.within
+        )
+
 
 def conflicts(config: Config) -> Iterator[Conflict]:
     """What no setting is wrong about alone."""
-    yield from _rules_at_odds(config.rules)
+    yield from _rules_at_odds(config.rules, "rules")
+    for name, brand in config.brands.known.items():
+        place = f"brands.known.{name}.rules"
+        yield from _rules_at_odds(config.rules_for(name), place, brand.rules)
     yield from _routes_to_nowhere(config)
     yield from _limits_at_odds(config)
     if config.brands.unknown is Unknown.CLOSED and not config.brands.known:
@@ -151,15 +205,39 @@ def conflicts(config: Config) -> Iterator[Conflict]:
         yield Conflict("brands.unknown", said, ("brands",))
 
 
-def _rules_at_odds(rules: Rules) -> Iterator[Conflict]:
-    severity, volume = rules.severity, rules.volume
-    if severity.crisis_points < severity.alert_points:
-        said = f"is below alert_points; allowed: {severity.alert_points:g} or more"
-        yield Conflict("rules.severity.crisis_points", said, ("rules.severity",))
-    if severity.crisis_authors < volume.min_authors:
-        said = f"is below volume.min_authors; allowed: {volume.min_authors} or more"
-        within = ("rules.severity", "rules.volume")
-        yield Conflict("rules.severity.crisis_authors", said, within)
+ASCENDING = (
+    ("severity.alert_points", "severity.crisis_points"),
+    ("volume.min_authors", "severity.crisis_authors"),
+)
+"""Rules of which the second must not be below the first."""
+
+
+def _rules_at_odds(
+    rules: Rules, place: str, own: Partial[Rules] | None = None
+) -> Iterator[Conflict]:
+    """What stands at a place and cannot be meant. A brand answers for its `own` rules alone."""
+    if not rules.volume.lanes and (own is None or own.sets("volume.lanes")):
+        said = "is empty: nothing could ring; allowed: one lane or more"
+        yield Conflict(f"{place}.volume.lanes", said, _sections(place, "volume.lanes"))
+    for low, high in ASCENDING:
+        least, most = attrgetter(low)(rules), attrgetter(high)(rules)
+        if most < least and (own is None or own.sets(high)):
+            said = f"is below {_beside(high, low)}; allowed: {least:g} or more"
+            yield Conflict(f"{place}.{high}", said, _sections(place, low, high))
+        elif most < least and own and own.sets(low):
+            said = f"is above {_beside(low, high)}; allowed: {most:g} or less"
+            yield Conflict(f"{place}.{low}", said, _sections(place, low, high))
+
+
+def _sections(place: str, *keys: str) -> tuple[str, ...]:
+    """Where rules come from: a place, and the file's rules."""
+    sections = [key.partition(".")[0] for key in keys]
+    return tuple(f"{each}.{section}" for each in (place, "rules") for section in sections)
+
+
+def _beside(key: str, other: str) -> str:
+    """The other key, as one says beside the first."""
+    return other.removeprefix(key.partition(".")[0] + ".")
 
 
 def _routes_to_nowhere(config: Config) -> Iterator[Conflict]:
@@ -184,6 +262,16 @@ def _limits_at_odds(config: Config) -> Iterator[Conflict]:
             if limits.strict is not None and limits.strict < (limits.volume or 0.0):
                 said = f"is below volume; allowed: {limits.volume:g} or more"
                 yield Conflict(f"{place}.languages.{lang}.strict", said, (place,))
+
+
+def _meaning(config: Config) -> tuple[Any, ...]:
+    """What the digest is of. Rules of a brand that repeat those of the file mean nothing."""
+    brands, rules = config.brands, config.rules
+    known = {name: replace(brand, rules=Partial()) for name, brand in brands.known.items()}
+    own = {name: config.rules_for(name) for name in known}
+    differ = {name: each for name, each in own.items() if each != rules}
+    routes = frozenset(config.routes)  # no order among them
+    return replace(brands, known=known), rules, differ, config.sentiment, routes
 
 
 def _plain(value: Any) -> Any:

@@ -145,7 +145,7 @@ def readable(
         if isinstance(line, Unreadable):
             complain(line)
         elif problem := unfit(line, kept, clock() if clock else None):
-            complain(Unreadable(line.number, problem))
+            complain(Unreadable(line.number, problem, line.file))
         else:
             yield line
 

@@ -3,10 +3,11 @@
 import gzip
 import sys
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
@@ -18,6 +19,8 @@ STDIN = "-"
 LINE_LIMIT = 1_000_000  # bytes; what a topic takes by default, with room for the record around it
 GZIP = b"\x1f\x8b"
 
+Decode = Callable[[bytes], Mention]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -26,6 +29,7 @@ class Line:
     number: int  # from 1
     raw: bytes
     mention: Mention
+    file: str = ""  # its name, where there are several
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +38,37 @@ class Unreadable:
 
     number: int
     problem: Malformed
+    file: str = ""
 
     def __str__(self) -> str:
         """For the person who repairs the file."""
-        return f"line {self.number}: {self.problem}"
+        place = f"{self.file}: " if self.file else ""
+        return f"{place}line {self.number}: {self.problem}"
 
 
 class MentionFile:
-    """The lines of an open file, in their order. `position` tells how far it is read, in bytes."""
+    """The lines of an open file, in their order. `position` tells how far it is read, in bytes.
 
-    def __init__(self, stream: BinaryIO, since: datetime | None = None) -> None:
-        self._stream, self._since = stream, since
+    Args:
+        stream: the file.
+        since: mentions of before this time are left out.
+        decode: makes a Mention of a line.
+        name: said beside line numbers, where there are several files.
+        size: in bytes; None: nobody knows.
+    """
+
+    def __init__(
+        self,
+        stream: BinaryIO,
+        since: datetime | None = None,
+        decode: Decode = decode_mention,
+        *,
+        name: str = "",
+        size: int | None = None,
+    ) -> None:
+        self._stream, self._since, self._decode = stream, since, decode
         self._lines = _plain(stream)
+        self._name, self.size = name, size
 
     @property
     def position(self) -> int:
@@ -61,15 +84,12 @@ class MentionFile:
                 raw = self._lines.readline(LINE_LIMIT + 1)
                 whole = len(raw) <= LINE_LIMIT or self._pass_over(raw)
             except (OSError, EOFError, zlib.error) as problem:  # a gzip file that is cut or damaged
-                yield Unreadable(
-                    number, Malformed(Reason.BAD_VALUE, f"the file ends here: {problem}")
-                )
+                yield self._unreadable(number, f"the file ends here: {problem}")
                 return
             if not raw:
                 return
             if not whole:
-                detail = f"longer than {LINE_LIMIT} bytes"
-                yield Unreadable(number, Malformed(Reason.BAD_VALUE, detail))
+                yield self._unreadable(number, f"longer than {LINE_LIMIT} bytes")
             elif raw.strip():
                 yield from self._line(number, raw.strip())
 
@@ -82,12 +102,15 @@ class MentionFile:
 
     def _line(self, number: int, raw: bytes) -> Iterator[Line | Unreadable]:
         try:
-            mention = decode_mention(raw)
+            mention = self._decode(raw)
         except Malformed as problem:
-            yield Unreadable(number, problem)
+            yield Unreadable(number, problem, self._name)
             return
         if self._since is None or mention.created_at >= self._since:
-            yield Line(number, raw, mention)
+            yield Line(number, raw, mention, self._name)
+
+    def _unreadable(self, number: int, detail: str) -> Unreadable:
+        return Unreadable(number, Malformed(Reason.BAD_VALUE, detail), self._name)
 
 
 def _plain(stream: BinaryIO) -> BinaryIO:
@@ -97,10 +120,33 @@ def _plain(stream: BinaryIO) -> BinaryIO:
 
 
 @contextmanager
-def mention_file(path: str, since: datetime | None = None) -> Iterator[MentionFile]:
+def mention_file(
+    path: str, since: datetime | None = None, decode: Decode = decode_mention, name: str = ""
+) -> Iterator[MentionFile]:
     """A file by its path, or standard input by STDIN."""
+    size = None if path == STDIN else Path(path).stat().st_size
     with _opened(path) as stream:
-        yield MentionFile(stream, since)
+        yield MentionFile(stream, since, decode, name=name, size=size)
+
+
+@contextmanager
+def mention_files(
+    paths: Sequence[str], since: datetime | None = None, decode: Decode = decode_mention
+) -> Iterator[list[MentionFile]]:
+    """Likewise, all at once."""
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(mention_file(path, since, decode, path if len(paths) > 1 else ""))
+            for path in paths
+        ]
+
+
+def merged(streams: Iterable[Iterable[Line]]) -> Iterator[Line]:
+    """The lines of several files by the time of their mentions; of equals, the first file's first.
+
+    Each file keeps its own order: a line that comes late in its file comes late here.
+    """
+    return merge(*streams, key=lambda line: line.mention.created_at)
 
 
 @contextmanager

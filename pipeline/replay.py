@@ -1,6 +1,7 @@
 """Replay: the pure core over a file, without Kafka. It tells what the workers would tell."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 
 from alerts.lookout import Lookout
 from alerts.notice import Notice
@@ -10,6 +11,8 @@ from detectors.watch import Outcome
 from pipeline.sentiment.batches import batches
 from pipeline.shift import Shift
 from pipeline.streamtime import Ending, StreamClock
+
+Score = Callable[[Sequence[Mention]], Sequence[Sentiment]]
 
 
 class Notebook:
@@ -40,30 +43,42 @@ class Notebook:
         return told
 
 
-def scored(
-    mentions: Iterable[Mention], score: Callable[[Sequence[Mention]], Sequence[Sentiment]]
-) -> Iterator[tuple[Mention, Sentiment]]:
+def scored(mentions: Iterable[Mention], score: Score) -> Iterator[tuple[Mention, Sentiment]]:
     """The mentions with their sentiments."""
     for batch in batches(mentions):
         yield from zip(batch, score(batch), strict=True)
 
 
+class Passage:
+    """A stream that passes a notebook, one mention after the other, under its own clock."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.shift, self.clock = Shift(notebook), StreamClock()
+
+    def take(self, mention: Mention, sentiment: Sentiment) -> None:
+        """Take the next mention."""
+        self.reach(mention.created_at)
+        self.shift.observe(mention, sentiment, self.clock.now or 0.0)
+
+    def reach(self, at: datetime) -> None:
+        """Let the clock go on to a time, unless it is past."""
+        for tick in self.clock.reach(at):
+            self.shift.tick(tick)
+
+
 def replay(
     mentions: Iterable[Mention],
-    score: Callable[[Sequence[Mention]], Sequence[Sentiment]],
+    score: Score,
     brief: Callable[[str], Brief],
     ending: Ending = Ending.UNTIL_QUIET,
     notebook: Notebook | None = None,
 ) -> Iterator[Notice]:
     """The notices of a stream of mentions, in their order. A notebook also shows what is kept."""
     notebook = notebook or Notebook(brief)
-    shift = Shift(notebook)
-    clock = StreamClock()
+    passage = Passage(notebook)
     for mention, sentiment in scored(mentions, score):
-        for tick in clock.reach(mention.created_at):
-            shift.tick(tick)
-        shift.observe(mention, sentiment, clock.now or 0.0)
+        passage.take(mention, sentiment)
         yield from notebook.news()
-    for tick in clock.after(ending):
-        shift.tick(tick)
+    for tick in passage.clock.after(ending):
+        passage.shift.tick(tick)
         yield from notebook.news()

@@ -1,9 +1,8 @@
 """Screen: tables, progress and complaints for the person at the terminal; all of it on stderr."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
@@ -13,7 +12,8 @@ from rich.text import Text
 
 from alerts.notice import Notice
 from detectors.events import Mention
-from pipeline.lines import STDIN, Line, MentionFile, Unreadable
+from pipeline.lines import Line, MentionFile, Unreadable
+from pipeline.rulebook import Rule
 from pipeline.survey import Finding
 
 if TYPE_CHECKING:  # numpy takes longer to load than most commands to run
@@ -64,9 +64,12 @@ class Complaints:
             )
 
 
-def followed(lines: Iterable[T], file: MentionFile, path: str, what: str) -> Iterator[T]:
-    """The same lines, with a bar that shows how far the file is."""
-    size = None if path == STDIN else Path(path).stat().st_size
+def followed(
+    lines: Iterable[T], files: Sequence[MentionFile], what: str
+) -> Generator[T, None, None]:
+    """The same lines, with a bar that shows how far the files are."""
+    sizes = [file.size for file in files]
+    size = None if None in sizes else sum(filter(None, sizes))
     columns = (
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[now]}"),
         TimeRemainingColumn(),
@@ -78,7 +81,7 @@ def followed(lines: Iterable[T], file: MentionFile, path: str, what: str) -> Ite
             now = f"{count:,} mentions"
             if isinstance(line, Line):
                 now += f", {line.mention.created_at:%Y-%m-%d %H:%M}"
-            progress.update(task, completed=file.position, now=now)
+            progress.update(task, completed=sum(file.position for file in files), now=now)
 
 
 def table_of(notices: Iterable[Notice]) -> Table:
@@ -132,4 +135,19 @@ def findings_of(findings: Iterable[Finding]) -> Table:
     for each in findings:
         found = each.found or "nothing"
         table.add_row(each.topic, each.what, found, each.expected, each.verdict, each.why)
+    return table
+
+
+def rules_of(rules: Iterable[Rule]) -> Table:
+    """The rules that hold, each with what it means."""
+    table = Table(box=None)
+    table.add_column("rule", min_width=24)  # the longest key, and its meaning has room
+    table.add_column("value", min_width=5)
+    table.add_column("allowed", max_width=20)
+    table.add_column("from", overflow="fold")  # a path is copied
+    for each in rules:
+        value = ", ".join(each.value) if isinstance(each.value, tuple) else f"{each.value:,}"
+        rule = Text(f"{each.key}\n").append(each.meaning, style="dim")
+        source = Text("\n".join(filter(None, (each.origin, each.place))))
+        table.add_row(rule, value, each.allowed, source)
     return table

@@ -56,7 +56,7 @@ async def show(picture: Path) -> None:
         slack = SlackDelivery.to(server.url, TOKEN)
         place = None
         for told in notices:
-            root = root_message(told, severity=config.rules.severity)
+            root = root_message(told, severity=config.rules_for(told.brand).severity)
             if place is None:
                 place = await slack.post(CHANNEL, root, key=told.id, thread=None, aloud=False)
             else:

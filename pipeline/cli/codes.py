@@ -13,6 +13,7 @@ from kafka.errors import KafkaError
 
 from pipeline.entry import EntryError, Refusal, no_entry
 from pipeline.listener import ListenError
+from pipeline.lookback import UnseenError
 from pipeline.screen import say
 from pipeline.settings import SettingsError
 from pipeline.topics import TopicError
@@ -41,7 +42,7 @@ def explained() -> Iterator[None]:
     """Say what is wrong in words, where words help more than a traceback."""
     try:
         yield
-    except (SettingsError, TopicError, ListenError, EOFError, BadGzipFile) as problem:
+    except (SettingsError, TopicError, ListenError, UnseenError, EOFError, BadGzipFile) as problem:
         say(str(problem))
         sys.exit(USAGE)
     except (EntryError, KafkaError) as problem:

@@ -1,30 +1,17 @@
-"""Commands that read a file of mentions."""
+"""Commands that bring mentions from files to Kafka."""
 
 import sys
 import time
 from datetime import datetime
-from pathlib import Path
 
 import click
 
-from alerts.notice import Kind
 from pipeline import ingest as sending
-from pipeline import replay as replaying
 from pipeline import topics as making
-from pipeline.briefing import briefing
 from pipeline.cli.codes import FOUND, explained
-from pipeline.cli.options import (
-    config_option,
-    connection,
-    ending_of,
-    ending_option,
-    scorer_of,
-    settings,
-    since_option,
-)
-from pipeline.codec import encode_notice
+from pipeline.cli.options import connection, ending_of, ending_option, since_option
 from pipeline.lines import mention_file
-from pipeline.screen import Complaints, followed, people, table_of
+from pipeline.screen import Complaints, followed, people
 
 ABOVE_NONE = click.FloatRange(min=0, min_open=True)
 
@@ -62,39 +49,8 @@ def ingest(
         ending = ending_of(quiet=quiet) if event_time else None
         pace = sending.Pace(rate=rate, speed=speed)
         sent = sending.ingest(good, sender, pace, ending, sending.Stopwatch())
-        count = sum(1 for _ in followed(sent, lines, file, "sending"))
+        count = sum(1 for _ in followed(sent, [lines], "sending"))
         sender.close()
     complaints.sum_up()
     people.print(f"{count:,} mentions sent to {known.mentions}")
-    sys.exit(FOUND if complaints.count else 0)
-
-
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each notice, on stdout.")
-@config_option
-@since_option
-@ending_option
-def replay(
-    file: str, path: Path | None, since: datetime | None, *, as_json: bool, quiet: bool
-) -> None:  # fmt: skip
-    """Run the mentions of FILE through the same core as a worker, without Kafka.
-
-    Tells what would have been told, and when. Without --json updates are left out.
-    """
-    complaints, told = Complaints(), []
-    with explained(), mention_file(file, since) as lines:
-        config = settings(path, connection())
-        good = sending.readable(lines, complaints, None, time.time)
-        seen = complaints.watched(followed(good, lines, file, "replay"), config.watches)
-        sentiments, ending = scorer_of(config), ending_of(quiet=quiet)
-        brief = briefing(config, sentiments)
-        for notice in replaying.replay(seen, sentiments.of, brief, ending):
-            if as_json:
-                click.echo(encode_notice(notice))
-            elif notice.kind is not Kind.UPDATED:
-                told.append(notice)
-    if not as_json:
-        people.print(table_of(told) if told else "Nothing would have been told.")
-    complaints.sum_up()
     sys.exit(FOUND if complaints.count else 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import config as configuration
-from pipeline.config import Config
+from pipeline.config import Config, Written
 from pipeline.connection import Connection
 from pipeline.sentiment import BrandSentiment, Scoring
 from pipeline.streamtime import Ending
@@ -25,8 +25,13 @@ def connection() -> Connection:
 
 def settings(path: Path | None, known: Connection) -> Config:
     """The settings of a file, of TOCSIN_CONFIG, or the defaults."""
+    return written(path, known).config
+
+
+def written(path: Path | None, known: Connection) -> Written:
+    """Likewise, with their lines."""
     chosen = path or known.config
-    return configuration.load(chosen) if chosen else Config.default()
+    return configuration.read(chosen) if chosen else Written(Config.default())
 
 
 def scorer_of(config: Config, scoring: Scoring | None = None) -> "Sentiments":

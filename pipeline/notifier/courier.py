@@ -169,7 +169,7 @@ class Courier:
         return await self._done(task, shown, "updated")
 
     def _root(self, task: Task) -> Message:
-        severity = self.config.rules.severity
+        severity = self.config.rules_for(task.brand).severity
         return root_message(task.notice, ping=self._ping(task), severity=severity)
 
     # -- Its thread

@@ -7,9 +7,11 @@ holds where the key is absent, and its metadata the limits (see `pipeline.settin
 from collections.abc import Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
+from types import GenericAlias
 from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
 from pipeline.settings.document import Hole, Listing, Mapping, Node, Scalar
+from pipeline.settings.partial import Partial
 from pipeline.settings.problem import MOST, ConfigError, Problem, guess
 from pipeline.settings.value import UNQUOTED, Limits, allowed, bare, parse
 
@@ -27,7 +29,9 @@ class Setting(NamedTuple):
 
 @cache
 def settings_of(kind: Any) -> dict[str, Setting]:
-    """The keys of a dataclass."""
+    """The keys of a dataclass, or of a Partial of one."""
+    if is_partial(kind):
+        return {name: _part(each) for name, each in settings_of(*get_args(kind)).items()}
     hints = get_type_hints(kind)
     return {
         each.name: Setting(
@@ -38,6 +42,17 @@ def settings_of(kind: Any) -> dict[str, Setting]:
         for each in fields(kind)
         if each.init
     }
+
+
+def is_partial(kind: Any) -> bool:
+    """Whether the type is a Partial."""
+    return get_origin(kind) is Partial
+
+
+def _part(setting: Setting) -> Setting:
+    inner = is_dataclass(setting.hint)
+    hint = GenericAlias(Partial, (setting.hint,)) if inner else setting.hint
+    return setting._replace(hint=hint, required=False)
 
 
 class Reader:
@@ -71,7 +86,7 @@ class Reader:
             return BROKEN
         if optional and isinstance(node, Scalar) and node.is_nothing:
             return None
-        if is_dataclass(kind):
+        if is_dataclass(kind) or is_partial(kind):
             return self._record(node, kind, key)
         if get_origin(kind) is dict:
             return self._names(node, setting._replace(hint=get_args(kind)[1]), key)
@@ -97,7 +112,7 @@ class Reader:
 
     def _made(self, kind: Any, values: dict[str, Any], key: str) -> Any:
         try:
-            return kind(**values)
+            return Partial(values) if is_partial(kind) else kind(**values)
         except ValueError as error:  # the dataclass's own check
             self.report(key, str(error))
             return BROKEN

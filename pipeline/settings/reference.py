@@ -16,6 +16,7 @@ from typing import Any, get_args, get_origin
 from pipeline.config import Config
 from pipeline.connection import Connection
 from pipeline.settings.environment import is_secret, variable
+from pipeline.settings.partial import Partial
 from pipeline.settings.reader import Setting, settings_of
 from pipeline.settings.value import allowed, bare
 
@@ -48,8 +49,9 @@ their meaning alone: not with comments, order, or a default that is written out.
 
 CONFLICTS = """
 Together they must make sense, too: `crisis_points` at least `alert_points`, `crisis_authors` at
-least `min_authors`, a route's brands watched, no two routes of the same channel and brands, and
-with `unknown: closed` at least one known brand.
+least `min_authors`, one lane or more (all of it for each brand, by the rules that hold for it), a
+route's brands watched, no two routes of the same channel and brands, and with `unknown: closed` at
+least one known brand.
 """
 
 VARIABLES = """
@@ -72,7 +74,7 @@ def _sections(kind: Any, key: str) -> Iterator[str]:
     """A table for each dataclass that has values of its own, in the order of the file."""
     meanings, settings = meanings_of(kind), settings_of(kind)
     rows = [
-        (f"`{each.name}`", _default(each), _allowed(settings[each.name]), meanings[each.name])
+        (f"`{each.name}`", _default(each), allowed_of(settings[each.name]), meanings[each.name])
         for each in fields(kind)
         if each.init and not is_dataclass(settings[each.name].hint)
     ]
@@ -101,7 +103,7 @@ def _variables() -> Iterator[str]:
             (
                 f"`{variable(each.name, settings[each.name])}`",
                 _default(each),
-                _allowed(settings[each.name]),
+                allowed_of(settings[each.name]),
                 meanings[each.name],
             )
             for each in fields(Connection)
@@ -118,25 +120,29 @@ def _cell(text: str) -> str:
     return text.replace("|", r"\|").replace("<", "&lt;")
 
 
-def _allowed(setting: Setting) -> str:
-    if is_secret(setting):
-        return "a secret; or its file, with `_FILE`"
-    kind, _ = bare(setting.hint)
-    lists = "a list: " if get_origin(kind) in {tuple, frozenset} else ""
-    return lists + allowed(kind, setting.limits)
-
-
 def _default(each: Field[Any]) -> str:
     value = each.default_factory() if each.default_factory is not MISSING else each.default
     if value is MISSING:
         return "required"
-    if value is None or value in ((), {}, frozenset()):
+    if value is None or value in ((), {}, frozenset(), Partial()):
         return "none"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return "`[" + ", ".join(value) + "]`"
     if isinstance(value, frozenset):
         return "`[" + ", ".join(f'"{item}"' for item in sorted(value)) + "]`"
     return f"`{value.total_seconds():g}`" if isinstance(value, timedelta) else f"`{value}`"
+
+
+def allowed_of(setting: Setting) -> str:
+    """What may stand there, in words; of a list, what each of it may be."""
+    if is_secret(setting):
+        return "a secret; or its file, with `_FILE`"
+    kind, _ = bare(setting.hint)
+    if get_origin(kind) in {tuple, frozenset}:
+        return "a list: " + allowed(get_args(kind)[0], setting.limits)
+    return allowed(kind, setting.limits)
 
 
 def meanings_of(kind: Any) -> dict[str, str]:

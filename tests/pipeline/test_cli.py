@@ -23,7 +23,7 @@ from pipeline.process import make
 from pipeline.settings import VariableError
 from pipeline.web import WebServer
 from tests.broker import Broker, Installation, partitions_in
-from tests.story import CRISIS, write_story
+from tests.story import CRISIS, PRESS, write_story
 
 CONFIGS = Path(__file__).parent / "configs"
 HINT = re.compile("`tocsin (.*)`")
@@ -74,7 +74,11 @@ def test_the_version_is_known() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [("wurker",), ("ingest",), ("ingest", "no-such-file"), ("ingest", "--rate", "0", "-"),
-     ("replay", "--since", "yesterday", "-"), ("check-config", "a", "b")],
+     ("replay", "--since", "yesterday", "-"), ("check-config", "a", "b"),
+     ("check-config", "--brand", "Zephyr"), ("check-config", "--json"),
+     ("replay",), ("replay", "-", "-"), ("replay", "-", "no-such-file"),
+     ("explain", "--brand", "Zephyr", "-"), ("explain", "--at", "2026-03-02", "-"),
+     ("explain", "--brand", "Zephyr", "--at", "noon", "-")],
     ids=" ".join,
 )  # fmt: skip
 def test_a_wrong_use_ends_with_2_and_says_what_is_wrong(arguments: tuple[str, ...]) -> None:
@@ -144,6 +148,64 @@ def test_without_a_file_they_are_the_defaults_or_those_of_the_variable() -> None
     assert Config.default().digest in run("check-config").stderr
     failed = run("check-config", env={"TOCSIN_CONFIG": str(CONFIGS / "misspelt_key.yaml")})
     assert failed.exit_code == 2
+
+
+OWN_RULES = """\
+brands:
+  unknown: closed
+  known:
+    Zephyr: {rules: {volume: {budget: 0.5}}}
+rules:
+  volume: {min_authors: 6}
+"""
+
+
+@pytest.fixture
+def own_rules(tmp_path: Path) -> Path:
+    path = tmp_path / "t.yaml"
+    path.write_text(OWN_RULES, encoding="utf-8")
+    return path
+
+
+def test_the_rules_that_hold_are_shown_with_where_they_are_from(own_rules: Path) -> None:
+    shown = run("check-config", own_rules, "--explain", "--brand", "Zephyr")
+    assert (shown.exit_code, shown.stdout) == (0, "")
+    lines = shown.stderr.splitlines()
+    assert lines[0].split() == ["rule", "value", "allowed", "from"]
+    for key, value, source in (
+        ("volume.budget", "0.5", "brand"),
+        ("volume.min_authors", "6", "file"),
+        ("severity.crisis_points", "4.5", "default"),
+    ):
+        (line,) = (line for line in lines if line.split()[0] == key)
+        assert (line.split()[1], line.split()[-1]) == (value, source)
+    assert lines[-1].startswith("The settings are right: ")
+
+
+def test_for_machines_each_rule_is_a_line_of_json(own_rules: Path) -> None:
+    def explained(*brand: str) -> dict[str, dict[str, object]]:
+        shown = run("check-config", own_rules, "--explain", "--json", *brand)
+        assert (shown.exit_code, shown.stderr) == (0, "")
+        return {rule["key"]: rule for rule in map(json.loads, shown.stdout.splitlines())}
+
+    brand, others = explained("--brand", "Zephyr"), explained()
+    assert brand.keys() == others.keys()
+    budget = brand["volume.budget"]
+    assert budget["meaning"]
+    del budget["meaning"]
+    assert budget == {
+        "key": "volume.budget", "value": 0.5, "unit": "a brand-week", "range": [0.001, 100],
+        "allowed": "a number, 0.001 to 100 (a brand-week)", "origin": "brand",
+        "place": f"{own_rules}:4",
+    }  # fmt: skip
+    assert (others["volume.budget"]["value"], others["volume.budget"]["place"]) == (1.0, None)
+    assert brand["volume.min_authors"]["place"] == f"{own_rules}:6"
+
+
+def test_the_rules_of_a_brand_that_nobody_watches_are_a_mistake(own_rules: Path) -> None:
+    failed = run("check-config", own_rules, "--explain", "--brand", "Zephir", "--json")
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert failed.stderr.startswith("--brand: `Zephir` is not watched (did you mean `Zephyr`?)")
 
 
 @pytest.mark.parametrize(
@@ -282,6 +344,114 @@ def test_many_complaints_are_summed_up() -> None:
     assert done.exit_code == 1
     assert done.stderr.count("not_json") == 20
     assert "… and 10 more lines that cannot be used" in done.stderr
+
+
+def in_order(mentions: Path) -> list[bytes]:
+    """The lines by the time of their mentions."""
+    lines = mentions.read_bytes().splitlines(keepends=True)
+    return sorted(lines, key=lambda line: str(json.loads(line)["created_at"]))
+
+
+def test_several_files_are_told_as_one(files: tuple[Path, Path], tmp_path: Path) -> None:
+    lines, settings = in_order(files[0]), files[1]
+    paths = [tmp_path / f"{number}.jsonl.gz" for number in range(3)]
+    for number, path in enumerate(paths):
+        path.write_bytes(gzip.compress(b"".join(lines[number::3])))
+    whole = run("replay", "-", "--config", settings, "--json", input=b"".join(lines))
+    parts = run("replay", *reversed(paths), "--config", settings, "--json")
+    assert (parts.exit_code, parts.stderr) == (0, "")
+    assert parts.stdout == whole.stdout
+    assert whole.stdout.count("\n") > 20
+
+
+def test_among_several_files_a_line_that_cannot_be_used_is_named_with_its_file(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_bytes(b"awful\n")
+    done = run("replay", files[0], bad, "--config", files[1])
+    assert done.exit_code == 1
+    assert f"{bad}: line 1: not_json: " in done.stderr
+
+
+def signals(done: Result) -> list[dict[str, object]]:
+    """Without the digest of the settings."""
+    notices = [json.loads(line) for line in done.stdout.splitlines()]
+    return [notice["signal"] | {"settings": ""} for notice in notices]
+
+
+def test_accounts_of_the_line_are_own_ones_beside_those_of_the_settings(
+    files: tuple[Path, Path], replayed: Result, tmp_path: Path
+) -> None:
+    nobody, somebody = tmp_path / "nobody.yaml", tmp_path / "somebody.yaml"
+    text = files[1].read_text(encoding="utf-8")
+    nobody.write_text(text.replace(PRESS, ""), encoding="utf-8")
+    somebody.write_text(text.replace(PRESS, "somebody_else"), encoding="utf-8")
+    plain = run("replay", files[0], "--config", nobody, "--json")
+    own = ["--owned", PRESS.upper(), "--owned", "another"]
+    owned = run("replay", files[0], "--config", somebody, "--json", *own)
+    assert signals(owned) == signals(replayed)
+    assert signals(plain) != signals(replayed)
+
+
+def test_posts_without_a_text_can_be_counted_but_not_read(files: tuple[Path, Path]) -> None:
+    posts = [json.loads(line) for line in in_order(files[0])]
+    for post in posts:
+        del post["text"]
+    lines = "".join(json.dumps(post) + "\n" for post in posts).encode()
+    refused = run("replay", "-", "--config", files[1], input=lines)
+    assert refused.exit_code == 1
+    assert "missing_field: Object missing required field `text`" in refused.stderr
+    counted = run("replay", "-", "--config", files[1], "--json", "--count-all", input=lines)
+    assert (counted.exit_code, counted.stderr) == (0, "")
+    windows = [notice["windows"]["24h"] for notice in signals(counted)]  # type: ignore[index]
+    assert windows
+    assert all(0 < each["mentions"] == each["negative"] == each["strict"] for each in windows)
+
+
+# -- Explain
+
+
+def test_a_moment_is_explained_by_the_arithmetic_that_a_replay_tells(
+    files: tuple[Path, Path], replayed: Result
+) -> None:
+    notice = json.loads(replayed.stdout.splitlines()[0])
+    at = notice["at"]
+    done = run(
+        "explain", files[0], "--brand", CRISIS, "--at", at, "--config", files[1], "--json"
+    )  # fmt: skip
+    assert (done.exit_code, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert list(found) == ["brand", "at", "judged", "incident", "asks", "signal"]
+    assert (found["brand"], found["at"], found["judged"]) == (CRISIS, at, at)
+    assert found["incident"]["number"] == notice["incident"]
+    assert found["signal"] | {"quotes": []} == notice["signal"] | {"quotes": []}
+    assert notice["level"] in found["asks"].values()
+
+
+def test_for_people_it_is_a_portrait(files: tuple[Path, Path]) -> None:
+    done = run("explain", files[0], "--brand", CRISIS, "--at", "2026-03-04", "--config", files[1])
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr.startswith(f"{CRISIS} at 2026-03-04 00:00:00 UTC: nothing rings\n")
+
+
+@pytest.mark.parametrize(
+    ("brand", "at", "said"),
+    [
+        pytest.param("Zephyr Rial", "2026-03-04", "--brand: `Zephyr Rial` is not watched (did you",
+                     id="nobody watches it"),
+        pytest.param("Mistral", "2026-03-04", f"no mention names `Mistral`; allowed: {CRISIS}",
+                     id="nobody names it"),
+        pytest.param(CRISIS, "2026-03-01", "2026-03-01T00:00:00+00:00 is before the first mention",
+                     id="too early"),
+    ],
+)  # fmt: skip
+def test_where_there_is_nothing_to_explain_it_is_said_what_there_is(
+    files: tuple[Path, Path], brand: str, at: str, said: str
+) -> None:
+    failed = run("explain", files[0], "--brand", brand, "--at", at, "--config", files[1], "--json")
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert failed.stderr.startswith(said)
 
 
 # -- Health

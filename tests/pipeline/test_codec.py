@@ -1,11 +1,13 @@
 """What cannot be read is refused with a reason; the rest is valid."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from detectors.events import Mention
 from pipeline.codec import (
     BRAND_LIMIT,
     TEXT_LIMIT,
@@ -13,6 +15,7 @@ from pipeline.codec import (
     Reason,
     decode_mention,
     decode_notice,
+    decode_wordless,
     encode_notice,
 )
 from tests.builders import NOON, a_mention, a_notice, a_quote, a_signal
@@ -65,43 +68,53 @@ def test_the_ends_of_the_calendar_are_read(created_at: str) -> None:
     assert decode_mention(line(created_at=created_at)).created_at.utcoffset() is not None
 
 
-@pytest.mark.parametrize(
-    ("raw", "reason"),
-    [
-        pytest.param(None, Reason.EMPTY, id="no value"),
-        pytest.param(b"", Reason.EMPTY, id="an empty value"),
-        pytest.param(b"no json", Reason.NOT_JSON, id="words"),
-        pytest.param(b'{"id": "m1"', Reason.NOT_JSON, id="cut off"),
-        pytest.param(b'{"x": ' + b"[" * 10**5, Reason.NOT_JSON, id="deeper than any stack"),
-        pytest.param(line() + b"{}", Reason.NOT_JSON, id="two values"),
-        pytest.param(line().replace(b"awful", b"\xff"), Reason.NOT_UTF8, id="not UTF-8"),
-        pytest.param(line().replace(b"awful", b"\\ud83d"), Reason.NOT_JSON, id="half an emoji"),
-        pytest.param(b"[]", Reason.WRONG_TYPE, id="a list"),
-        pytest.param(b"null", Reason.WRONG_TYPE, id="nothing"),
-        pytest.param(line(id=7), Reason.WRONG_TYPE, id="a number for an id"),
-        pytest.param(line(text=None), Reason.WRONG_TYPE, id="null for a text"),
-        pytest.param(line(shares=1.5), Reason.WRONG_TYPE, id="half a share"),
-        pytest.param(line(verified="yes"), Reason.WRONG_TYPE, id="a word for yes"),
-        pytest.param(line(created_at=1_772_452_800), Reason.WRONG_TYPE, id="epoch seconds"),
-        pytest.param(b"{}", Reason.MISSING_FIELD, id="nothing in it"),
-        pytest.param(line(id=...), Reason.MISSING_FIELD, id="no id"),
-        pytest.param(line(brand=...), Reason.MISSING_FIELD, id="no brand"),
-        pytest.param(line(text=...), Reason.MISSING_FIELD, id="no text"),
-        pytest.param(line(created_at=...), Reason.MISSING_FIELD, id="no time"),
-        pytest.param(line(created_at="2026-03-02T12:00:00"), Reason.NO_ZONE, id="no zone"),
-        pytest.param(line(created_at="yesterday"), Reason.BAD_VALUE, id="no time at all"),
-        pytest.param(line(created_at="2026-02-30T12:00:00Z"), Reason.BAD_VALUE, id="30 February"),
-        pytest.param(line(id=""), Reason.BAD_VALUE, id="an empty id"),
-        pytest.param(line(brand=""), Reason.BAD_VALUE, id="an empty brand"),
-        pytest.param(line(brand="b" * (BRAND_LIMIT + 1)), Reason.BAD_VALUE, id="a brand too long"),
-    ],
-)
-def test_what_is_no_mention_is_refused_with_its_reason(raw: bytes | None, reason: Reason) -> None:
+REFUSED = [
+    pytest.param(None, Reason.EMPTY, id="no value"),
+    pytest.param(b"", Reason.EMPTY, id="an empty value"),
+    pytest.param(b"no json", Reason.NOT_JSON, id="words"),
+    pytest.param(b'{"id": "m1"', Reason.NOT_JSON, id="cut off"),
+    pytest.param(b'{"x": ' + b"[" * 10**5, Reason.NOT_JSON, id="deeper than any stack"),
+    pytest.param(line() + b"{}", Reason.NOT_JSON, id="two values"),
+    pytest.param(line().replace(b"awful", b"\xff"), Reason.NOT_UTF8, id="not UTF-8"),
+    pytest.param(line().replace(b"awful", b"\\ud83d"), Reason.NOT_JSON, id="half an emoji"),
+    pytest.param(b"[]", Reason.WRONG_TYPE, id="a list"),
+    pytest.param(b"null", Reason.WRONG_TYPE, id="nothing"),
+    pytest.param(line(id=7), Reason.WRONG_TYPE, id="a number for an id"),
+    pytest.param(line(text=None), Reason.WRONG_TYPE, id="null for a text"),
+    pytest.param(line(shares=1.5), Reason.WRONG_TYPE, id="half a share"),
+    pytest.param(line(verified="yes"), Reason.WRONG_TYPE, id="a word for yes"),
+    pytest.param(line(created_at=1_772_452_800), Reason.WRONG_TYPE, id="epoch seconds"),
+    pytest.param(b"{}", Reason.MISSING_FIELD, id="nothing in it"),
+    pytest.param(line(id=...), Reason.MISSING_FIELD, id="no id"),
+    pytest.param(line(brand=...), Reason.MISSING_FIELD, id="no brand"),
+    pytest.param(line(created_at=...), Reason.MISSING_FIELD, id="no time"),
+    pytest.param(line(created_at="2026-03-02T12:00:00"), Reason.NO_ZONE, id="no zone"),
+    pytest.param(line(created_at="yesterday"), Reason.BAD_VALUE, id="no time at all"),
+    pytest.param(line(created_at="2026-02-30T12:00:00Z"), Reason.BAD_VALUE, id="30 February"),
+    pytest.param(line(id=""), Reason.BAD_VALUE, id="an empty id"),
+    pytest.param(line(brand=""), Reason.BAD_VALUE, id="an empty brand"),
+    pytest.param(line(brand="b" * (BRAND_LIMIT + 1)), Reason.BAD_VALUE, id="a brand too long"),
+]
+WITHOUT_TEXT = line(text=...)
+
+
+@pytest.mark.parametrize("decode", [decode_mention, decode_wordless])
+@pytest.mark.parametrize(("raw", "reason"), REFUSED)
+def test_what_is_no_mention_is_refused_with_its_reason(
+    raw: bytes | None, reason: Reason, decode: Callable[[bytes | None], Mention]
+) -> None:
     with pytest.raises(Malformed) as refused:
-        decode_mention(raw)
+        decode(raw)
     assert refused.value.reason is reason
     assert refused.value.detail
     assert str(refused.value) == f"{reason}: {refused.value.detail}"
+
+
+def test_a_text_may_be_left_out_only_where_nobody_reads_it() -> None:
+    with pytest.raises(Malformed, match="missing required field `text`"):
+        decode_mention(WITHOUT_TEXT)
+    assert decode_wordless(WITHOUT_TEXT) == a_mention(text="", created_at=NOON)
+    assert decode_wordless(line()) == decode_mention(line())
 
 
 def test_a_refusal_names_the_field() -> None:

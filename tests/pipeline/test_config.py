@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 import yaml
@@ -13,12 +13,13 @@ from yaml.reader import Reader as Characters
 
 from alerts.route import ANY, Route
 from detectors.events import Level
-from detectors.rules import Rules, SeverityRules, VolumeRules
+from detectors.rules import LaneName, Rules, SeverityRules, VolumeRules
 from pipeline.config import Brand, Brands, Config, Unknown, conflicts, load
 from pipeline.sentiment import Scoring, SentimentChoice
 from pipeline.sentiment.choice import BrandSentiment, LanguageSentiment
 from pipeline.settings import ConfigError, document
 from pipeline.settings.document import Scalar
+from pipeline.settings.partial import Partial
 from pipeline.settings.problem import MOST
 from pipeline.settings.reader import Reader, Setting
 from pipeline.settings.reference import reference
@@ -45,12 +46,39 @@ BROKEN = {
     "below_range": [
         "2: brands.max_open: `0` is out of range; allowed: a whole number, 1 to 10,000 (brands)"
     ],
+    "brand_alert_above_crisis": [
+        (
+            "5: brands.known.Zephyr.rules.severity.alert_points: is above crisis_points; "
+            "allowed: 4.5 or less"
+        )
+    ],
     "brand_called_star": [f"3: brands.known: `*` does not fit; {NAME}"],
+    "brand_crisis_below_alert": [
+        (
+            "8: brands.known.Zephyr.rules.severity.crisis_points: is below alert_points; "
+            "allowed: 4 or more"
+        )
+    ],
+    "brand_min_above_crisis_authors": [
+        (
+            "4: brands.known.Zephyr.rules.volume.min_authors: is above severity.crisis_authors; "
+            "allowed: 10 or less"
+        )
+    ],
     "brand_not_watched": [
         (
             "7: routes[0].brands: `Zephir` is not watched (did you mean `Zephyr`?); "
             "allowed: * or a known brand"
         )
+    ],
+    "brand_rule_misspelt": [
+        (
+            "6: brands.known.Zephyr.rules.volume.budgt: is not a setting (did you mean `budget`?); "
+            "allowed: lanes, ..."
+        )
+    ],
+    "brand_rules_at_odds_with_a_mistake": [
+        "3: rules.severity.alert_points: `9` is out of range; allowed: a number, 0 to 7 (points)"
     ],
     "brand_without_name": [f"3: brands.known: `` {LINE}; {NAME}"],
     "channel_missing": [f"3: routes[1].channel: is missing; {CHANNEL}"],
@@ -91,7 +119,7 @@ BROKEN = {
     "list_for_names": [f"2: brands.known: a list stands here; {NAMES}"],
     "list_left_out": [f"1: routes: nothing stands here; {LIST}"],
     "misspelt_key": [
-        "3: rules.volume.budgt: is not a setting (did you mean `budget`?); allowed: budget, ..."
+        "3: rules.volume.budgt: is not a setting (did you mean `budget`?); allowed: lanes, ..."
     ],
     "misspelt_section": [
         (
@@ -102,6 +130,13 @@ BROKEN = {
     "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],
     "not_a_mapping": [f"1: a list stands here; {NAMES}"],
     "not_utf8": ["3: is not UTF-8 text"],
+    "no_lanes": [
+        "2: rules.volume.lanes: is empty: nothing could ring; allowed: one lane or more",
+        (
+            "8: brands.known.Aurora.rules.volume.lanes: is empty: nothing could ring; "
+            "allowed: one lane or more"
+        ),
+    ],
     "nothing_watched": [
         (
             "2: brands.unknown: is closed and brands.known empty: nothing is watched; "
@@ -139,7 +174,7 @@ BROKEN = {
     "several_mistakes": [
         "3: brands.max_open: `many` is not ...",
         "6: rules.volume.budgt: is not a setting (did you mean `budget`?); ...",
-        "7: rules.severity.alert_points: `9` is out of range; allowed: a number, 0 to 6 (points)",
+        "7: rules.severity.alert_points: `9` is out of range; allowed: a number, 0 to 7 (points)",
         "9: routes[0].chan: is not a setting (did you mean `channel`?); ...",
         f"9: routes[0].channel: is missing; {CHANNEL}",
     ],
@@ -165,7 +200,7 @@ BROKEN = {
     "true_for_a_number": [f"2: brands.max_open: `true` {WHOLE}"],
     "two_documents": ["3: a second document (---); one is allowed"],
     "underscore_in_a_number": [f"2: brands.max_open: `1_000` {WHOLE}"],
-    "unknown_key": ["4: brands.known.Zephyr.colour: is not a setting; allowed: owned, sentiment"],
+    "unknown_key": ["4: brands.known.Zephyr.colour: is not a setting; allowed: owned, ..."],
     "unknown_level": [
         (
             "3: routes[0].min_level: `alrt` is unknown (did you mean `alert`?); "
@@ -280,6 +315,105 @@ def test_a_number_is_read_as_people_write_it(tmp_path: Path, text: str, budget: 
     assert repr(config.rules.volume.budget) == repr(budget)
 
 
+# -- Rules of a brand
+
+
+LOUD = """
+rules:
+  volume: {min_authors: 8}
+  severity: {crisis_points: 5}
+brands:
+  known:
+    Zephyr:
+      rules:
+        volume: {budget: 0.5, lanes: [1h, static]}
+        severity: {crisis_points: 6}
+    Aurora:
+"""
+
+
+def test_a_brand_has_its_own_rules_over_those_of_the_file_over_the_defaults(tmp_path: Path) -> None:
+    config = loaded(tmp_path, LOUD)
+    assert config.rules_for("Zephyr") == Rules(
+        volume=VolumeRules(budget=0.5, lanes=(LaneName.HOUR, LaneName.STATIC), min_authors=8),
+        severity=SeverityRules(crisis_points=6),
+    )
+    assert config.brief("Zephyr").rules == config.rules_for("Zephyr")
+    for other in ("Aurora", "Mistral"):  # named without rules, and not named
+        assert config.rules_for(other) == config.rules
+    assert config.rules.volume == VolumeRules(min_authors=8)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "{volume: {budget: lots}}",
+        "{volume: {budget: }}",
+        "{volume: {budget: ~}}",
+        "{volume: {budget: 1e3}}",
+        '{volume: {min_authors: "5"}}',
+        "{volume: {min_authors: 5.0}}",
+        "{volume: {min_authors: 5, min_authors: 6}}",
+        "{volume: {lanes: 1h}}",
+        "{volume: {lanes: [1h, 6hours]}}",
+        "{volume: []}",
+        "{volum: {}}",
+        "{severity: {alert_points: -1, crisis_point: 5}}",
+        "5",
+    ],
+)
+def test_what_is_wrong_among_the_rules_is_as_wrong_for_a_brand(tmp_path: Path, rules: str) -> None:
+    def said(text: str, key: str) -> list[tuple[str, str]]:
+        with pytest.raises(ConfigError) as caught:
+            loaded(tmp_path, text)
+        return [(each.key.removeprefix(key), each.said) for each in caught.value.problems]
+
+    place = "brands.known.Zephyr.rules"
+    of_the_brand = said(f"brands: {{known: {{Zephyr: {{rules: {rules}}}}}}}", place)
+    assert of_the_brand == said(f"rules: {rules}", "rules")
+
+
+@pytest.mark.parametrize("rules", ["", "{}", "{volume: }", "{volume: {}, severity: {}}"])
+def test_a_brand_may_leave_its_rules_empty(tmp_path: Path, rules: str) -> None:
+    config = loaded(tmp_path, f"brands: {{known: {{Zephyr: {{rules: {rules}}}}}}}")
+    assert config.rules_for("Zephyr") == Rules()
+    assert config.digest == loaded(tmp_path, "brands: {known: {Zephyr: }}").digest
+
+
+def test_a_brand_may_make_good_what_the_file_alone_would_be_told_for(tmp_path: Path) -> None:
+    """And is not told a second time of what it did not write."""
+    with pytest.raises(ConfigError) as caught:
+        loaded(
+            tmp_path,
+            "rules: {severity: {alert_points: 5}}\n"
+            "brands: {known: {Zephyr: {rules: {severity: {crisis_points: 6}}},"
+            " Aurora: {rules: {volume: {budget: 2}}}}}",
+        )
+    (problem,) = caught.value.problems
+    assert problem.key == "rules.severity.crisis_points"
+
+
+def test_a_brands_rules_change_the_digest_and_repeating_the_files_does_not(tmp_path: Path) -> None:
+    def digest(rules: str) -> str:
+        text = f"rules: {{volume: {{budget: 2}}}}\nbrands: {{known: {{Zephyr: {{{rules}}}}}}}"
+        return loaded(tmp_path, text).digest
+
+    plain = digest("")
+    assert digest("rules: {volume: {budget: 2.0}, severity: {crisis_points: 4.5}}") == plain
+    assert (
+        len(
+            {
+                plain,
+                *map(
+                    digest,
+                    ("rules: {volume: {budget: 3}}", "rules: {severity: {crisis_points: 5}}"),
+                ),
+            }
+        )
+        == 3
+    )
+
+
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     assert loaded(tmp_path, "\ufeffbrands: {max_open: 7}").brands.max_open == 7
 
@@ -338,6 +472,7 @@ def test_a_whole_number_in_code_has_the_digest_of_the_float() -> None:
         pytest.param("brands: {max_open: 8}", id="brands"),
         pytest.param("rules: {volume: {budget: 1.1}}", id="rules"),
         pytest.param('routes: [{channel: "#night"}]', id="routes"),
+        pytest.param("brands: {known: {Z: {rules: {volume: {budget: 2}}}}}", id="a brand's rules"),
     ],
 )
 def test_another_meaning_has_another_digest(tmp_path: Path, changed: str) -> None:
@@ -403,9 +538,23 @@ def within_limits(kind: Any) -> st.SearchStrategy[Any]:
     )
 
 
+def partly(kind: Any) -> st.SearchStrategy[Partial[Any]]:
+    """Some of the fields of such a dataclass."""
+    hints = get_type_hints(kind)
+    values = {
+        each.name: partly(hints[each.name])
+        if is_dataclass(hints[each.name])
+        else _field(hints[each.name], each.metadata)
+        for each in fields(kind)
+    }
+    return st.fixed_dictionaries({}, optional=values).map(Partial)
+
+
 def _field(hint: Any, limits: Any) -> st.SearchStrategy[Any]:
     if is_dataclass(hint):
         return within_limits(hint)
+    if get_origin(hint) is tuple:
+        return st.lists(st.sampled_from(get_args(hint)[0]), min_size=1, unique=True).map(tuple)
     low, high = limits["range"]
     return st.integers(low, high) if hint is int else st.floats(float(low), float(high))
 
@@ -428,8 +577,9 @@ def sentiments(kind: Any) -> st.SearchStrategy[Any]:
 @st.composite
 def configs(draw: st.DrawFn) -> Config:
     brand = st.builds(
-        Brand, owned=st.frozensets(names(), max_size=2), sentiment=sentiments(BrandSentiment)
-    )
+        Brand, owned=st.frozensets(names(), max_size=2), sentiment=sentiments(BrandSentiment),
+        rules=st.just(Partial()) | partly(Rules),
+    )  # fmt: skip
     known = draw(st.dictionaries(names(), brand, max_size=4))
     closed = draw(st.booleans()) and bool(known)
     brands = Brands(
@@ -454,6 +604,8 @@ def configs(draw: st.DrawFn) -> Config:
 
 
 def plain(value: Any) -> Any:
+    if isinstance(value, Partial):
+        return plain(value.values)
     if is_dataclass(value):
         return {each.name: plain(getattr(value, each.name)) for each in fields(value) if each.init}
     if isinstance(value, dict):

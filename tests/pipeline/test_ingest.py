@@ -1,6 +1,7 @@
 """Mentions leave in their order, as fast as asked; a stream of them is stamped and ticked."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -178,14 +179,14 @@ def test_the_clock_is_asked_at_each_line_since_a_pipe_stays_open_for_days() -> N
 
 def test_the_others_are_complained_of_and_the_rest_goes_on() -> None:
     unreadable = Unreadable(2, Malformed(Reason.NOT_JSON, "no object"))
-    old = a_line(a_mention(created_at=NOON - timedelta(days=9)))
+    old = replace(a_line(a_mention(created_at=NOON - timedelta(days=9))), file="a")
     good = a_line(a_mention())
     heard: list[Unreadable] = []
     lines: list[Line | Unreadable] = [good, unreadable, old, good]
     assert list(readable(lines, heard.append, timedelta(days=7), lambda: NOW)) == [good, good]
     assert [str(each).partition(";")[0] for each in heard] == [
         "line 2: not_json: no object",
-        "line 1: bad_value: older than the 7 days that the topic keeps: Kafka would delete it",
+        "a: line 1: bad_value: older than the 7 days that the topic keeps: Kafka would delete it",
     ]
 
 

@@ -11,7 +11,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipeline.lines import LINE_LIMIT, Line, MentionFile, Unreadable, mention_file
+from pipeline.lines import (
+    LINE_LIMIT,
+    STDIN,
+    Line,
+    MentionFile,
+    Unreadable,
+    mention_file,
+    mention_files,
+    merged,
+)
 from tests.builders import NOON, a_mention
 
 
@@ -140,3 +149,59 @@ def test_the_position_tells_how_far_the_file_is(tmp_path: Path) -> None:
     with mention_file(str(path)) as lines:
         places = [lines.position for _ in lines]
     assert places == [len(a_line(1)) + 1, path.stat().st_size]
+
+
+def test_the_size_is_that_of_the_file_as_it_lies_there(tmp_path: Path) -> None:
+    path = tmp_path / "mentions.gz"
+    path.write_bytes(gzip.compress(a_line(1)))
+    with mention_file(str(path)) as lines, mention_file(STDIN) as pipe:
+        assert (lines.size, pipe.size) == (path.stat().st_size, None)
+
+
+# -- Several files
+
+
+def minutes(*times: int) -> bytes:
+    return b"\n".join(a_line(at, created_at=NOON + timedelta(minutes=at)) for at in times)
+
+
+def together(tmp_path: Path, *contents: bytes) -> list[Line]:
+    paths = [tmp_path / f"{number}.jsonl" for number in range(len(contents))]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    with mention_files([str(path) for path in paths]) as files:
+        return list(merged([each for each in file if isinstance(each, Line)] for file in files))
+
+
+@pytest.mark.parametrize(
+    ("files", "order"),
+    [
+        pytest.param([(3, 1, 2)], [3, 1, 2], id="one keeps its order, whatever it is"),
+        pytest.param([(1, 4, 5), (2, 3, 6)], [1, 2, 3, 4, 5, 6], id="sorted ones"),
+        pytest.param([(1, 2), (), (3,)], [1, 2, 3], id="one that is empty"),
+        pytest.param([(1, 5, 2), (3, 4)], [1, 3, 4, 5, 2], id="a late line comes late"),
+    ],
+)
+def test_several_files_are_merged_by_time_and_each_keeps_its_order(
+    tmp_path: Path, files: list[tuple[int, ...]], order: list[int]
+) -> None:
+    lines = together(tmp_path, *(minutes(*times) for times in files))
+    assert [line.mention.id for line in lines] == [f"m{at}" for at in order]
+
+
+def test_of_equal_times_the_first_files_line_comes_first(tmp_path: Path) -> None:
+    lines = together(tmp_path, a_line(7) + b"\n" + a_line(1), a_line(3))
+    assert [line.mention.id for line in lines] == ["m7", "m1", "m3"]
+
+
+def test_among_several_files_a_line_says_which_it_is_in(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    first.write_bytes(a_line(1))
+    second.write_bytes(b"awful\n" + b"x" * (LINE_LIMIT + 1))
+    with mention_files([str(first), str(second)]) as (good, bad):
+        assert [line.file for line in good] == [str(first)]
+        said = [str(line) for line in bad]
+    assert said[0].startswith(f"{second}: line 1: not_json: ")
+    assert said[1] == f"{second}: line 2: bad_value: longer than {LINE_LIMIT} bytes"
+    with mention_files([str(second)]) as (alone,):
+        assert str(next(iter(alone))).startswith("line 1: not_json: ")

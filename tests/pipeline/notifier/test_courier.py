@@ -19,8 +19,11 @@ from deploy.demo.slack import (
     Fault,
 )
 from detectors.events import Level
+from detectors.rules import Rules
+from pipeline.config import Brand, Brands
 from pipeline.notifier.agenda import Act, Task
 from pipeline.notifier.courier import PAUSE, REPAIR, SETTLE, Courier
+from pipeline.settings.partial import Partial
 from tests.post_office import CHANNEL, PING, Crash, Moments, Office, Shelf, later, payload
 
 POST, UPDATE = "chat.postMessage", "chat.update"
@@ -138,6 +141,20 @@ async def test_without_routes_nobody_is_told() -> None:
     office.receive()
     await office.work()
     assert office.slack.calls == []
+
+
+async def test_a_message_shows_the_rules_of_its_brand() -> None:
+    office = Office()
+    own = Partial[Rules]({"severity": Partial({"alert_points": 1.5, "crisis_points": 3.5})})
+    brands = Brands(known={"Zephyr": Brand(rules=own)})
+    office.config = dataclasses.replace(office.config, brands=brands)
+    office.restart()
+    office.receive()
+    office.receive(brand="Aurora")
+    await office.work()
+    zephyr, aurora = (str(message.blocks) for message in office.messages() if not message.thread_ts)
+    assert "alert from 1.5, crisis from 3.5" in zephyr
+    assert "alert from 2.5, crisis from 4.5" in aurora
 
 
 # -- Who is woken

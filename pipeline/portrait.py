@@ -1,0 +1,95 @@
+"""Portrait: what a brand looked like at a moment, for the person at the terminal."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from detectors.events import Condition, Reading, Signal
+from pipeline.lookback import Lookback, Running
+
+SEEN: dict[str, Callable[[Reading], str]] = {
+    "window": lambda lane: lane.window,
+    "people": lambda lane: f"{lane.authors:,}",
+    "observed": lambda lane: f"{lane.observed:,}",  # the same, each once an hour of the clock
+    "expected": lambda lane: f"{lane.expected:g}",
+    "factor": lambda lane: f"{lane.factor:g}",
+    "once in weeks": lambda lane: f"{lane.return_period:g}",
+    "rings from": lambda lane: f"{lane.threshold:g}",
+    "points": lambda lane: f"{lane.points.total:.2f}",
+    "- surprise": lambda lane: f"{lane.points.surprise:.2f}",
+    "- size": lambda lane: f"{lane.points.size:.2f}",
+    "- growth": lambda lane: f"{lane.points.growth:.2f}",
+}
+"""What is shown of each lane, in this order."""
+
+
+def portrait(seen: Lookback) -> Group:
+    """Everything about it: the verdict, the lanes with their conditions, the windows."""
+    head = [Text(line) for line in _said(seen)]
+    return Group(*head, "", _lanes(seen), "", _windows(seen.signal))
+
+
+def _said(seen: Lookback) -> Iterator[str]:
+    signal = seen.signal
+    yield f"{seen.brand} at {_time(seen.at)} UTC: {_verdict(seen)}"
+    yield _incident(seen.incident) if seen.incident else "no incident runs"
+    if seen.judged and seen.judged < seen.at:
+        yield f"judged last {_time(seen.judged)}: what came before it is not fresh"
+    if signal.young:
+        yield "the baseline is still being learned: what is rare is hard to tell"
+    if not signal.authors_known:
+        yield "authors are hidden: posts that begin alike count once"
+    if signal.at_least:
+        yield "more people than are told apart: their numbers are lower bounds"
+    yield f"settings {signal.settings}"
+
+
+def _verdict(seen: Lookback) -> str:
+    if seen.signal.level:
+        return f"{seen.signal.lane} asks for {seen.signal.level}"
+    rings = [name for name, level in seen.asks.items() if level]
+    return f"{', '.join(rings)} rang for as much before" if rings else "nothing rings"
+
+
+def _incident(incident: Running) -> str:
+    return (
+        f"incident {incident.number} runs: {incident.level}, {incident.status}, opened"
+        f" {_time(incident.opened_at)}, first sign {_time(incident.first_sign)}, at its peak"
+        f" {incident.peak_authors} people"
+    )
+
+
+def _lanes(seen: Lookback) -> Table:
+    """A column a lane: what it sees, how bad that is, and under which conditions it rings."""
+    lanes = seen.signal.lanes
+    table = Table("lane", *(each.lane for each in lanes), box=None)
+    for name, value in SEEN.items():
+        table.add_row(name, *(value(each) for each in lanes))
+    for name in dict.fromkeys(each.name for lane in lanes for each in lane.conditions):
+        held = ({each.name: _held(each) for each in lane.conditions} for lane in lanes)
+        table.add_row(name.replace("_", " "), *(known.get(name, Text("-")) for known in held))
+    table.add_row("asks for", *(seen.asks[each.lane] or "-" for each in lanes))
+    return table
+
+
+def _held(each: Condition) -> Text:
+    said, style = ("yes", "green") if each.held else ("no", "red")
+    return Text(f"{each.observed:g} of {each.threshold:g} {said}", style=style)
+
+
+def _windows(signal: Signal) -> Table:
+    names = ("mentions", "negative", "unknown", "strict", "authors", "reach", "shares")
+    table = Table("window", box=None)
+    for name in names:
+        table.add_column(name, justify="right")
+    for window, each in signal.windows.items():
+        counts = [getattr(each, name) for name in names]
+        table.add_row(window, *("-" if count is None else f"{count:,}" for count in counts))
+    return table
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}"
