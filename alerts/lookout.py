@@ -6,6 +6,7 @@ from alerts.notice import Notice
 from alerts.triage import Triage
 from detectors.events import Mention, Sentiment, Signal
 from detectors.rules import Brief
+from detectors.seed import Adoption, Seed
 from detectors.watch import BrandWatch, Outcome
 
 SLOT = 10.0  # seconds; a brand is judged once at the end of each slot in which it had mentions
@@ -42,6 +43,11 @@ class Lookout:
         self.watch.advance(now)
         self.due = self.due or slot_end(now)
         return self.watch.observe(mention, sentiment, recorded)
+
+    def adopt(self, seed: Seed, now: float) -> Adoption:
+        """Go on from what a seed has learned, as the watch sees fit."""
+        self.watch.advance(now)
+        return self.watch.adopt(seed)
 
     def judge(self, now: float) -> list[Notice]:
         """What has to be told. A moment that was judged before, in a replay, says nothing."""

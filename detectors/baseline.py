@@ -68,11 +68,12 @@ class Baseline:
 
     def pack(self) -> list[Any]:
         """Plain numbers, in the order that unpack() reads."""
-        return [self.rate, self.learned, self.profile, self.profile_n]
+        return [self.rate, self.learned, [*self.profile], [*self.profile_n]]
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """The baseline that was packed."""
         baseline = cls()
-        baseline.rate, baseline.learned, baseline.profile, baseline.profile_n = state
+        baseline.rate, baseline.learned, profile, profile_n = state
+        baseline.profile, baseline.profile_n = [*profile], [*profile_n]  # one seed may serve two
         return baseline

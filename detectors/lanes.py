@@ -4,11 +4,13 @@ Short ones see an outage within minutes, long ones a rumour that grows over a da
 two yardsticks, which ring only where the rules choose them.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
 from detectors.baseline import FLOOR, Baseline
 from detectors.bins import DAY, HOUR, Ring
 from detectors.burst import Burst
+from detectors.events import Level
 from detectors.lane import Lane
 from detectors.latch import Latch
 from detectors.rules import LaneName, VolumeRules
@@ -64,7 +66,8 @@ class Lanes:
     """Bins go in when they are over; a look at any moment does not change anything.
 
     All of it stands on one ring of people, each counted once an hour of the clock. `age` is the
-    number of bins since the brand was first seen, the one that runs included.
+    number of bins since the brand was first seen, the one that runs included, and `held` how many
+    of them were counted here: fewer, where a seed has learned the others.
     """
 
     __slots__ = ("baseline", "burst", "ewma", "latches", "pressure")
@@ -120,47 +123,63 @@ class Lanes:
         """Whether an episode runs, so that silence has to be learned bin by bin."""
         return self.burst.tail.inside or any(lane.tail.inside for lane in self.pressure.values())
 
-    def learn(self, views: dict[LaneName, View], age: int, *, frozen: bool) -> None:
+    def learn(self, views: dict[LaneName, View], age: int, held: int, *, frozen: bool) -> None:
         """Take in the bin that is over, as it was seen at its end.
 
-        The tails learn during an incident too: an episode that runs cannot raise its own bar.
+        The tails learn during an incident too, peaks only when their episode is over.
         """
         for name, lane in self.pressure.items():
             view = views[name]
-            if age > DAY and age % lane.window == 0 and not frozen:
+            whole = age > DAY and held >= lane.window
+            if whole and age % lane.window == 0 and not frozen:
                 lane.learn_dispersion(view.people, view.expected)
             lane.tail.learn(view.value)
         self.burst.learn(views[LaneName.BURST].value, age)
         self.ewma.learn(views[LaneName.HOUR].people)
 
-    def skip(self, age: int, bins: int) -> None:
+    def skip(self, age: int, held: int, bins: int) -> None:
         """Learn so many empty bins at once, after an empty day: close to the long way."""
-        after_first_day = age + bins - DAY  # before, no bin leaves the ring
+        after_first_day = held + bins - DAY  # before, no bin leaves the ring
         self.baseline.skip(max(0, min(bins, after_first_day)))
         for lane in self.pressure.values():
             lane.tail.skip(bins)
         self.burst.skip(age - 1, bins)
         self.ewma.skip(bins)
 
+    def learned(self) -> list[Any]:
+        """What is usual, without what rang: plain values, in the order that adopt() reads."""
+        pressure = [lane.pack() for lane in self.pressure.values()]
+        return [self.baseline.pack(), self.burst.pack(), self.ewma.pack(), pressure]
+
+    def adopt(self, learned: Sequence[Any]) -> None:
+        """Take for usual what others have learned; the latches stay."""
+        baseline, burst, ewma, pressure = learned
+        self.baseline, self.burst = Baseline.unpack(baseline), Burst.unpack(burst)
+        self.ewma = Ewma.unpack(ewma)
+        self.pressure = {
+            name: Lane.unpack(SPANS[name].bins, lane)
+            for name, lane in zip(PRESSURE, pressure, strict=True)
+        }
+
+    def rearm(self, now: int, level: Level | None) -> None:
+        """An incident of that level is over: all may ring anew, the slow one for more than that.
+
+        It still holds what made the incident.
+        """
+        for name, latch in self.latches.items():
+            held = level.rank if level and now - latch.loud < latch.rearm else 0
+            latch.rung = max(latch.rung, held) if name is SLOW else 0
+
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
-        return [
-            self.baseline.pack(), self.burst.pack(), self.ewma.pack(),
-            [lane.pack() for lane in self.pressure.values()],
-            [latch.pack() for latch in self.latches.values()],
-        ]  # fmt: skip
+        return [*self.learned(), [latch.pack() for latch in self.latches.values()]]
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """The lanes that were packed."""
         lanes = cls()
-        baseline, burst, ewma, pressure, latches = state
-        lanes.baseline, lanes.burst = Baseline.unpack(baseline), Burst.unpack(burst)
-        lanes.ewma = Ewma.unpack(ewma)
-        lanes.pressure = {
-            name: Lane.unpack(SPANS[name].bins, lane)
-            for name, lane in zip(PRESSURE, pressure, strict=True)
-        }
+        *learned, latches = state
+        lanes.adopt(learned)
         lanes.latches = {
             name: Latch.unpack(span.bins, span.rearm, latch)
             for (name, span), latch in zip(SPANS.items(), latches, strict=True)

@@ -1,6 +1,5 @@
 """BrandWatch: all that is known of one brand, and what it looks like now."""
 
-import math
 from enum import StrEnum
 from typing import Any, Self
 
@@ -9,11 +8,13 @@ from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, Ring, bin_of
 from detectors.digest import beginning, digest
 from detectors.events import Label, Level, Mention, Reading, Sentiment, Signal, Window, moment
 from detectors.evidence import QUIET_MOST, Scene, leading, limit_of, quiet, reading
-from detectors.lanes import SLOW, YARDSTICKS, Lanes, View, short_of, steady_of
+from detectors.lanes import YARDSTICKS, Lanes, short_of, steady_of
 from detectors.quotes import Quotes
 from detectors.reach import LIMIT, reach_of
 from detectors.repeats import Repeats
+from detectors.rescoring import SETTLED, SOON, believed
 from detectors.rules import Brief, LaneName
+from detectors.seed import Adoption, Seed, adoption
 from detectors.severity import level_of
 from detectors.warmup import penalty
 
@@ -21,9 +22,6 @@ AHEAD = 300  # seconds that a network's clock may run before the record's
 FREEZE = 3 * DAY  # bins for which an open incident is not learned; after it, it is the new normal
 TREND = 2 * HOUR  # bins shown one by one
 COUNTED = ("mentions", "negative", "unknown", "shares", "strict")
-SOON = 10**9  # a bin after all others: a new scorer has not counted anything yet
-SETTLED = 2 * DAY  # bins after which a new scorer is trusted: one to count in, one to learn from
-CONFIRM = 3.0  # times the usual posts of all moods that speak for themselves; noon has twice them
 
 
 class Outcome(StrEnum):
@@ -43,7 +41,7 @@ class BrandWatch:
 
     def __init__(self, born: float, brief: Brief) -> None:
         self.rules, self.owned, self.settings = brief.rules, brief.owned, brief.settings
-        self.bin = self.born = bin_of(born)
+        self.bin = self.born = self.began = bin_of(born)  # a seed moves `born` back
         self.rings = {name: Ring(self.bin) for name in COUNTED}
         self.authors, self.repeats, self.quotes = Authors(self.bin), Repeats(), Quotes()
         self.lanes = Lanes()
@@ -116,18 +114,18 @@ class BrandWatch:
         return not (self._frozen() or learning)
 
     def _skip(self, bins: int) -> None:
-        self.lanes.skip(self._age, bins)
+        self.lanes.skip(self._age, self._held, bins)
         self._roll(self.bin + bins)
 
     def _close(self) -> None:
         age, views = self._age, self.lanes.look(self.authors.hourly, self._age)
         if self.lanes.is_heard(views, self.rules.volume):
-            self._hear(self._odds(views))
-        self.lanes.learn(views, age, frozen=self._frozen())
+            self._hear(self.lanes.odds(views, self.rules.volume))
+        self.lanes.learn(views, age, self._held, frozen=self._frozen())
         leaving = self._roll(self.bin + 1)
         if self.bin == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
             self.lanes.baseline.relearn()
-        if age >= DAY and not self._frozen():
+        if self.bin - DAY >= self.began and not self._frozen():
             self.lanes.baseline.learn(self.bin // HOUR % 24, leaving)
             self.people += leaving
 
@@ -145,15 +143,9 @@ class BrandWatch:
         return self.bin - self.rescored < SETTLED
 
     def freeze(self, since: float | None, level: Level | None = None) -> None:
-        """Learn no rate while an incident is open, or an alarm would teach itself to be silent.
-
-        When it is over, all lanes may ring anew but the slow one, which still holds what made the
-        incident of that level: it rings for more than that alone.
-        """
+        """Learn no rate while an incident is open, or an alarm would teach itself to be silent."""
         if since is None and self.incident_since is not None:
-            for name, latch in self.lanes.latches.items():
-                held = level.rank if level and self.bin - latch.loud < latch.rearm else 0
-                latch.rung = max(latch.rung, held) if name is SLOW else 0
+            self.lanes.rearm(self.bin, level)
         self.incident_since = None if since is None else bin_of(since)
 
     # -- Judgement
@@ -164,11 +156,13 @@ class BrandWatch:
         return self.bin - self.born + 1
 
     @property
+    def _held(self) -> int:
+        """Those of them that were counted here, and not for a seed elsewhere."""
+        return self.bin - self.began + 1
+
+    @property
     def _penalty(self) -> float | None:
         return penalty(self.bin - self.born, self.people)
-
-    def _odds(self, views: dict[LaneName, View]) -> dict[LaneName, float]:
-        return self.lanes.odds(views, self.rules.volume)
 
     def _hear(self, odds: dict[LaneName, float]) -> None:
         if (off := self._penalty) is not None:
@@ -180,7 +174,7 @@ class BrandWatch:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""
         self.advance(now)
         views = self.lanes.look(self.authors.hourly, self._age)
-        odds = self._odds(views)
+        odds = self.lanes.odds(views, self.rules.volume)
         self._hear(odds)
         scene = self._scene()
         readings = {
@@ -249,19 +243,28 @@ class BrandWatch:
     def _level(self, told: Reading) -> Level:
         """How bad; a new scorer alone is no crisis, unless there are many more posts at all."""
         level = level_of(told.points, told.authors, self.rules.severity)
-        return Level.WATCH if self._unsettled and not self._confirmed() else level
-
-    def _confirmed(self) -> bool:
-        """Whether there are many more posts, of all moods, than in the day's other busy hours."""
-        *before, latest = self.rings["mentions"].hours()
-        spoken = [posts for posts in before if posts]
-        usual = sum(spoken) / len(spoken) if spoken else math.inf
-        return latest >= CONFIRM * usual + self.rules.volume.min_authors
+        posts, rules = self.rings["mentions"], self.rules.volume
+        return believed(level, posts, rules) if self._unsettled else level
 
     def _window(self, bins: int) -> Window:
         counts = {name: ring.sum(bins) for name, ring in self.rings.items()}
         authors, reach = self.authors.latest.sum(bins), self.authors.reach.sum(bins)
         return Window(**counts, authors=authors, reach=reach)
+
+    # -- What is learned elsewhere
+
+    def seed(self) -> Seed:
+        """What it has learned, for a watch that has not."""
+        learned = self.lanes.learned()
+        return Seed(scorer=self.scorer, bins=self._age, people=self.people, learned=learned)
+
+    def adopt(self, seed: Seed) -> Adoption:
+        """Go on from what a seed has learned, or say why not. The counts of the day stay."""
+        outcome = adoption(seed, self.seed(), mixed=self._unsettled, since=self.incident_since)
+        if outcome is Adoption.ADOPTED:
+            self.lanes.adopt(seed.learned)
+            self.born, self.people = self.bin + 1 - seed.bins, seed.people
+        return outcome
 
     # -- State
 
@@ -271,7 +274,7 @@ class BrandWatch:
             self.bin, self.born, [ring.pack() for ring in self.rings.values()],
             self.authors.pack(), self.repeats.pack(), self.quotes.pack(), self.lanes.pack(),
             self.people, self.fresh, self.anonymous, self.incident_since, self.fired,
-            self.scorer, self.rescored,
+            self.scorer, self.rescored, self.began,
         ]  # fmt: skip
 
     @classmethod
@@ -286,8 +289,7 @@ class BrandWatch:
         watch.authors, watch.repeats = Authors.unpack(now, authors), Repeats.unpack(repeats)
         watch.quotes, watch.lanes = Quotes.unpack(quotes), Lanes.unpack(lanes)
         watch.people, watch.fresh, watch.anonymous, *rest = rest
-        watch.incident_since, watch.fired, *scored = rest
-        before, watch.rescored = scored
+        watch.incident_since, watch.fired, before, watch.rescored, watch.began = rest
         watch.scorer = brief.scorer or before
         if watch.scorer != before:
             watch.rescored = SOON

@@ -1,8 +1,9 @@
-"""Codec: bytes from topics and files to values and back. Nothing else reads JSON of ours."""
+"""Codec: bytes from topics and files to values and back. All that reads JSON of ours goes by it."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
+from typing import TypeVar
 
 import msgspec
 
@@ -23,6 +24,7 @@ class Reason(StrEnum):
     WRONG_TYPE = "wrong_type"
     NO_ZONE = "no_zone"
     BAD_VALUE = "bad_value"
+    TOO_LARGE = "too_large"
     WRONG_KEY = "wrong_key"
     WRONG_PARTITION = "wrong_partition"
     UNKNOWN_BRAND = "unknown_brand"
@@ -38,6 +40,8 @@ class Malformed(Exception):  # noqa: N818  # what it says of a record is a state
         self.reason, self.detail = reason, detail
 
 
+T = TypeVar("T")
+
 _mention = msgspec.json.Decoder(Mention)
 _notice = msgspec.json.Decoder(Notice)
 
@@ -48,7 +52,7 @@ def decode_mention(raw: bytes | None) -> Mention:
     Raises:
         Malformed: it is none.
     """
-    return _decoded(raw, _mention.decode)
+    return _mentioned(raw, _mention.decode)
 
 
 def decode_wordless(raw: bytes | None) -> Mention:
@@ -57,7 +61,7 @@ def decode_wordless(raw: bytes | None) -> Mention:
     Raises:
         Malformed: it is none for another reason.
     """
-    return _decoded(raw, _wordless)
+    return _mentioned(raw, _wordless)
 
 
 def _wordless(raw: bytes) -> Mention:
@@ -66,22 +70,40 @@ def _wordless(raw: bytes) -> Mention:
     return msgspec.convert(whole, Mention)
 
 
-def _decoded(raw: bytes | None, decode: Callable[[bytes], Mention]) -> Mention:
+def _mentioned(raw: bytes | None, decode: Callable[[bytes], Mention]) -> Mention:
     if not raw:
         raise Malformed(Reason.EMPTY, "no value; a mention is a JSON object")
+    mention = decoded(raw, decode)
+    check_brand(mention.brand)
+    if len(mention.text) <= TEXT_LIMIT:
+        return mention  # a copy costs half of what decoding does
+    return replace(mention, text=mention.text[:TEXT_LIMIT])
+
+
+def decoded(raw: bytes, decode: Callable[[bytes], T]) -> T:
+    """What JSON says.
+
+    Raises:
+        Malformed: it is none, or not what the decoder looks for.
+    """
     try:
-        mention = decode(raw)
+        return decode(raw)
     except UnicodeDecodeError as problem:
         raise Malformed(Reason.NOT_UTF8, str(problem)) from None
     except msgspec.ValidationError as problem:
         raise Malformed(_reason(str(problem)), str(problem)) from None
     except (msgspec.DecodeError, RecursionError) as problem:
         raise Malformed(Reason.NOT_JSON, str(problem)) from None
-    if len(mention.brand) > BRAND_LIMIT:
+
+
+def check_brand(brand: str) -> None:
+    """Refuse a name that nobody could show.
+
+    Raises:
+        Malformed: it is too long.
+    """
+    if len(brand) > BRAND_LIMIT:
         raise Malformed(Reason.BAD_VALUE, f"`brand` is longer than {BRAND_LIMIT} characters")
-    if len(mention.text) <= TEXT_LIMIT:
-        return mention  # a copy costs half of what decoding does
-    return replace(mention, text=mention.text[:TEXT_LIMIT])
 
 
 def _reason(problem: str) -> Reason:

@@ -57,18 +57,23 @@ class Stopwatch:
         self.wait((at - self._first) / speed if speed else 0.0)
 
 
+def producer_for(connection: Connection) -> KafkaProducer:
+    """A producer that loses nothing. Keys go where murmur2 of them says, as with Java's."""
+    return KafkaProducer(
+        **tool_settings(connection),
+        acks="all",
+        compression_type="gzip",
+        linger_ms=LINGER,
+        max_request_size=RECORD_LIMIT,
+    )
+
+
 class Sender:
     """A producer that does not run ahead of Kafka, and fails loudly."""
 
     def __init__(self, connection: Connection, producer: Any = None) -> None:
         self.topic, self.partitions = connection.mentions, range(connection.partitions)
-        self._producer = producer or KafkaProducer(
-            **tool_settings(connection),
-            acks="all",
-            compression_type="gzip",
-            linger_ms=LINGER,
-            max_request_size=RECORD_LIMIT,
-        )
+        self._producer = producer or producer_for(connection)
         self._flying: deque[Any] = deque()
 
     def mention(self, line: Line, at: float | None) -> None:

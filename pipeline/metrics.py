@@ -61,6 +61,10 @@ class Metrics:
         self._at(series.DEAD, stage, reason).inc(count)
         self.processed(stage, "dead", count)
 
+    def commanded(self, kind: str, outcome: str) -> None:
+        """A command was carried out, refused, or could not be used."""
+        self._at(series.COMMANDS, kind, outcome).inc()
+
     def late(self, count: int = 1) -> None:
         """So many mentions were older than what detectors remember."""
         self[series.LATE].inc(count)

@@ -51,8 +51,8 @@ class Process:
         self.metrics.built(version("tocsin"), settings)
         self.health = Health(time.monotonic(), self.limits)
 
-    def run(self, app: faust.App, topic: str, outbox: Outbox) -> None:
-        """Serve the page, wait for Kafka, and run the app until a signal ends it.
+    def run(self, app: faust.App, topics: tuple[str, ...], outbox: Outbox) -> None:
+        """Serve the page, wait for Kafka, and run the app on its topics until a signal ends it.
 
         Raises:
             ListenError: the page's port cannot be had.
@@ -74,7 +74,7 @@ class Process:
         try:
             with ended_by_signals():
                 once_reached(lambda: require(connection))
-                self._work(worker(app, Pulse(self, app, topic, outbox), connection))
+                self._work(worker(app, Pulse(self, app, topics, outbox), connection))
         finally:
             web.stop()
 
@@ -135,11 +135,13 @@ def worker(app: faust.App, pulse: Service, connection: Connection) -> faust.Work
 class Pulse(Service):
     """Runs from before the app's start to after its end, and notes how it is."""
 
-    def __init__(self, process: Process, app: faust.App, topic: str, outbox: Outbox) -> None:
+    def __init__(
+        self, process: Process, app: faust.App, topics: tuple[str, ...], outbox: Outbox
+    ) -> None:
         super().__init__()
         self.metrics, self.health = process.metrics, process.health
-        self.faust, self.topic, self.outbox = app, topic, outbox
-        place = GroupPlace(str(app.conf.id), [topic], **client_settings(process.connection))
+        self.faust, self.outbox = app, outbox
+        place = GroupPlace(str(app.conf.id), topics, **client_settings(process.connection))
         self.probe = LagProbe(str(app.conf.id), place, self.metrics, tell=self.waiting)
         self.echo = Echo()
         self.joined = False  # the group has had us
@@ -197,6 +199,6 @@ class Pulse(Service):
     def waiting(self, ends: Mapping[TopicPartition, int]) -> None:
         """Note how many records wait for us."""
         if consumer := self.consumer:
-            own = {p: end for (_, p), end in ends.items() if p in consumer.terms}
-            left = (end - consumer.next_offset(TP(self.topic, p)) for p, end in own.items())
+            own = {TP(*tp): end for tp, end in ends.items() if tp.partition in consumer.terms}
+            left = (end - consumer.next_offset(tp) for tp, end in own.items())
             self.health.waiting(sum(max(0, records) for records in left), time.monotonic())

@@ -11,12 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.notice import Notice
+from detectors.bins import DAY
 from detectors.events import Mention
 from pipeline.lines import Line, MentionFile, Unreadable
 from pipeline.rulebook import Rule
 from pipeline.survey import Finding
 
 if TYPE_CHECKING:  # numpy takes longer to load than most commands to run
+    from pipeline.seeding import Lesson
     from pipeline.sentiment.trial import Trial
 
 WIDE = 400  # letters of a line that is not broken, in a narrow log neither: names are copied
@@ -87,13 +89,30 @@ def followed(
 def table_of(notices: Iterable[Notice]) -> Table:
     """What was told, a line a notice."""
     table = Table(
-        "at (UTC)", "brand", "incident", "what", "level", "people in 1 h", "usual", box=None
+        "at (UTC)", "brand", "incident", "what", "level", "people", "in", "usual", box=None
     )
     for notice in notices:
         signal = notice.signal
         table.add_row(
             f"{notice.at:%Y-%m-%d %H:%M:%S}", Text(notice.brand), str(notice.incident),
-            notice.kind.value, notice.level.value, str(signal.authors), f"{signal.expected:g}",
+            notice.kind.value, notice.level.value, str(signal.authors), signal.window,
+            f"{signal.expected:g}",
+        )  # fmt: skip
+    return table
+
+
+def lessons_of(lessons: Iterable["Lesson"]) -> Table:
+    """What a history taught, a line a brand."""
+    table = Table("brand", "from (UTC)", "to", box=None)
+    for name in ("days", "people", "usual in 1 h"):
+        table.add_column(name, justify="right")
+    table.add_column("then")
+    for lesson in lessons:
+        seed, off = lesson.seed, lesson.penalty
+        then = "too short: 48 hours at least" if off is None else "careful" if off else "watched"
+        table.add_row(
+            Text(lesson.brand), f"{lesson.since:%Y-%m-%d %H:%M}", f"{lesson.until:%Y-%m-%d %H:%M}",
+            f"{seed.bins / DAY:.1f}", f"{seed.people:,}", f"{lesson.usual:.2f}", then,
         )  # fmt: skip
     return table
 

@@ -11,7 +11,9 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from alerts.notice import Kind
 from detectors.events import Label, Level
+from detectors.seed import Adoption
 from pipeline.codec import Reason
+from pipeline.commands import Kind as Command
 
 Made = TypeVar("Made", bound=MetricWrapperBase)
 
@@ -62,7 +64,10 @@ class Family(Generic[Made]):
 BRAND = Axis("brand")
 WINDOW = Axis("window")  # "15m", "1h", "6h", "24h"
 LEVEL = Axis("level", tuple(Level))
-STAGE = Axis("stage", ("mentions", "alerts"))
+STAGE = Axis("stage", ("mentions", "commands", "alerts"))
+UNREAD = "unknown"
+COMMAND = Axis("kind", (*Command, UNREAD))
+OBEDIENCE = Axis("outcome", (*Adoption, "replayed", "dead"))
 OUTCOME = Axis("outcome", ("applied", "repeated", "dead"))
 REASON = Axis("reason", tuple(Reason))
 SENTIMENT = Axis("sentiment", tuple(Label))
@@ -95,6 +100,14 @@ DEAD = Family(
     "tocsin_dead_letter_events_total",
     "Records sent to the dead-letter topic, by reason; `internal` is a bug of ours.",
     (STAGE, REASON),
+)
+COMMANDS = Family(
+    Counter,
+    "tocsin_commands_total",
+    "Commands to the watches of brands, by what became of them: adopted or refused; replayed, "
+    "which a restart delivers again; dead, which went to the dead-letter topic, `unknown` where "
+    "nobody can say what it was.",
+    (COMMAND, OBEDIENCE),
 )
 LATE = Family(
     Counter,

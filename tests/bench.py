@@ -25,7 +25,7 @@ from pipeline.watch.intake import TICK, partition_of
 from pipeline.watch.report import Report
 from tests.story import ANGRY, GLAD
 
-MENTIONS = "tocsin.mentions"
+MENTIONS, COMMANDS = "tocsin.mentions", "tocsin.commands"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,12 @@ def a_record(mention: Mention, at: float | None = None, **fields: Any) -> FakeRe
 def a_tick(at: float, **fields: Any) -> FakeRecord:
     """A tick."""
     return FakeRecord(timestamp=round(at * 1000), headers=(TICK,), **fields)
+
+
+def a_command(brand: str, value: bytes | None, at: float, **fields: Any) -> FakeRecord:
+    """A command as `tocsin seed` sends it."""
+    known = {"topic": COMMANDS, "value": value, "key": brand.encode()}
+    return FakeRecord(**known | {"timestamp": round(at * 1000)} | fields)
 
 
 def stream_of(mentions: Iterable[Mention], partitions: int = 1) -> list[FakeRecord]:
@@ -178,10 +184,10 @@ class Bench:
         self.records.ends[TP(MENTIONS, 0)] = offset
 
     async def feed(self, records: Sequence[FakeRecord], size: int = 500) -> None:
-        """Let it work through records of partition 0, cut into batches."""
+        """Let it work through records of one topic's partition 0, cut into batches."""
         for first in range(0, len(records), size):
             run = list(records[first : first + size])
-            await self.watch.work(Batch(TP(MENTIONS, 0), run))
+            await self.watch.work(Batch(TP(run[0].topic, 0), run))
 
     @property
     def table(self) -> dict[str, Envelope]:
@@ -201,7 +207,7 @@ class Bench:
             (str(said["tocsin-reason"], "utf-8"), int(said["tocsin-offset"])) for said in letters
         ]  # fmt: skip
 
-    def counted(self, outcome: str) -> float | None:
+    def counted(self, outcome: str, stage: str = "mentions") -> float | None:
         """Records by what became of them."""
-        labels = {"stage": "mentions", "outcome": outcome}
+        labels = {"stage": stage, "outcome": outcome}
         return self.registry.get_sample_value("tocsin_events_processed_total", labels)

@@ -14,8 +14,9 @@ from pipeline.cli.options import config_option, connection, scorer_of, settings
 def worker(path: Path | None) -> None:
     """Watch the brands of this process's share of the partitions.
 
-    Reads mentions, scores them, keeps the windows of each brand, and tells what has to be told to
-    the topic of alerts. Start as many as there are partitions at most. SIGTERM ends it within 30 s.
+    Reads mentions and commands, scores posts, keeps the windows of each brand, and tells what has
+    to be told to the topic of alerts. Start as many as there are partitions at most. SIGTERM ends
+    it within 30 s.
     """
     from pipeline.process import Process
     from pipeline.watch.agent import Watch
@@ -28,7 +29,7 @@ def worker(path: Path | None) -> None:
         report = Report(process.metrics, process.health, config.sentiment.scorer)
         watch = Watch(known, config, scorer_of(config), report, time.time)
         with served():
-            process.run(watch.app, known.mentions, watch.table.outbox)
+            process.run(watch.app, watch.inputs, watch.table.outbox)
 
 
 @click.command()
@@ -50,4 +51,4 @@ def notifier(path: Path | None) -> None:
         slack = SlackDelivery.to(known.slack_url, token, process.metrics.slack_called)
         service = Notifier(known, config, slack, process.metrics, process.health, time.time)
         with served():
-            process.run(service.app, known.alerts, service.table.outbox)
+            process.run(service.app, (known.alerts,), service.table.outbox)

@@ -1,4 +1,4 @@
-"""Watch: the agent that takes mentions in batches and tells notices. Read, call, write."""
+"""Watch: takes mentions and commands in batches, and tells notices. Read, call, write."""
 
 import asyncio
 import math
@@ -14,7 +14,7 @@ from detectors.bins import bin_of
 from pipeline.app import create_app
 from pipeline.briefing import briefing
 from pipeline.codec import Malformed, Reason
-from pipeline.config import Config, Unknown
+from pipeline.config import Config
 from pipeline.connection import BRANDS, Clock, Connection
 from pipeline.records import (
     AsIs,
@@ -29,6 +29,7 @@ from pipeline.records import (
 from pipeline.sentiment import SentimentSource
 from pipeline.sentiment.batches import BATCH, batches
 from pipeline.shift import Shift
+from pipeline.watch.admission import Admission
 from pipeline.watch.deadletter import dead_letter
 from pipeline.watch.envelope import Envelope, glance, unpack_envelope
 from pipeline.watch.intake import Intake, Item
@@ -38,6 +39,7 @@ from pipeline.watch.stirred import Stirred
 
 BLINK = 0.05  # seconds of scoring that the loop can bear: twice what VADER takes for a batch
 LOOK_EVERY = 1.0  # seconds between looks at what is open, or waits for its judgement
+CLOCKLESS, PAUSE = 5.0, 0.05  # seconds; a wait without end could fill the queues of mentions, too
 NEAR = 5.0  # seconds behind its end a stream counts as caught up: a busy one never stands at it
 
 
@@ -53,24 +55,27 @@ class Watch:
         wall: Callable[[], float],
     ) -> None:
         self.connection, self.config, self.report, self.wall = connection, config, report, wall
-        inputs = frozenset({connection.mentions})
-        self.app = create_app(connection, connection.watch_group, inputs, in_bulk=True)
+        self.inputs = connection.mentions, connection.commands
+        self.app = create_app(
+            connection, connection.watch_group, frozenset(self.inputs), in_bulk=True
+        )
         schema = Packed(unpack_envelope)
         self.table = add_table(self.app, BRANDS, schema, connection.partitions)
         self.table.outbox = Outbox.to(self.app, connection.alerts)
-        self.intake = Intake(sentiments, connection.partitions)
+        self.intake = Intake(sentiments, connection.partitions, connection.commands)
         self.brief = briefing(config, sentiments)
         self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
         self._shifts: dict[int, Shift] = {}
         self._times: dict[int, float] = {}  # of shifts that were given up, for those that follow
-        self._heard: dict[int, float] = {}  # partition -> time of its last record
+        self._heard: dict[int, float] = {}  # partition -> time of its last mention
         self._stirred = Stirred()
         self._generation: int | None = None
         self._wire()
 
     def _wire(self) -> None:
-        topic = self.app.topic(self.connection.mentions, schema=AsIs())
-        self.app.agent(topic, name="watch", concurrency=1)(self.follow)
+        for name, topic in zip(("watch", "commands"), self.inputs, strict=True):
+            stream = self.app.topic(topic, schema=AsIs())
+            self.app.agent(stream, name=name, concurrency=1)(self.follow)
         self.app.timer(LOOK_EVERY)(self.look)
         self.app.task(partial(forever, self.table.outbox.run))
 
@@ -84,17 +89,19 @@ class Watch:
         """The brands. Not before the app runs: Faust binds the table's data to the loop of then."""
         return Ledger(cast("dict[str, Envelope]", self.table.data), self.brief)
 
-    # -- Mentions
+    # -- Records
 
     async def follow(self, batches: AsyncIterable[Any]) -> None:
-        """The agent."""
+        """The agents."""
         await each(batches, self.work)
 
     async def work(self, batch: Batch) -> None:
         """One batch: read and score it, apply it, write what changed.
 
-        A mention that our own code fails on is left out, and the batch applied anew without it.
+        A record that our own code fails on is left out, and the batch applied anew without it.
         """
+        if batch.topic == self.connection.commands:
+            await self._learn_time(batch.partition)
         items = await self._read(batch)
         buried: set[int] = set()
         while True:
@@ -113,8 +120,11 @@ class Watch:
                 continue
             self.records.write(batch, self.table, turn.states())
             turn.done()
-            self.report.applied(items, outcomes, turn)
-            self._heard[batch.partition] = items[-1].recorded
+            if batch.topic == self.connection.commands:
+                self.report.commanded(items, outcomes, turn)
+            else:
+                self.report.applied(items, outcomes, turn)
+                self._heard[batch.partition] = items[-1].recorded
             if self._on_wall:
                 self.report.evaluated(items, outcomes, self.wall())
                 self._stirred.note(turn, bin_of(self.wall()))
@@ -124,9 +134,9 @@ class Watch:
         """Read all; score what is watched here, and what that is too slow for, in the thread."""
         began = time.perf_counter()
         items = self.intake.read(batch.records)
-        admitted: set[str] = set()
+        admission = Admission(self.config.brands, self.ledger, self.records.terms)
         for item in items:
-            if item.mention and (reason := self._refusal(item.mention.brand, admitted)):
+            if item.brand and (reason := admission.refusal(item.brand)):
                 item.dead = Malformed(reason, "see `brands` in the settings")
         wanted, done = [item for item in items if item.mention and not item.dead], 0
         while done < len(wanted) and self._is_quick(began):
@@ -148,26 +158,6 @@ class Watch:
             self.intake.score(batch)
             self.report.read()  # slow is not stuck
 
-    def _refusal(self, brand: str, admitted: set[str]) -> Reason | None:
-        """Why a brand is not watched; None: it is."""
-        known, brands = self.ledger.table.get(brand), self.config.brands
-        if brand in brands.known:
-            return None
-        if brands.unknown is Unknown.CLOSED:
-            return Reason.UNKNOWN_BRAND
-        if (known and known.is_watched) or brand in admitted:
-            return None
-        if len(self._strangers() | admitted) >= brands.max_open:
-            return Reason.TOO_MANY_BRANDS
-        admitted.add(brand)
-        return None
-
-    def _strangers(self) -> set[str]:
-        """Brands of our partitions that are watched, and that the settings do not name."""
-        own, known = self.records.terms, self.config.brands.known
-        mine = ((b, e) for b, e in self.ledger.table.items() if e.partition in own)
-        return {brand for brand, envelope in mine if envelope.is_watched and brand not in known}
-
     async def _bury(self, items: list[Item]) -> None:
         """Wait until Kafka has the dead letters, or their offsets could be passed without them."""
         sent = []
@@ -180,34 +170,60 @@ class Watch:
 
     def _apply(self, batch: Batch, items: list[Item], shift: Shift, turn: Turn) -> list[str]:
         now = self.wall() if self._on_wall else math.inf
-        outcomes = [self._take(item, shift, turn, now) for item in items]
-        if self._on_wall and self._ends(batch):
+        waits = batch.topic == self.connection.commands and not self._is_current(batch.partition)
+        clock = shift.now if waits else math.inf  # what waits is judged as it would have been
+        outcomes = [self._take(item, shift, turn, now, clock) for item in items]
+        if self._on_wall and not waits and self._ends(batch):
             shift.advance(now)
             shift.judge_all(turn.watched, now)
         return outcomes
 
-    def _take(self, item: Item, shift: Shift, turn: Turn, now: float) -> str:
-        """Apply one record. Returns what became of it."""
-        at = min(item.recorded, now)  # a producer's clock that runs ahead moves no other
+    def _take(self, item: Item, shift: Shift, turn: Turn, now: float, clock: float) -> str:
+        """Apply one record, and move the clock to it, but not beyond its limit.
+
+        Returns what became of the record.
+        """
+        recorded = min(item.recorded, now)  # a producer's clock that runs ahead moves no other
+        at = min(recorded, clock)
         if item.dead:
             shift.advance(at)
             return "dead"
-        if item.mention is None or item.sentiment is None:
-            shift.tick(at)
-            return "tick"
-        if not turn.is_new(item.mention.brand, item.record.topic, item.record.offset):
+        if item.brand and not turn.is_new(item.brand, item.record.topic, item.record.offset):
             shift.advance(at)
             return "replayed"
         try:
-            return str(shift.observe(item.mention, item.sentiment, at))
+            if item.command:
+                shift.advance(at)
+                when = shift.now if shift.now > -math.inf else recorded
+                return str(turn.adopt(item.command.brand, item.command.seed, when))
+            if item.mention and item.sentiment:
+                return str(shift.observe(item.mention, item.sentiment, at))
         except Broken as bug:
             item.dead = Malformed(Reason.INTERNAL, str(bug))
             raise
+        shift.tick(at)
+        return "tick"
 
     def _ends(self, batch: Batch) -> bool:
         return batch.offset + 1 >= (self.records.highwater(batch.tp) or 0)
 
+    def _is_current(self, partition: int) -> bool:
+        """Whether no mention waits, or hardly one."""
+        if self.records.caught_up(TP(self.connection.mentions, partition)):
+            return True
+        return self._on_wall and self.wall() - self._heard.get(partition, 0.0) < NEAR
+
     # -- Time
+
+    async def _learn_time(self, partition: int) -> None:
+        """After a start, let a mention that waits tell the time before a command asks for it."""
+        until = time.monotonic() + CLOCKLESS
+        while self.records.may_write(partition) and not self._is_current(partition):
+            is_ours = self.records.generation == self._generation  # not of before a rebalance
+            shift = self._shifts.get(partition) if is_ours else None
+            if (shift and shift.now > -math.inf) or time.monotonic() > until:
+                return
+            await asyncio.sleep(PAUSE)
 
     async def look(self) -> None:
         """The timer: time alone eases and resolves, and what was told is crossed off."""
@@ -222,8 +238,7 @@ class Watch:
     def _look_at(self, partition: int) -> None:
         turn = Turn(self.ledger, partition)
         shift = self._shift(partition, turn)
-        tp = TP(self.connection.mentions, partition)
-        if self._on_wall and (self.records.caught_up(tp) or self._is_near(partition)):
+        if self._on_wall and self._is_current(partition):
             shift.tick(self.wall())
             self._fade(shift, turn)
         states = turn.states(turn.moved)
@@ -236,9 +251,6 @@ class Watch:
                 self.records.put(self.table, brand, state)
         turn.done()
         self.report.looked(turn)
-
-    def _is_near(self, partition: int) -> bool:
-        return self.wall() - self._heard.get(partition, 0.0) < NEAR
 
     def _fade(self, shift: Shift, turn: Turn) -> None:
         now = bin_of(shift.now)

@@ -14,7 +14,7 @@ from detectors.lanes import Lanes
 from detectors.rules import Brief, LaneName
 from pipeline.records import Stamped, of_known_schema
 
-SCHEMA = 3  # of what is inside; a golden blob of each released one stands in the tests
+SCHEMA = 4  # of what is inside; a golden blob of each released one stands in the tests
 
 
 class Envelope(Stamped, frozen=True, kw_only=True):
@@ -86,7 +86,13 @@ def from_schema_2(watch: list[Any]) -> list[Any]:
     return [*head, lanes.pack(), *rest]
 
 
-MIGRATIONS = {1: from_schema_1, 2: from_schema_2}
+def from_schema_3(watch: list[Any]) -> list[Any]:
+    """The third knew no seeds: a brand had been counted for as long as it was known."""
+    _, born, *_ = watch
+    return [*watch, born]
+
+
+MIGRATIONS = {1: from_schema_1, 2: from_schema_2, 3: from_schema_3}
 """What makes a watch of the next schema of one of these; in their order."""
 
 

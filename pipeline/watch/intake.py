@@ -1,4 +1,4 @@
-"""Intake: what a record of `mentions` is: a mention with its sentiment, a tick, a dead letter."""
+"""Intake: what a record is: a mention with its sentiment, a command, a tick, a dead letter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from aiokafka.partitioner import murmur2
 
 from detectors.events import Mention, Sentiment
 from pipeline.codec import Malformed, Reason, decode_mention
+from pipeline.commands import Command, decode_command
 from pipeline.sentiment import SentimentSource
 
 KIND = "tocsin-kind"  # header of records that are no mentions
@@ -20,13 +21,20 @@ POSITIVE = 0x7FFFFFFF  # Kafka's partitioner takes the hash without its sign
 
 @dataclass(slots=True)
 class Item:
-    """One record, read. Neither a mention nor dead: a tick."""
+    """One record, read. Neither a mention, nor a command, nor dead: a tick."""
 
     record: Any
     recorded: float  # epoch seconds
     mention: Mention | None = None
     sentiment: Sentiment | None = None
+    command: Command | None = None
     dead: Malformed | None = None
+
+    @property
+    def brand(self) -> str | None:
+        """Whom it is about."""
+        about = self.mention or self.command
+        return about.brand if about else None
 
 
 @lru_cache(BRANDS_KNOWN)
@@ -38,8 +46,9 @@ def partition_of(brand: str, partitions: int) -> int:
 class Intake:
     """Reads records. No state: what it says of a record is the same on every worker."""
 
-    def __init__(self, sentiments: SentimentSource, partitions: int) -> None:
-        self.sentiments, self.partitions = sentiments, partitions
+    def __init__(self, sentiments: SentimentSource, partitions: int, commands: str = "") -> None:
+        """Any topic but that of commands is one of mentions."""
+        self.sentiments, self.partitions, self.commands = sentiments, partitions, commands
 
     def read(self, records: Sequence[Any]) -> list[Item]:
         """What each record is, without a sentiment."""
@@ -70,24 +79,34 @@ class Intake:
         if TICK in record.headers and not record.value:  # what has a value claims to be a mention
             return item
         try:
-            item.mention = self._mention(record)
+            if record.topic == self.commands:
+                item.command = self._command(record)
+            else:
+                item.mention = self._mention(record)
         except Malformed as problem:
             item.dead = problem
         return item
 
     def _mention(self, record: Any) -> Mention:
         mention = decode_mention(record.value)
-        if record.key != mention.brand.encode():
-            raise Malformed(
-                Reason.WRONG_KEY, f"the key of a mention is its brand, not {shown(record.key)}"
-            )
-        right = partition_of(mention.brand, self.partitions)
+        self._check_place(record, mention.brand)
+        return mention
+
+    def _command(self, record: Any) -> Command:
+        command = decode_command(record.value)
+        self._check_place(record, command.brand)
+        return command
+
+    def _check_place(self, record: Any, brand: str) -> None:
+        if record.key != brand.encode():
+            detail = f"the key of a record is its brand, not {shown(record.key)}"
+            raise Malformed(Reason.WRONG_KEY, detail)
+        right = partition_of(brand, self.partitions)
         if record.partition != right:
             raise Malformed(
                 Reason.WRONG_PARTITION,
                 f"murmur2 puts it on {right}; set the producer's partitioner to murmur2 of the key",
             )
-        return mention
 
 
 def shown(key: bytes | None) -> str:

@@ -10,6 +10,7 @@ from alerts.lookout import Lookout
 from alerts.notice import Notice
 from detectors.events import Mention, Sentiment
 from detectors.rules import Brief
+from detectors.seed import Adoption, Seed
 from detectors.watch import Outcome
 from pipeline.codec import encode_notice
 from pipeline.records import Told
@@ -20,7 +21,7 @@ GONE = "the settings no longer name this brand"
 
 
 class Broken(Exception):  # noqa: N818  # a state of the turn, which is given up
-    """Our own code failed on a mention. The turn must be given up, and the mention left out."""
+    """Our own code failed on a record. The turn must be given up, and the record left out."""
 
 
 class Ledger:
@@ -101,6 +102,17 @@ class Turn:
         try:
             lookout = self.lookout(mention.brand, now)
             return lookout.observe(mention, sentiment, recorded, now)
+        except Exception as bug:
+            raise Broken(repr(bug)) from bug
+
+    def adopt(self, brand: str, seed: Seed, now: float) -> Adoption:
+        """Let a brand's lookout go on from what a seed has learned, if it wants to.
+
+        Raises:
+            Broken: our own code failed.
+        """
+        try:
+            return self.lookout(brand, now).adopt(seed, now)
         except Exception as bug:
             raise Broken(repr(bug)) from bug
 

@@ -8,15 +8,29 @@ import structlog
 
 from alerts.notice import Notice
 from detectors.events import Label
+from detectors.seed import Adoption
 from detectors.watch import Outcome
+from pipeline.commands import Command
 from pipeline.health import Health
 from pipeline.metrics import Metrics
+from pipeline.series import UNREAD
 from pipeline.watch.intake import Item
 from pipeline.watch.ledger import Turn
 
-STAGE = "mentions"
+STAGE, COMMANDS = "mentions", "commands"
 COUNTED = Outcome.COUNTED  # looked up once: it is compared for each mention
 AGAIN = {"replayed", Outcome.REPEATED}  # a record after a restart; a post that came twice
+
+REFUSALS = {
+    Adoption.SCHEMA: "it is of another release: seed with the `tocsin` of the workers",
+    Adoption.SCORER: (
+        "another scorer counted it, or ours was changed less than 48 hours ago: seed with the"
+        " settings of the workers, or then"
+    ),
+    Adoption.TOO_YOUNG: "it has less than 48 hours: seed with a longer history",
+    Adoption.INCIDENT: "an incident of the brand is open: seed again when it is resolved",
+    Adoption.KNOWS_MORE: "the watch knows more: there is nothing to do",
+}
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +55,24 @@ class Report:
             self._count(outcome, count)
         self._moods(items, outcomes)
         self.looked(turn)
+
+    def commanded(self, items: Sequence[Item], outcomes: Sequence[str], turn: Turn) -> None:
+        """Likewise a batch of commands."""
+        self.health.applied(time.monotonic())
+        for item, outcome in zip(items, outcomes, strict=True):
+            self._command(item, outcome)
+        self.looked(turn)
+
+    def _command(self, item: Item, outcome: str) -> None:
+        if item.dead:
+            self.metrics.dead(COMMANDS, item.dead.reason)
+            self.metrics.commanded(item.command.kind if item.command else UNREAD, outcome)
+        elif item.command:
+            again = outcome in AGAIN
+            self.metrics.processed(COMMANDS, "repeated" if again else "applied")
+            self.metrics.commanded(item.command.kind, outcome)
+            if not again:
+                _answer(item.command, Adoption(outcome))
 
     def _count(self, outcome: str, count: int) -> None:
         if outcome in AGAIN:
@@ -92,3 +124,12 @@ class Report:
         """Brands belong to other workers now: their gauges here would stand still and lie."""
         for brand in brands:
             self.metrics.forget_brand(brand)
+
+
+def _answer(command: Command, outcome: Adoption) -> None:
+    """Tell whoever sent it what became of it."""
+    tell = log.info if outcome is Adoption.ADOPTED else log.warning
+    told = {"brand": command.brand, "outcome": outcome.value}
+    if why := REFUSALS.get(outcome):
+        told["why"] = why
+    tell(command.kind.value, **told)

@@ -121,7 +121,7 @@ def heard(series: Series) -> dict[LaneName, Numbers]:
         views = lanes.look(people, age)
         hour = views[LaneName.HOUR].people
         rows.append((*(views[name].odds for name in FOUR), hour, lanes.ewma.deviations(hour)))
-        lanes.learn(views, age, frozen=False)
+        lanes.learn(views, age, age, frozen=False)
         leaving = people.roll(people.now + 1)
         if age >= DAY:
             lanes.baseline.learn(people.now // HOUR % 24, leaving)

@@ -59,7 +59,7 @@ def main(path: str) -> None:
     report = TimingReport(process.metrics, process.health, config.sentiment.scorer)
     watch = Watch(connection, config, scorer_of(config), report, time.time)
     try:
-        process.run(watch.app, connection.mentions, watch.table.outbox)
+        process.run(watch.app, watch.inputs, watch.table.outbox)
     finally:
         Path(path).write_text(json.dumps(report.marks), encoding="utf-8")
 

@@ -56,7 +56,7 @@ def main(path: str, first: str, last: str) -> None:
     report = MeteredReport(process.metrics, process.health, config.sentiment.scorer)
     report.meter = Meter(int(first), int(last), Path(path))
     watch = Watch(connection, config, scorer_of(config), report, time.time)
-    process.run(watch.app, connection.mentions, watch.table.outbox)
+    process.run(watch.app, watch.inputs, watch.table.outbox)
 
 
 if __name__ == "__main__":

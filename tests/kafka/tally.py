@@ -1,7 +1,7 @@
 """Tally: a worker that only counts, with two inputs and a timer: all that the records promise.
 
-The watch has one input today. What the room of the records promises for several, and for writes of
-a timer with an input on its way, is held here against plain numbers.
+What the room of the records promises for several inputs, and for writes of a timer with an input on
+its way, is held here against plain numbers: of commands the watch gets few.
 """
 
 import os
@@ -51,12 +51,13 @@ class Tally:
 
     def __init__(self, connection: Connection) -> None:
         self.turn = 0
-        inputs = frozenset({connection.mentions, connection.commands})
+        self.inputs = connection.commands, connection.mentions
+        inputs = frozenset(self.inputs)
         self.app = create_app(connection, connection.watch_group, inputs, in_bulk=True)
         unpack = msgspec.msgpack.Decoder(Count).decode
         self.table = add_table(self.app, BRANDS, Packed(unpack), connection.partitions)
         self.table.outbox = Outbox.to(self.app, connection.alerts)
-        for number, topic in enumerate(sorted(inputs)):
+        for number, topic in enumerate(self.inputs):
             stream = self.app.topic(topic, schema=AsIs())
             self.app.agent(stream, name=f"tally{number}", concurrency=1)(self.follow)
         self.app.timer(LOOK_EVERY)(partial(forever, self.look))
@@ -135,4 +136,4 @@ def command() -> None:
     """Count the records of `mentions` and `commands`."""
     connection = Connection.read(os.environ)
     tally = Tally(connection)
-    Process(connection, "tally").run(tally.app, connection.mentions, tally.table.outbox)
+    Process(connection, "tally").run(tally.app, tally.inputs, tally.table.outbox)

@@ -17,13 +17,15 @@ from prometheus_client import CollectorRegistry
 from pipeline.cli import main
 from pipeline.cli.codes import Commands, served
 from pipeline.cli.options import moment
+from pipeline.commands import decode_command
 from pipeline.config import Config
 from pipeline.health import Health, Phase
 from pipeline.process import make
 from pipeline.settings import VariableError
+from pipeline.watch.intake import partition_of
 from pipeline.web import WebServer
 from tests.broker import Broker, Installation, partitions_in
-from tests.story import CRISIS, PRESS, write_story
+from tests.story import CRISIS, OTHERS, PRESS, QUIET, write_story
 
 CONFIGS = Path(__file__).parent / "configs"
 HINT = re.compile("`tocsin (.*)`")
@@ -452,6 +454,85 @@ def test_where_there_is_nothing_to_explain_it_is_said_what_there_is(
     failed = run("explain", files[0], "--brand", brand, "--at", at, "--config", files[1], "--json")
     assert (failed.exit_code, failed.stdout) == (2, "")
     assert failed.stderr.startswith(said)
+
+
+# -- Seed
+
+
+def test_a_dry_run_shows_the_commands_and_needs_no_kafka(files: tuple[Path, Path]) -> None:
+    mentions, settings = files
+    shown = run("seed", mentions, "--config", settings, "--dry-run")
+    assert shown.exit_code == 0
+    (line,) = shown.stdout.splitlines()
+    command = json.loads(line)
+    assert (command["kind"], command["schema"], command["brand"]) == ("seed", 1, CRISIS)
+    head, row, *_, last = shown.stderr.splitlines()
+    assert "usual in 1 h" in head
+    assert row.split()[:4] == ["Zephyr", "Rail", "2026-03-02", "00:00"]
+    assert "3.8" in row
+    assert last == "Seeds that would be sent: 1"
+
+
+def test_too_short_a_history_is_shown_and_not_sent(files: tuple[Path, Path]) -> None:
+    mentions, settings = files
+    late = run("seed", mentions, "--config", settings, "--dry-run", "--since", "2026-03-04T12:00")
+    assert (late.exit_code, late.stdout) == (0, "")
+    assert "too short: 48 hours at least" in late.stderr
+    assert late.stderr.endswith("Seeds that would be sent: 0\n")
+
+
+def test_only_the_brands_that_are_named_are_seeded(story: tuple[Path, Path]) -> None:
+    mentions, settings = story
+    names = ("--brand", QUIET, "--brand", OTHERS[0])
+    shown = run("seed", mentions, "--config", settings, "--dry-run", *names)
+    assert shown.exit_code == 0
+    assert [json.loads(line)["brand"] for line in shown.stdout.splitlines()] == [QUIET, OTHERS[0]]
+
+
+def test_a_brand_of_which_there_is_no_mention_is_named(files: tuple[Path, Path]) -> None:
+    mentions, settings = files
+    none = run("seed", mentions, "--config", settings, "--dry-run", "--brand", "Zephir")
+    assert (none.exit_code, none.stdout) == (1, "")
+    assert "Zephir: no mention of it that is watched" in none.stderr
+
+
+def test_bad_lines_of_a_history_are_reported_with_their_file(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("awful\n", encoding="utf-8")
+    some = run("seed", files[0], bad, "--config", files[1], "--dry-run")
+    assert some.exit_code == 1
+    assert some.stderr.startswith(f"{bad}: line 1: not_json: ")
+    assert len(some.stdout.splitlines()) == 1
+
+
+@pytest.mark.broker
+@pytest.mark.parametrize("clock", ["wall", "stream"])
+def test_a_seed_is_sent_to_its_brands_partition(
+    broker: Broker, tmp_path: Path, files: tuple[Path, Path], clock: str
+) -> None:
+    mentions, settings = files
+    home = Installation.at(broker.address, tmp_path, PARTITIONS="12", CLOCK=clock)
+    missing = home.run("seed", mentions, "--config", settings)
+    assert missing.returncode == 2
+    assert "is not there: run `tocsin topics create`" in missing.stderr
+    home.must("topics", "create")
+    if clock == "stream":
+        deleted = home.run("seed", mentions, "--config", settings)
+        assert deleted.returncode == 2
+        hint = HINT.search(deleted.stderr)
+        assert hint
+        home.must(*hint[1].split())
+    done = home.run("seed", mentions, "--config", settings)
+    assert done.returncode == 0
+    assert done.stderr.endswith(f"Seeds sent to {home.topic('commands')}: 1\n")
+    (record,) = home.records("commands")
+    assert record.key.decode() == decode_command(record.value).brand == CRISIS
+    assert record.partition == partition_of(CRISIS, 12)
+    last = json.loads(mentions.read_bytes().splitlines()[-1])["created_at"]
+    end = datetime.fromisoformat(last).timestamp()
+    assert (abs(record.timestamp / 1000 - end) < 86_400) == (clock == "stream")
 
 
 # -- Health

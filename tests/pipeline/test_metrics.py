@@ -66,6 +66,8 @@ def test_no_series_tells_when_it_was_created(registry: CollectorRegistry, metric
     [
         ("tocsin_events_processed_total", {"stage": "mentions", "outcome": "repeated"}),
         ("tocsin_dead_letter_events_total", {"stage": "mentions", "reason": "internal"}),
+        ("tocsin_dead_letter_events_total", {"stage": "commands", "reason": "too_large"}),
+        ("tocsin_commands_total", {"kind": "seed", "outcome": "refused_incident"}),
         ("tocsin_alert_deliveries_total", {"kind": "opened", "outcome": "failed"}),
         ("tocsin_notices_total", {"kind": "resolved"}),
         ("tocsin_late_events_total", {}),
@@ -81,6 +83,7 @@ def test_counters_with_few_series_start_at_zero(
 def test_what_happened_is_counted(registry: CollectorRegistry, metrics: Metrics) -> None:
     metrics.processed("mentions", "applied", 40)
     metrics.dead("mentions", "not_json", 2)
+    metrics.commanded("seed", "adopted")
     metrics.late(3)
     metrics.mentioned("zephyr", Label.NEGATIVE, 5)
     metrics.unread("lo", 4)
@@ -92,6 +95,7 @@ def test_what_happened_is_counted(registry: CollectorRegistry, metrics: Metrics)
         ("tocsin_events_processed_total", {"stage": "mentions", "outcome": "applied"}, 40),
         ("tocsin_events_processed_total", {"stage": "mentions", "outcome": "dead"}, 2),
         ("tocsin_dead_letter_events_total", {"stage": "mentions", "reason": "not_json"}, 2),
+        ("tocsin_commands_total", {"kind": "seed", "outcome": "adopted"}, 1),
         ("tocsin_late_events_total", {}, 3),
         ("tocsin_mentions_total", {"brand": "zephyr", "sentiment": "negative"}, 5),
         ("tocsin_language_fallback_total", {"language": "lo"}, 4),

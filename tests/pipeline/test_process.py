@@ -17,7 +17,7 @@ from pipeline.health import Health, Phase
 from pipeline.metrics import Metrics
 from pipeline.process import Process, Pulse
 from pipeline.records import BatchConsumer, Echo
-from tests.member import INPUT, TP0, Changelog, Member, a_batch, a_member
+from tests.member import INPUT, OTHER, TP0, Changelog, Member, a_batch, a_member
 
 FREED = """
 from pipeline.process import tune
@@ -45,7 +45,7 @@ def a_pulse(member: Member, table: Changelog) -> Pulse:
     """The pulse of a process whose app has started with this consumer."""
     app = cast("Any", member.app)
     app._started.set()  # noqa: SLF001  # what Faust does once it runs
-    return Pulse(cast("Process", FakeProcess()), app, INPUT, table.outbox)
+    return Pulse(cast("Process", FakeProcess()), app, (INPUT,), table.outbox)
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,10 @@ async def test_what_was_applied_does_not_wait_and_what_is_fetched_does() -> None
     pulse.health = cast("Health", SimpleNamespace(waiting=lambda count, _now: told.append(count)))
     pulse.waiting({TopicPartition(*TP0): 5, TopicPartition(INPUT, 1): 900})  # 1 is another's
     pulse.waiting({TopicPartition(*TP0): 9})
+    pulse.waiting({TopicPartition(*TP0): 9, TopicPartition(OTHER, 0): 3})  # of both its topics
     member.reads_at(9)  # the rest is gone by retention: it can never be applied
     pulse.waiting({TopicPartition(*TP0): 9})
-    assert told == [0, 4, 0]
+    assert told == [0, 4, 7, 0]
 
 
 async def test_before_the_app_has_started_nothing_is_noted() -> None:

@@ -83,3 +83,9 @@ def test_a_brand_that_nobody_watches_keeps_its_triage_alone() -> None:
     back = revive("Zephyr", retired, later, BRIEF)
     assert back.watch.born == int(later // 300)
     assert back.triage.pack() == unseal("Zephyr", envelope, BRIEF).triage.pack()
+
+
+def test_a_brand_of_before_there_were_seeds_was_counted_for_as_long_as_it_was_known() -> None:
+    envelope = unpack_envelope((GOLDEN / "envelope-3.msgpack").read_bytes())
+    watch = unseal("Zephyr Rail", envelope, BRIEF).watch
+    assert watch.began == watch.born < watch.bin

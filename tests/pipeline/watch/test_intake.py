@@ -1,6 +1,7 @@
 """What a record of `mentions` is, is said the same on every worker, and without an exception."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from kafka.partitioner.default import DefaultPartitioner
 
 from detectors.events import Label, Mention, Sentiment
 from pipeline.codec import TEXT_LIMIT, Malformed, Reason
+from pipeline.commands import decode_command, encode_seed
 from pipeline.watch.intake import TICK, Intake, Item, partition_of
-from tests.bench import FakeRecord, Scored, a_record
+from tests.bench import COMMANDS, FakeRecord, Scored, a_command, a_record
 from tests.builders import NOON, a_mention
+from tests.detectors.people import a_seasoned_watch
 
 PARTITIONS = 12
 
@@ -95,6 +98,20 @@ def test_a_record_on_another_partition_than_javas_is_refused_and_says_which() ->
     assert wrong
     assert wrong.reason is Reason.WRONG_PARTITION
     assert f"puts it on {right};" in wrong.detail
+
+
+def test_what_comes_on_the_topic_of_commands_is_a_command_and_is_not_scored() -> None:
+    value = encode_seed("Zephyr", a_seasoned_watch().seed())
+    intake = Intake(Scored(), 1, COMMANDS)
+    item = scored(intake, a_command("Zephyr", value, 60))
+    assert (item.mention, item.sentiment, item.dead) == (None, None, None)
+    assert item.command == decode_command(value)
+    assert (item.brand, item.recorded) == ("Zephyr", 60)
+    assert reason(scored(intake, a_command("zephyr", value, 60))) is Reason.WRONG_KEY
+    assert reason(scored(intake, a_command("Zephyr", a_post(), 60))) is Reason.MISSING_FIELD
+    assert reason(scored(intake, replace(a_record(a_mention()), value=value))) is (
+        Reason.MISSING_FIELD
+    )
 
 
 def test_a_long_text_is_read_to_its_limit() -> None:

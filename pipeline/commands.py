@@ -1,0 +1,109 @@
+"""Commands: what is asked of a brand's watch, as records of the topic `commands`.
+
+JSON, the brand as key, and murmur2 of it as partition, as for mentions. `kind` says what is asked,
+and `schema` how it is written.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from detectors.lane import PHI_FLOOR
+from detectors.seed import SCHEMA, Seed
+from detectors.tail import E_FLOOR, RATE_FLOOR
+from pipeline.codec import Malformed, Reason, check_brand, decoded
+
+COMMAND_LIMIT = 65_536  # bytes; a seed has some 1,500
+LARGEST = 1e9  # no count and no factor is as large; beyond it arithmetic could overflow
+OLDEST = 10_000_000  # bins, 95 years
+
+
+class Kind(StrEnum):
+    """What can be asked. A finite set: it is a label of metrics."""
+
+    SEED = "seed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command to the watch of one brand."""
+
+    kind: Kind
+    brand: str
+    seed: Seed
+
+
+# What a watch goes on to calculate with: nothing that is let in here may fail there.
+
+Amount = Annotated[float, Meta(ge=0, le=LARGEST)]
+Count = Annotated[int, Meta(ge=0, le=2 * int(LARGEST))]  # a lane without episodes waits 10^9 bins
+Scatter = Annotated[float, Meta(ge=PHI_FLOOR, le=LARGEST)]
+Excess = Annotated[float, Meta(ge=E_FLOOR, le=LARGEST)]
+Rate = Annotated[float, Meta(ge=RATE_FLOOR, le=LARGEST)]
+Hours = Annotated[list[Amount], Meta(min_length=24, max_length=24)]
+HourCounts = Annotated[list[Count], Meta(min_length=24, max_length=24)]
+Tail = tuple[Amount, Excess, Rate, Count, Count, bool, Amount, Count, Count]
+Lane = tuple[Tail, Scatter, Count]
+Learned = tuple[
+    tuple[Amount, Count, Hours, HourCounts],  # Baseline
+    tuple[Amount, Tail],  # Burst
+    tuple[Amount, Amount, Count, Count],  # Ewma
+    tuple[Lane, Lane, Lane],
+]
+
+
+class Head(msgspec.Struct):
+    """What each command has."""
+
+    kind: str
+    schema: int
+    brand: str
+
+
+class Sowing(msgspec.Struct, kw_only=True):
+    """A seed as it is written."""
+
+    kind: Kind = Kind.SEED
+    schema: int = SCHEMA
+    brand: str
+    scorer: Annotated[str, Meta(max_length=200)]
+    bins: Annotated[int, Meta(ge=1, le=OLDEST)]
+    people: Count
+    learned: Learned
+
+
+_head, _sowing = msgspec.json.Decoder(Head), msgspec.json.Decoder(Sowing)
+
+
+def encode_seed(brand: str, seed: Seed) -> bytes:
+    """The command that gives a brand's watch this seed."""
+    known: dict[str, Any] = {name: getattr(seed, name) for name in Seed.__slots__}
+    return msgspec.json.encode(Sowing(brand=brand, **known))
+
+
+def decode_command(raw: bytes | None) -> Command:
+    """A Command from a record's value. A seed of another schema comes without what it holds.
+
+    Raises:
+        Malformed: it is none.
+    """
+    if not raw:
+        raise Malformed(Reason.EMPTY, "no value; a command is a JSON object")
+    if len(raw) > COMMAND_LIMIT:
+        raise Malformed(Reason.TOO_LARGE, f"a command has {COMMAND_LIMIT} bytes at most")
+    head = decoded(raw, _head.decode)
+    check_brand(head.brand)
+    if head.kind != Kind.SEED:
+        known = ", ".join(Kind)
+        raise Malformed(Reason.BAD_VALUE, f"`kind` is {head.kind[:100]!r}; known: {known}")
+    return Command(kind=Kind.SEED, brand=head.brand, seed=_seed(raw, head.schema))
+
+
+def _seed(raw: bytes, schema: int) -> Seed:
+    if schema != SCHEMA:
+        return Seed(schema=schema, scorer="", bins=1, people=0, learned=None)
+    sown = decoded(raw, _sowing.decode)
+    return Seed(scorer=sown.scorer, bins=sown.bins, people=sown.people, learned=sown.learned)

@@ -1,0 +1,98 @@
+"""Seeding: a history of mentions through the core, and what it taught, to the watches of today."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from detectors.bins import BIN, DAY, HOUR
+from detectors.events import Mention, Sentiment, moment
+from detectors.rules import Brief
+from detectors.seed import Seed
+from detectors.warmup import penalty
+from detectors.watch import Outcome
+from pipeline.commands import encode_seed
+from pipeline.connection import Connection
+from pipeline.ingest import PATIENCE, milliseconds, producer_for
+from pipeline.replay import Notebook, replay
+from pipeline.streamtime import Ending
+
+Score = Callable[[Sequence[Mention]], Sequence[Sentiment]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What its history taught of one brand."""
+
+    brand: str
+    since: datetime
+    until: datetime
+    seed: Seed
+    usual: float  # unhappy people an hour, each once an hour
+    penalty: float | None  # off the odds of what the brand sees then; None: too little to ring by
+
+    @property
+    def command(self) -> bytes:
+        """The value of its record."""
+        return encode_seed(self.brand, self.seed)
+
+
+class History(Notebook):
+    """A replay that is not asked what it tells, but what it learned."""
+
+    def __init__(self, brief: Callable[[str], Brief]) -> None:
+        super().__init__(brief)
+        self.now = 0.0  # epoch seconds; of the latest mention
+        self.late = 0  # mentions that came a day after others, and do not count
+
+    def live(self, mentions: Iterable[Mention], score: Score) -> list[Lesson]:
+        """Go through it. What would have been told is long ago."""
+        for _ in replay(mentions, score, self.brief, Ending.STOP_AT_END, notebook=self):
+            pass
+        return list(self._lessons())
+
+    def observe(
+        self, mention: Mention, sentiment: Sentiment, recorded: float, now: float
+    ) -> Outcome:
+        """As Desk says."""
+        outcome = super().observe(mention, sentiment, recorded, now)
+        self.now, self.late = max(self.now, now), self.late + (outcome is Outcome.LATE)
+        return outcome
+
+    def _lessons(self) -> Iterator[Lesson]:
+        """By brand. All end where the history ends: a brand of which nobody spoke was silent."""
+        for brand in sorted(self.lookouts):
+            watch = self.lookouts[brand].watch
+            watch.advance(self.now)
+            seed = watch.seed()
+            yield Lesson(
+                brand=brand, since=moment(watch.born * BIN), until=moment(self.now), seed=seed,
+                usual=watch.lanes.baseline.expected(0, DAY) * HOUR / DAY,
+                penalty=penalty(seed.bins - 1, seed.people),
+            )  # fmt: skip
+
+
+def send(
+    lessons: Iterable[Lesson], connection: Connection, at: float | None, producer: Any = None
+) -> None:
+    """Send each as a command, and wait until Kafka has them all.
+
+    Args:
+        lessons: what was learned.
+        connection: where to.
+        at: the time of the records, in epoch seconds; None: now.
+        producer: that of kafka-python.
+    """
+    producer = producer or producer_for(connection)
+    try:
+        flying = [
+            producer.send(
+                connection.commands, key=lesson.brand.encode(), value=lesson.command,
+                timestamp_ms=milliseconds(at),
+            )
+            for lesson in lessons
+        ]  # fmt: skip
+        for each in flying:
+            each.get(PATIENCE)
+    finally:
+        producer.close()

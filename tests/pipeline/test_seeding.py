@@ -1,0 +1,120 @@
+"""A history teaches what a worker that lived through it would know, and leaves as commands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from detectors.events import Mention, Sentiment
+from detectors.rules import Brief
+from pipeline.commands import decode_command
+from pipeline.connection import Connection
+from pipeline.ingest import PATIENCE
+from pipeline.seeding import History, Lesson, send
+from tests.detectors.people import BORN, NEGATIVE, a_brief, a_crowd, a_post, a_watch, calm_posts
+
+DAY = 86_400.0
+
+
+def unhappy(mentions: Sequence[Mention]) -> list[Sentiment]:
+    return [NEGATIVE] * len(mentions)
+
+
+def briefed(_brand: str) -> Brief:
+    return a_brief()
+
+
+def lessons(*mentions: Mention) -> list[Lesson]:
+    return History(briefed).live(sorted(mentions, key=lambda m: m.created_at), unhappy)
+
+
+def test_it_is_what_a_watch_knows_that_lived_through_it() -> None:
+    posts = calm_posts(1, days=8)
+    (lesson,) = lessons(*posts)
+    watch = a_watch(posts[0].created_at.timestamp())
+    for post in posts:
+        at = post.created_at.timestamp()
+        watch.advance(at)
+        watch.observe(post, NEGATIVE, at)
+    assert lesson.seed == watch.seed()
+    assert (lesson.since, lesson.until) == (lesson.since, posts[-1].created_at)
+    assert abs(lesson.since.timestamp() - posts[0].created_at.timestamp()) < 300
+    assert lesson.usual == pytest.approx(1.5, abs=0.3)
+    assert lesson.penalty == 0.0
+
+
+def test_a_brand_of_which_nobody_spoke_until_the_end_was_silent() -> None:
+    """All histories end together."""
+    first, second = lessons(a_post(BORN), *calm_posts(1, days=5), a_post(BORN + DAY, brand="Two"))
+    assert (first.brand, second.brand) == ("Two", "Zephyr")
+    assert first.until == second.until
+    assert first.seed.bins == pytest.approx(4 * 288, abs=15)
+    assert first.usual < 0.1
+
+
+def test_what_a_crisis_told_is_long_ago_and_it_hardly_counts_as_usual() -> None:
+    (calm,) = lessons(*calm_posts(2, days=10))
+    (storm,) = lessons(*calm_posts(2, days=10), *a_crowd(BORN + 8.5 * DAY, 200, step=20))
+    assert storm.usual == pytest.approx(calm.usual, rel=0.3)
+
+
+@pytest.mark.parametrize(("days", "penalty"), [(1.9, None), (3, 1.0), (8, 0.0)])
+def test_it_says_how_much_a_brand_can_ring_by_it(days: float, penalty: float | None) -> None:
+    rare = [a_post(BORN + days * DAY * part, f"p{part}") for part in (0, 0.3, 0.7, 1)]
+    posts = rare if days < 8 else [*calm_posts(1, days=8), *rare]
+    (lesson,) = lessons(*posts)
+    assert lesson.penalty == penalty
+
+
+def test_mentions_of_a_day_before_others_are_counted() -> None:
+    history = History(briefed)
+    history.live([a_post(BORN + 2 * DAY), a_post(BORN), a_post(BORN + 1.5 * DAY)], unhappy)
+    assert history.late == 1
+
+
+def test_an_empty_history_teaches_nothing() -> None:
+    assert lessons() == []
+
+
+class FakeProducer:
+    """Takes all; a test says whether Kafka does."""
+
+    def __init__(self, problem: Exception | None = None) -> None:
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+        self.problem, self.closed, self.asked = problem, False, 0
+
+    def send(self, topic: str, **record: Any) -> "FakeProducer":
+        """As kafka-python does; the answer comes later."""
+        self.sent.append((topic, record))
+        return self
+
+    def get(self, patience: float) -> None:
+        """The answer."""
+        assert patience == PATIENCE
+        self.asked += 1
+        if self.problem:
+            raise self.problem
+
+    def close(self) -> None:
+        """The end."""
+        self.closed = True
+
+
+@pytest.mark.parametrize(("at", "stamp"), [(None, None), (BORN + 0.25, int(BORN) * 1000 + 250)])
+def test_each_leaves_as_a_command_under_its_brand(at: float | None, stamp: int | None) -> None:
+    producer, taught = FakeProducer(), lessons(a_post(BORN), a_post(BORN, brand="Énergie"))
+    send(taught, Connection(topic_prefix="x."), at, producer)
+    assert [topic for topic, _ in producer.sent] == ["x.commands"] * 2
+    for lesson, (_, record) in zip(taught, producer.sent, strict=True):
+        assert record["key"] == lesson.brand.encode()
+        assert record["timestamp_ms"] == stamp
+        command = decode_command(record["value"])
+        assert (command.brand, command.seed.bins) == (lesson.brand, lesson.seed.bins)
+    assert (producer.asked, producer.closed) == (2, True)
+
+
+def test_what_kafka_does_not_take_is_not_passed_over() -> None:
+    producer = FakeProducer(TimeoutError("no answer"))
+    with pytest.raises(TimeoutError):
+        send(lessons(a_post(BORN)), Connection(), None, producer)
+    assert producer.closed
