@@ -46,7 +46,7 @@ def test_an_incident_is_one_message_with_its_newest_state_and_a_thread_of_its_st
             until(notifier, lambda: workspace.shown() == newest.seq, "the first state shows")
             first = workspace.living()
             assert notifier.stop() == 0
-        thread.must("ingest", "--event-time", "--stop-at-end", after)
+        thread.must("ingest", "--event-time", "--until-quiet", after)
         worker.wait_until_done()
         told_all = notices(thread)
         steps = [notice.seq for notice in told_all if notice.kind is not Kind.UPDATED]
