@@ -26,7 +26,9 @@ a_file = click.Path(exists=True, dir_okay=False, allow_dash=True)
 @click.argument("files", type=a_file, nargs=-1, required=True, metavar="FILE...", callback=alone)
 @config_option
 @since_option
-@click.option("--brand", "brands", multiple=True, metavar="NAME", help="This brand; repeatable.")
+@click.option(
+    "--brand", "brands", multiple=True, metavar="NAME", help="Seed this brand alone; repeatable."
+)
 @click.option("--dry-run", is_flag=True, help="Send nothing; the commands go to stdout, as JSON.")
 def seed(
     files: tuple[str, ...], path: Path | None, since: datetime | None, brands: tuple[str, ...],
