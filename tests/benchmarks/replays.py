@@ -36,9 +36,9 @@ SEEDS = (1, 2, 3)
 MOVED = 14  # days at most that a shuffled post goes
 ALL_NEGATIVE = Sentiment(label=Label.NEGATIVE, score=-1.0, lang="und", scorer="all")
 
-NAMED = """MSFT 2014-07-17, AAPL 2014-01-27, AAPL 2015-07-21, AAPL 2016-02-19, GOOG 2014-01-30,
-GOOG 2014-04-16, GOOG 2014-10-16, AMZN 2014-07-25, BABA 2015-01-29, WMT 2014-02-20,
-XOM 2015-07-19"""
+NAMED = """Microsoft 2014-07-17, Apple 2014-01-27, Apple 2015-07-21, Apple 2016-02-19,
+Alphabet 2014-01-30, Alphabet 2014-04-16, Alphabet 2014-10-16, Amazon.com 2014-07-25,
+Alibaba 2015-01-29, Wal-Mart 2014-02-20, Exxon 2015-07-19"""
 TOPICS = "E055 2012-11-09, E056 2012-09-28, E097 2012-10-30, E016 2012-10-27, E086 2012-11-28"
 
 Post = tuple[Mention, Sentiment]
@@ -187,7 +187,7 @@ def stocknet(trial: Trial) -> Iterator[Gate]:
     days = [(i.brand, *ends(i)) for i in found]
     hits = [
         name for name, day in named(NAMED)
-        if any(brand == name and first <= day <= last for brand, first, last in days)
+        if any(brand.startswith(name) and first <= day <= last for brand, first, last in days)
     ]  # fmt: skip
     yield at_least("open on the named days, of 11", len(hits), 9)
 
