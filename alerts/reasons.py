@@ -2,11 +2,11 @@
 
 from alerts.numbers import number, rarity, unhappy, usual
 from alerts.text import inline
+from alerts.wording import WORD_LIMIT
 from detectors.events import Condition, Points, Signal
 from detectors.rules import SeverityRules
 
 FRESH = "fresh"  # the condition that a new complaint came
-WORD_LIMIT = 40  # names of our own
 ALL_POINTS = 7  # three for how unusual, three for how many, one for growth
 LANES = {
     "burst": "in minutes", "1h": "in an hour", "6h": "in 6 hours", "24h": "in 24 hours",

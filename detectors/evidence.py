@@ -23,7 +23,7 @@ class Scene(NamedTuple):
 
     bin: int
     age: int  # bins since the brand was first seen
-    penalty: float | None  # off the odds while it is young; None: nothing may ring
+    is_mute: bool  # it is too young to ring
     fresh: int  # new complaints since the last look
     authors: Ring  # each person in the bin of his latest post
     hours: tuple[int, ...]  # people of the last three hours
@@ -33,8 +33,6 @@ class Scene(NamedTuple):
 def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules) -> Reading:
     """What a lane says, with all that stands behind it; odds are log10 of weeks."""
     span, latch = SPANS[name], scene.latches[name]
-    taken = 0.0 if name in YARDSTICKS else scene.penalty or 0.0
-    odds = max(SILENT, odds - taken)
     people = scene.authors.sum(span.bins)
     return Reading(
         lane=name,
@@ -68,7 +66,7 @@ def _conditions(
         at_least("fresh", scene.fresh, 1),
         Condition(
             name="warm_up", observed=min(scene.age, MUTE) // HOUR, threshold=MUTE // HOUR,
-            held=scene.penalty is not None,
+            held=not scene.is_mute,
         ),
     )  # fmt: skip
 

@@ -99,11 +99,19 @@ class Lanes:
         value = lane.value(seen, expected)
         return View(seen, expected, value, lane.tail.log_return_period(value))
 
-    def odds(self, views: dict[LaneName, View], rules: VolumeRules) -> dict[LaneName, float]:
-        """Those of the lanes that may ring. Several do more often than one: that is taken off."""
-        lanes = set(rules.lanes) - YARDSTICKS
-        many = dict.fromkeys(lanes, MANY_LANES if len(lanes) > 1 else 0.0)
-        return {name: self._odds(name, views, rules) - many.get(name, 0.0) for name in rules.lanes}
+    def odds(
+        self, views: dict[LaneName, View], rules: VolumeRules, penalty: float
+    ) -> dict[LaneName, float]:
+        """Those of the lanes that may ring, less what a young brand's are worth less.
+
+        Several ring more often than one: that is taken off, too; from yardsticks nothing is.
+        """
+        many = MANY_LANES if len(set(rules.lanes) - YARDSTICKS) > 1 else 0.0
+        found = {name: self._odds(name, views, rules) for name in rules.lanes}
+        return {
+            name: max(SILENT, odds if name in YARDSTICKS else odds - many - penalty)
+            for name, odds in found.items()
+        }
 
     def is_heard(self, views: dict[LaneName, View], rules: VolumeRules) -> bool:
         """Whether a lane says anything: where none does, there is no need to ask."""

@@ -36,17 +36,17 @@ class Tail:
     """Declustered peaks over a threshold: value -> log10 of its return period in weeks.
 
     u is a running 98 % quantile by stochastic approximation, e the mean excess of finished episodes
-    over it (an exponential tail). An episode ends after `gap` bins at or below u, so one that still
-    runs cannot raise its own bar. Declustered peaks: Davison and Smith (1990).
+    over it (an exponential tail). An episode ends after `gap` bins at or below u: of its own peak
+    one that still runs learns nothing. Declustered peaks: Davison and Smith (1990).
     """
 
     __slots__ = (
-        "_e", "_rate", "_u", "episodes", "gap", "inside", "n", "peak", "quiet", "shape", "since"
+        "_rate", "_u", "e", "episodes", "gap", "inside", "n", "peak", "quiet", "shape", "since"
     )  # fmt: skip
 
     def __init__(self, gap: int, shape: Shape = OF_SURPRISE) -> None:
         self.gap, self.shape = gap, shape
-        self._u, self._e, self._rate = shape.u, E_PRIOR, RATE_PRIOR
+        self._u, self.e, self._rate = shape.u, E_PRIOR, RATE_PRIOR
         self.n = self.episodes = 0  # bins learned, episodes finished
         self.inside, self.peak, self.since = False, 0.0, -NEVER
         self.quiet = 0  # bins of silence that are not learned yet: most are, and all at once
@@ -58,7 +58,7 @@ class Tail:
         self._catch_up()
         if value <= self._u:
             return SILENT
-        return -math.log10(self._rate) + (value - self._u) / self._e / LN10
+        return -math.log10(self._rate) + (value - self._u) / self.e / LN10
 
     def learn(self, value: float) -> None:
         """Take in the value of a bin that is over."""
@@ -82,7 +82,7 @@ class Tail:
     def _close(self) -> None:
         self.episodes += 1
         weight = max(1 / 60, 1 / (self.episodes + 10))
-        self._e = max(E_FLOOR, self._e + weight * (min(self.peak, CAP * self._e) - self._e))
+        self.e = max(E_FLOOR, self.e + weight * (min(self.peak, CAP * self.e) - self.e))
         self.inside, self.peak = False, 0.0
 
     def _move_u(self, *, above: bool) -> None:
@@ -121,16 +121,11 @@ class Tail:
         self._catch_up()
         return self._rate
 
-    @property
-    def e(self) -> float:
-        """The mean excess over u."""
-        return self._e
-
     def pack(self) -> list[Any]:
         """Plain numbers, in the order that unpack() reads."""
         return [
             self._u,
-            self._e,
+            self.e,
             self._rate,
             self.n,
             self.episodes,
@@ -144,6 +139,6 @@ class Tail:
     def unpack(cls, gap: int, state: list[Any], shape: Shape = OF_SURPRISE) -> Self:
         """The tail that was packed."""
         tail = cls(gap, shape)
-        tail._u, tail._e, tail._rate, tail.n, tail.episodes, *rest = state  # own
+        tail._u, tail.e, tail._rate, tail.n, tail.episodes, *rest = state
         tail.inside, tail.peak, tail.since, tail.quiet = rest
         return tail

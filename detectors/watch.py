@@ -8,7 +8,7 @@ from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, Ring, bin_of
 from detectors.digest import beginning, digest
 from detectors.events import Label, Level, Mention, Reading, Sentiment, Signal, Window, moment
 from detectors.evidence import QUIET_MOST, Scene, leading, limit_of, quiet, reading
-from detectors.lanes import YARDSTICKS, Lanes, short_of, steady_of
+from detectors.lanes import Lanes, View, short_of, steady_of
 from detectors.quotes import Quotes
 from detectors.reach import LIMIT, reach_of
 from detectors.repeats import Repeats
@@ -120,7 +120,7 @@ class BrandWatch:
     def _close(self) -> None:
         age, views = self._age, self.lanes.look(self.authors.hourly, self._age)
         if self.lanes.is_heard(views, self.rules.volume):
-            self._hear(self.lanes.odds(views, self.rules.volume))
+            self._hear(self._odds(views))
         self.lanes.learn(views, age, self._held, frozen=self._frozen())
         leaving = self._roll(self.bin + 1)
         if self.bin == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
@@ -164,17 +164,19 @@ class BrandWatch:
     def _penalty(self) -> float | None:
         return penalty(self.bin - self.born, self.people)
 
+    def _odds(self, views: dict[LaneName, View]) -> dict[LaneName, float]:
+        return self.lanes.odds(views, self.rules.volume, self._penalty or 0.0)
+
     def _hear(self, odds: dict[LaneName, float]) -> None:
-        if (off := self._penalty) is not None:
+        if self._penalty is not None:
             for name, each in odds.items():
-                rings_at, taken = limit_of(name, self.rules), 0.0 if name in YARDSTICKS else off
-                self.lanes.latches[name].hear(self.bin, each - taken, rings_at)
+                self.lanes.latches[name].hear(self.bin, each, limit_of(name, self.rules))
 
     def look(self, now: float) -> Signal:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""
         self.advance(now)
         views = self.lanes.look(self.authors.hourly, self._age)
-        odds = self.lanes.odds(views, self.rules.volume)
+        odds = self._odds(views)
         self._hear(odds)
         scene = self._scene()
         readings = {
@@ -187,8 +189,8 @@ class BrandWatch:
     def _scene(self) -> Scene:
         hours = self.authors.hourly.hours()[-3:]
         return Scene(
-            self.bin, self.bin - self.born, self._penalty, self.fresh, self.authors.latest,
-            tuple(hours), self.lanes.latches,
+            self.bin, self.bin - self.born, self._penalty is None, self.fresh,
+            self.authors.latest, tuple(hours), self.lanes.latches,
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:
