@@ -6,17 +6,16 @@ from pathlib import Path
 import click
 
 from pipeline.cli.codes import explained
-from pipeline.cli.options import config_option, connection, scorer_of, settings
+from pipeline.cli.options import a_file, config_option, connection, scorer_of, settings
 from pipeline.lines import STDIN, text_file
 from pipeline.screen import compared, counted, people, trials_of
 from pipeline.sentiment.batches import batches
 from pipeline.sentiment.choice import Scoring
+from pipeline.sentiment.thresholds import FALSE_ALARMS
 from pipeline.settings import SentimentError
 
-FALSE_ALARMS = 0.10  # of the posts that are not negative: what a spike detector bears
 ENOUGH = 4_000  # posts of one file; more of the same sort taught no more
 
-a_file = click.Path(exists=True, dir_okay=False, allow_dash=True)
 a_path = click.Path(path_type=Path)
 scorer_option = click.option(
     "--scorer", type=click.Choice(Scoring, case_sensitive=False), help="Whatever the settings say."

@@ -2,14 +2,13 @@
 
 from functools import cache
 
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+from pipeline.sentiment.vader import emojis
 
 
 @cache
 def _table() -> dict[int, str]:
-    """What each emoji of one character is called, with spaces around it."""
-    emojis: dict[str, str] = SentimentIntensityAnalyzer().emojis
-    return {ord(sign): f" {said} " for sign, said in emojis.items() if len(sign) == 1}
+    """What each emoji is called, with spaces around it."""
+    return {ord(sign): f" {said} " for sign, said in emojis().items()}
 
 
 def spelled(text: str) -> str:

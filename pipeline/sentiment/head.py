@@ -11,10 +11,10 @@ import numpy as np
 
 from pipeline.sentiment.encoder import E5, Use, Vectors
 from pipeline.sentiment.logistic import Numbers
+from pipeline.sentiment.scorer import DIGEST
 
 DIGITS = 4  # of a weight: moves no probability by 1e-3
 SIZES = {each.name: each.size for each in (Use, E5)}
-DIGEST = 8  # characters of a version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from detectors.events import Label
 from pipeline.sentiment.logistic import Numbers
+from pipeline.sentiment.thresholds import FALSE_ALARMS
 
 Truths = npt.NDArray[np.bool_]  # whether people call a post negative
 
-FALSE_ALARMS = 0.10  # of the posts that are not negative: what a spike detector bears
 KNOWN = (Label.NEGATIVE, Label.NEUTRAL, Label.POSITIVE)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+DIGEST = 8  # characters of a version
+
 
 class Score(NamedTuple):
     """What a model says of one text."""

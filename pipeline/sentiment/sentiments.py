@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from detectors.events import Label, Mention, Sentiment
 from pipeline.sentiment.choice import BrandSentiment, LanguageSentiment, Scoring, SentimentChoice
-from pipeline.sentiment.head import DIGEST
 from pipeline.sentiment.language import Languages
 from pipeline.sentiment.models import Models, default_thresholds
 from pipeline.sentiment.recent import Recent
-from pipeline.sentiment.scorer import Score, Scorer
+from pipeline.sentiment.scorer import DIGEST, Score, Scorer
 from pipeline.sentiment.text import VERSION, is_silent, plain, with_words
 from pipeline.sentiment.thresholds import Thresholds
 from pipeline.sentiment.tuned import Tuned

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from detectors.events import Label
 from pipeline.sentiment.scorer import Score
 
+FALSE_ALARMS = 0.10  # of the posts that are not negative: what a spike detector bears
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:

@@ -14,13 +14,14 @@ import numpy as np
 
 from detectors.events import Label
 from pipeline.lines import text_file
+from pipeline.sentiment.batches import batches
 from pipeline.sentiment.choice import Scoring
 from pipeline.sentiment.encoder import Encoder, Vectors
-from pipeline.sentiment.head import DIGEST, Head
+from pipeline.sentiment.head import Head
 from pipeline.sentiment.language import Languages
 from pipeline.sentiment.logistic import Numbers, fit, probability
 from pipeline.sentiment.models import Models
-from pipeline.sentiment.scorer import Scorer
+from pipeline.sentiment.scorer import DIGEST, Scorer
 from pipeline.sentiment.seed import seeds
 from pipeline.sentiment.text import plain, readable
 from pipeline.settings import SentimentError
@@ -32,7 +33,6 @@ TOLD = {"answer": 2.0, "notice": 2.0}
 """What such seeds count for the student: that "the failure is repaired" is no complaint it does not
 see by itself, as the teacher does."""
 BEGINNING = 60  # letters: posts that begin alike are one
-CHUNK = 64  # texts at once
 
 
 class Post(NamedTuple):
@@ -115,13 +115,14 @@ def distil(
     """How many posts the teachers have labelled, and at last the student's head."""
     posts = [post for post in posts if post.lang in readers]
     vectors, targets = [_seed_vectors(encoder)], [_seed_targets()]
-    for start in range(0, len(posts), CHUNK):
-        chunk = posts[start : start + CHUNK]
-        scores = [readers[post.lang].score([post.text])[0] for post in chunk]
+    done = 0
+    for batch in batches(posts):
+        scores = [readers[post.lang].score([post.text])[0] for post in batch]
         pairs = [(score.p_negative, score.p_negative + score.score) for score in scores]
         targets.append(_sharper(np.array(pairs, np.float64)))
-        vectors.append(encoder.encode([post.text for post in chunk]))
-        yield start + len(chunk)
+        vectors.append(encoder.encode([post.text for post in batch]))
+        done += len(batch)
+        yield done
     teachers = sorted({teacher.name for teacher in readers.values()})
     made_from = _learned(posts) | {"teachers": teachers}
     worth = [TOLD.get(seed.kind, seed.worth) for seed in seeds()] + [1.0] * len(posts)

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from pipeline.sentiment.choice import Scoring
 from pipeline.sentiment.encoder import E5, Use
-from pipeline.sentiment.head import DIGEST, Head
+from pipeline.sentiment.head import Head
+from pipeline.sentiment.scorer import DIGEST
 from pipeline.sentiment.thresholds import Thresholds
 from pipeline.settings import SentimentError
 

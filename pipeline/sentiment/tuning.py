@@ -17,7 +17,6 @@ from pipeline.sentiment.head import Head
 from pipeline.sentiment.language import UNKNOWN, Languages
 from pipeline.sentiment.logistic import Numbers, Prior, fit
 from pipeline.sentiment.measures import (
-    FALSE_ALARMS,
     best_threshold,
     measured,
     strict_threshold,
@@ -26,7 +25,7 @@ from pipeline.sentiment.measures import (
 from pipeline.sentiment.models import LEXICON_IN, Models, default_thresholds
 from pipeline.sentiment.scorer import Score
 from pipeline.sentiment.text import plain, readable
-from pipeline.sentiment.thresholds import Thresholds
+from pipeline.sentiment.thresholds import FALSE_ALARMS, Thresholds
 from pipeline.sentiment.tuned import Tuned
 from pipeline.settings import SentimentError
 

@@ -7,6 +7,7 @@ word and the three before it. What looks odd below is the original's; a test hol
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from vaderSentiment.vaderSentiment import (
@@ -50,6 +51,19 @@ class Word(NamedTuple):
     rules: bool  # some rule knows it; where none of a word and those before does, it stands alone
 
 
+@cache
+def original() -> SentimentIntensityAnalyzer:
+    """The one whose tables these are; it reads files."""
+    return SentimentIntensityAnalyzer()
+
+
+@cache
+def emojis() -> dict[str, str]:
+    """What each emoji of one character is called; it knows no others."""
+    known: dict[str, str] = original().emojis
+    return {sign: said for sign, said in known.items() if len(sign) == 1}
+
+
 class Vader:
     """Texts in, scores out.
 
@@ -57,10 +71,8 @@ class Vader:
     """
 
     def __init__(self, words: Mapping[str, float] | None = None) -> None:
-        original = SentimentIntensityAnalyzer()
-        self._lexicon: dict[str, float] = original.lexicon | dict(words or {})
-        emojis: dict[str, str] = original.emojis
-        self._emojis = {sign: said for sign, said in emojis.items() if len(sign) == 1}
+        self._lexicon: dict[str, float] = original().lexicon | dict(words or {})
+        self._emojis = emojis()
         self._known: dict[str, Word] = {}
 
     def compound(self, text: str) -> float:

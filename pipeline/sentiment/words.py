@@ -4,11 +4,11 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
+from pipeline.sentiment.scorer import DIGEST
 from pipeline.settings import SentimentError
 
 FILE = "words.{lang}.txt"
 HEAVIEST = 4.0  # as in VADER's lexicon
-DIGEST = 8  # characters of a version
 
 
 @cache
