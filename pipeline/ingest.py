@@ -13,7 +13,7 @@ from detectors.watch import AHEAD
 from pipeline.codec import Malformed, Reason
 from pipeline.connection import Connection
 from pipeline.kafka import tool_settings
-from pipeline.lines import Line, Unreadable
+from pipeline.lines import Line, Unreadable, merged
 from pipeline.streamtime import Ending, StreamClock
 from pipeline.watch.intake import TICK
 
@@ -153,6 +153,15 @@ def readable(
             complain(Unreadable(line.number, problem, line.file))
         else:
             yield line
+
+
+def readable_together(
+    files: Iterable[Iterable[Line | Unreadable]],
+    complain: Callable[[Unreadable], None],
+    clock: Callable[[], float],
+) -> Iterator[Line]:
+    """Those of several files by their times, for who reads and sends nothing."""
+    return merged(readable(lines, complain, None, clock) for lines in files)
 
 
 def unfit(line: Line, kept: timedelta | None, now: float | None) -> Malformed | None:

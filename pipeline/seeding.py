@@ -1,6 +1,6 @@
 """Seeding: a history of mentions through the core, and what it taught, to the watches of today."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,8 @@ from detectors.watch import Outcome
 from pipeline.commands import encode_seed
 from pipeline.connection import Connection
 from pipeline.ingest import PATIENCE, milliseconds, producer_for
-from pipeline.replay import Notebook, replay
+from pipeline.replay import Notebook, Score, replay
 from pipeline.streamtime import Ending
-
-Score = Callable[[Sequence[Mention]], Sequence[Sentiment]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

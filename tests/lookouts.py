@@ -1,16 +1,26 @@
 """Lookouts: brands that have been watched for a fortnight, and streams that they live through."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from alerts.lookout import Lookout
 from alerts.notice import Notice
 from alerts.triage import Triage
 from detectors.events import Label, Mention, Sentiment
+from detectors.rules import Brief
 from detectors.watch import Outcome
 from pipeline.shift import Shift
 from pipeline.watch.envelope import Envelope, glance, seal, unseal
-from tests.detectors.people import BRAND, FEELINGS, a_brief, a_seasoned_watch
+from tests.detectors.people import (
+    BORN,
+    BRAND,
+    FEELINGS,
+    NEGATIVE,
+    a_brief,
+    a_crowd,
+    a_seasoned_watch,
+    calm_posts,
+)
 
 
 def a_seasoned_lookout(brand: str = BRAND) -> Lookout:
@@ -27,6 +37,21 @@ def sealed(lookout: Lookout) -> Envelope:
 def repacked(lookout: Lookout) -> Lookout:
     """The same, once through the table."""
     return unseal(lookout.triage.brand, sealed(lookout), a_brief())
+
+
+STORM = BORN + 8 * 86_400 + 50_000  # epoch seconds; on the ninth day
+CALM = calm_posts(2, days=8)
+STORMY = [*CALM, *a_crowd(STORM, 40, step=20)]  # a file of mentions, in their order
+
+
+def unhappy(mentions: Sequence[Mention]) -> list[Sentiment]:
+    """Scores all of them as complaints."""
+    return [NEGATIVE] * len(mentions)
+
+
+def briefed(_brand: str) -> Brief:
+    """What the watch of any brand is told."""
+    return a_brief()
 
 
 class Record(NamedTuple):

@@ -9,7 +9,7 @@ import click
 from pipeline import ingest as sending
 from pipeline import topics as making
 from pipeline.cli.codes import FOUND, explained
-from pipeline.cli.options import connection, ending_of, ending_option, since_option
+from pipeline.cli.options import a_file, connection, ending_of, ending_option, since_option
 from pipeline.lines import mention_file
 from pipeline.screen import Complaints, followed, people
 
@@ -17,7 +17,7 @@ ABOVE_NONE = click.FloatRange(min=0, min_open=True)
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("file", type=a_file)
 @click.option("--rate", type=ABOVE_NONE, metavar="N", help="At most N mentions a second.")
 @click.option(
     "--speed", type=ABOVE_NONE, metavar="X", help="X times as fast as the mentions' own clock."

@@ -11,6 +11,7 @@ import click
 from pipeline import config as configuration
 from pipeline.config import Config, Written
 from pipeline.connection import Connection
+from pipeline.lines import STDIN
 from pipeline.sentiment import BrandSentiment, Scoring
 from pipeline.streamtime import Ending
 
@@ -47,6 +48,21 @@ def scorer_of(config: Config, scoring: Scoring | None = None) -> "Sentiments":
     return Sentiments(replace(config.sentiment, scorer=scoring, languages={}), brands)
 
 
+a_file = click.Path(exists=True, dir_okay=False, allow_dash=True)
+
+
+def alone(
+    _context: click.Context, _parameter: click.Parameter, files: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Refuse standard input beside files."""
+    if STDIN in files and len(files) > 1:
+        raise click.BadParameter(f"{STDIN} is standard input, and can only be the only one")
+    return files
+
+
+files_argument = click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, callback=alone, type=a_file
+)
 config_option = click.option(
     "--config", "path", type=click.Path(path_type=Path, dir_okay=False),
     help="The YAML file of brands, rules and routes.  [default: TOCSIN_CONFIG, else all defaults]",

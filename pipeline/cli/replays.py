@@ -22,6 +22,7 @@ from pipeline.cli.options import (
     connection,
     ending_of,
     ending_option,
+    files_argument,
     moment,
     scorer_of,
     settings,
@@ -29,8 +30,8 @@ from pipeline.cli.options import (
 )
 from pipeline.codec import decode_mention, decode_wordless, encode_notice
 from pipeline.config import Config, must_watch
-from pipeline.ingest import readable
-from pipeline.lines import STDIN, mention_files, merged
+from pipeline.ingest import readable_together
+from pipeline.lines import mention_files
 from pipeline.lookback import lookback
 from pipeline.portrait import portrait
 from pipeline.screen import Complaints, followed, people, table_of
@@ -48,20 +49,8 @@ class Stream(NamedTuple):
     brief: Callable[[str], Brief]
 
 
-def alone(
-    _context: click.Context, _parameter: click.Parameter, files: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Refuse standard input beside files."""
-    if STDIN in files and len(files) > 1:
-        raise click.BadParameter(f"{STDIN} is standard input, and can only be the only one")
-    return files
-
-
 SOURCES = (
-    click.argument(
-        "files", metavar="FILE...", nargs=-1, required=True, callback=alone,
-        type=click.Path(exists=True, dir_okay=False, allow_dash=True),
-    ),
+    files_argument,
     config_option,
     since_option,
     click.option(
@@ -90,7 +79,7 @@ def stream(
     """The mentions of files, as their options say, with a bar called `what`."""
     decode = decode_wordless if count_all else decode_mention
     with mention_files(files, since, decode) as opened:
-        good = merged(readable(each, complaints, None, time.time) for each in opened)
+        good = readable_together(opened, complaints, time.time)
         sentiments: SentimentSource = Unhappy() if count_all else scorer_of(config)
         with closing(followed(good, opened, what)) as lines:  # the bar goes before anything is said
             seen = complaints.watched(lines, config.watches)

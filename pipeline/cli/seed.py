@@ -13,17 +13,21 @@ from pipeline import seeding
 from pipeline import topics as making
 from pipeline.briefing import briefing
 from pipeline.cli.codes import FOUND, explained
-from pipeline.cli.options import config_option, connection, scorer_of, settings, since_option
-from pipeline.cli.replays import alone
+from pipeline.cli.options import (
+    config_option,
+    connection,
+    files_argument,
+    scorer_of,
+    settings,
+    since_option,
+)
 from pipeline.connection import Clock, Connection
-from pipeline.lines import mention_files, merged
+from pipeline.lines import mention_files
 from pipeline.screen import Complaints, followed, lessons_of, people, wide
-
-a_file = click.Path(exists=True, dir_okay=False, allow_dash=True)
 
 
 @click.command()
-@click.argument("files", type=a_file, nargs=-1, required=True, metavar="FILE...", callback=alone)
+@files_argument
 @config_option
 @since_option
 @click.option(
@@ -50,7 +54,7 @@ def seed(
         if not dry_run:
             making.require(known)
         sentiments = scorer_of(config)
-        good = merged(sending.readable(each, complaints, None, time.time) for each in opened)
+        good = sending.readable_together(opened, complaints, time.time)
         chosen = (each for each in good if not brands or each.mention.brand in brands)
         seen = complaints.watched(followed(chosen, opened, "seed"), config.watches)
         history = seeding.History(briefing(config, sentiments))

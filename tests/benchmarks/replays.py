@@ -9,8 +9,6 @@ detector that never rings fails them, one that always does fails the rest.
 """
 
 import argparse
-import gzip
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,20 +19,20 @@ from random import Random
 from typing import Any, NamedTuple
 
 from alerts.notice import Kind, Notice
-from detectors.events import Label, Level, Mention, Sentiment
+from detectors.events import Level, Mention, Sentiment
 from detectors.rules import FOUR, Brief, LaneName, Rules, VolumeRules
-from pipeline.codec import decode_mention
-from pipeline.replay import replay
+from pipeline.codec import decode_wordless
+from pipeline.lines import Line, mention_file
+from pipeline.replay import replay, scored
 from pipeline.sentiment import Scoring, SentimentChoice
-from pipeline.sentiment.batches import batches
 from pipeline.sentiment.sentiments import Sentiments
+from pipeline.sentiment.unhappy import Unhappy
 from tests.benchmarks.stand import machine, table
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 FREE_OWN = frozenset({"freebox", "free", "free_1337", "groupeiliad"})
 SEEDS = (1, 2, 3)
 MOVED = 14  # days at most that a shuffled post goes
-ALL_NEGATIVE = Sentiment(label=Label.NEGATIVE, score=-1.0, lang="und", scorer="all")
 
 NAMED = """Microsoft 2014-07-17, Apple 2014-01-27, Apple 2015-07-21, Apple 2016-02-19,
 Alphabet 2014-01-30, Alphabet 2014-04-16, Alphabet 2014-10-16, Amazon.com 2014-07-25,
@@ -80,10 +78,8 @@ class Trial:
 
     def posts(self, name: str) -> list[Post]:
         """A file of mentions with their sentiments."""
-        mentions = [decode_mention(line) for line in lines_of(self.data, name)]
         sentiments = Sentiments(SentimentChoice(scorer=self.scorer))
-        scored = [each for part in batches(mentions) for each in sentiments.of(part)]
-        return list(zip(mentions, scored, strict=True))
+        return list(scored(mentions_of(self.data, name), sentiments.of))
 
     def incidents(
         self, posts: Iterable[Post], owned: frozenset[str] = frozenset()
@@ -99,13 +95,10 @@ class Trial:
         return incidents_of(notices)
 
 
-def lines_of(data: Path, name: str) -> Iterator[bytes]:
-    """The lines of a file; what has no text gets an empty one."""
-    with gzip.open(data / f"mentions/{name}.jsonl.gz") as lines:
-        for line in lines:
-            yield (
-                line if b'"text"' in line else json.dumps(json.loads(line) | {"text": ""}).encode()
-            )
+def mentions_of(data: Path, name: str) -> list[Mention]:
+    """Those of a file; a post without a text has an empty one."""
+    with mention_file(str(data / f"mentions/{name}.jsonl.gz"), decode=decode_wordless) as lines:
+        return [line.mention for line in lines if isinstance(line, Line)]
 
 
 def incidents_of(notices: Iterable[Notice]) -> list[Incident]:
@@ -242,9 +235,7 @@ def free(trial: Trial) -> Iterator[Gate]:
 
 def replab(trial: Trial) -> Iterator[Gate]:
     """61 entities without texts: every post counts as negative."""
-    posts = [
-        (decode_mention(line), ALL_NEGATIVE) for line in lines_of(trial.data, "replab2013_topics")
-    ]
+    posts = list(scored(mentions_of(trial.data, "replab2013_topics"), Unhappy().of))
     found = trial.incidents(posts)
     counts, chance = counted(found), counted(trial.incidents(moved(posts, SEEDS[0])))
     yield at_most("incidents", counts.total(), 360)

@@ -14,7 +14,7 @@ import gzip
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +26,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from detectors.events import Label, Mention
 from pipeline.lines import Line, mention_file
 from pipeline.sentiment import Scoring, SentimentChoice
+from pipeline.sentiment.batches import BATCH, batches
 from pipeline.sentiment.example import from_json_lines
 from pipeline.sentiment.lexicon import Lexicon
 from pipeline.sentiment.measures import (
@@ -49,7 +50,6 @@ DATA = Path(__file__).parents[3] / "shared" / "data"
 LABELS = Path(__file__).parent / "labels" / "free_fr_2025.csv"
 OWN = {"Freebox", "free", "Free_1337", "GroupeIliad"}  # the brand's accounts
 LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "ar")
-CHUNK = 64
 SHOWN = (
     "auc", "recall_at_10", "f1", "precision", "recall", "false_positive_rate", "macro_f1",
 )  # fmt: skip
@@ -136,7 +136,7 @@ def tried(read: Read, train: Split, val: Split) -> Measures:
 
 def scored(read: Read, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
     """p_negative and score of each text."""
-    found = [each for part in chunks(texts) for each in read(part)]
+    found = [each for part in batches(texts) for each in read(part)]
     return np.array([each[0] for each in found]), np.array([each[1] for each in found])
 
 
@@ -176,7 +176,7 @@ def labels(data: Path) -> None:
     rows_ = []
     for scoring in Scoring:
         sentiments = Sentiments(SentimentChoice(scorer=scoring))
-        found = [each for part in chunks(posts) for each in sentiments.of(part)]
+        found = [each for part in batches(posts) for each in sentiments.of(part)]
         p_negative = np.array([each.p_negative or 0.0 for each in found])
         labels_found = [each.label for each in found]
         figures = measured([said[each.id] for each in posts], labels_found, p_negative)
@@ -208,9 +208,9 @@ def speed(data: Path) -> None:
             some = texts if scoring is not Scoring.ACCURATE else texts[:200]
             sentiments = Sentiments(SentimentChoice(scorer=scoring))
             mentions = [post("B", text, lang) for text in some]
-            whole_rate(sentiments, mentions[:CHUNK])  # loads models
-            fresh = whole_rate(sentiments, mentions[CHUNK:])
-            again = [whole_rate(sentiments, mentions[CHUNK:]) for _ in range(5)]
+            whole_rate(sentiments, mentions[:BATCH])  # loads models
+            fresh = whole_rate(sentiments, mentions[BATCH:])
+            again = [whole_rate(sentiments, mentions[BATCH:]) for _ in range(5)]
             rows.append(
                 (scoring.value, lang, *both(fresh, base), f"{statistics.median(again):,.0f}")
             )
@@ -237,7 +237,7 @@ def rate(read: Read, texts: Sequence[str]) -> float:
 
 def whole_rate(sentiments: Sentiments, mentions: Sequence[Mention]) -> float:
     """Mentions a second, in batches, with all that goes before a scorer."""
-    return len(mentions) / timed(lambda: [sentiments.of(part) for part in chunks(mentions)])
+    return len(mentions) / timed(lambda: [sentiments.of(part) for part in batches(mentions)])
 
 
 def emojis(read: Read, count: int) -> float:
@@ -271,11 +271,6 @@ def worker(_data: Path) -> None:
                 span = stand.measured(installed, "worker", folder, count, 2 * count)
                 rows.append((scorer, f"{french:.0%}", f"{span.cpu_each:,.0f}", f"{span.rate:,.0f}"))
     print(table(("scorer", "French", "µs CPU a mention", "mentions/s"), rows), flush=True)
-
-
-def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """CHUNK at a time."""
-    return (items[at : at + CHUNK] for at in range(0, len(items), CHUNK))
 
 
 PARTS = {"accuracy": accuracy, "labels": labels, "speed": speed, "worker": worker}

@@ -16,35 +16,21 @@ from tests.detectors.people import (
     BORN,
     BRAND,
     FEELINGS,
-    NEGATIVE,
-    a_brief,
     a_crowd,
     a_post,
-    calm_posts,
 )
-
-STORM = BORN + 8 * 86_400 + 50_000
-CALM = calm_posts(2, days=8)
-STREAM = [*CALM, *a_crowd(STORM, 40, step=20)]
+from tests.lookouts import CALM, STORM, STORMY, briefed, unhappy
 
 
-def unhappy(mentions: Sequence[Mention]) -> list[Sentiment]:
-    return [NEGATIVE] * len(mentions)
-
-
-def briefed(_brand: str) -> Brief:
-    return a_brief()
-
-
-def seen(at: float, mentions: Sequence[Mention] = STREAM, brand: str = BRAND) -> Lookback:
+def seen(at: float, mentions: Sequence[Mention] = STORMY, brand: str = BRAND) -> Lookback:
     return lookback(mentions, unhappy, briefed, brand, moment(at))
 
 
 def test_what_a_notice_told_is_what_is_seen_at_its_moment() -> None:
-    told = {notice.kind: notice for notice in replay(STREAM, unhappy, briefed)}  # the last of each
+    told = {notice.kind: notice for notice in replay(STORMY, unhappy, briefed)}  # the last of each
     assert told.keys() >= {Kind.OPENED, Kind.ESCALATED, Kind.UPDATED, Kind.EASED, Kind.RESOLVED}
     for notice in told.values():
-        found = lookback(STREAM, unhappy, briefed, BRAND, notice.at)
+        found = lookback(STORMY, unhappy, briefed, BRAND, notice.at)
         quotes = found.signal.quotes  # a notice shows those of the whole incident
         assert found.signal == replace(notice.signal, quotes=quotes)
         assert found.judged == notice.at
@@ -109,17 +95,17 @@ def test_nothing_is_read_behind_the_first_later_mention() -> None:
     read: list[Mention] = []
 
     def reading() -> Iterator[Mention]:
-        for mention in STREAM:
+        for mention in STORMY:
             read.append(mention)
             yield mention
 
     lookback(reading(), unhappy, briefed, BRAND, moment(STORM - 1))
-    assert read == STREAM[: len(CALM) + 1]
+    assert read == STORMY[: len(CALM) + 1]
 
 
 def test_other_brands_are_not_scored_and_change_nothing() -> None:
-    others = [a_post(post.created_at.timestamp() + 1, "eve", brand="Aurora") for post in STREAM]
-    both = sorted([*STREAM, *others], key=lambda mention: mention.created_at)
+    others = [a_post(post.created_at.timestamp() + 1, "eve", brand="Aurora") for post in STORMY]
+    both = sorted([*STORMY, *others], key=lambda mention: mention.created_at)
     scored: list[Mention] = []
 
     def score(mentions: Sequence[Mention]) -> list[Sentiment]:
@@ -128,7 +114,7 @@ def test_other_brands_are_not_scored_and_change_nothing() -> None:
 
     at = moment(STORM + 905)
     assert lookback(both, score, briefed, BRAND, at) == seen(STORM + 905)
-    assert scored == STREAM
+    assert scored == STORMY
 
 
 ZEPHYR, AURORA = a_post(BORN + 60), a_post(BORN, brand="Aurora")
@@ -178,4 +164,4 @@ def test_where_there_is_nothing_to_see_it_is_said_what_there_is(
 def test_a_time_of_another_zone_is_the_same_moment() -> None:
     at = moment(STORM + 905).astimezone(datetime.strptime("+0200", "%z").tzinfo)
     assert at.utcoffset() == timedelta(hours=2)
-    assert lookback(STREAM, unhappy, briefed, BRAND, at) == seen(STORM + 905)
+    assert lookback(STORMY, unhappy, briefed, BRAND, at) == seen(STORM + 905)

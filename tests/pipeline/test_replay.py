@@ -14,27 +14,16 @@ from tests.detectors.people import (
     BORN,
     FEELINGS,
     NEGATIVE,
-    a_brief,
     a_crowd,
     a_post,
     calm_posts,
 )
-
-STORM = BORN + 8 * 86_400 + 50_000
-STREAM = [*calm_posts(2, days=8), *a_crowd(STORM, 40, step=20)]
-
-
-def unhappy(mentions: Sequence[Mention]) -> list[Sentiment]:
-    return [NEGATIVE] * len(mentions)
-
-
-def briefed(_brand: str) -> Brief:
-    return a_brief()
+from tests.lookouts import STORM, STORMY, briefed, unhappy
 
 
 @pytest.fixture(scope="module")
 def told() -> list[Kind]:
-    return [notice.kind for notice in replay(STREAM, unhappy, briefed)]
+    return [notice.kind for notice in replay(STORMY, unhappy, briefed)]
 
 
 def test_a_crisis_is_told_from_its_beginning_to_its_end(told: list[Kind]) -> None:
@@ -43,7 +32,7 @@ def test_a_crisis_is_told_from_its_beginning_to_its_end(told: list[Kind]) -> Non
 
 
 def test_a_replay_that_stops_at_the_end_leaves_open_what_is_open(told: list[Kind]) -> None:
-    short = [n.kind for n in replay(STREAM, unhappy, briefed, Ending.STOP_AT_END)]
+    short = [n.kind for n in replay(STORMY, unhappy, briefed, Ending.STOP_AT_END)]
     assert short == told[: len(short)]
     assert Kind.OPENED in short
     assert Kind.RESOLVED not in short
