@@ -4,10 +4,10 @@ from typing import Any, Self
 
 from alerts.notice import Notice
 from alerts.triage import Triage
-from detectors.events import Mention, Sentiment, Signal
+from detectors.events import Mention, Outcome, Sentiment, Signal
 from detectors.rules import Brief
 from detectors.seed import Adoption, Seed
-from detectors.watch import BrandWatch, Outcome
+from detectors.watch import BrandWatch
 
 SLOT = 10.0  # seconds; a brand is judged once at the end of each slot in which it had mentions
 
@@ -57,7 +57,8 @@ class Lookout:
         signal = self.signal = self.watch.look(now)
         notices = self.triage.judge(signal, now)
         incident = self.triage.incident
-        self.watch.freeze(self.triage.open_since, incident.level if incident else None)
+        level, first = (incident.level, incident.first_sign) if incident else (None, None)
+        self.watch.freeze(self.triage.open_since, level, first)
         return notices
 
     def close(self, now: float, reason: str) -> list[Notice]:

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from alerts.lookout import Lookout
 from alerts.notice import Notice
-from detectors.events import Mention, Sentiment
+from detectors.events import Mention, Outcome, Sentiment
 from detectors.rules import Brief
-from detectors.watch import Outcome
 from pipeline.sentiment.batches import batches
 from pipeline.shift import Shift
 from pipeline.streamtime import Ending, StreamClock

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from detectors.bins import BIN, DAY, HOUR
-from detectors.events import Mention, Sentiment, moment
+from detectors.events import Mention, Outcome, Sentiment, moment
 from detectors.rules import Brief
 from detectors.seed import Seed
 from detectors.warmup import penalty
-from detectors.watch import Outcome
 from pipeline.commands import encode_seed
 from pipeline.connection import Connection
 from pipeline.ingest import PATIENCE, milliseconds, producer_for

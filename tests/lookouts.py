@@ -6,9 +6,8 @@ from typing import NamedTuple
 from alerts.lookout import Lookout
 from alerts.notice import Notice
 from alerts.triage import Triage
-from detectors.events import Label, Mention, Sentiment
+from detectors.events import Label, Mention, Outcome, Sentiment
 from detectors.rules import Brief
-from detectors.watch import Outcome
 from pipeline.shift import Shift
 from pipeline.watch.envelope import Envelope, glance, seal, unseal
 from tests.detectors.people import (

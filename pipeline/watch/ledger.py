@@ -8,10 +8,9 @@ import msgspec
 
 from alerts.lookout import Lookout
 from alerts.notice import Notice
-from detectors.events import Mention, Sentiment
+from detectors.events import Mention, Outcome, Sentiment
 from detectors.rules import Brief
 from detectors.seed import Adoption, Seed
-from detectors.watch import Outcome
 from pipeline.codec import encode_notice
 from pipeline.records import Told
 from pipeline.watch.envelope import NIL, SCHEMA, Envelope, revive, seal, unseal

@@ -9,11 +9,12 @@ import msgspec
 import pytest
 
 from detectors.bins import BIN, DAY, bin_of
-from detectors.events import Label, Level, Sentiment, Signal, Window, moment
+from detectors.events import Label, Level, Outcome, Sentiment, Signal, Window, moment
 from detectors.evidence import QUIET_MOST, weeks
 from detectors.rules import Brief, LaneName
+from detectors.spells import FREEZE
 from detectors.tail import SILENT
-from detectors.watch import FREEZE, BrandWatch, Outcome
+from detectors.watch import BrandWatch
 from tests.detectors.people import (
     BORN,
     FEELINGS,
@@ -422,24 +423,50 @@ def test_an_open_incident_is_not_learned(days: int, *, is_open: bool, learns: bo
     assert (watch.people > before[1] + 100) is learns
 
 
-def test_the_freeze_ends_with_the_incident() -> None:
+def test_the_calm_before_it_is_learned_and_an_incident_is_not_for_three_days() -> None:
+    """A bin is learned when it leaves the day: what runs now is not what leaves now."""
     watch = a_seasoned_watch()
     watch.freeze(PRESENT)
-    watch.advance(PRESENT + BIN)
     learned = watch.lanes.baseline.learned
+    watch.advance(PRESENT + DAY * BIN)
+    calm = watch.lanes.baseline.learned
+    assert calm == learned + DAY - 1
+    watch.advance(PRESENT + (DAY + FREEZE) * BIN)
+    assert watch.lanes.baseline.learned == calm
+    watch.advance(PRESENT + (DAY + FREEZE + 1) * BIN)
+    assert watch.lanes.baseline.learned == calm + 1
+
+
+@pytest.mark.parametrize("gap", [6, 30, 48])
+def test_waves_that_are_over_within_hours_are_never_learned(gap: int) -> None:
+    """Four of them at the same hour, and the fifth would be taken for usual."""
+    calm, watch = a_seasoned_watch(), a_seasoned_watch()
+    for wave in range(4):
+        at = PRESENT + wave * gap * 3_600
+        watch.advance(at)
+        for post in a_crowd(at, 300, f"w{wave}", step=30):
+            take(watch, post)
+        watch.freeze(at + 600, first=at)
+        watch.advance(at + 5 * 3_600)
+        watch.freeze(None)
+    for each in (calm, watch):
+        each.advance(PRESENT + (4 * gap + 48) * 3_600)
+    expected = [each.lanes.expected(each.authors.hourly, 10**6, DAY) for each in (watch, calm)]
+    assert expected[0] == pytest.approx(expected[1], rel=0.1)
+
+
+def test_the_bins_of_an_incident_are_the_same_after_a_restart() -> None:
+    watch = a_seasoned_watch()
+    watch.freeze(PRESENT, first=PRESENT - 3_600)
+    watch.advance(PRESENT + 3_600)
     watch.freeze(None)
-    watch.advance(PRESENT + 3 * BIN)
-    assert watch.lanes.baseline.learned == learned + 2
-
-
-def test_the_last_frozen_bin_is_three_days_after_the_first() -> None:
-    watch = a_seasoned_watch()
-    watch.freeze(PRESENT)
-    learned = watch.lanes.baseline.learned
-    watch.advance(PRESENT + FREEZE * BIN)
-    assert watch.lanes.baseline.learned == learned
-    watch.advance(PRESENT + (FREEZE + 1) * BIN)
-    assert watch.lanes.baseline.learned == learned + 1
+    watch.freeze(PRESENT + 2 * 3_600)
+    back = BrandWatch.unpack(
+        msgspec.msgpack.decode(msgspec.msgpack.encode(watch.pack())), a_brief()
+    )
+    for each in (watch, back):
+        each.advance(PRESENT + 3 * 86_400)
+    assert back.pack() == watch.pack()
 
 
 def test_time_does_not_go_back() -> None:
@@ -543,4 +570,4 @@ def test_an_open_incident_does_not_make_a_leap_of_a_century_long() -> None:
     watch.freeze(NOW)
     watch.advance(NOW + 100 * 365 * 86_400)
     assert watch.bin == bin_of(NOW + 100 * 365 * 86_400)
-    assert watch.closed <= FREEZE + 1
+    assert watch.closed <= FREEZE + DAY + 2

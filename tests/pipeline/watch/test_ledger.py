@@ -8,9 +8,8 @@ import pytest
 
 from alerts.incident import Incident, Move
 from alerts.lookout import Lookout
-from detectors.events import Level, Mention
+from detectors.events import Level, Mention, Outcome
 from detectors.rules import Brief
-from detectors.watch import Outcome
 from pipeline.config import Config
 from pipeline.watch.envelope import Envelope, seal
 from pipeline.watch.ledger import COPIES, GONE, Broken, Ledger, Turn
