@@ -33,6 +33,10 @@ def _test(condition: Condition) -> str:
     match condition.name:
         case "return_period":
             return f"by chance {rarity(observed)} (rings from {rarity(threshold)})"
+        case "count":
+            return f"{number(round(observed))} in an hour (rings from {number(round(threshold))})"
+        case "deviations":
+            return f"{observed:g} standard deviations above the mean (rings from {threshold:g})"
         case "authors":
             return f"{unhappy(round(observed))} (at least {number(round(threshold))})"
         case "recent":

@@ -110,7 +110,7 @@ class Window:
 class Condition:
     """One test that a lane must pass to ring, with its numbers. `held` says whether it passed."""
 
-    name: str  # return_period, authors, recent, fresh, warm_up
+    name: str  # return_period, count, deviations, authors, recent, fresh, warm_up
     observed: float
     threshold: float
     held: bool
@@ -158,8 +158,8 @@ class Reading:
     observed: int
     expected: float
     factor: float  # observed by expected
-    return_period: float  # weeks between two episodes as high, on average; 0: nothing unusual
-    threshold: float  # weeks from which the lane rings
+    return_period: float  # weeks between two episodes as high; 0: nothing unusual, or a yardstick
+    threshold: float  # weeks from which the lane rings; 0: a yardstick
     points: Points
     conditions: tuple[Condition, ...]
     quiet: int  # minutes since the lane was last out of its usual range

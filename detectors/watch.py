@@ -6,8 +6,8 @@ from detectors.authors import Authors
 from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, Ring, bin_of
 from detectors.digest import beginning, digest
 from detectors.events import Level, Mention, Outcome, Reading, Sentiment, Signal, Window, moment
-from detectors.evidence import QUIET_MOST, Scene, leading, limit_of, quiet, reading
-from detectors.lanes import Lanes, View, short_of, steady_of
+from detectors.evidence import QUIET_MOST, Scene, leading, loud_from, quiet, reading
+from detectors.lanes import SPANS, Lanes, View, short_of, steady_of
 from detectors.quotes import Quotes
 from detectors.reach import LIMIT, reach_of
 from detectors.repeats import Repeats
@@ -169,7 +169,7 @@ class BrandWatch:
     def _hear(self, odds: dict[LaneName, float]) -> None:
         if self._penalty is not None:
             for name, each in odds.items():
-                self.lanes.latches[name].hear(self.bin, each, limit_of(name, self.rules))
+                self.lanes.latches[name].hear(self.bin, each, loud_from(name, self.rules))
 
     def look(self, now: float) -> Signal:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""
@@ -243,7 +243,8 @@ class BrandWatch:
 
     def _level(self, told: Reading) -> Level:
         """How bad; a new scorer alone is no crisis, unless there are many more posts at all."""
-        level = level_of(told.points, told.authors, self.rules.severity)
+        people = self.authors.latest.sum(SPANS[LaneName(told.lane)].bins)
+        level = level_of(told.points, people, self.rules.severity)
         posts, rules = self.rings["mentions"], self.rules.volume
         return believed(level, posts, rules) if self._unsettled else level
 
