@@ -94,7 +94,7 @@ async def test_a_token_learns_who_it_is_and_what_it_may_do(client: AsyncWebClien
     answer = await client.auth_test()
     assert answer["bot_id"] == "B0TOCSIN"
     assert answer.headers["x-oauth-scopes"].split(",") == [
-        "chat:write", "channels:history", "groups:history",
+        "chat:write", "channels:history", "groups:history", "commands", "files:write", "users:read",
     ]  # fmt: skip
 
 
@@ -239,6 +239,7 @@ async def test_history_can_lag_behind_the_posts(
     [
         pytest.param(None, "not_authed", id="no token"),
         pytest.param("xoxp-person", "invalid_auth", id="not a bot's token"),
+        pytest.param("xapp-demo", "not_allowed_token_type", id="the app's token"),
         pytest.param("xoxb-other", "invalid_auth", id="another bot's token"),
     ],
 )
