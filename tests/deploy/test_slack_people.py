@@ -75,6 +75,11 @@ async def post(server: SlackServer, **fields: Any) -> str:
     return str((await a_client(server).chat_postMessage(channel=CHANNEL, **content))["ts"])
 
 
+def only_for(person: Person) -> list[str]:
+    """What only they see."""
+    return [message["text"] for message in person.whispers(CHANNEL)]
+
+
 async def a_modal(app: App, ana: Person, view: dict[str, Any] = MODAL) -> dict[str, Any]:
     """The modal that an app opens when Ana types a command."""
 
@@ -228,8 +233,8 @@ async def test_an_app_answers_a_command_along_with_its_ack(  # noqa: PLR0913  # 
     app.acks["slash_commands"] = ack
     outcome = await ana.command("/tocsin status", CHANNEL)
     assert (outcome.acked, outcome.problem) == (True, problem)
-    assert ana.whispers(CHANNEL) == whispers
-    assert server.person(BEN.id).whispers(CHANNEL) == []
+    assert only_for(ana) == whispers
+    assert only_for(server.person(BEN.id)) == []
     assert [message["text"] for message in server.messages(CHANNEL)] == said
 
 
@@ -237,8 +242,8 @@ async def test_what_is_told_to_one_is_in_nobodys_history(server: SlackServer, an
     client = a_client(server)
     answer = await client.chat_postEphemeral(channel=CHANNEL, user=ANA.id, text="Only you.")
     assert answer["message_ts"]
-    assert ana.whispers(CHANNEL) == ["Only you."]
-    assert server.person(BEN.id).whispers(CHANNEL) == []
+    assert only_for(ana) == ["Only you."]
+    assert only_for(server.person(BEN.id)) == []
     assert server.messages(CHANNEL) == []
     with pytest.raises(SlackApiError, match="user_not_in_channel"):
         await client.chat_postEphemeral(channel=CHANNEL, user="U0NOBODY", text="x")
@@ -258,7 +263,7 @@ async def test_a_button_of_an_ephemeral_message_tells_the_place_and_no_message(
     assert "message" not in app.last
     assert app.last["container"]["is_ephemeral"]
     await AsyncWebhookClient(app.last["response_url"]).send_dict({"delete_original": True})
-    assert ana.whispers(CHANNEL) == []
+    assert only_for(ana) == []
 
 
 @pytest.mark.parametrize(
@@ -284,7 +289,7 @@ async def test_an_app_answers_at_the_response_url(  # noqa: PLR0913  # a row of 
     await ana.press(CHANNEL, await post(server), "ack")
     answer = await AsyncWebhookClient(app.last["response_url"]).send_dict(body)
     assert (answer.status_code, answer.body) == (200, "ok")
-    assert ana.whispers(CHANNEL) == whispers
+    assert only_for(ana) == whispers
     assert [message["text"] for message in server.messages(CHANNEL)] == texts
 
 
@@ -305,7 +310,7 @@ async def test_a_response_url_is_good_for(  # noqa: PLR0913, PLR0917  # a row of
         await hook.send(text="x")
     clock.seconds += minutes * 60
     answer = await hook.send(text="last")
-    assert ("last" in ana.whispers(CHANNEL)) is (error is None)
+    assert ("last" in only_for(ana)) is (error is None)
     assert error is None or (answer.status_code == 404 and error in answer.body)
 
 

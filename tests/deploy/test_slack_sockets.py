@@ -24,7 +24,7 @@ from deploy.demo.slack import (
 from deploy.demo.slack.sockets import CONNECTIONS_LIMIT
 from tests.pieces import BOT, CHANNEL, a_client
 from tests.post_office import TestClock
-from tests.socket_app import APP_TOKEN, an_app
+from tests.socket_app import APP_TOKEN, App, an_app
 
 STATUS = "/tocsin status"
 
@@ -223,6 +223,20 @@ async def test_a_ticket_may_be_spent_when_it_comes(server: SlackServer) -> None:
         with pytest.raises(aiohttp.WSServerHandshakeError, match="408"):
             await session.ws_connect(await a_link(server))
         await (await session.ws_connect(await a_link(server))).close()
+
+
+async def test_slack_sdk_tries_a_spent_ticket_for_ever_unless_it_is_taken_away(
+    server: SlackServer,
+) -> None:
+    server.faults.plan("apps.connections.open", SPENT_TICKET)
+    app = App(server)
+    connecting = asyncio.create_task(app.client.connect())  # type: ignore[no-untyped-call]
+    await until(lambda: server.sockets.refused >= 3)
+    assert server.count("apps.connections.open") == 1
+    app.client.wss_uri = None
+    await connecting
+    assert server.sockets.count == 1
+    await app.client.close()  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(

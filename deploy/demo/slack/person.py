@@ -18,6 +18,7 @@ from deploy.demo.slack.inputs import answers, complaints
 from deploy.demo.slack.modals import Values, View
 from deploy.demo.slack.passes import Act
 from deploy.demo.slack.responses import say
+from deploy.demo.slack.shape import shown as message
 from deploy.demo.slack.sockets import Ack, Sockets
 from deploy.demo.slack.store import Channel, Store
 from deploy.demo.slack.views import read, shown
@@ -64,11 +65,11 @@ class Person:
         view = self._store.modals.home(self.member.id)
         return None if view is None else shown(view)
 
-    def whispers(self, channel: str) -> list[str]:
-        """The texts that only they see in a channel, oldest first."""
+    def whispers(self, channel: str) -> list[dict[str, Any]]:
+        """The messages that only they see in a channel, oldest first."""
         known = self._store.find(channel)
-        every = known.whispers.values() if known else ()
-        return [whisper.text for whisper in every if whisper.only_for == self.member.id]
+        every = [(known, one) for one in known.whispers.values()] if known else []
+        return [message(*one) for one in every if one[1].only_for == self.member.id]
 
     async def press(
         self,
@@ -107,10 +108,10 @@ class Person:
 
     def _spot(self, channel: str, ts: str) -> Spot:
         place = self._store.find(channel)
-        message = place.seen(ts) if place else None
-        if place is None or message is None or message.only_for not in {None, self.member.id}:
+        there = place.seen(ts) if place else None
+        if place is None or there is None or there.only_for not in {None, self.member.id}:
             raise LookupError(f"no message {ts!r} in {channel!r}")
-        return Spot(channel=place, message=message)
+        return Spot(channel=place, message=there)
 
     async def _press(self, spot: Spot, told: dict[str, Any]) -> Outcome:
         payload = envelopes.pressed(self._store, self.member, spot, told)

@@ -66,6 +66,8 @@ class Sockets:
     def __init__(self, tickets: Passes[None], faults: Faults, patience: float = PATIENCE) -> None:
         self.acks: deque[Ack] = deque(maxlen=KEPT)
         self.unanswered = 0  # envelopes without an ack in time, or without a connection
+        self.greeted = 0  # connections that ever were
+        self.refused = 0  # that came with a ticket which is good for nothing
         self.patience = patience
         self._tickets, self._faults = tickets, faults
         self._open: deque[Connection] = deque()
@@ -84,6 +86,7 @@ class Sockets:
             try:
                 self._tickets.take(request.query.get("ticket", ""))
             except PassError:
+                self.refused += 1
                 return web.Response(status=HTTPStatus.REQUEST_TIMEOUT)
         if fault and (refusal := await _refuse(request, fault)):
             return refusal
@@ -136,6 +139,7 @@ class Sockets:
             await connection.socket.close()
             return
         self._open.append(connection)
+        self.greeted += 1
         about = {"host": HOST, "approximate_connection_time": LIFETIME}
         await connection.say({"type": "hello", "num_connections": self.count,
                               "debug_info": about, "connection_info": {"app_id": APP}})  # fmt: skip
