@@ -30,7 +30,7 @@ from deploy.demo.slack.workspace import PEOPLE, Member
 HOST = "127.0.0.1"  # whoever reaches the server may post and read
 CALLS_KEPT = 1000
 PAGE = Path(__file__).parent.parent / "page"
-ASSETS = ("bell.svg", "blocks.js", "mrkdwn.js", "page.css", "page.js")
+ASSETS = [path.name for path in PAGE.iterdir() if path.suffix in {".css", ".js", ".svg"}]
 SCOPES = "chat:write,channels:history,groups:history,commands,files:write,users:read"
 APP_METHODS = {"apps.connections.open"}  # with the app's token, "xapp-...", and not the bot's
 GUARD = {
@@ -141,10 +141,15 @@ class SlackServer:
         return await act(request, self.person)
 
     async def _state(self, request: web.Request) -> web.Response:
-        tag = f'"{self._run}-{self.store.version}"'
+        sockets = self.sockets
+        tag = f'"{self._run}-{self.store.version}-{sockets.greeted}-{sockets.count}"'
         if request.headers.get("If-None-Match") == tag:
             return web.Response(status=304, headers=GUARD | {"ETag": tag})
-        seen = state(self.store, request.query.get("as", ""))
+        seen = state(self.store, request.query.get("as", "")) | {
+            "commands": self._commands,
+            "connected": bool(sockets.count),
+            "interactive": bool(sockets.greeted),
+        }
         return web.json_response(seen, headers=GUARD | {"ETag": tag})
 
     async def _respond(self, request: web.Request) -> web.Response:
