@@ -70,7 +70,7 @@ def browser() -> Iterator[int]:
 
 @pytest.fixture
 async def server() -> AsyncIterator[SlackServer]:
-    async with SlackServer(names={CHANNEL: "crisis-room"}, patience=1.0) as server:
+    async with SlackServer(names={CHANNEL: "crisis-room"}) as server:
         yield server
 
 
@@ -238,8 +238,10 @@ async def become(tab: Tab, member: str) -> None:
     await tab.ask("document.getElementById('me').dispatchEvent(new Event('change'))")
 
 
-async def test_whoever_gets_no_answer_is_told_where_they_acted(tab: Tab, app: App) -> None:
-    app.silent = True
+async def test_whoever_gets_no_answer_is_told_where_they_acted(
+    tab: Tab, app: App, server: SlackServer
+) -> None:
+    app.silent, server.sockets.patience = True, 0.3
     await tab.click("button", "Acknowledge")
     problem = "document.querySelector('%s .problem')?.textContent ?? ''"
     assert "did not answer" in await tab.until(problem % ".card")

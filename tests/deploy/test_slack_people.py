@@ -54,7 +54,7 @@ def clock() -> TestClock:
 
 @pytest.fixture
 async def server(clock: TestClock) -> AsyncIterator[SlackServer]:
-    async with SlackServer(names={CHANNEL: "crisis"}, patience=0.2, clock=clock) as server:
+    async with SlackServer(names={CHANNEL: "crisis"}, clock=clock) as server:
         yield server
 
 
@@ -434,9 +434,9 @@ async def test_an_app_answers_a_modal_along_with_its_ack(  # noqa: PLR0913  # a 
     assert (ana.modal["title"]["text"] if ana.modal else None) == title
 
 
-async def test_a_modal_without_an_ack_stays(app: App, ana: Person) -> None:
+async def test_a_modal_without_an_ack_stays(server: SlackServer, app: App, ana: Person) -> None:
     await a_modal(app, ana)
-    app.silent = True
+    app.silent, server.sockets.patience = True, 0.1
     outcome = await ana.submit({"reason": "bots"})
     assert (outcome.acked, outcome.problem) == (False, "Tocsin did not answer in time.")
     assert ana.modal
