@@ -342,7 +342,7 @@ def test_lines_that_cannot_be_used_are_reported_and_the_code_is_1(
 
 
 def test_many_complaints_are_summed_up() -> None:
-    done = run("replay", "-", input=b"awful\n" * 30)
+    done = run("replay", "-", input=b"{awful\n" * 30)
     assert done.exit_code == 1
     assert done.stderr.count("not_json") == 20
     assert "… and 10 more lines that cannot be used" in done.stderr
