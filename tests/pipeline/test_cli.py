@@ -5,6 +5,8 @@ import gzip
 import json
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +31,7 @@ from tests.story import CRISIS, OTHERS, PRESS, QUIET, write_story
 
 CONFIGS = Path(__file__).parent / "configs"
 HINT = re.compile("`tocsin (.*)`")
+FULL = Path("/dev/full")
 NOBODY = "127.0.0.1:1"  # a port on which nobody listens
 
 
@@ -102,6 +105,14 @@ def test_a_time_without_a_zone_is_utc(text: str | None, at: datetime | None) -> 
     assert moment(None, None, text) == at
 
 
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00+12:00"])
+def test_a_time_beyond_the_calendar_is_a_wrong_use(at: str) -> None:
+    for command in ("explain", "--brand", "Zephyr", "-", "--at"), ("replay", "-", "--since"):
+        failed = run(*command, at)
+        assert (failed.exit_code, failed.stdout) == (2, "")
+        assert "a day or a time such as" in failed.stderr
+
+
 # -- Bugs of ours
 
 
@@ -124,6 +135,21 @@ def test_a_bug_of_ours_has_a_code_of_its_own_and_a_traceback(
     ended = CliRunner().invoke(Commands(commands={"topics": within}), ["topics", "create"])
     assert ended.exit_code == code
     assert ("Traceback" in ended.stderr) is traceback
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device here that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("check-config", "--explain", "--json")],
+    ids=" ".join,
+)
+def test_a_full_disk_is_no_bug_of_ours(arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", *arguments]
+    with FULL.open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "the result cannot be written: No space left on device"
+    assert "Traceback" not in done.stderr
 
 
 def test_the_commands_are_such() -> None:
