@@ -1,4 +1,4 @@
-"""Screen: tables, progress and complaints for the person at the terminal; all of it on stderr."""
+"""Screen: what commands show. Results go to stdout; progress, complaints and counts to stderr."""
 
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 people = Console(stderr=True, highlight=False)
 wide = Console(stderr=True, highlight=False, width=WIDE)
+out = Console(highlight=False)
+wide_out = Console(highlight=False, width=WIDE)
 
 
 def say(problem: str) -> None:

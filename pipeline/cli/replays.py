@@ -34,7 +34,7 @@ from pipeline.ingest import readable_together
 from pipeline.lines import mention_files
 from pipeline.lookback import lookback
 from pipeline.portrait import portrait
-from pipeline.screen import Complaints, followed, people, table_of
+from pipeline.screen import Complaints, followed, table_of, wide_out
 from pipeline.sentiment import SentimentSource
 from pipeline.sentiment.unhappy import Unhappy
 
@@ -107,7 +107,7 @@ def replay(path: Path | None, *, as_json: bool, quiet: bool, **given: Any) -> No
                 elif notice.kind is not Kind.UPDATED:
                     told.append(notice)
     if not as_json:
-        people.print(table_of(told) if told else "Nothing would have been told.")
+        wide_out.print(table_of(told) if told else "Nothing would have been told.")
     complaints.sum_up()
     sys.exit(FOUND if complaints.count else 0)
 
@@ -133,6 +133,6 @@ def explain(path: Path | None, brand: str, at: datetime, *, as_json: bool, **giv
     if as_json:
         click.echo(msgspec.json.encode(seen))
     else:
-        people.print(portrait(seen))
+        wide_out.print(portrait(seen))
     complaints.sum_up()
     sys.exit(FOUND if complaints.count else 0)

@@ -140,7 +140,7 @@ def test_a_bug_of_ours_has_a_code_of_its_own_and_a_traceback(
 @pytest.mark.skipif(not FULL.exists(), reason="no device here that is always full")
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), ("check-config", "--explain", "--json")],
+    [("--help",), ("check-config", "--explain"), ("check-config", "--explain", "--json")],
     ids=" ".join,
 )
 def test_a_full_disk_is_no_bug_of_ours(arguments: tuple[str, ...]) -> None:
@@ -197,8 +197,8 @@ def own_rules(tmp_path: Path) -> Path:
 
 def test_the_rules_that_hold_are_shown_with_where_they_are_from(own_rules: Path) -> None:
     shown = run("check-config", own_rules, "--explain", "--brand", "Zephyr")
-    assert (shown.exit_code, shown.stdout) == (0, "")
-    lines = shown.stderr.splitlines()
+    assert shown.exit_code == 0
+    lines = shown.stdout.splitlines()
     assert lines[0].split() == ["rule", "value", "allowed", "from"]
     for key, value, source in (
         ("volume.budget", "0.5", "brand"),
@@ -207,7 +207,7 @@ def test_the_rules_that_hold_are_shown_with_where_they_are_from(own_rules: Path)
     ):
         (line,) = (line for line in lines if line.split()[0] == key)
         assert (line.split()[1], line.split()[-1]) == (value, source)
-    assert lines[-1].startswith("The settings are right: ")
+    assert shown.stderr.startswith("The settings are right: ")
 
 
 def test_for_machines_each_rule_is_a_line_of_json(own_rules: Path) -> None:
@@ -323,17 +323,16 @@ def test_a_replay_tells_a_line_of_json_for_each_notice(replayed: Result) -> None
 def test_for_people_it_is_a_table_without_the_updates(files: tuple[Path, Path]) -> None:
     mentions, settings = files
     done = run("replay", mentions, "--config", settings, "--stop-at-end")
-    assert (done.exit_code, done.stdout) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     for kind in ("opened", "escalated", "eased", "resolved", "reopened"):
-        assert kind in done.stderr
-    assert "updated" not in done.stderr
+        assert kind in done.stdout
+    assert "updated" not in done.stdout
 
 
 def test_a_calm_file_tells_nothing_and_says_so(files: tuple[Path, Path]) -> None:
     lines = files[0].read_bytes().splitlines(keepends=True)[:200]
     done = run("replay", "-", input=b"".join(lines))
-    assert done.exit_code == 0
-    assert "Nothing would have been told." in done.stderr
+    assert (done.exit_code, done.stdout) == (0, "Nothing would have been told.\n")
 
 
 def test_brands_that_nobody_watches_are_counted(files: tuple[Path, Path], tmp_path: Path) -> None:
@@ -341,10 +340,9 @@ def test_brands_that_nobody_watches_are_counted(files: tuple[Path, Path], tmp_pa
     other.write_text("brands: {unknown: closed, known: {Misspelt: {}}}", encoding="utf-8")
     count = len(files[0].read_bytes().splitlines())
     left_out = f"{count:,} mentions of brands that the settings do not name were left out"
-    for options in ([], ["--json"]):
+    for options, said in ([], "Nothing would have been told.\n"), (["--json"], ""):
         done = run("replay", files[0], "--config", other, *options)
-        assert (done.exit_code, done.stdout) == (0, "")
-        assert done.stderr.splitlines()[-1] == left_out
+        assert (done.exit_code, done.stdout, done.stderr) == (0, said, f"{left_out}\n")
 
 
 def test_mentions_of_before_a_time_are_left_out_of_it(files: tuple[Path, Path]) -> None:
@@ -459,8 +457,8 @@ def test_a_moment_is_explained_by_the_arithmetic_that_a_replay_tells(
 
 def test_for_people_it_is_a_portrait(files: tuple[Path, Path]) -> None:
     done = run("explain", files[0], "--brand", CRISIS, "--at", "2026-03-04", "--config", files[1])
-    assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr.startswith(f"{CRISIS} at 2026-03-04 00:00:00 UTC: nothing rings\n")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{CRISIS} at 2026-03-04 00:00:00 UTC: nothing rings\n")
 
 
 @pytest.mark.parametrize(
@@ -641,8 +639,8 @@ def test_topics_are_made_and_another_number_of_partitions_is_refused(
     first = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "2"})
     again = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "2"})
     assert (first.exit_code, again.exit_code) == (0, 0)
-    assert [line.split()[-1] for line in first.stderr.splitlines()[1:]] == ["made"] * 8
-    assert [line.split()[-1] for line in again.stderr.splitlines()[1:]] == ["there"] * 8
+    assert [line.split()[-1] for line in first.stdout.splitlines()[1:]] == ["made"] * 8
+    assert [line.split()[-1] for line in again.stdout.splitlines()[1:]] == ["there"] * 8
     other = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "3"})
     assert other.exit_code == 2
     assert "has 2 partitions, not 3" in other.stderr
@@ -661,12 +659,12 @@ def test_topics_are_compared_with_the_settings_for_people_and_for_machines(
     assert [list(finding) for finding in findings] == [keys] * 8
     assert run("topics", "create", env=env).exit_code == 0
     right = run("topics", "check", env=env)
-    assert (right.exit_code, right.stdout, right.stderr) == (0, "", "The topics are right.\n")
+    assert (right.exit_code, right.stdout, right.stderr) == (0, "The topics are right.\n", "")
     other = run("topics", "check", env=env | {"TOCSIN_PARTITIONS": "3"})
-    assert (other.exit_code, other.stdout) == (1, "")
-    assert other.stderr.count(" dangerous ") == 4
-    assert other.stderr.count("To have 3, move") == 1  # said once for all
-    assert f"{tmp_path.name}.watch-brands-changelog  partitions  2" in other.stderr
+    assert (other.exit_code, other.stderr) == (1, "")
+    assert other.stdout.count(" dangerous ") == 4
+    assert other.stdout.count("To have 3, move") == 1  # said once for all
+    assert f"{tmp_path.name}.watch-brands-changelog  partitions  2" in other.stdout
 
 
 @pytest.mark.broker  # which is away
@@ -718,7 +716,7 @@ def test_event_time_refuses_what_the_topic_would_delete(
     assert sent.exit_code == 0
     lifted = run(*HINT.search(failed.stderr)[1].split(), env=env)  # type: ignore[index]
     assert lifted.exit_code == 0
-    assert lifted.stderr.count("kept for ever now") == 4
+    assert lifted.stdout.count("kept for ever now") == 4
     assert run("ingest", "--event-time", "-", env=env, input=lines).exit_code == 0
 
 
