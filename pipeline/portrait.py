@@ -9,6 +9,7 @@ from rich.text import Text
 
 from detectors.events import Condition, Reading, Signal
 from pipeline.lookback import Lookback, Running
+from pipeline.screen import clean
 
 SEEN: dict[str, Callable[[Reading], str]] = {
     "window": lambda lane: lane.window,
@@ -28,7 +29,7 @@ SEEN: dict[str, Callable[[Reading], str]] = {
 
 def portrait(seen: Lookback) -> Group:
     """Everything about it: the verdict, the lanes with their conditions, the windows."""
-    head = [Text(line) for line in _said(seen)]
+    head = [clean(line) for line in _said(seen)]
     return Group(*head, "", _lanes(seen), "", _windows(seen.signal))
 
 
