@@ -2,15 +2,18 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
 from alerts.incident import Incident, Status
+from alerts.reasons import FRESH
 from alerts.text import literal
-from detectors.events import Level, Mention, Signal, moment
-from detectors.rules import Brief
+from detectors.events import Level, Mention, Reading, Signal, moment
+from detectors.rules import Brief, SeverityRules
 from detectors.severity import level_of
+from detectors.watch import BrandWatch
 from pipeline.census import Census
 from pipeline.codec import BRAND_LIMIT
 from pipeline.replay import Notebook, Passage, Score, of_some, scored
@@ -43,10 +46,12 @@ class Lookback:
     brand: str
     at: datetime
     judged: datetime | None  # when last, then or before; None: never
+    ended: datetime | None  # the last mention, where the moment is after it; None: more came
     outcomes: dict[str, int]  # its mentions until then, by what became of them
     incident: Running | None
-    asks: dict[str, Level | None]  # by lane: the level of one that rings; None: it does not ring
-    signal: Signal  # its level is None where all that rings has rung for as much before
+    asks: dict[str, Level | None]  # by lane: the level of one that rings, but for a new complaint
+    next_complaint: Level | None  # what another one would ring for; None: nothing
+    signal: Signal  # its level is None without one, and where as much was rung for before
 
 
 def lookback(
@@ -74,26 +79,39 @@ def lookback(
         raise _unseen(census, brand, at)
     passage.reach(at)
     passage.shift.advance(at.timestamp())
-    return _seen(notebook, brand, at)
+    return _seen(notebook, brand, at, census.end)
 
 
-def _seen(notebook: Notebook, brand: str, at: datetime) -> Lookback:
+def _seen(notebook: Notebook, brand: str, at: datetime, end: datetime | None) -> Lookback:
     now, lookout = at.timestamp(), notebook.lookouts[brand]
     known = lookout.signal if lookout.judged == now else None  # a second look hears nothing fresh
-    signal = known or lookout.watch.look(now)
-    rules, incident = lookout.watch.rules.severity, lookout.triage.incident
+    watch, incident = lookout.watch, lookout.triage.incident
+    signal = known or watch.look(now)
     return Lookback(
         brand=brand,
         at=moment(now),
         judged=moment(lookout.judged) if lookout.signal else None,
+        ended=end if end and end < at else None,
         outcomes=dict(notebook.outcomes),
         incident=_running(incident) if lookout.is_open and incident else None,
-        asks={
-            each.lane: level_of(each.points, each.authors, rules) if each.rings else None
-            for each in signal.lanes
-        },
+        asks={each.lane: _asked(each, watch.rules.severity) for each in signal.lanes},
+        next_complaint=_after_another(watch, now),
         signal=signal,
     )
+
+
+def _asked(lane: Reading, rules: SeverityRules) -> Level | None:
+    """What a lane rings for, whether a complaint came since the last look or not."""
+    if not all(each.held for each in lane.conditions if each.name != FRESH):
+        return None
+    return level_of(lane.points, lane.authors, rules)
+
+
+def _after_another(watch: BrandWatch, now: float) -> Level | None:
+    """What the watch would ring for, had somebody who is counted complained again."""
+    then = deepcopy(watch)
+    then.fresh = 1
+    return then.look(now).level
 
 
 def _running(incident: Incident) -> Running:

@@ -163,8 +163,10 @@ def explain(path: Path | None, brand: str, at: datetime, *, as_json: bool, **giv
     """Show what a brand looked like at a moment, whether anything was told then or not.
 
     Runs the mentions of FILE up to TIME as `tocsin replay` does, with the same options, and shows
-    what each lane saw, which of its conditions held, and the incident that ran. Several files are
-    merged as there. Nothing is read behind the first mention that is later than TIME.
+    what each lane saw, which of its conditions held, what it asks for, and the incident that ran.
+    That a new complaint came in the last seconds, which a worker waits for, is shown and not asked
+    for. Several files are merged as there. Nothing is read behind the first mention that is later
+    than TIME.
     """
     complaints = Complaints()
     with explained():

@@ -505,7 +505,7 @@ def test_a_moment_is_explained_by_the_arithmetic_that_a_replay_tells(
     assert done.exit_code == 1
     found = json.loads(done.stdout)
     assert list(found) == [
-        "brand", "at", "judged", "outcomes", "incident", "asks",
+        "brand", "at", "judged", "ended", "outcomes", "incident", "asks", "next_complaint",
         "signal",
     ]  # fmt: skip
     late = found["outcomes"]["late"]
