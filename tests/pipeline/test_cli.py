@@ -404,7 +404,7 @@ def test_among_several_files_a_line_that_cannot_be_used_is_named_with_its_file(
     bad = tmp_path / "bad.jsonl"
     bad.write_bytes(b"awful\n")
     done = run("replay", files[0], bad, "--config", files[1])
-    assert done.exit_code == 0
+    assert done.exit_code == 1
     assert f"{bad}: line 1: not_json: " in done.stderr
 
 
