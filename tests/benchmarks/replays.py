@@ -177,12 +177,19 @@ def stocknet(trial: Trial) -> Iterator[Gate]:
     yield at_most("alerts", alerts(counts), 59)
     yield at_most("crises", counts[Level.CRISIS], 5)
     yield at_least("alerts", alerts(counts), 30)
-    days = [(i.brand, *ends(i)) for i in found]
-    hits = [
-        name for name, day in named(NAMED)
-        if any(brand.startswith(name) and first <= day <= last for brand, first, last in days)
+    yield on_days("open on the named days", NAMED, found, 9)
+
+
+def on_days(said: str, days: str, found: Sequence[Incident], least: int) -> Gate:
+    """A gate against silence on days that are named; says on which nothing was open."""
+    spans = [(each.brand, *ends(each)) for each in found]
+    missed = [
+        f"{name} {day}" for name, day in named(days)
+        if not any(name in brand and first <= day <= last for brand, first, last in spans)
     ]  # fmt: skip
-    yield at_least("open on the named days, of 11", len(hits), 9)
+    hits = len(named(days)) - len(missed)
+    shown = f"{hits}, not {', '.join(missed)}" if missed else f"{hits}"
+    return Gate(f"{said}, of {len(named(days))} >= {least}", shown, hits >= least)
 
 
 def ends(incident: Incident) -> tuple[date, date]:
@@ -243,12 +250,8 @@ def replab(trial: Trial) -> Iterator[Gate]:
     yield at_most("crises", counts[Level.CRISIS], 106)
     ratio = round(counts[Level.CRISIS] / max(1, chance[Level.CRISIS]), 1)
     yield at_least(f"crises to those of shuffled posts ({chance[Level.CRISIS]})", ratio, 2.5)
-    days = [(i.brand, *ends(i)) for i in found if i.level is not Level.WATCH]
-    hits = [
-        brand for brand, day in named(TOPICS)
-        if any(brand in name and first <= day <= last for name, first, last in days)
-    ]  # fmt: skip
-    yield at_least("alerts on the named days, of 5", len(hits), 5)
+    loud = [each for each in found if each.level is not Level.WATCH]
+    yield on_days("alerts on the named days", TOPICS, loud, 5)
 
 
 SETS: dict[str, Callable[[Trial], Iterator[Gate]]] = {
