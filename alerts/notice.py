@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from alerts.deed import Deed
 from alerts.incident import Status
+from alerts.reminder import Why
 from detectors.events import Level, Signal
 
 
@@ -17,6 +19,8 @@ class Kind(StrEnum):
     EASED = "eased"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    REMINDER = "reminder"  # nobody says a word about it
+    AUDIT = "audit"  # somebody did something about it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,12 @@ class Notice:
     first_sign: datetime  # when the brand first left its usual range
     peak_authors: int  # most distinct negative authors that one hour of the incident held
     peak_at: datetime
-    reason: str | None = None  # why it is over, where quiet is not the reason
+    reason: str | None = None  # why it is over, where neither quiet nor a person is the reason
+    owner: str | None = None  # who has it
+    snoozed_until: datetime | None = None
+    deed: Deed | None = None  # AUDIT: what somebody did
+    why: Why | None = None  # REMINDER
+    reminder: int = 0  # REMINDER: which one since people were called, from 1
 
     @property
     def id(self) -> str:

@@ -108,10 +108,8 @@ class BrandWatch:
                 ring.roll(self.bin)
 
     def _idle(self) -> bool:
-        if self.authors.hourly.total or self.lanes.inside:
-            return False
         learning = self._unsettled and self.rescored != SOON
-        return not (self._frozen() or learning)
+        return not (self.authors.hourly.total or self.lanes.inside or self._frozen() or learning)
 
     def _skip(self, bins: int) -> None:
         self.lanes.skip(self._age, self._held, bins)
@@ -174,17 +172,21 @@ class BrandWatch:
 
     def look(self, now: float) -> Signal:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""
+        readings = self._read(now)
+        signal, self.fresh = self._signal(readings, self._levels(readings)), 0
+        return signal
+
+    def glance(self, now: float) -> Signal:
+        """The same without a ring: for a word about it, and the next look finds it as it was."""
+        return self._signal(self._read(now), {})
+
+    def _read(self, now: float) -> dict[LaneName, Reading]:
         self.advance(now)
         views = self.lanes.look(self.authors.hourly, self._age)
-        odds = self._odds(views)
+        odds, rules = self._odds(views), self.rules
         self._hear(odds)
         scene = self._scene()
-        readings = {
-            name: reading(name, views[name], each, scene, self.rules) for name, each in odds.items()
-        }
-        signal = self._signal(readings, self._levels(readings))
-        self.fresh = 0
-        return signal
+        return {name: reading(name, views[name], each, scene, rules) for name, each in odds.items()}
 
     def _scene(self) -> Scene:
         hours = self.authors.hourly.hours()[-3:]

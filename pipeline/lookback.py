@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
+from alerts.brief import FullBrief
 from alerts.incident import Incident, Status
 from alerts.lookout import Lookout
 from detectors.events import Label, Level, Mention, Sentiment, Signal, moment
-from detectors.rules import Brief
 from detectors.severity import level_of
 from pipeline.replay import Notebook, Passage, Score, scored
 from pipeline.settings.problem import guess
@@ -64,7 +64,7 @@ class Census:
 
 
 def lookback(
-    mentions: Iterable[Mention], score: Score, brief: Callable[[str], Brief], brand: str,
+    mentions: Iterable[Mention], score: Score, brief: Callable[[str], FullBrief], brand: str,
     at: datetime,
 ) -> Lookback:  # fmt: skip
     """Replay a stream up to a moment, and look. What comes after the first later mention is unread.

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
+from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from alerts.notice import Notice
 from detectors.events import Mention, Sentiment
-from detectors.rules import Brief
 from detectors.watch import Outcome
 from pipeline.sentiment.batches import batches
 from pipeline.shift import Shift
@@ -18,7 +18,7 @@ Score = Callable[[Sequence[Mention]], Sequence[Sentiment]]
 class Notebook:
     """The lookouts of a replay, and what they told since somebody asked."""
 
-    def __init__(self, brief: Callable[[str], Brief]) -> None:
+    def __init__(self, brief: Callable[[str], FullBrief]) -> None:
         self.brief = brief
         self.lookouts: dict[str, Lookout] = {}
         self.told: list[Notice] = []
@@ -69,7 +69,7 @@ class Passage:
 def replay(
     mentions: Iterable[Mention],
     score: Score,
-    brief: Callable[[str], Brief],
+    brief: Callable[[str], FullBrief],
     ending: Ending = Ending.UNTIL_QUIET,
     notebook: Notebook | None = None,
 ) -> Iterator[Notice]:

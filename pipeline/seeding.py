@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from alerts.brief import FullBrief
 from detectors.bins import BIN, DAY, HOUR
 from detectors.events import Mention, Sentiment, moment
-from detectors.rules import Brief
 from detectors.seed import Seed
 from detectors.warmup import penalty
 from detectors.watch import Outcome
@@ -38,7 +38,7 @@ class Lesson:
 class History(Notebook):
     """A replay that is not asked what it tells, but what it learned."""
 
-    def __init__(self, brief: Callable[[str], Brief]) -> None:
+    def __init__(self, brief: Callable[[str], FullBrief]) -> None:
         super().__init__(brief)
         self.now = 0.0  # epoch seconds; of the latest mention
         self.late = 0  # mentions that came a day after others, and do not count

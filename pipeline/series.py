@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from prometheus_client.metrics import MetricWrapperBase
 
+from alerts.deed import Effect
 from alerts.notice import Kind
 from detectors.events import Label, Level
 from detectors.seed import Adoption
@@ -67,7 +68,7 @@ LEVEL = Axis("level", tuple(Level))
 STAGE = Axis("stage", ("mentions", "commands", "alerts"))
 UNREAD = "unknown"
 COMMAND = Axis("kind", (*Command, UNREAD))
-OBEDIENCE = Axis("outcome", (*Adoption, "replayed", "dead"))
+OBEDIENCE = Axis("outcome", (*Adoption, *Effect, "replayed", "dead"))
 OUTCOME = Axis("outcome", ("applied", "repeated", "dead"))
 REASON = Axis("reason", tuple(Reason))
 SENTIMENT = Axis("sentiment", tuple(Label))
@@ -104,9 +105,9 @@ DEAD = Family(
 COMMANDS = Family(
     Counter,
     "tocsin_commands_total",
-    "Commands to the watches of brands, by what became of them: adopted or refused; replayed, "
-    "which a restart delivers again; dead, which went to the dead-letter topic, `unknown` where "
-    "nobody can say what it was.",
+    "Commands to the watches of brands, by what became of them: adopted, applied or refused; "
+    "replayed, which a restart delivers again; dead, which went to the dead letters, `unknown` "
+    "where nobody can say what it was.",
     (COMMAND, OBEDIENCE),
 )
 LATE = Family(

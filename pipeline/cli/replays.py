@@ -11,9 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 import click
 import msgspec
 
+from alerts.brief import FullBrief
 from alerts.notice import Kind
 from detectors.events import Mention
-from detectors.rules import Brief
 from pipeline import replay as replaying
 from pipeline.briefing import briefing
 from pipeline.cli.codes import FOUND, explained
@@ -46,7 +46,7 @@ class Stream(NamedTuple):
 
     mentions: Iterator[Mention]
     score: replaying.Score
-    brief: Callable[[str], Brief]
+    brief: Callable[[str], FullBrief]
 
 
 SOURCES = (

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from alerts.brief import FullBrief
 from detectors.events import Mention, Sentiment
-from detectors.rules import Brief
-from pipeline.commands import decode_command
+from pipeline.commands import Kind, decode_command, encode_seed
 from pipeline.connection import Connection
 from pipeline.ingest import PATIENCE
 from pipeline.seeding import History, Lesson, send
@@ -20,7 +20,7 @@ def unhappy(mentions: Sequence[Mention]) -> list[Sentiment]:
     return [NEGATIVE] * len(mentions)
 
 
-def briefed(_brand: str) -> Brief:
+def briefed(_brand: str) -> FullBrief:
     return a_brief()
 
 
@@ -109,7 +109,8 @@ def test_each_leaves_as_a_command_under_its_brand(at: float | None, stamp: int |
         assert record["key"] == lesson.brand.encode()
         assert record["timestamp_ms"] == stamp
         command = decode_command(record["value"])
-        assert (command.brand, command.seed.bins) == (lesson.brand, lesson.seed.bins)
+        assert (command.brand, command.kind) == (lesson.brand, Kind.SEED)
+        assert encode_seed(lesson.brand, lesson.seed) == record["value"]
     assert (producer.asked, producer.closed) == (2, True)
 
 
