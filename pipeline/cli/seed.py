@@ -21,6 +21,7 @@ from pipeline.cli.options import (
     settings,
     since_option,
 )
+from pipeline.commanding import send_commands
 from pipeline.connection import Clock, Connection
 from pipeline.lines import mention_files
 from pipeline.screen import Complaints, followed, lessons_of, people, wide
@@ -64,7 +65,8 @@ def seed(
             for lesson in fit:
                 click.echo(lesson.command)
         else:
-            seeding.send(fit, known, stamp(known, history.now))
+            commands = [(lesson.brand, lesson.command) for lesson in fit]
+            send_commands(commands, known, stamp(known, history.now))
     wide.print(lessons_of(lessons))
     complaints.sum_up()
     missing = sorted(set(brands) - set(history.lookouts))

@@ -62,9 +62,8 @@ def lived(steps: Sequence[Look | Word], rules: ReminderRules | None = None) -> T
             signal = a_signal(level=step.rings, quiet=step.quiet)
             assert " ".join(map(heard, triage.judge(signal, now))) == step.told, step
         else:
-            at = NOON + timedelta(seconds=step.at)
-            known: dict[str, Any] = {"action": step.action, "actor": step.actor, "at": at, "incident": 1}
-            deed = Deed(**known | dict(step.more))
+            known: dict[str, Any] = {"action": step.action, "actor": step.actor, "incident": 1}
+            deed = Deed(**known | {"at": NOON + timedelta(seconds=step.at)} | dict(step.more))
             effect, notices = triage.act(deed, a_signal(level=None), now)
             assert effect is step.effect, step
             told = [(n.kind, n.deed) for n in notices]

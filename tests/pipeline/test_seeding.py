@@ -1,16 +1,12 @@
 """A history teaches what a worker that lived through it would know, and leaves as commands."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
 from alerts.brief import FullBrief
 from detectors.events import Mention, Sentiment
-from pipeline.commands import Kind, decode_command, encode_seed
-from pipeline.connection import Connection
-from pipeline.ingest import PATIENCE
-from pipeline.seeding import History, Lesson, send
+from pipeline.seeding import History, Lesson
 from tests.detectors.people import BORN, NEGATIVE, a_brief, a_crowd, a_post, a_watch, calm_posts
 
 DAY = 86_400.0
@@ -74,48 +70,3 @@ def test_mentions_of_a_day_before_others_are_counted() -> None:
 
 def test_an_empty_history_teaches_nothing() -> None:
     assert lessons() == []
-
-
-class FakeProducer:
-    """Takes all; a test says whether Kafka does."""
-
-    def __init__(self, problem: Exception | None = None) -> None:
-        self.sent: list[tuple[str, dict[str, Any]]] = []
-        self.problem, self.closed, self.asked = problem, False, 0
-
-    def send(self, topic: str, **record: Any) -> "FakeProducer":
-        """As kafka-python does; the answer comes later."""
-        self.sent.append((topic, record))
-        return self
-
-    def get(self, patience: float) -> None:
-        """The answer."""
-        assert patience == PATIENCE
-        self.asked += 1
-        if self.problem:
-            raise self.problem
-
-    def close(self) -> None:
-        """The end."""
-        self.closed = True
-
-
-@pytest.mark.parametrize(("at", "stamp"), [(None, None), (BORN + 0.25, int(BORN) * 1000 + 250)])
-def test_each_leaves_as_a_command_under_its_brand(at: float | None, stamp: int | None) -> None:
-    producer, taught = FakeProducer(), lessons(a_post(BORN), a_post(BORN, brand="Énergie"))
-    send(taught, Connection(topic_prefix="x."), at, producer)
-    assert [topic for topic, _ in producer.sent] == ["x.commands"] * 2
-    for lesson, (_, record) in zip(taught, producer.sent, strict=True):
-        assert record["key"] == lesson.brand.encode()
-        assert record["timestamp_ms"] == stamp
-        command = decode_command(record["value"])
-        assert (command.brand, command.kind) == (lesson.brand, Kind.SEED)
-        assert encode_seed(lesson.brand, lesson.seed) == record["value"]
-    assert (producer.asked, producer.closed) == (2, True)
-
-
-def test_what_kafka_does_not_take_is_not_passed_over() -> None:
-    producer = FakeProducer(TimeoutError("no answer"))
-    with pytest.raises(TimeoutError):
-        send(lessons(a_post(BORN)), Connection(), None, producer)
-    assert producer.closed
