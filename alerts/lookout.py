@@ -6,9 +6,9 @@ from alerts.brief import FullBrief
 from alerts.deed import Deed, Effect
 from alerts.notice import Notice
 from alerts.triage import Triage
-from detectors.events import Mention, Sentiment, Signal
+from detectors.events import Mention, Outcome, Sentiment, Signal
 from detectors.seed import Adoption, Seed
-from detectors.watch import BrandWatch, Outcome
+from detectors.watch import BrandWatch
 
 SLOT = 10.0  # seconds; a brand is judged once at the end of each slot in which it had mentions
 
@@ -69,7 +69,8 @@ class Lookout:
 
     def _freeze(self) -> None:
         incident = self.triage.incident
-        self.watch.freeze(self.triage.open_since, incident.level if incident else None)
+        level, first = (incident.level, incident.first_sign) if incident else (None, None)
+        self.watch.freeze(self.triage.open_since, level, first)
 
     def close(self, now: float, reason: str) -> list[Notice]:
         """End what runs, since nobody watches the brand any longer."""

@@ -30,18 +30,23 @@ def why(signal: Signal, severity: SeverityRules | None) -> str:
 
 def _test(condition: Condition) -> str:
     observed, threshold = condition.observed, condition.threshold
+    many, least = number(round(observed)), number(round(threshold))
     match condition.name:
         case "return_period":
-            return f"by chance {rarity(observed)} (rings from {rarity(threshold)})"
+            said = f"by chance {rarity(observed)} (rings from {rarity(threshold)})"
+        case "count":
+            said = f"{many} in an hour (rings from {least})"
+        case "deviations":
+            said = f"{observed:g} standard deviations above the mean (rings from {threshold:g})"
         case "authors":
-            return f"{unhappy(round(observed))} (at least {number(round(threshold))})"
+            said = f"{unhappy(round(observed))} (at least {least})"
         case "recent":
-            least = number(round(threshold))
-            return f"{unhappy(round(observed))} in the last hour (at least {least})"
+            said = f"{unhappy(round(observed))} in the last hour (at least {least})"
         case "warm_up":
-            return f"watched for {observed:g} h (at least {threshold:g} h)"
+            said = f"watched for {observed:g} h (at least {threshold:g} h)"
         case name:
-            return f"{inline(name, WORD_LIMIT)}: {observed:g} (threshold {threshold:g})"
+            said = f"{inline(name, WORD_LIMIT)}: {observed:g} (threshold {threshold:g})"
+    return said
 
 
 def _others(signal: Signal) -> list[str]:

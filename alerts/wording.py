@@ -21,7 +21,6 @@ from alerts.numbers import (
 )  # fmt: skip
 from alerts.text import inline, literal
 from detectors.events import Quote, Reading, Signal, Window
-from detectors.lanes import YARDSTICKS
 from detectors.share import wilson
 
 NAME_LIMIT, SHORT_NAME_LIMIT = 60, 30  # characters of a brand: in the header, in a line of text
@@ -50,6 +49,7 @@ EVENTS = {  # the log in the thread; an update is no event
     Kind.RESOLVED: "Resolved",
     Kind.REOPENED: "Reopened as {LEVEL}",
 }
+HOURLESS = {"15m", "24h"}  # windows of lanes that compare with no hour of the day
 WINDOWS = {"15m": "15 minutes", "1h": "hour", "6h": "6 hours", "24h": "24 hours"}
 
 
@@ -143,7 +143,7 @@ def _name(notice: Notice, limit: int) -> str:
 def _ringing(notice: Notice) -> str:
     signal = notice.signal
     sentences = [f"{_crowd(signal, signal)}."]
-    if signal.return_period > 0 and signal.lane not in YARDSTICKS:
+    if signal.return_period > 0:
         sentences.append(f"By chance that happens {rarity(signal.return_period)}.")
     if notice.peak_authors > signal.windows["1h"].authors:
         sentences.append(_worst(notice))
@@ -171,7 +171,7 @@ def _crowd(told: Signal | Reading, signal: Signal) -> str:
     """A sentence without its full stop: how many a lane sees, where how many are usual."""
     many = _least(signal) + unhappy(told.authors, bold="*")
     verb = "is" if told.expected < 1 or round(told.expected) == 1 else "are"
-    when = "" if told.window == "24h" else " at this time of day"
+    when = "" if told.window in HOURLESS else " at this time of day"
     known = f"where {usual(told.expected)} {verb} usual{when}"
     if told.observed != told.authors:
         known = f"{number(told.observed)} if each counts once an hour, {known}"

@@ -32,6 +32,10 @@ class Burst:
             fast += SMOOTH * (people - fast)
         return math.log1p(fast) - self.mean
 
+    def usual(self, bins: int) -> float:
+        """How many people are usual in so many bins: the typical number, below the mean."""
+        return math.expm1(self.mean) * bins
+
     def learn(self, value: float, age: int) -> None:
         """Take in the value of the bin that is the brand's `age`th."""
         if age > HOUR:

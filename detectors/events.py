@@ -60,6 +60,16 @@ class Sentiment:
     p_negative: float | None = None  # 0 to 1; None: nobody could score it
     strict: bool = False  # negative by the threshold that lets few others through
 
+    @property
+    def is_negative(self) -> bool:
+        """Whether somebody is unhappy."""
+        return self.label is Label.NEGATIVE
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody could score it."""
+        return self.label is Label.UNKNOWN
+
 
 class Level(StrEnum):
     """How bad an incident is. Ordered by `rank`, since words sort by the alphabet."""
@@ -72,6 +82,15 @@ class Level(StrEnum):
     def rank(self) -> int:
         """1 for watch, 2 for alert, 3 for crisis."""
         return list(Level).index(self) + 1
+
+
+class Outcome(StrEnum):
+    """What became of a mention that was observed."""
+
+    COUNTED = "counted"
+    OWNED = "owned"  # the brand's own account: the answer, or the cause, never a complaint
+    REPEATED = "repeated"  # counted before
+    LATE = "late"  # older than the ring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +110,7 @@ class Window:
 class Condition:
     """One test that a lane must pass to ring, with its numbers. `held` says whether it passed."""
 
-    name: str  # return_period, authors, recent, fresh, warm_up
+    name: str  # return_period, count, deviations, authors, recent, fresh, warm_up
     observed: float
     threshold: float
     held: bool
@@ -139,8 +158,8 @@ class Reading:
     observed: int
     expected: float
     factor: float  # observed by expected
-    return_period: float  # weeks between two episodes as high, on average; 0: nothing unusual
-    threshold: float  # weeks from which the lane rings
+    return_period: float  # weeks between two episodes as high; 0: nothing unusual, or a yardstick
+    threshold: float  # weeks from which the lane rings; 0: a yardstick
     points: Points
     conditions: tuple[Condition, ...]
     quiet: int  # minutes since the lane was last out of its usual range

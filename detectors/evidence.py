@@ -4,10 +4,10 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from detectors.bins import BIN, HOUR, NEVER, Ring
+from detectors.bins import BIN, HOUR, NEVER, WINDOWS, Ring
 from detectors.events import Condition, Level, Reading, moment
 from detectors.lanes import SPANS, YARDSTICKS, View
-from detectors.latch import Latch
+from detectors.latch import LEAVE, NEAR, Latch
 from detectors.rules import LaneName, Rules
 from detectors.severity import points_of
 from detectors.tail import SILENT
@@ -33,34 +33,29 @@ class Scene(NamedTuple):
 def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules) -> Reading:
     """What a lane says, with all that stands behind it; odds are log10 of weeks."""
     span, latch = SPANS[name], scene.latches[name]
-    people = scene.authors.sum(span.bins)
+    people, chance = scene.authors.sum(span.bins), name not in YARDSTICKS
     return Reading(
         lane=name,
         window=span.window,
-        authors=people,
+        authors=scene.authors.sum(WINDOWS[span.window]),
         observed=view.people,
         expected=round(view.expected, 2),
         factor=round(view.people / view.expected, 2),
-        return_period=weeks(odds),
-        threshold=round(10 ** limit_of(name, rules), 2),
+        return_period=weeks(odds) if chance else 0.0,
+        threshold=round(10 ** limit_of(name, rules), 2) if chance else 0.0,
         points=points_of(odds, people, scene.hours, rules.severity),
-        conditions=_conditions(name, odds, people, scene, rules),
+        conditions=_conditions(name, view, odds, scene, rules),
         quiet=quiet(scene.bin, latch.loud),
         since=None if latch.loud == NEVER else moment(latch.since * BIN),
     )
 
 
 def _conditions(
-    name: LaneName, odds: float, people: int, scene: Scene, rules: Rules
+    name: LaneName, view: View, odds: float, scene: Scene, rules: Rules
 ) -> tuple[Condition, ...]:
-    limit = limit_of(name, rules)
-    unusual = Condition(
-        name="return_period", observed=weeks(odds), threshold=round(10**limit, 2),
-        held=odds >= limit,
-    )  # fmt: skip
-    recent = scene.authors.sum(HOUR)
+    people, recent = scene.authors.sum(SPANS[name].bins), scene.authors.sum(HOUR)
     return (
-        unusual,
+        _unusual(name, view, odds, rules),
         at_least("authors", people, rules.volume.min_authors),
         *([at_least("recent", recent, rules.volume.min_recent)] if name in LONG else []),
         at_least("fresh", scene.fresh, 1),
@@ -71,9 +66,26 @@ def _conditions(
     )  # fmt: skip
 
 
+def _unusual(name: LaneName, view: View, odds: float, rules: Rules) -> Condition:
+    """What a lane is about: chance, or a yardstick's own threshold, behind which no chance is."""
+    limit, volume = limit_of(name, rules), rules.volume
+    known, seen, threshold = "return_period", weeks(odds), round(10**limit, 2)
+    if name is LaneName.STATIC:
+        known, seen, threshold = "count", float(view.people), volume.static_authors
+    elif name is LaneName.EWMA:
+        far = 0.0 if odds == SILENT else round(10**odds * volume.ewma_deviations, 1)
+        known, seen, threshold = "deviations", far, volume.ewma_deviations
+    return Condition(name=known, observed=seen, threshold=threshold, held=odds >= limit)
+
+
 def limit_of(name: LaneName, rules: Rules) -> float:
     """From which odds a lane rings; a yardstick from its own threshold, whatever the budget."""
     return 0.0 if name in YARDSTICKS else -math.log10(rules.volume.budget)
+
+
+def loud_from(name: LaneName, rules: Rules) -> float:
+    """From which odds a lane is out of its usual range: below where it rings, or it would flap."""
+    return limit_of(name, rules) + (NEAR if name in YARDSTICKS else LEAVE)
 
 
 def at_least(name: str, observed: int, threshold: int) -> Condition:

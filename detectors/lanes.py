@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
 from detectors.baseline import FLOOR, Baseline
-from detectors.bins import DAY, HOUR, Ring
+from detectors.bins import DAY, HOUR, WINDOWS, Ring
 from detectors.burst import Burst
 from detectors.events import Level
 from detectors.lane import Lane
@@ -21,15 +21,15 @@ MANY_LANES = 0.3  # log10 weeks: four lanes that overlap ring about twice as oft
 
 
 class Span(NamedTuple):
-    """How a lane's window is shown, and when the lane may ring anew."""
+    """What a lane judges, in what people are counted who make it ring, and its rest after it."""
 
-    window: str  # its name
-    bins: int
+    window: str  # by its name in WINDOWS
+    bins: int  # of the people
     rearm: int  # bins
 
 
 SPANS = {
-    LaneName.BURST: Span("1h", HOUR, 6 * HOUR),  # people are counted in the hour around it
+    LaneName.BURST: Span("15m", HOUR, 6 * HOUR),
     LaneName.HOUR: Span("1h", HOUR, 6 * HOUR),
     LaneName.SIX_HOURS: Span("6h", 6 * HOUR, 12 * HOUR),
     LaneName.DAY: Span("24h", DAY, 24 * HOUR),
@@ -88,7 +88,9 @@ class Lanes:
         hour, six, day = (self._pressed(lane, people, age) for lane in self.pressure.values())
         value = self.burst.value(people.last(HOUR) if hour.people else ())
         odds = self.burst.tail.log_return_period(value)
-        burst = View(hour.people, hour.expected, value, odds)
+        quarter = WINDOWS[SPANS[LaneName.BURST].window]
+        usual = max(self.burst.usual(quarter), FLOOR * quarter)
+        burst = View(people.sum(quarter), usual, value, odds)
         return {
             LaneName.BURST: burst, LaneName.HOUR: hour, LaneName.SIX_HOURS: six,
             LaneName.DAY: day, LaneName.STATIC: hour, LaneName.EWMA: hour,

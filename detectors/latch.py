@@ -6,6 +6,7 @@ from typing import Any, Self
 from detectors.bins import NEVER
 
 LEAVE = math.log10(0.3)  # a lane is loud from this share of the return period at which it rings
+NEAR = math.log10(0.8)  # a yardstick, from this share of its own threshold: no weeks stand behind
 
 
 class Latch:
@@ -23,11 +24,11 @@ class Latch:
         self.loud = self.since = NEVER
         self.rung = 0
 
-    def hear(self, now: int, odds: float, rings_at: float) -> None:
-        """Note how unusual the lane is. Both in log10 of weeks."""
+    def hear(self, now: int, odds: float, loud_from: float) -> None:
+        """Note how unusual the lane is. Both in log10, of weeks or of a yardstick's thresholds."""
         if now - self.loud >= self.rearm:  # first, since silence is passed over without a word
             self.rung = 0
-        if odds < rings_at + LEAVE:
+        if odds < loud_from:
             return
         if now - self.loud > self.gap:
             self.since = now

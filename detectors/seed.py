@@ -54,8 +54,9 @@ def adoption(seed: Seed, own: Seed, *, mixed: bool, since: int | None) -> Adopti
 
 def _surpasses(own: Seed, seed: Seed) -> bool:
     """Whether the watch would lose by it: what it knows, or the right to ring by it."""
-    knows_more = own.bins >= seed.bins and own.people >= seed.people
-    return knows_more or _caution(own) < _caution(seed)
+    counts, offered = (own.bins, own.people), (seed.bins, seed.people)
+    gains = seed.bins >= own.bins and seed.people >= own.people and offered != counts
+    return not gains or _caution(own) < _caution(seed)
 
 
 def _caution(seed: Seed) -> float:

@@ -1,14 +1,13 @@
 """BrandWatch: all that is known of one brand, and what it looks like now."""
 
-from enum import StrEnum
 from typing import Any, Self
 
 from detectors.authors import Authors
 from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, Ring, bin_of
 from detectors.digest import beginning, digest
-from detectors.events import Label, Level, Mention, Reading, Sentiment, Signal, Window, moment
-from detectors.evidence import QUIET_MOST, Scene, leading, limit_of, quiet, reading
-from detectors.lanes import Lanes, View, short_of, steady_of
+from detectors.events import Level, Mention, Outcome, Reading, Sentiment, Signal, Window, moment
+from detectors.evidence import QUIET_MOST, Scene, leading, loud_from, quiet, reading
+from detectors.lanes import SPANS, Lanes, View, short_of, steady_of
 from detectors.quotes import Quotes
 from detectors.reach import LIMIT, reach_of
 from detectors.repeats import Repeats
@@ -16,21 +15,12 @@ from detectors.rescoring import SETTLED, SOON, believed
 from detectors.rules import Brief, LaneName
 from detectors.seed import Adoption, Seed, adoption
 from detectors.severity import level_of
+from detectors.spells import Spells
 from detectors.warmup import penalty
 
 AHEAD = 300  # seconds that a network's clock may run before the record's
-FREEZE = 3 * DAY  # bins for which an open incident is not learned; after it, it is the new normal
 TREND = 2 * HOUR  # bins shown one by one
 COUNTED = ("mentions", "negative", "unknown", "shares", "strict")
-
-
-class Outcome(StrEnum):
-    """What became of a mention that was observed."""
-
-    COUNTED = "counted"
-    OWNED = "owned"  # the brand's own account: the answer, or the cause, never a complaint
-    REPEATED = "repeated"  # counted before
-    LATE = "late"  # older than the ring
 
 
 class BrandWatch:
@@ -48,7 +38,7 @@ class BrandWatch:
         self.people = 0  # author-hours that left the day: the evidence that the baseline stands on
         self.fresh = 0  # negative mentions of the last hour since the last look
         self.anonymous = NEVER  # last bin with a negative post whose author is hidden
-        self.incident_since: int | None = None  # bin in which the open incident began
+        self.spells = Spells()  # when incidents ran
         self.fired = NEVER  # last bin in which a lane rang
         self.scorer, self.rescored = brief.scorer, NEVER  # which, and in which bin it changed
 
@@ -72,16 +62,16 @@ class BrandWatch:
         return Outcome.COUNTED
 
     def _count(self, mention: Mention, sentiment: Sentiment, at: int, seconds: float) -> None:
-        if mention.repost_of is not None:  # it spreads, and is no complaint of its own
+        if mention.repost_of:  # it spreads, and is no complaint of its own
             self.rings["shares"].add(at, 1)
             return
         if self.rescored == SOON:
             self.rescored = self.bin
         self.rings["shares"].add(at, max(0, min(LIMIT, mention.shares or 0)))
         self.rings["mentions"].add(at, 1)
-        self.rings["unknown"].add(at, sentiment.label is Label.UNKNOWN)
+        self.rings["unknown"].add(at, sentiment.is_unknown)
         self.rings["strict"].add(at, sentiment.strict)
-        if sentiment.label is Label.NEGATIVE:
+        if sentiment.is_negative:
             self._complain(mention, at, seconds)
 
     def _complain(self, mention: Mention, at: int, seconds: float) -> None:
@@ -109,7 +99,8 @@ class BrandWatch:
 
     def _idle(self) -> bool:
         learning = self._unsettled and self.rescored != SOON
-        return not (self.authors.hourly.total or self.lanes.inside or self._frozen() or learning)
+        learning = learning or self.spells.matter(self.bin)
+        return not (self.authors.hourly.total or self.lanes.inside or learning)
 
     def _skip(self, bins: int) -> None:
         self.lanes.skip(self._age, self._held, bins)
@@ -123,28 +114,38 @@ class BrandWatch:
         leaving = self._roll(self.bin + 1)
         if self.bin == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
             self.lanes.baseline.relearn()
-        if self.bin - DAY >= self.began and not self._frozen():
+        self.spells.forget(self.bin - DAY)
+        if self._is_usual(self.bin - DAY):
             self.lanes.baseline.learn(self.bin // HOUR % 24, leaving)
             self.people += leaving
+
+    def _is_usual(self, leaving: int) -> bool:
+        return leaving >= self.began and (self._unsettled or not self.spells.cover(leaving))
 
     def _roll(self, to: int) -> int:
         self.bin = to
         return self.authors.roll(to)
 
     def _frozen(self) -> bool:
-        running = self.incident_since is not None and self.bin - self.incident_since <= FREEZE
-        return running and not self._unsettled  # or what the change opened would never end
+        return self.spells.frozen(self.bin) and not self._unsettled
 
     @property
     def _unsettled(self) -> bool:
         """A new scorer counts, and what is usual under it is still being learned."""
         return self.bin - self.rescored < SETTLED
 
-    def freeze(self, since: float | None, level: Level | None = None) -> None:
-        """Learn no rate while an incident is open, or an alarm would teach itself to be silent."""
-        if since is None and self.incident_since is not None:
+    def freeze(
+        self, since: float | None, level: Level | None = None, first: float | None = None
+    ) -> None:
+        """Learn nothing of an incident of that level, or an alarm would teach itself to be silent.
+
+        `since` is when the one that runs was opened, None if none runs, `first` its first sign.
+        """
+        if since is not None:
+            self.spells.begin(bin_of(since), bin_of(first or since))
+        elif self.spells.since is not None:
             self.lanes.rearm(self.bin, level)
-        self.incident_since = None if since is None else bin_of(since)
+            self.spells.end(self.bin)
 
     # -- Judgement
 
@@ -168,7 +169,7 @@ class BrandWatch:
     def _hear(self, odds: dict[LaneName, float]) -> None:
         if self._penalty is not None:
             for name, each in odds.items():
-                self.lanes.latches[name].hear(self.bin, each, limit_of(name, self.rules))
+                self.lanes.latches[name].hear(self.bin, each, loud_from(name, self.rules))
 
     def look(self, now: float) -> Signal:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""
@@ -201,7 +202,7 @@ class BrandWatch:
         Throughout an incident short lanes say that it goes on, and all but the slow one keep it
         from easing: that one still rings when the wave has been over for hours.
         """
-        levels, runs = {}, self.incident_since is not None
+        levels, runs = {}, self.spells.since is not None
         short, steady = short_of(self.rules.volume), steady_of(self.rules.volume)
         for name, each in readings.items():
             if each.rings:
@@ -246,7 +247,8 @@ class BrandWatch:
 
     def _level(self, told: Reading) -> Level:
         """How bad; a new scorer alone is no crisis, unless there are many more posts at all."""
-        level = level_of(told.points, told.authors, self.rules.severity)
+        people = self.authors.latest.sum(SPANS[LaneName(told.lane)].bins)
+        level = level_of(told.points, people, self.rules.severity)
         posts, rules = self.rings["mentions"], self.rules.volume
         return believed(level, posts, rules) if self._unsettled else level
 
@@ -264,7 +266,7 @@ class BrandWatch:
 
     def adopt(self, seed: Seed) -> Adoption:
         """Go on from what a seed has learned, or say why not. The counts of the day stay."""
-        outcome = adoption(seed, self.seed(), mixed=self._unsettled, since=self.incident_since)
+        outcome = adoption(seed, self.seed(), mixed=self._unsettled, since=self.spells.since)
         if outcome is Adoption.ADOPTED:
             self.lanes.adopt(seed.learned)
             self.born, self.people = self.bin + 1 - seed.bins, seed.people
@@ -277,7 +279,7 @@ class BrandWatch:
         return [
             self.bin, self.born, [ring.pack() for ring in self.rings.values()],
             self.authors.pack(), self.repeats.pack(), self.quotes.pack(), self.lanes.pack(),
-            self.people, self.fresh, self.anonymous, self.incident_since, self.fired,
+            self.people, self.fresh, self.anonymous, self.spells.pack(), self.fired,
             self.scorer, self.rescored, self.began,
         ]  # fmt: skip
 
@@ -293,7 +295,8 @@ class BrandWatch:
         watch.authors, watch.repeats = Authors.unpack(now, authors), Repeats.unpack(repeats)
         watch.quotes, watch.lanes = Quotes.unpack(quotes), Lanes.unpack(lanes)
         watch.people, watch.fresh, watch.anonymous, *rest = rest
-        watch.incident_since, watch.fired, before, watch.rescored, watch.began = rest
+        spells, watch.fired, before, watch.rescored, watch.began = rest
+        watch.spells = Spells.unpack(spells)
         watch.scorer = brief.scorer or before
         if watch.scorer != before:
             watch.rescored = SOON

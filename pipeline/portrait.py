@@ -16,8 +16,8 @@ SEEN: dict[str, Callable[[Reading], str]] = {
     "observed": lambda lane: f"{lane.observed:,}",  # the same, each once an hour of the clock
     "expected": lambda lane: f"{lane.expected:g}",
     "factor": lambda lane: f"{lane.factor:g}",
-    "once in weeks": lambda lane: f"{lane.return_period:g}",
-    "rings from": lambda lane: f"{lane.threshold:g}",
+    "once in weeks": lambda lane: f"{lane.return_period:g}" if lane.threshold else "-",
+    "rings from": lambda lane: f"{lane.threshold:g}" if lane.threshold else "-",
     "points": lambda lane: f"{lane.points.total:.2f}",
     "- surprise": lambda lane: f"{lane.points.surprise:.2f}",
     "- size": lambda lane: f"{lane.points.size:.2f}",

@@ -6,8 +6,7 @@ from datetime import datetime
 from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from alerts.notice import Notice
-from detectors.events import Mention, Sentiment
-from detectors.watch import Outcome
+from detectors.events import Mention, Outcome, Sentiment
 from pipeline.sentiment.batches import batches
 from pipeline.shift import Shift
 from pipeline.streamtime import Ending, StreamClock

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from alerts.brief import FullBrief
 from detectors.bins import BIN, DAY, HOUR
-from detectors.events import Mention, Sentiment, moment
+from detectors.events import Mention, Outcome, Sentiment, moment
 from detectors.seed import Seed
 from detectors.warmup import penalty
-from detectors.watch import Outcome
 from pipeline.commands import encode_seed
 from pipeline.replay import Notebook, Score, replay
 from pipeline.streamtime import Ending

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from alerts.lookout import slot_end
-from detectors.events import Mention, Sentiment
-from detectors.watch import Outcome
+from detectors.events import Mention, Outcome, Sentiment
 
 
 class Desk(Protocol):

@@ -7,8 +7,7 @@ from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from alerts.notice import Notice
 from alerts.triage import Triage
-from detectors.events import Label, Mention, Sentiment
-from detectors.watch import Outcome
+from detectors.events import Label, Mention, Outcome, Sentiment
 from pipeline.shift import Shift
 from pipeline.watch.envelope import Envelope, glance, seal, unseal
 from tests.detectors.people import (

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from alerts.lookout import Lookout
 from alerts.notice import Kind
-from detectors.events import Label, Mention, Signal, moment
-from detectors.watch import Outcome
+from detectors.events import Label, Mention, Outcome, Signal, moment
 from pipeline.shift import Shift
 from pipeline.watch.envelope import seal
 from tests.detectors.people import (

@@ -15,7 +15,7 @@ from detectors.lanes import Lanes
 from detectors.rules import LaneName
 from pipeline.records import Stamped, of_known_schema
 
-SCHEMA = 5  # of what is inside; a golden blob of each released one stands in the tests
+SCHEMA = 6  # of what is inside; a golden blob of each released one stands in the tests
 
 
 class Envelope(Stamped, frozen=True, kw_only=True):
@@ -31,7 +31,7 @@ class Envelope(Stamped, frozen=True, kw_only=True):
         return bytes(self.watch) != NIL
 
 
-PEOPLE_SINCE = 5  # schema
+PEOPLE_SINCE = 6  # schema
 FIRST_SCORER = "vader-3.3.2"
 
 NIL = msgspec.msgpack.encode(None)
@@ -94,7 +94,14 @@ def from_schema_3(watch: list[Any]) -> list[Any]:
     return [*watch, born]
 
 
-MIGRATIONS = {1: from_schema_1, 2: from_schema_2, 3: from_schema_3}
+def from_schema_4(watch: list[Any]) -> list[Any]:
+    """The fourth knew of no incident but the one that runs."""
+    *head, since, fired, scorer, rescored, began = watch
+    begun = NEVER if since is None else since
+    return [*head, [since, begun, []], fired, scorer, rescored, began]
+
+
+MIGRATIONS = {1: from_schema_1, 2: from_schema_2, 3: from_schema_3, 4: from_schema_4}
 """What makes a watch of the next schema of one of these; in their order."""
 
 
@@ -119,7 +126,7 @@ def _rest(envelope: Envelope) -> Any:
 
 
 def with_people(rest: list[Any]) -> list[Any]:
-    """Before the fifth schema nobody could do anything about an incident; it calls from now on."""
+    """Before the sixth schema nobody could do anything about an incident; it calls from now on."""
     *head, (incident, shown) = rest
     if incident is None:
         return rest

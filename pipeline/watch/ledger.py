@@ -10,9 +10,8 @@ from alerts.brief import FullBrief
 from alerts.deed import Deed, Effect
 from alerts.lookout import Lookout
 from alerts.notice import Notice
-from detectors.events import Mention, Sentiment
+from detectors.events import Mention, Outcome, Sentiment
 from detectors.seed import Adoption, Seed
-from detectors.watch import Outcome
 from pipeline.codec import encode_notice
 from pipeline.commands import Command
 from pipeline.records import Told

@@ -8,9 +8,8 @@ import structlog
 
 from alerts.deed import Deed, Effect
 from alerts.notice import Notice
-from detectors.events import Label
+from detectors.events import Label, Outcome
 from detectors.seed import Adoption
-from detectors.watch import Outcome
 from pipeline.commands import Command
 from pipeline.health import Health
 from pipeline.metrics import Metrics

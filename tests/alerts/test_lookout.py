@@ -4,8 +4,7 @@ import pytest
 
 from alerts.lookout import SLOT, Lookout, slot_end
 from alerts.notice import Kind
-from detectors.events import Label, Level, moment
-from detectors.watch import Outcome
+from detectors.events import Label, Level, Outcome, moment
 from tests.detectors.people import (
     BRAND,
     FEELINGS,
@@ -88,9 +87,13 @@ def test_no_moment_is_judged_twice(again: float) -> None:
 def test_an_open_incident_is_not_learned() -> None:
     lookout = besieged()
     lookout.judge(PRESENT + 70)
-    learned = lookout.watch.lanes.baseline.learned
-    lookout.judge(PRESENT + 3_600)
-    assert lookout.watch.lanes.baseline.learned == learned
+    before = lookout.watch.people
+    for minute in range(5, 400, 5):
+        lookout.judge(PRESENT + minute * 60)
+    assert not lookout.is_open
+    calm = lookout.watch.people - before
+    lookout.watch.advance(PRESENT + 2 * 86_400)
+    assert lookout.watch.people - before - calm < 9  # of the evening before; the crowd is not
 
 
 def test_time_alone_eases_and_resolves_and_lets_it_learn_again() -> None:

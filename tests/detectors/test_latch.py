@@ -30,7 +30,7 @@ def test_a_latch_knows_since_when_its_lane_is_loud(
 ) -> None:
     latch = a_latch()
     for at, log_weeks in heard:
-        latch.hear(at, log_weeks, RINGS)
+        latch.hear(at, log_weeks, LEAVES)
     assert (latch.loud, latch.since) == (loud, since)
 
 

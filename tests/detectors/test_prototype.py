@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from detectors.bins import BIN, DAY, HOUR
-from detectors.rules import FOUR
+from detectors.rules import FOUR, LaneName
 from detectors.tail import SILENT
 from tests.detectors.people import BORN, NEGATIVE, a_post, a_watch, poisson, seeded
 
@@ -71,7 +71,8 @@ def test_every_bin_has_the_return_period_of_the_prototype(
         views = ours.lanes.look(ours.authors.hourly, at + 1)
         for place, name in enumerate(FOUR):
             view, peeked = views[name], prototype.peek(tails[place], values[place])
-            assert view.expected == pytest.approx(expectations[place], rel=1e-12)
+            if name is not LaneName.BURST:  # whose own are shown, where theirs are the hour's
+                assert view.expected == pytest.approx(expectations[place], rel=1e-12)
             assert view.odds == pytest.approx(peeked, abs=TOLERANCE), (name, at)
             unusual[name] += view.odds > SILENT
     assert min(unusual.values()) > DAY // 30, unusual  # else it compared silence with silence

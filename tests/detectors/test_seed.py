@@ -260,9 +260,20 @@ def test_a_watch_that_knows_more_keeps_what_it_knows() -> None:
 
 def test_a_watch_that_knows_less_adopts_whatever_its_age() -> None:
     assert a_veteran(3.0, 10).adopt(a_seed()) is Adoption.ADOPTED
-    louder = a_veteran(3.0, 10)
-    assert louder.adopt(a_seed(20.0, 5)) is Adoption.ADOPTED
-    assert louder.seed().bins == a_seed(20.0, 5).bins
+
+
+@pytest.mark.parametrize(
+    ("rate", "days"),
+    [
+        pytest.param(0.001, 190, id="a file that was mostly left out: two people in half a year"),
+        pytest.param(20.0, 5, id="louder days, and few of them"),
+    ],
+)
+def test_a_seed_gives_and_takes_nothing(rate: float, days: int) -> None:
+    watch = a_veteran(3.0, 10)
+    packed = watch.pack()
+    assert watch.adopt(a_seed(rate, days)) is Adoption.KNOWS_MORE
+    assert watch.pack() == packed
 
 
 def test_nobody_is_put_back_into_warm_up() -> None:

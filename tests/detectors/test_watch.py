@@ -9,11 +9,12 @@ import msgspec
 import pytest
 
 from detectors.bins import BIN, DAY, bin_of
-from detectors.events import Label, Level, Sentiment, Signal, Window, moment
+from detectors.events import Label, Level, Outcome, Sentiment, Signal, Window, moment
 from detectors.evidence import QUIET_MOST, weeks
 from detectors.rules import Brief, LaneName
+from detectors.spells import FREEZE
 from detectors.tail import SILENT
-from detectors.watch import FREEZE, BrandWatch, Outcome
+from detectors.watch import BrandWatch
 from tests.detectors.people import (
     BORN,
     FEELINGS,
@@ -195,7 +196,8 @@ def test_afterwards_it_is_what_left_the_day() -> None:
 )
 def test_so_many_people_where_fewer_than_two_are_usual(people: int, level: Level | None) -> None:
     signal = see(a_seasoned_watch(), a_crowd(PRESENT, people), NOW)
-    assert (signal.level, signal.authors, signal.expected) == (level, people, 1.56)
+    hour = next(each for each in signal.lanes if each.lane == LaneName.HOUR)
+    assert (signal.level, hour.authors, hour.expected) == (level, people, 1.56)
 
 
 @pytest.mark.parametrize(
@@ -352,9 +354,9 @@ def test_a_signal_shows_the_whole_arithmetic() -> None:
     watch = a_seasoned_watch()
     crowd = [*a_crowd(PRESENT, 10), a_post(PRESENT + 30, "ana", text="No trains", shares=9)]
     signal = see(watch, crowd, NOW)
-    assert (signal.lane, signal.window) == ("burst", "1h")
+    assert (signal.lane, signal.window) == ("burst", "15m")
     assert (signal.threshold, signal.settings) == (1.0, "0123456789ab")
-    assert (signal.observed, signal.factor) == (11, round(11 / signal.expected, 2))
+    assert (signal.observed, signal.factor) == (11, pytest.approx(11 / signal.expected, rel=0.01))
     assert [lane.lane for lane in signal.lanes] == ["burst", "1h", "6h", "24h"]
     assert [lane.rings for lane in signal.lanes][:2] == [True, True]
     assert signal.points.surprise == pytest.approx(1 + log10(signal.return_period), abs=0.01)
@@ -363,6 +365,37 @@ def test_a_signal_shows_the_whole_arithmetic() -> None:
     assert [quote.text for quote in signal.quotes] == ["No trains", "awful"]
     assert signal.first_sign == moment(PRESENT)
     assert (signal.quiet, signal.at_least, signal.young) == (0, False, False)
+
+
+def test_a_burst_speaks_of_its_own_quarter_of_an_hour_and_the_hour_makes_it_bad() -> None:
+    """Ten in the hour, of whom four are in the last fifteen minutes: enough for a crisis."""
+    posts = [*a_crowd(PRESENT - 1_800, 6, "early"), *a_crowd(PRESENT, 4, "late")]
+    burst = see(a_seasoned_watch(), posts, NOW).lanes[0]
+    assert (burst.lane, burst.authors, burst.observed) == (LaneName.BURST, 4, 4)
+    assert burst.expected == pytest.approx(1.56 / 4, abs=0.1)
+    assert [c.observed for c in burst.conditions if c.name == "authors"] == [10]
+    assert burst.points.size == pytest.approx(1.0)
+
+
+def test_a_yardstick_names_its_own_threshold_and_claims_no_chance() -> None:
+    brief = a_brief(lanes=(LaneName.STATIC, LaneName.EWMA))
+    signal = see(a_seasoned_watch(brief), a_crowd(PRESENT, 30), NOW)
+    static, ewma = signal.lanes
+    assert (static.conditions[0].name, static.conditions[0].observed) == ("count", 30)
+    assert static.conditions[0].threshold == 20
+    assert (ewma.conditions[0].name, ewma.conditions[0].threshold) == ("deviations", 6.0)
+    assert ewma.conditions[0].observed > 6
+    assert {(each.return_period, each.threshold) for each in signal.lanes} == {(0.0, 0.0)}
+
+
+def test_a_busy_brand_does_not_keep_a_fixed_count_loud() -> None:
+    """Six people an hour are far from twenty, and its next ring would be one with the last."""
+    watch = a_seasoned_watch(a_brief(lanes=(LaneName.STATIC,)))
+    assert see(watch, a_crowd(PRESENT, 30), NOW).quiet == 0
+    for hour in range(1, 4):
+        take(watch, a_post(PRESENT + hour * 3_600), now=PRESENT + hour * 3_600)
+        seen = see(watch, a_crowd(PRESENT + hour * 3_600, 10, f"h{hour}"), PRESENT + hour * 3_600)
+    assert seen.quiet > 60
 
 
 def test_quiet_is_counted_from_the_last_loud_bin() -> None:
@@ -422,24 +455,50 @@ def test_an_open_incident_is_not_learned(days: int, *, is_open: bool, learns: bo
     assert (watch.people > before[1] + 100) is learns
 
 
-def test_the_freeze_ends_with_the_incident() -> None:
+def test_the_calm_before_it_is_learned_and_an_incident_is_not_for_three_days() -> None:
+    """A bin is learned when it leaves the day: what runs now is not what leaves now."""
     watch = a_seasoned_watch()
     watch.freeze(PRESENT)
-    watch.advance(PRESENT + BIN)
     learned = watch.lanes.baseline.learned
+    watch.advance(PRESENT + DAY * BIN)
+    calm = watch.lanes.baseline.learned
+    assert calm == learned + DAY - 1
+    watch.advance(PRESENT + (DAY + FREEZE) * BIN)
+    assert watch.lanes.baseline.learned == calm
+    watch.advance(PRESENT + (DAY + FREEZE + 1) * BIN)
+    assert watch.lanes.baseline.learned == calm + 1
+
+
+@pytest.mark.parametrize("gap", [6, 30, 48])
+def test_waves_that_are_over_within_hours_are_never_learned(gap: int) -> None:
+    """Four of them at the same hour, and the fifth would be taken for usual."""
+    calm, watch = a_seasoned_watch(), a_seasoned_watch()
+    for wave in range(4):
+        at = PRESENT + wave * gap * 3_600
+        watch.advance(at)
+        for post in a_crowd(at, 300, f"w{wave}", step=30):
+            take(watch, post)
+        watch.freeze(at + 600, first=at)
+        watch.advance(at + 5 * 3_600)
+        watch.freeze(None)
+    for each in (calm, watch):
+        each.advance(PRESENT + (4 * gap + 48) * 3_600)
+    expected = [each.lanes.expected(each.authors.hourly, 10**6, DAY) for each in (watch, calm)]
+    assert expected[0] == pytest.approx(expected[1], rel=0.1)
+
+
+def test_the_bins_of_an_incident_are_the_same_after_a_restart() -> None:
+    watch = a_seasoned_watch()
+    watch.freeze(PRESENT, first=PRESENT - 3_600)
+    watch.advance(PRESENT + 3_600)
     watch.freeze(None)
-    watch.advance(PRESENT + 3 * BIN)
-    assert watch.lanes.baseline.learned == learned + 2
-
-
-def test_the_last_frozen_bin_is_three_days_after_the_first() -> None:
-    watch = a_seasoned_watch()
-    watch.freeze(PRESENT)
-    learned = watch.lanes.baseline.learned
-    watch.advance(PRESENT + FREEZE * BIN)
-    assert watch.lanes.baseline.learned == learned
-    watch.advance(PRESENT + (FREEZE + 1) * BIN)
-    assert watch.lanes.baseline.learned == learned + 1
+    watch.freeze(PRESENT + 2 * 3_600)
+    back = BrandWatch.unpack(
+        msgspec.msgpack.decode(msgspec.msgpack.encode(watch.pack())), a_brief()
+    )
+    for each in (watch, back):
+        each.advance(PRESENT + 3 * 86_400)
+    assert back.pack() == watch.pack()
 
 
 def test_time_does_not_go_back() -> None:
@@ -543,4 +602,4 @@ def test_an_open_incident_does_not_make_a_leap_of_a_century_long() -> None:
     watch.freeze(NOW)
     watch.advance(NOW + 100 * 365 * 86_400)
     assert watch.bin == bin_of(NOW + 100 * 365 * 86_400)
-    assert watch.closed <= FREEZE + 1
+    assert watch.closed <= FREEZE + DAY + 2

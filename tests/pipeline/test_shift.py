@@ -2,8 +2,7 @@
 
 import pytest
 
-from detectors.events import Mention, Sentiment
-from detectors.watch import Outcome
+from detectors.events import Mention, Outcome, Sentiment
 from pipeline.shift import Shift
 from tests.detectors.people import NEGATIVE, a_post
 

@@ -9,8 +9,7 @@ import pytest
 from alerts.brief import FullBrief
 from alerts.incident import Incident, Move
 from alerts.lookout import Lookout
-from detectors.events import Level, Mention
-from detectors.watch import Outcome
+from detectors.events import Level, Mention, Outcome
 from pipeline.config import Config
 from pipeline.watch.envelope import Envelope, seal
 from pipeline.watch.ledger import COPIES, GONE, Broken, Ledger, Turn

@@ -3,8 +3,7 @@
 import pytest
 from prometheus_client import CollectorRegistry
 
-from detectors.events import Label, Sentiment
-from detectors.watch import Outcome
+from detectors.events import Label, Outcome, Sentiment
 from pipeline.codec import Malformed, Reason
 from pipeline.config import Config
 from pipeline.health import Health, Phase
