@@ -110,7 +110,8 @@ class BrandWatch:
         age, views = self._age, self.lanes.look(self.authors.hourly, self._age)
         if self.lanes.is_heard(views, self.rules.volume):
             self._hear(self._odds(views))
-        self.lanes.learn(views, age, self._held, frozen=self._frozen())
+        frozen = self.spells.frozen(self.bin) and not self._unsettled  # or it would never end
+        self.lanes.learn(views, age, self._held, frozen=frozen)
         leaving = self._roll(self.bin + 1)
         if self.bin == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
             self.lanes.baseline.relearn()
@@ -125,9 +126,6 @@ class BrandWatch:
     def _roll(self, to: int) -> int:
         self.bin = to
         return self.authors.roll(to)
-
-    def _frozen(self) -> bool:
-        return self.spells.frozen(self.bin) and not self._unsettled
 
     @property
     def _unsettled(self) -> bool:
