@@ -188,10 +188,9 @@ class BrandWatch:
         return {name: reading(name, views[name], each, scene, rules) for name, each in odds.items()}
 
     def _scene(self) -> Scene:
-        hours = self.authors.hourly.hours()[-3:]
         return Scene(
             self.bin, self.bin - self.born, self._penalty is None, self.fresh,
-            self.authors.latest, tuple(hours), self.lanes.latches,
+            self.authors.latest, tuple(self.authors.hourly.hours()[-3:]), self.lanes.latches,
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:
