@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from alerts import reasons, wording
+from alerts.language import Language
 from alerts.notice import Kind, Notice
+from alerts.phrases import PHRASES, Phrases
 from alerts.route import PING
 from alerts.text import literal, safe_link
 from detectors.events import Level, Quote
@@ -32,39 +34,48 @@ class Message:
 
 
 def root_message(
-    notice: Notice, *, ping: str | None = None, severity: SeverityRules | None = None
+    notice: Notice,
+    *,
+    language: Language = Language.EN,
+    ping: str | None = None,
+    severity: SeverityRules | None = None,
 ) -> Message:
     """The incident's living message in the channel, which each notice replaces.
 
     Args:
         notice: what happened, and the incident after it.
+        language: what the channel reads.
         ping: whom to wake, as Slack writes it: `<!subteam^S123>`, `<!here>` or `<@U123>`.
         severity: the rules in force, to show from how many points an alert and a crisis start.
 
     Raises:
         ValueError: a ping that may not be sent.
     """
-    wake, text = _wake(ping), wording.summary(notice)
+    wake, words = _wake(ping), PHRASES[language]
+    text = wording.summary(notice, words)
+    footer = _footer(notice, words)
     return Message(
         text=wake + text,
-        blocks=_blocks(notice, wake, severity),
-        attachments=[{"color": _colour(notice), "fallback": text, "blocks": [_footer(notice)]}],
+        blocks=_blocks(notice, wake, severity, words),
+        attachments=[{"color": _colour(notice), "fallback": text, "blocks": [footer]}],
         metadata=_metadata(notice, "version"),
     )
 
 
-def thread_entry(notice: Notice, *, ping: str | None = None) -> Message | None:
+def thread_entry(
+    notice: Notice, *, language: Language = Language.EN, ping: str | None = None
+) -> Message | None:
     """The line that logs a step of the incident in its thread; None: an update is no step.
 
     Raises:
         ValueError: a ping that may not be sent.
     """
-    wake = _wake(ping)
+    wake, words = _wake(ping), PHRASES[language]
     if notice.kind is Kind.UPDATED:
         return None
     return Message(
-        text=wake + wording.event_summary(notice),
-        blocks=[_section(notice, "l", wake + wording.event(notice))],
+        text=wake + wording.event_summary(notice, words),
+        blocks=[_section(notice, "l", wake + wording.event(notice, words))],
         attachments=[],
         metadata=_metadata(notice, "seq"),
     )
@@ -93,16 +104,18 @@ def _metadata(notice: Notice, running_number: str) -> dict[str, Any]:
     return {"event_type": "tocsin_alert", "event_payload": payload}
 
 
-def _blocks(notice: Notice, wake: str, severity: SeverityRules | None) -> list[Block]:
+def _blocks(
+    notice: Notice, wake: str, severity: SeverityRules | None, words: Phrases
+) -> list[Block]:
     """From the point to the details: what, how bad, how it grew, who says so, why it rang."""
-    fields = [_mrkdwn(field) for field in wording.fields(notice)]
+    fields = [_mrkdwn(field) for field in wording.fields(notice, words)]
     return [
-        _header(notice),
-        _section(notice, "s", wake + wording.story(notice)),
+        _header(notice, words),
+        _section(notice, "s", wake + wording.story(notice, words)),
         _block(notice, "section", "f", fields=fields),
-        _section(notice, "t", wording.trend(notice.signal)),
-        _block(notice, "rich_text", "q", elements=_quotes(notice.signal.quotes)),
-        _section(notice, "w", reasons.why(notice.signal, severity)),
+        _section(notice, "t", wording.trend(notice.signal, words)),
+        _block(notice, "rich_text", "q", elements=_quotes(notice.signal.quotes, words)),
+        _section(notice, "w", reasons.why(notice.signal, severity, words)),
     ]
 
 
@@ -111,8 +124,8 @@ def _block(notice: Notice, kind: str, letter: str, **content: Any) -> Block:
     return {"type": kind, "block_id": f"{letter}.{notice.seq}", **content}
 
 
-def _header(notice: Notice) -> Block:
-    text = {"type": "plain_text", "text": wording.headline(notice), "emoji": False}
+def _header(notice: Notice, words: Phrases) -> Block:
+    text = {"type": "plain_text", "text": wording.headline(notice, words), "emoji": False}
     return _block(notice, "header", "h", text=text)
 
 
@@ -120,8 +133,8 @@ def _section(notice: Notice, letter: str, text: str) -> Block:
     return _block(notice, "section", letter, text=_mrkdwn(text))
 
 
-def _footer(notice: Notice) -> Block:
-    return _block(notice, "context", "c", elements=[_mrkdwn(wording.footer(notice))])
+def _footer(notice: Notice, words: Phrases) -> Block:
+    return _block(notice, "context", "c", elements=[_mrkdwn(wording.footer(notice, words))])
 
 
 def _mrkdwn(text: str) -> dict[str, Any]:
@@ -129,20 +142,20 @@ def _mrkdwn(text: str) -> dict[str, Any]:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
-def _quotes(quotes: tuple[Quote, ...]) -> list[dict[str, Any]]:
+def _quotes(quotes: tuple[Quote, ...], words: Phrases) -> list[dict[str, Any]]:
     """Never empty: Slack replaces a message with rich text only by one that has some too."""
     if not quotes:
-        return [_rich("rich_text_section", _literal(wording.NO_QUOTES))]
-    title = _rich("rich_text_section", _literal(wording.QUOTES) | {"style": {"bold": True}})
-    return [title, *(part for quote in quotes[:QUOTE_COUNT] for part in _quote(quote))]
+        return [_rich("rich_text_section", _literal(words.quotes.none))]
+    title = _rich("rich_text_section", _literal(words.quotes.title) | {"style": {"bold": True}})
+    return [title, *(part for quote in quotes[:QUOTE_COUNT] for part in _quote(quote, words))]
 
 
-def _quote(quote: Quote) -> list[dict[str, Any]]:
+def _quote(quote: Quote, words: Phrases) -> list[dict[str, Any]]:
     """The post itself, then who and where, and the way to it if its address is safe."""
-    post, link = literal(quote.text, QUOTE_LIMIT) or wording.NO_TEXT, safe_link(quote.url)
-    about = [_literal(wording.source(quote, link.host if link else None))]
+    post, link = literal(quote.text, QUOTE_LIMIT) or words.quotes.no_text, safe_link(quote.url)
+    about = [_literal(wording.source(quote, link.host if link else None, words))]
     if link:
-        about += [_literal(" · "), {"type": "link", "url": link.url, "text": wording.OPEN_POST}]
+        about += [_literal(" · "), {"type": "link", "url": link.url, "text": words.quotes.link}]
     return [_rich("rich_text_quote", _literal(post)), _rich("rich_text_section", *about)]
 
 

@@ -1,10 +1,12 @@
-"""Numbers, times and rarities as people say them."""
+"""Numbers, times and rarities as people say them, in their language."""
 
 import math
 from datetime import UTC, datetime, timedelta
 
+from alerts.phrases import EN, Phrases
+from alerts.phrases.catalogue import Magnitude, Plural
+
 SHORT_FROM = 10_000  # https://docs.slack.dev: abbreviate from here
-STEPS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
 ROUNDS_UP = 0.99995  # of a step: 999,950 is 1M, not 1,000k
 
 WEEK_DAYS, YEAR_WEEKS = 7, 365.25 / 7
@@ -17,63 +19,81 @@ TALLEST = len(BARS) - 1
 MINUTE, HOUR, DAY = 60, 3_600, 86_400  # seconds
 
 
-def number(count: int) -> str:
+def number(count: int, words: Phrases = EN) -> str:
     """1,234, but 12.3k from 10,000 and 1.9M from a million."""
-    if count < SHORT_FROM:
-        return f"{count:,}"
-    step, sign = next(pair for pair in STEPS if count >= pair[0] * ROUNDS_UP)
-    return f"{count / step:,.1f}".removesuffix(".0") + sign
+    step = _magnitude(count, words)
+    if step is None:
+        return _marked(f"{count:,}", words)
+    return _marked(f"{count / step.size:,.1f}".removesuffix(".0"), words) + step.sign
 
 
-def percent(part: int, whole: int) -> str:
+def counted(count: int, noun: Plural, words: Phrases = EN, bold: str = "") -> str:
+    """So many of something: 41 people; 1,9 M de personnes."""
+    step = _magnitude(count, words)
+    link = step.link if step else ""
+    return plural(noun, count, words).format(count=f"{bold}{number(count, words)}{bold}{link}")
+
+
+def plural(phrases: Plural, count: int, words: Phrases = EN) -> str:
+    """The phrase that goes with a count: nothing is singular in French, plural in English."""
+    return phrases.one if count in words.figures.singular else phrases.many
+
+
+def decimal(value: float, places: int | None = None, words: Phrases = EN) -> str:
+    """A number with its decimals: so many, or those that it needs."""
+    return _marked(f"{value:g}" if places is None else f"{value:.{places}f}", words)
+
+
+def percent(part: int, whole: int, words: Phrases = EN) -> str:
     """The share of a part, without decimals; nothing of nothing is 0%."""
-    return f"{part / whole:.0%}" if whole else "0%"
+    return share(part / whole if whole else 0.0, words)
 
 
-def unhappy(count: int, bold: str = "") -> str:
-    """41 unhappy people."""
-    return f"{bold}{number(count)}{bold} unhappy {'person' if count == 1 else 'people'}"
+def share(ratio: float, words: Phrases = EN) -> str:
+    """A share of one, as a percentage without decimals."""
+    return f"{ratio:.0%}".replace("%", words.figures.percent)
 
 
-def usual(expected: float) -> str:
+def usual(expected: float, words: Phrases = EN) -> str:
     """How many are usual, as a number or a word."""
-    return "less than one" if expected < 1 else number(round(expected))
+    return words.figures.less_than_one if expected < 1 else number(round(expected), words)
 
 
-def duration(length: timedelta) -> str:
+def duration(length: timedelta, words: Phrases = EN) -> str:
     """2 h 05 min; 45 min; 1 d 3 h."""
-    seconds = int(length.total_seconds())
+    seconds, figures = int(length.total_seconds()), words.figures
     if seconds < MINUTE:
-        return "less than a minute"
+        return figures.seconds
     if seconds < HOUR:
-        return f"{seconds // MINUTE} min"
+        return figures.minutes.format(count=seconds // MINUTE)
     if seconds < DAY:
-        return _two(seconds // HOUR, "h", f"{seconds % HOUR // MINUTE:02}", "min")
-    return _two(seconds // DAY, "d", str(seconds % DAY // HOUR), "h")
+        minutes = f"{seconds % HOUR // MINUTE:02}"
+        return _two(figures.hours, seconds // HOUR, figures.minutes, minutes)
+    return _two(figures.days, seconds // DAY, figures.hours, str(seconds % DAY // HOUR))
 
 
-def rarity(weeks: float) -> str:
+def rarity(weeks: float, words: Phrases = EN) -> str:
     """How often chance alone would do it: "once in 14 weeks"."""
-    days = weeks * WEEK_DAYS
+    days, figures = weeks * WEEK_DAYS, words.figures
     if not days >= 1:  # not a number counts as nothing rare
-        return "more than once a day"
+        return figures.more_than_daily
     if weeks < 1:
-        return _once(round(days), "day")
+        return counted(round(days), figures.every_day, words)
     if weeks < WEEKS_BELOW:
-        return _once(round(weeks), "week")
+        return counted(round(weeks), figures.every_week, words)
     if weeks < RARE_YEARS * YEAR_WEEKS:
-        return _once(math.floor(weeks / YEAR_WEEKS), "year")
-    return f"less than once in {RARE_YEARS} years"
+        return figures.every_few_years.format(count=math.floor(weeks / YEAR_WEEKS))
+    return figures.hardly_ever.format(count=RARE_YEARS)
 
 
-def date(at: datetime) -> str:
-    """A time that Slack shows in each reader's own zone (mrkdwn only)."""
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{utc(at)}>"
+def date(at: datetime, words: Phrases = EN) -> str:
+    """A time that Slack shows in each reader's own zone and language (mrkdwn only)."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{utc(at, words)}>"
 
 
-def utc(at: datetime) -> str:
+def utc(at: datetime, words: Phrases = EN) -> str:
     """A time for those whom Slack's tokens do not reach: screen readers, push."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return words.figures.moment.format(at=at.astimezone(UTC))
 
 
 def sparkline(counts: tuple[int, ...]) -> str:
@@ -82,10 +102,19 @@ def sparkline(counts: tuple[int, ...]) -> str:
     return "".join(BARS[math.ceil(count / top * TALLEST)] if count else BARS[0] for count in counts)
 
 
-def _two(large: int, large_unit: str, small: str, small_unit: str) -> str:
-    rest = f" {small} {small_unit}" if int(small) else ""
-    return f"{large} {large_unit}{rest}"
+def _magnitude(count: int, words: Phrases) -> Magnitude | None:
+    """How a number is shortened; None: it is written out."""
+    if count < SHORT_FROM:
+        return None
+    return next(step for step in words.figures.magnitudes if count >= step.size * ROUNDS_UP)
 
 
-def _once(count: int, unit: str) -> str:
-    return f"once a {unit}" if count == 1 else f"once in {count} {unit}s"
+def _marked(digits: str, words: Phrases) -> str:
+    """A number as Python writes it, with the reader's marks."""
+    return digits.translate({ord(","): words.figures.thousands, ord("."): words.figures.decimal})
+
+
+def _two(large: str, count: int, small: str, rest: str) -> str:
+    """Two units, or one where nothing is left for the other."""
+    parts = [large.format(count=count), *([small.format(count=rest)] if int(rest) else [])]
+    return " ".join(parts)

@@ -1,72 +1,100 @@
 """Reasons: why an incident rings, or does not: each condition, the points, the other lanes."""
 
-from alerts.numbers import number, rarity, unhappy, usual
+from alerts.clauses import WORD_LIMIT
+from alerts.numbers import counted, decimal, number, rarity, usual
+from alerts.phrases import EN, Phrases
 from alerts.text import inline
-from alerts.wording import WORD_LIMIT
-from detectors.events import Condition, Points, Signal
+from detectors.events import Condition, Points, Reading, Signal
 from detectors.rules import SeverityRules
 
+MEASURED = {"count", "deviations", "warm_up"}  # conditions that are a number and its threshold
 FRESH = "fresh"  # the condition that a new complaint came
 ALL_POINTS = 7  # three for how unusual, three for how many, one for growth
-LANES = {
-    "burst": "in minutes", "1h": "in an hour", "6h": "in 6 hours", "24h": "in 24 hours",
-    "static": "by a fixed count", "ewma": "by standard deviations",
-}  # fmt: skip
 
 
-def why(signal: Signal, severity: SeverityRules | None) -> str:
+def why(signal: Signal, severity: SeverityRules | None, words: Phrases = EN) -> str:
     """Each condition with its numbers, and the points; with `severity`, what they are held to.
 
     That a new complaint came since the last look only keeps a lane from ringing twice: in a crisis
     it turns each few seconds, and would tell people nothing.
     """
+    says = words.reasons
     conditions = [condition for condition in signal.conditions if condition.name != FRESH]
     rings = all(condition.held for condition in conditions)
-    title = "Why it rings" if rings else "Why it does not ring now"
-    tests = [f"• {'yes' if test.held else 'no'}: {_test(test)}" for test in conditions]
-    points = f"• {_severity(signal.points, severity)}"
-    return "\n".join([f"*{title}*", *tests, points, *_others(signal)])
+    title = says.rings if rings else says.rings_not
+    lines = [_held(condition, words) for condition in conditions]
+    lines += [_severity(signal.points, severity, words), *_others(signal, words)]
+    return "\n".join([f"*{title}*", *(f"• {line}" for line in lines)])
 
 
-def _test(condition: Condition) -> str:
-    observed, threshold = condition.observed, condition.threshold
-    many, least = number(round(observed)), number(round(threshold))
+def _held(condition: Condition, words: Phrases) -> str:
+    phrase = words.reasons.held if condition.held else words.reasons.failed
+    return phrase.format(test=_test(condition, words))
+
+
+def _test(condition: Condition, words: Phrases) -> str:
+    says, observed, threshold = words.reasons, condition.observed, condition.threshold
     match condition.name:
         case "return_period":
-            said = f"by chance {rarity(observed)} (rings from {rarity(threshold)})"
-        case "count":
-            said = f"{many} in an hour (rings from {least})"
-        case "deviations":
-            said = f"{observed:g} standard deviations above the mean (rings from {threshold:g})"
+            once, limit = rarity(observed, words), rarity(threshold, words)
+            return says.return_period.format(rarity=once, threshold=limit)
         case "authors":
-            said = f"{unhappy(round(observed))} (at least {least})"
+            return _enough(says.authors, condition, words)
         case "recent":
-            said = f"{unhappy(round(observed))} in the last hour (at least {least})"
-        case "warm_up":
-            said = f"watched for {observed:g} h (at least {threshold:g} h)"
+            return _enough(says.recent, condition, words)
         case name:
-            said = f"{inline(name, WORD_LIMIT)}: {observed:g} (threshold {threshold:g})"
-    return said
+            phrase = getattr(says, name) if name in MEASURED else says.other
+            return phrase.format(
+                name=inline(name, WORD_LIMIT),
+                observed=decimal(observed, words=words),
+                threshold=decimal(threshold, words=words),
+            )
 
 
-def _others(signal: Signal) -> list[str]:
+def _enough(phrase: str, condition: Condition, words: Phrases) -> str:
+    """That there are as many people as it takes."""
+    people = counted(round(condition.observed), words.unhappy, words)
+    return phrase.format(people=people, least=number(round(condition.threshold), words))
+
+
+def _others(signal: Signal, words: Phrases) -> list[str]:
     """What the lanes say that do not lead, in a line."""
     said = [
-        f"{LANES.get(each.lane, inline(each.lane, WORD_LIMIT))} {number(each.observed)} "
-        f"(usual: {usual(each.expected)}), {rarity(each.return_period)}"
+        _lane(each, words)
         for each in signal.lanes
         if each.lane != signal.lane and each.return_period > 0
     ]
-    return [f"• also unusual: {'; '.join(said)}"] if said else []
+    return [words.reasons.also.format(lanes=words.reasons.also_and.join(said))] if said else []
 
 
-def _severity(points: Points, rules: SeverityRules | None) -> str:
-    parts = f"{points.surprise:.1f} for how unusual, {points.size:.1f} for how many"
-    if points.growth:
-        trend = "double" if points.growth > 0 else "become fewer"
-        parts += f", {points.growth:+.0f} since they {trend}"
-    total = f"severity {points.total:.1f} of {ALL_POINTS} points: {parts}"
+def _lane(reading: Reading, words: Phrases) -> str:
+    lanes = words.reasons.lanes
+    return words.reasons.also_lane.format(
+        lane=lanes.get(reading.lane, inline(reading.lane, WORD_LIMIT)),
+        count=number(reading.observed, words),
+        usual=usual(reading.expected, words),
+        rarity=rarity(reading.return_period, words),
+    )
+
+
+def _severity(points: Points, rules: SeverityRules | None, words: Phrases) -> str:
+    says = words.reasons
+    total = decimal(points.total, 1, words)
+    severity = says.severity.format(total=total, all=ALL_POINTS, points=_points(points, words))
     if rules is None:
-        return total
-    crisis = f"crisis from {rules.crisis_points:g} and {number(rules.crisis_authors)} people"
-    return f"{total}; alert from {rules.alert_points:g}, {crisis}"
+        return severity
+    return says.thresholds.format(
+        severity=severity,
+        alert=decimal(rules.alert_points, words=words),
+        crisis=decimal(rules.crisis_points, words=words),
+        people=counted(rules.crisis_authors, words.people, words),
+    )
+
+
+def _points(points: Points, words: Phrases) -> str:
+    says, surprise = words.reasons, decimal(points.surprise, 1, words)
+    parts = says.points.format(surprise=surprise, size=decimal(points.size, 1, words))
+    if not points.growth:
+        return parts
+    phrase = says.doubling if points.growth > 0 else says.shrinking
+    return phrase.format(points=parts, growth=f"{points.growth:+.0f}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from alerts.language import Language
 from alerts.notice import Notice
 from detectors.events import Level
 
@@ -36,6 +37,9 @@ class Route:
     )
     """Who is called when it becomes a crisis."""
 
+    language: Language = Language.EN
+    """What the channel reads: `en` or `fr`. Posts are quoted in their own language."""
+
 
 def hears(route: Route, notice: Notice) -> bool:
     """Whether the channel is told of this notice."""
@@ -51,3 +55,10 @@ def listeners(routes: Iterable[Route], notice: Notice) -> tuple[Route, ...]:
             known = by_channel.setdefault(route.channel, route)
             by_channel[route.channel] = route if route.ping and not known.ping else known
     return tuple(by_channel.values())
+
+
+def is_bilingual(one: Route, other: Route) -> bool:
+    """Whether two routes ask for one message in two languages: same channel, same brand."""
+    anything = bool(one.brands and other.brands) and ANY in one.brands | other.brands
+    overlap = anything or bool(one.brands & other.brands)
+    return overlap and one.channel == other.channel and one.language is not other.language

@@ -14,7 +14,7 @@ from typing import Any
 
 from alerts.brief import FullBrief
 from alerts.reminder import ReminderRules
-from alerts.route import ANY, Route
+from alerts.route import ANY, Route, is_bilingual
 from detectors.rules import Rules
 from pipeline.sentiment.choice import BrandSentiment, SentimentChoice
 from pipeline.settings import ConfigError, Problem, document
@@ -253,6 +253,10 @@ def _routes_to_nowhere(config: Config) -> Iterator[Conflict]:
         if first != place:
             said = f"has the channel and brands of routes[{first}]; allowed: one of the two"
             yield Conflict(f"routes[{place}]", said, ("routes",))
+        elif any(is_bilingual(route, other) for other in config.routes[:place]):
+            said = f"is {route.language}, and another route tells this channel of the same brand in"
+            said += " another language; allowed: one of the two"
+            yield Conflict(f"routes[{place}].language", said, ("routes",))
         known = config.brands.known
         for name in sorted(name for name in route.brands - {ANY} if not config.watches(name)):
             said = f"`{name}` is not watched{guess(name, known)}; allowed: {ANY} or a known brand"

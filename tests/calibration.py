@@ -1,7 +1,8 @@
 """Calibration: how often chance alone rings, and how soon crises that are put into it are found.
 
 All goes through `pipeline.replay`, so each post is observed and judged as by a worker: at the end
-of its slot, and at ticks while an incident is open. Every post counts as negative.
+of its slot, and at ticks while an incident is open. Every post counts as negative here; what
+sentiment adds is measured in `tests.injections`.
 """
 
 import statistics
@@ -16,7 +17,7 @@ from alerts.notice import Kind, Notice
 from detectors.bins import BIN
 from detectors.events import Level, Mention, Sentiment
 from detectors.rules import Rules, VolumeRules
-from pipeline.replay import Notebook, replay
+from pipeline.replay import Notebook, Score, replay
 from pipeline.streamtime import Ending
 from tests.detectors.people import BRAND, NEGATIVE
 from tests.traffic import DAY, HOUR, WEEK, Crisis, Traffic
@@ -36,9 +37,11 @@ DELAY_MOST = 75.0  # minutes, the median of those found
 CONTROL_MOST = 3 / 24  # share of "crises" without one extra post
 
 
-def told(posts: Iterable[Mention], notebook: Notebook) -> Iterator[Notice]:
-    """The notices of a stream, up to the slot of its last post."""
-    return replay(posts, _negative, notebook.brief, Ending.STOP_AT_END, notebook)
+def told(
+    posts: Iterable[Mention], notebook: Notebook, score: Score | None = None
+) -> Iterator[Notice]:
+    """The notices of a stream, up to the slot of its last post; by default all are negative."""
+    return replay(posts, score or _negative, notebook.brief, Ending.STOP_AT_END, notebook)
 
 
 def _negative(posts: Sequence[Mention]) -> list[Sentiment]:

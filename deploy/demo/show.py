@@ -13,8 +13,9 @@ from deploy.demo.children import Child
 from deploy.demo.diary import Diary
 from deploy.demo.onlooker import Onlooker
 from deploy.demo.reel import Reel
-from deploy.demo.stage import CHANNEL_NAME, WELL, Stage
+from deploy.demo.stage import CHANNEL_NAME, CONFIG, WELL, Stage
 from deploy.demo.terminal import Forward, Terminal
+from pipeline.config import load
 
 CALM = 2.0  # seconds without anything that waits: all has been told
 PAGE_IN = 30.0  # seconds for the page to show the rest; Slack takes a message a second
@@ -137,10 +138,13 @@ class Show:
 
     def _wait_for_page(self) -> None:
         deadline = time.monotonic() + PAGE_IN
-        while (late := shown.missing(self.stage.page, self.diary)) and time.monotonic() < deadline:
+        while (late := self._missing()) and time.monotonic() < deadline:
             self.pause(0.2)
         if late:
             self.terminal.say(f"The page does not show all of it: {', '.join(late[:3])}", "yellow")
+
+    def _missing(self) -> list[str]:
+        return shown.missing(self.stage.page, self.diary, load(CONFIG).routes)
 
     def sum_up(self) -> None:
         """What came of it."""

@@ -170,12 +170,15 @@ class Courier:
 
     def _root(self, task: Task) -> Message:
         severity = self.config.rules_for(task.brand).severity
-        return root_message(task.notice, ping=self._ping(task), severity=severity)
+        return root_message(
+            task.notice, language=task.route.language, ping=self._ping(task), severity=severity
+        )
 
     # -- Its thread
 
     async def _log(self, task: Task) -> float:
-        entry = thread_entry(task.notice, ping=self._ping(task))
+        language = task.route.language
+        entry = thread_entry(task.notice, language=language, ping=self._ping(task))
         if entry is None or task.place.ts is None or self._is_old(task, task.notice, POST_AGE):
             return await self._pass_over(task, replace(task.place, logged=task.notice.seq))
         return await self._send(task, entry)

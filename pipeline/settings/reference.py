@@ -50,8 +50,8 @@ their meaning alone: not with comments, order, or a default that is written out.
 CONFLICTS = """
 Together they must make sense, too: `crisis_points` at least `alert_points`, `crisis_authors` at
 least `min_authors`, one lane or more (all of it for each brand, by the rules that hold for it), a
-route's brands watched, no two routes of the same channel and brands, and with `unknown: closed` at
-least one known brand.
+route's brands watched, no two routes of the same channel and brands, nor two that tell a channel of
+a brand in two languages, and with `unknown: closed` at least one known brand.
 """
 
 VARIABLES = """

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from alerts.incident import Status
+from alerts.language import Language
 from alerts.limits import problems
 from alerts.message import Block, Message, alert_id, root_message, thread_entry
 from alerts.notice import Kind
+from alerts.phrases import PHRASES
 from alerts.text import LINK_LIMIT
 from detectors.events import Level, Signal
 from detectors.rules import SeverityRules
@@ -23,7 +25,7 @@ from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
 
 LATER = NOON + timedelta(hours=2, minutes=5)
 LONGEST_PING = f"<!subteam^S{'A' * 20}>"
-OURS = r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|[-\d :]+ UTC>|<!here>"
+OURS = r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|[-/\d :]+ UTC>|<!here>"
 
 GOLDEN = """\
 # CRISIS · Zephyr
@@ -213,8 +215,10 @@ def test_three_posts_at_most_are_quoted_and_an_unsafe_address_is_no_link() -> No
     ]
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", Kind)
-def test_the_worst_that_can_come_fits(kind: Kind) -> None:
+@pytest.mark.parametrize("level", Level)
+def test_the_worst_that_can_come_fits(kind: Kind, level: Level, language: Language) -> None:
     """Escaping doubles texts, JSON doubles quotation marks, and all are as long as they may be."""
     post = a_quote(
         text='"' * 900, author="\\" * 99, platform='"' * 99, shares=2**32,
@@ -227,11 +231,12 @@ def test_the_worst_that_can_come_fits(kind: Kind) -> None:
         lane="15m",
     )  # fmt: skip
     notice = a_notice(
-        kind=kind, brand="&" * 999, reason="<" * 999, signal=signal, incident=10**6, seq=10**6,
-        at=NOON + timedelta(days=9_999, hours=23), peak_authors=10**6,
+        kind=kind, brand="&" * 999, reason="<" * 999, level=level, signal=signal, incident=10**6,
+        seq=10**6, at=NOON + timedelta(days=9_999, hours=23), peak_authors=10**6,
     )  # fmt: skip
-    root = root_message(notice, ping=LONGEST_PING, severity=SeverityRules())
-    entry = thread_entry(notice, ping=LONGEST_PING)
+    called: dict[str, Any] = {"language": language, "ping": LONGEST_PING}
+    root = root_message(notice, severity=SeverityRules(), **called)
+    entry = thread_entry(notice, **called)
     for message in filter(None, (root, entry)):
         assert problems(message) == []
         assert len(message.text) <= 300
@@ -245,24 +250,25 @@ anything = st.lists(st.sampled_from(TRICKS) | st.text(st.characters(), max_size=
 MARK = "Qx7"  # of what only rich_text may show
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     brand=st.just("B") | anything.map("B{}".format), text=anything, author=anything | st.none(),
     platform=anything | st.none(), reason=anything | st.none(), kind=st.sampled_from(Kind),
-    url=anything | anything.map("https://a.example/{}".format),
+    url=anything | anything.map("https://a.example/{}".format), language=st.sampled_from(Language),
 )  # fmt: skip
 def test_strangers_cannot_bend_a_message(  # noqa: PLR0913
     *, brand: str, text: str, author: str | None, platform: str | None, reason: str | None,
-    kind: Kind, url: str,
+    kind: Kind, url: str, language: Language,
 ) -> None:  # fmt: skip
     post = a_quote(text=MARK + text, author=f"{MARK}{author}", platform=platform, url=url)
     signal = a_signal(quotes=(post,) * 3)
     notice = a_notice(kind=kind, brand=brand, reason=reason, signal=signal)
-    for message in filter(None, (root_message(notice, ping="<!here>"), thread_entry(notice))):
+    root = root_message(notice, language=language, ping="<!here>")
+    for message in filter(None, (root, thread_entry(notice, language=language))):
         assert problems(message) == []
         assert len(message.text) <= 300
         assert_slack_knows(message)
-        assert_nothing_is_obeyed(message)
+        assert_nothing_is_obeyed(message, PHRASES[language].quotes.link)
         assert_nothing_is_hidden(message)
 
 
@@ -273,13 +279,13 @@ def assert_slack_knows(message: Message) -> None:
         assert model.to_dict()["block_id"] == block["block_id"]
 
 
-def assert_nothing_is_obeyed(message: Message) -> None:
+def assert_nothing_is_obeyed(message: Message, label: str) -> None:
     for text in parsed_texts(message):
         assert not re.search("[<>]|@(?!\u2060)", re.sub(OURS, "", text))
         assert MARK not in text
     for element in texts_of(blocks_of(message)):
         if element["type"] == "link":
-            assert element["text"] == "open post"
+            assert element["text"] == label
 
 
 def assert_nothing_is_hidden(message: Message) -> None:

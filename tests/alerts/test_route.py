@@ -1,10 +1,12 @@
 """A route tells its channel what it asked for, and nothing else."""
 
 import re
+from typing import Any
 
 import pytest
 
-from alerts.route import CHANNEL, PING, Route, hears, listeners
+from alerts.language import Language
+from alerts.route import CHANNEL, PING, Route, hears, is_bilingual, listeners
 from detectors.events import Level
 from tests.builders import a_notice
 
@@ -40,6 +42,26 @@ def test_of_two_routes_to_a_channel_the_one_that_calls_somebody_counts() -> None
     calling = Route(channel="#crisis-room", brands=frozenset({"Zephyr"}), ping="<!here>")
     notice = a_notice(brand="Zephyr", level=Level.CRISIS)
     assert listeners([ROOM, calling], notice) == listeners([calling, ROOM], notice) == (calling,)
+
+
+@pytest.mark.parametrize(
+    ("fields", "bilingual"),
+    [
+        pytest.param({"brands": frozenset({"Zephyr"})}, True, id="a brand of them"),
+        pytest.param({"brands": frozenset()}, False, id="no brand"),
+        pytest.param({"language": Language.EN}, False, id="the same language"),
+        pytest.param({"channel": "#zephyr"}, False, id="another channel"),
+    ],
+)
+def test_one_message_cannot_be_in_two_languages(fields: dict[str, Any], *, bilingual: bool) -> None:
+    french = Route(**{"channel": "#crisis-room", "language": Language.FR} | fields)
+    assert is_bilingual(ROOM, french) is is_bilingual(french, ROOM) is bilingual
+
+
+def test_a_channel_may_read_of_each_brand_in_the_language_of_its_people() -> None:
+    zephyr = Route(channel="#room", brands=frozenset({"Zephyr"}))
+    aurora = Route(channel="#room", brands=frozenset({"Aurora"}), language=Language.FR)
+    assert not is_bilingual(zephyr, aurora)
 
 
 def test_nobody_listens_where_no_route_leads() -> None:

@@ -276,8 +276,9 @@ def main() -> None:
     missed = 0
     for name in asked.sets:
         gates = list(SETS[name](trial))
-        rows = [(name, g.said, g.found, "" if g.holds else "MISSED") for g in gates]
-        print(table(("set", "gate", "reached", ""), rows), flush=True)
+        who = "all posts" if name == "replab" else asked.scorer
+        rows = [(name, who, g.said, g.found, "" if g.holds else "MISSED") for g in gates]
+        print(table(("set", "scorer", "gate", "reached", ""), rows), flush=True)
         missed += sum(not gate.holds for gate in gates)
     sys.exit(missed > 0)
 

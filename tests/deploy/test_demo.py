@@ -156,16 +156,26 @@ def nothing_is_left_of(demo: Demo, ports: set[str]) -> bool:
     return not demo.processes and not ports & {port for port, _ in _listening()}
 
 
+def roots(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [message for message in messages if not message["broadcast"]]
+
+
+def steps(root: dict[str, Any]) -> list[str]:
+    return [STEP.sub(r"\1", reply["text"]) for reply in root["replies"]]
+
+
 def test_each_message_grows_and_is_resolved_in_place(start: Callable[..., Demo]) -> None:
     demo = start("--speed", "20000")
     demo.wait_to_hear(STAYS)
     with _direct.open(demo.told["page"] + "state") as answer:
-        (channel,) = json.load(answer)["channels"]
-    roots = [message for message in channel["messages"] if not message["broadcast"]]
-    for brand, root in zip((MOBILE, FIBRE), roots, strict=True):
+        channels = {each["name"]: each["messages"] for each in json.load(answer)["channels"]}
+    assert list(channels) == ["crisis-room", "cellule-de-crise"]
+    for brand, root in zip((MOBILE, FIBRE), roots(channels["crisis-room"]), strict=True):
         assert root["text"].removeprefix("<!here> ").startswith(f"Resolved · crisis · {brand}.")
-        steps = [STEP.sub(r"\1", reply["text"]) for reply in root["replies"]]
-        assert steps[-3:] == ["Escalated to CRISIS", "Eased", "Resolved"]
+        assert steps(root)[-3:] == ["Escalated to CRISIS", "Eased", "Resolved"]
+    (root,) = roots(channels["cellule-de-crise"])
+    assert root["text"].removeprefix("<!here> ").startswith(f"Fin de crise · {FIBRE}.")
+    assert steps(root)[-3:] == ["Passage en CRISE", "Accalmie", "Fin de crise"]
     assert "Nothing rang for Tarnuvia Rail and Murrelby Coffee" in demo.said
     ports = demo.ports
     assert len(ports) >= len(demo.told["children"])

@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from yaml.reader import Reader as Characters
 
+from alerts.language import Language
 from alerts.route import ANY, Route
 from detectors.events import Level
 from detectors.rules import LaneName, Rules, SeverityRules, VolumeRules
@@ -165,6 +166,12 @@ BROKEN = {
         (
             "2: brands.max_open: `5` is text because of its quotes; "
             "allowed: a whole number, 1 to 10,000 (brands)"
+        )
+    ],
+    "route_in_two_languages": [
+        (
+            "5: routes[1].language: is fr, and another route tells this channel of the same brand "
+            "in another language; allowed: one of the two"
         )
     ],
     "route_twice": [
@@ -472,6 +479,7 @@ def test_a_whole_number_in_code_has_the_digest_of_the_float() -> None:
         pytest.param("brands: {max_open: 8}", id="brands"),
         pytest.param("rules: {volume: {budget: 1.1}}", id="rules"),
         pytest.param('routes: [{channel: "#night"}]', id="routes"),
+        pytest.param('routes: [{channel: "#nuit", language: fr}]', id="a channel's language"),
         pytest.param("brands: {known: {Z: {rules: {volume: {budget: 2}}}}}", id="a brand's rules"),
     ],
 )
@@ -593,6 +601,7 @@ def configs(draw: st.DrawFn) -> Config:
         brands=st.frozensets(st.sampled_from([ANY, *known]), max_size=3),
         min_level=st.sampled_from(Level),
         ping=st.sampled_from([None, "<!here>", "<!subteam^S0123>", "<@U0123>"]),
+        language=st.sampled_from(Language),
     )
     routes = draw(st.lists(route, max_size=3, unique_by=lambda each: each.channel))
     config = Config(

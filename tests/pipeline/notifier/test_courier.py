@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from alerts.incident import Status
+from alerts.language import Language
 from alerts.notice import Kind, Notice
 from alerts.route import Route
 from deploy.demo.slack import (
@@ -57,6 +58,15 @@ async def test_its_message_shows_the_newest_notice_and_its_thread_each_step() ->
     assert office.roots() == [("Zephyr/1", 4)]
     assert office.thread() == [1, 3, 4]
     assert office.outcomes() == {"sent": 4, "updated": 3}
+
+
+async def test_each_channel_reads_its_own_language() -> None:
+    office = Office(Route(channel=CHANNEL), Route(channel=SIGNS, language=Language.FR))
+    office.receive(level=Level.CRISIS)
+    await office.work()
+    texts = {name: [each.text for each in office.messages(name)] for name in (CHANNEL, SIGNS)}
+    assert [text.split(" · ")[0] for text in texts[CHANNEL]] == ["CRISIS", "Opened as CRISIS"]
+    assert [text.split(" · ")[0] for text in texts[SIGNS]] == ["CRISE", "Ouverture en CRISE"]
 
 
 async def test_the_channel_sees_an_escalation_in_the_thread_too_but_no_opening() -> None:

@@ -1,0 +1,40 @@
+"""Clauses: the parts of sentences that several lines of a message share."""
+
+from alerts.notice import Notice
+from alerts.numbers import counted
+from alerts.phrases import Phrases
+from alerts.phrases.catalogue import Span
+from alerts.text import inline
+from detectors.events import Reading, Signal, Window
+
+WORD_LIMIT = 40  # characters of names of our own
+
+
+def named(notice: Notice, limit: int, words: Phrases) -> str:
+    """The brand, or that its name shows nothing."""
+    return inline(notice.brand, limit) or words.nameless
+
+
+def unhappy(people: int, signal: Signal, words: Phrases, bold: str = "") -> str:
+    """How many are unhappy; where not all could be told apart, how many at least."""
+    return at_least(counted(people, words.unhappy, words, bold), signal, words)
+
+
+def at_least(many: str, signal: Signal, words: Phrases) -> str:
+    """A number of people, as the lower bound that it may be."""
+    return words.at_least.format(count=many) if signal.at_least else many
+
+
+def reach(window: Window, signal: Signal, words: Phrases) -> str:
+    """An upper bound, since audiences overlap; if not all were told apart, not even that."""
+    if not window.reach:  # the source tells neither views nor followers
+        return words.reach_unknown
+    phrase = words.reach_or_more if signal.at_least else words.reach_up_to
+    return phrase.format(people=counted(window.reach, words.people, words))
+
+
+def span(told: Signal | Reading, words: Phrases) -> Span:
+    """The window that is told of; one of another release goes by its name."""
+    name = inline(told.window, WORD_LIMIT)
+    label, within = (phrase.format(window=name) for phrase in words.other_span)
+    return words.spans.get(told.window, Span(label, within))

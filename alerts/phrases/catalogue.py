@@ -1,0 +1,201 @@
+"""Catalogue: the phrases that each language has to have, by what they say.
+
+What changes from message to message stands in braces, by name: `{people} in an hour`. Languages
+differ in the order of these places, never in their names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Plural(NamedTuple):
+    """What is said of one, and of several."""
+
+    one: str
+    many: str
+
+
+class ByLevel(NamedTuple):
+    """What is said of each level; named as `Level` has them."""
+
+    watch: str
+    alert: str
+    crisis: str
+
+
+class Span(NamedTuple):
+    """A window of time, after a comma and within a sentence."""
+
+    label: str
+    within: str
+
+
+class Magnitude(NamedTuple):
+    """How large numbers are shortened."""
+
+    size: int
+    sign: str  # after the number
+    link: str  # after the sign, where a noun follows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Numbers, times and rarities."""
+
+    decimal: str
+    thousands: str
+    percent: str
+    magnitudes: tuple[Magnitude, ...]  # largest first
+    singular: frozenset[int]  # counts of which a noun is singular
+    less_than_one: str
+
+    moment: str  # for those whom Slack's tokens do not reach
+    seconds: str  # less than a minute
+    minutes: str
+    hours: str
+    days: str
+
+    more_than_daily: str
+    every_day: Plural
+    every_week: Plural
+    every_few_years: str  # below two years weeks are told
+    hardly_ever: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headlines:
+    """The first words of a message; named as `Kind` has them."""
+
+    opened: ByLevel
+    escalated: ByLevel
+    updated: ByLevel
+    eased: ByLevel
+    resolved: ByLevel
+    reopened: ByLevel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """The steps in the thread; named as `Kind` has them. An update is no step."""
+
+    opened: ByLevel
+    escalated: ByLevel
+    eased: ByLevel
+    resolved: ByLevel
+    reopened: ByLevel
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Whole sentences."""
+
+    crowd: str
+    each_hour: str  # in the place of {usual}
+    usual_then: Plural
+    usual_all_day: Plural
+    chance: str
+    worst: str
+    quieter: str
+    over: str
+    last_day: str
+    reason: str
+
+    authors_unknown: str
+    rescored: str
+    young: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The same in a line, for screen readers, push notifications and the log."""
+
+    ringing: str
+    over: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """The six fields, the row of bars, and the last line."""
+
+    people: str
+    people_usual: str
+    day: str
+    posts: str
+    negative: str
+    strict: str
+    unknown: str
+    reach: str
+    shares: str
+    first_sign: str
+    open_since: str
+    lasted: str
+    trend: str
+    footer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotes:
+    """Around what people wrote."""
+
+    title: str
+    none: str
+    no_author: str
+    no_text: str
+    shares: Plural
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """Why it rings, or does not."""
+
+    rings: str
+    rings_not: str
+    held: str
+    failed: str
+    return_period: str
+    count: str
+    deviations: str
+    authors: str
+    recent: str
+    warm_up: str
+    other: str
+
+    severity: str
+    points: str
+    doubling: str
+    shrinking: str
+    thresholds: str
+
+    also: str
+    also_lane: str
+    also_and: str  # between two
+    lanes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """All of them."""
+
+    figures: Figures
+    headlines: Headlines
+    log: Log
+    story: Story
+    facts: Facts
+    fields: Fields
+    quotes: Quotes
+    reasons: Reasons
+
+    nameless: str  # a brand whose name shows nothing
+    unhappy: Plural
+    people: Plural
+    at_least: str
+    reach_unknown: str
+    reach_up_to: str
+    reach_or_more: str
+    spans: Mapping[str, Span]  # by the names of windows
+    other_span: Span

@@ -1,0 +1,255 @@
+"""Each language says all that there is to say, in messages that Slack takes, and no other one's."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import timedelta
+from functools import cache
+from itertools import cycle, product
+from string import Formatter
+from typing import Any, NamedTuple
+
+import pytest
+
+from alerts.incident import Status
+from alerts.language import Language
+from alerts.limits import problems
+from alerts.message import Message, root_message, thread_entry
+from alerts.notice import Kind, Notice
+from alerts.phrases import PHRASES
+from alerts.phrases.catalogue import ByLevel, Headlines, Log
+from detectors.events import Condition, Level, Points, Quote, Window
+from detectors.lanes import SPANS
+from detectors.rules import LaneName, SeverityRules
+from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window
+
+# -- The catalogues
+
+
+def leaves(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Each phrase of a catalogue, and where it stands in it."""
+    if isinstance(node, str):
+        yield path, node
+    for name, each in parts(node):
+        yield from leaves(each, f"{path}.{name}".lstrip("."))
+
+
+def parts(node: Any) -> Iterator[tuple[str, Any]]:
+    if is_dataclass(node):
+        yield from ((each.name, getattr(node, each.name)) for each in fields(node))
+    elif isinstance(node, Mapping):
+        yield from node.items()
+    elif isinstance(node, tuple):
+        names = getattr(node, "_fields", range(len(node)))
+        yield from zip(map(str, names), node, strict=True)
+
+
+CATALOGUES = {language: dict(leaves(PHRASES[language])) for language in Language}
+ENGLISH = CATALOGUES[Language.EN]
+
+
+def places(phrase: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(phrase) if name}
+
+
+def text_of(phrase: str) -> str:
+    """Without its places."""
+    return " ".join(text for text, _, _, _ in Formatter().parse(phrase))
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text.lower()))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_language_has_each_phrase_with_all_its_places(language: Language) -> None:
+    catalogue = CATALOGUES[language]
+    assert {path: places(phrase) for path, phrase in catalogue.items()} == {
+        path: places(phrase) for path, phrase in ENGLISH.items()
+    }
+    assert all(
+        catalogue[path] or not phrase for path, phrase in ENGLISH.items() if "link" not in path
+    )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_windows_lanes_levels_and_kinds_have_their_phrases(language: Language) -> None:
+    words = PHRASES[language]
+    assert set(words.spans) == {"15m"} | {span.window for span in SPANS.values()}
+    assert set(words.reasons.lanes) == set(LaneName)
+    assert set(ByLevel._fields) == set(Level)
+    assert {each.name for each in fields(Headlines)} == set(Kind)
+    assert {each.name for each in fields(Log)} == set(Kind) - {Kind.UPDATED} | {"entry"}
+
+
+@pytest.mark.parametrize("language", set(Language) - {Language.EN})
+def test_nothing_was_left_in_english(language: Language) -> None:
+    same = {path for path, phrase in CATALOGUES[language].items() if phrase == ENGLISH[path]}
+    assert {path for path in same if words_of(text_of(ENGLISH[path]))} <= {"figures.moment"}
+
+
+# -- The messages
+
+
+class Case(NamedTuple):
+    """What makes a message say other things."""
+
+    authors: int
+    expected: float
+    weeks: float  # once in so many
+    growth: float
+    signal: dict[str, Any]
+    window: dict[str, Any]
+    notice: dict[str, Any]
+    quotes: tuple[Quote, ...]
+
+
+POST = {"text": "Plus rien ne marche.", "author": "Léa", "platform": "mastodon"}
+BOLD = {"authors_known": False, "at_least": True, "young": True, "rescored": NOON}
+HOUR, DAYS = timedelta(hours=3, minutes=20), timedelta(days=2, hours=4)
+CASES = (
+    Case(0, 0.2, 0.1, 0.0, {}, {"reach": 0, "unknown": 1}, {"brand": "\u200b"}, ()),
+    Case(1, 1.2, 0.5, 1.0, {"observed": 2}, {"reach": 1}, {"at": NOON + HOUR},
+         (a_quote(**POST, shares=1), a_quote(**POST, shares=0, url=None))),
+    Case(41, 3.2, 14.0, -1.0, {}, {}, {"at": NOON + DAYS, "peak_authors": 60, "reason": "Doublon"},
+         (a_quote(**POST | {"author": None}), a_quote(**POST | {"text": "\u200b"}))),
+    Case(2_400, 1_200.4, 1.0, 0.0, BOLD, {"reach": 1_940_000, "strict": None}, {},
+         (a_quote(**POST, shares=12_345),)),
+    Case(56_789, 41.0, 300.0, 1.0, {"lanes": ()}, {"reach": 4_300_000_000}, {"peak_authors": 10**6},
+         ()),
+    Case(7, 2.0, float("inf"), 0.0, {"at_least": True}, {"reach": 900}, {"at": NOON + HOUR}, ()),
+    Case(5, 1.4, 1 / 7, 0.0, {"return_period": 0.0}, {}, {}, ()),
+)  # fmt: skip
+
+
+def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
+    held = Condition(name="return_period", observed=case.weeks, threshold=1.0, held=True)
+    conditions = tuple(
+        Condition(name=name, observed=case.authors, threshold=5, held=case.authors >= 5)
+        for name in ("authors", "recent", "warm_up", "fresh", "count", "deviations")
+    )
+    window = a_window(authors=case.authors, **case.window)
+    windows: dict[str, Window] = dict.fromkeys(("15m", "1h", "6h", "24h"), window)
+    known: dict[str, Any] = {
+        "lane": lane, "window": SPANS[lane].window, "authors": case.authors, "windows": windows,
+        "expected": case.expected, "return_period": case.weeks, "quotes": case.quotes, "quiet": 65,
+        "conditions": (held, *conditions), "lanes": tuple(map(a_lane, LaneName)),
+        "points": Points(surprise=2.25, size=1.5, growth=case.growth),
+    }  # fmt: skip
+    signal = a_signal(**known | case.signal)
+    return a_notice(**{"brand": "Ondeline", "signal": signal} | case.notice | fields)
+
+
+def a_lane(lane: LaneName) -> Any:
+    shown = a_signal(lane="1h", return_period=3.0, authors=1_234)
+    read = {each.name: getattr(shown, each.name) for each in fields(shown)}
+    return replace(a_reading(read), lane=lane, window=SPANS[lane].window)
+
+
+def from_other_releases() -> list[Notice]:
+    """A window and a condition that this one does not know."""
+    odd = Condition(name="share", observed=0.25, threshold=0.5, held=False)
+    names = ("15m", "3h")
+    windows = dict.fromkeys(("1h", "24h", *names), a_window())
+    signals = (a_signal(lane=name, windows=windows, conditions=(odd,)) for name in names)
+    return [a_notice(signal=signal) for signal in signals]
+
+
+@cache
+def messages(language: Language) -> list[Message]:
+    """Of each kind, level, status and lane."""
+    found, cases = [], cycle(CASES)
+    for kind, level, status, lane in product(Kind, Level, Status, LaneName):
+        notice = a_case(next(cases), lane, kind=kind, level=level, status=status)
+        found.append(root_message(notice, language=language, severity=SeverityRules()))
+        entry = thread_entry(notice, language=language)
+        found += [entry] if entry else []
+    return found
+
+
+def texts(message: Message) -> Iterator[str]:
+    """All that is shown, fallbacks too."""
+    yield message.text
+    yield from shown([message.blocks, message.attachments])
+
+
+def shown(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for each in node:
+            yield from shown(each)
+    elif isinstance(node, dict):
+        for key in ("text", "fallback"):
+            if isinstance(node.get(key), str):
+                yield node[key]
+        yield from shown(list(node.values()))
+
+
+def page(language: Language) -> str:
+    return "\n".join(text for message in messages(language) for text in texts(message))
+
+
+def own_words(language: Language) -> str:
+    """The page without what Slack reads, what strangers wrote, and names."""
+    tokens = r"<!date\^\d+\^[^|]*\|([^>]*)>"
+    foreign = ["social.example", "mastodon", "Ondeline", "Doublon", "Léa", POST["text"]]
+    return re.sub("|".join(foreign), "…", re.sub(tokens, r"\1", page(language)))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_slack_takes_each_message(language: Language) -> None:
+    found = messages(language)
+    assert len(found) > 2 * len(Kind)
+    assert [problem for message in found for problem in problems(message)] == []
+    assert max(len(message.text) for message in found) <= 300
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_phrase_is_used(language: Language) -> None:
+    others = [root_message(notice, language=language) for notice in from_other_releases()]
+    said = "\n".join([page(language), *(text for other in others for text in texts(other))])
+    unused = [path for path, phrase in CATALOGUES[language].items() if not is_said(phrase, said)]
+    assert unused == []
+
+
+def is_said(phrase: str, said: str) -> bool:
+    pattern = "".join(
+        re.escape(text) + (".+?" if name else "") for text, name, _, _ in Formatter().parse(phrase)
+    )
+    return re.search(pattern, said) is not None
+
+
+STOP = (
+    "about above after again against alert all and are as at before below between by crisis day "
+    "each for from how hour hours if in is last least less many more most no not now of once only "
+    "open or over people post posts reach rings share since than that the then there this to under "
+    "unhappy unknown until up usual was watch week weeks were what when where while who why with "
+    "without worst yes"
+)
+
+
+def test_no_english_is_left_in_a_french_message() -> None:
+    english = words_of(" ".join(map(text_of, ENGLISH.values())))
+    french = words_of(" ".join(map(text_of, CATALOGUES[Language.FR].values())))
+    leaked = words_of(own_words(Language.FR)) & (english - french | set(STOP.split()))
+    assert leaked == set()
+    assert not french & set(STOP.split())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "example"),
+    [
+        pytest.param(r"(?<!\u202f)[:;!?%]", "au plus : 3", id="a space before high signs"),
+        pytest.param(r"\d[.]\d", "2.5", id="a comma for decimals"),
+        pytest.param(r"\d \d{3}\b", "1 234", id="thousands that stay together"),
+        pytest.param(r"(?<![\d,\u202f])[01]\*? (?!fois)\w+s\b", "*0* mécontents", id="singular"),
+        pytest.param(r"([2-9]|\d\d)\*? (mécontent|personne|partage)\b", "2 mécontent", id="plural"),
+        pytest.param(r"(?i)\b(de|d|le|la|ne|que|se|je) [aàâeéèêiîoôuù]", "de alerte", id="elision"),
+        pytest.param(r"\b[MMd]+ (?!de )[a-zé]", "2 M personnes", id="millions of"),
+        pytest.param(r"  | [,.]|\(\s|\s\)", "fin .", id="spaces"),
+        pytest.param(r"[{}]|None", "{people}", id="places that nobody filled"),
+    ],
+)  # fmt: skip
+def test_french_is_written_as_the_french_write_it(wrong: str, example: str) -> None:
+    assert re.search(wrong, example)
+    said = re.sub(r"\d\d/\d\d/\d{4} \d\d:\d\d UTC", "…", own_words(Language.FR))
+    assert [line for line in said.splitlines() if re.search(wrong, line)] == []
