@@ -45,6 +45,7 @@ class Notice:
     deed: Deed | None = None  # AUDIT: what somebody did
     why: Why | None = None  # REMINDER
     reminder: int = 0  # REMINDER: which one since people were called, from 1
+    since: datetime | None = None  # REMINDER: of how long a silence it is the end
 
     @property
     def id(self) -> str:

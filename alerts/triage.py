@@ -147,13 +147,14 @@ class Triage:
         why = due(incident, now, self.rules)
         if why is None:
             return []
+        since = incident.called if why is Why.UNACKNOWLEDGED else incident.word
         if why in {Why.SNOOZE_OVER, Why.UNCONFIRMED}:
             incident.move(Move.WAKE)
             incident.owner = None
             incident.call(now)
         incident.reminded, incident.reminders = now, incident.reminders + 1
-        number = incident.reminders
-        return [self._tell(incident, Kind.REMINDER, signal, now, why=why, reminder=number)]
+        more = {"why": why, "reminder": incident.reminders, "since": moment(since)}
+        return [self._tell(incident, Kind.REMINDER, signal, now, **more)]
 
     def _update(self, incident: Incident, signal: Signal, now: float) -> list[Notice]:
         looks = Shown.of(signal, tuple(q.id for q in incident.quotes), now)

@@ -1,0 +1,54 @@
+"""Answer: what whoever pressed a button is told at once, and nobody else sees."""
+
+from enum import StrEnum
+
+from alerts.buttons import Press, name_of
+from alerts.deed import Action
+from alerts.incident import OVER, Status
+from alerts.notice import Notice
+from alerts.people import person
+from alerts.phrases import EN, Phrases
+from alerts.text import inline
+from alerts.wording import NAME_LIMIT
+
+
+class Answer(StrEnum):
+    """What became of a press, as far as it can be told before the brand's watch has it."""
+
+    RECEIVED = "received"
+    STRANGER = "stranger"  # not one of the route's responders
+    OVER = "over"
+    QUICKER = "quicker"  # somebody was
+    UNKNOWN = "unknown"  # nobody knows of such an incident
+
+
+def answer_to(press: Press, action: Action, notice: Notice | None, *, may: bool) -> Answer:
+    """What a press comes to.
+
+    Args:
+        press: the press.
+        action: what it asks for.
+        notice: the newest one of the incident; None: nobody knows it.
+        may: whether the person is one of those who may.
+    """
+    if not may:
+        return Answer.STRANGER
+    if notice is None:
+        return Answer.UNKNOWN
+    if notice.status in OVER:
+        return Answer.OVER
+    taken = notice.status is Status.ACKNOWLEDGED and notice.owner != press.user
+    if action is Action.ACKNOWLEDGE and taken and press.seq < notice.seq:
+        return Answer.QUICKER
+    return Answer.RECEIVED
+
+
+def answer(press: Press, notice: Notice | None, words: Phrases = EN, *, what: Answer) -> str:
+    """The same in words."""
+    phrase: str = getattr(words.controls, what)
+    return phrase.format(
+        what=name_of(press.button, words),
+        brand=inline(press.brand, NAME_LIMIT) or words.nameless,
+        incident=press.incident,
+        owner=person(notice.owner) if notice and notice.owner else "?",
+    )
