@@ -27,11 +27,22 @@ from deploy.demo.slack import (
 )
 from deploy.demo.slack.server import CALLS_KEPT
 from deploy.demo.slack.store import CHANNELS_KEPT, MESSAGES_KEPT
+from tests.pieces import (
+    BOT,
+    CHANNEL,
+    WORDS,
+    a_client,
+    actions,
+    button,
+    context,
+    fields,
+    header,
+    quote,
+    section,
+)
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "deploy" / "demo" / "page"
-CHANNEL = "C0CRISIS"
-BOT = "xoxb-demo"
 HOSTILE = "<script>alert(1)</script> <!channel> &lt;b&gt; \u202egnp.exe \U0001f525 *x*"
 CARD = {"event_type": "tocsin_alert", "event_payload": {"alert_id": "Zephyr/1"}}
 
@@ -45,11 +56,6 @@ async def server() -> AsyncIterator[SlackServer]:
 @pytest.fixture
 def client(server: SlackServer) -> AsyncWebClient:
     return a_client(server)
-
-
-def a_client(server: SlackServer, token: str | None = BOT) -> AsyncWebClient:
-    """As delivery makes it: whatever fails reaches the caller."""
-    return AsyncWebClient(token=token, base_url=server.url, retry_handlers=[], timeout=5)
 
 
 async def fetch(address: str, **headers: str) -> tuple[int, Mapping[str, str], str]:
@@ -73,36 +79,6 @@ async def texts(client: AsyncWebClient, **fields: Any) -> list[str]:
     return [message["text"] for message in answer["messages"]]
 
 
-def header(text: str = "CRISIS", **fields: Any) -> dict[str, Any]:
-    return {"type": "header", "text": {"type": "plain_text", "text": text}} | fields
-
-
-def section(text: str = "412 people", **fields: Any) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}} | fields
-
-
-def fields(*texts: str) -> dict[str, Any]:
-    return {"type": "section", "fields": [{"type": "mrkdwn", "text": text} for text in texts]}
-
-
-def context(*texts: str) -> dict[str, Any]:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text} for text in texts]}
-
-
-def button(label: str = "Acknowledge", **fields: Any) -> dict[str, Any]:
-    return {"type": "button", "text": {"type": "plain_text", "text": label}} | fields
-
-
-def actions(*buttons: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "actions", "elements": list(buttons)}
-
-
-def quote(*elements: dict[str, Any]) -> dict[str, Any]:
-    part = {"type": "rich_text_quote", "elements": list(elements)}
-    return {"type": "rich_text", "elements": [part]}
-
-
-WORDS = {"type": "text", "text": "No trains since six."}
 MESSAGE = [
     header(block_id="h.1"),
     section(block_id="s.1"),
@@ -118,7 +94,7 @@ async def test_a_token_learns_who_it_is_and_what_it_may_do(client: AsyncWebClien
     answer = await client.auth_test()
     assert answer["bot_id"] == "B0TOCSIN"
     assert answer.headers["x-oauth-scopes"].split(",") == [
-        "chat:write", "channels:history", "groups:history",
+        "chat:write", "channels:history", "groups:history", "commands", "files:write", "users:read",
     ]  # fmt: skip
 
 
@@ -263,6 +239,7 @@ async def test_history_can_lag_behind_the_posts(
     [
         pytest.param(None, "not_authed", id="no token"),
         pytest.param("xoxp-person", "invalid_auth", id="not a bot's token"),
+        pytest.param("xapp-demo", "not_allowed_token_type", id="the app's token"),
         pytest.param("xoxb-other", "invalid_auth", id="another bot's token"),
     ],
 )

@@ -1,13 +1,19 @@
 // Slack's blocks as nodes: the kinds that Tocsin sends, and a plain word for the others.
 
+import { action, input } from "./elements.js";
 import { date, decoded, element, link, mention, mrkdwn } from "./mrkdwn.js";
+import { nameOf } from "./people.js";
 
 const NAMED = { good: "#2eb886", warning: "#daa038", danger: "#a30200" };
 const GREY = "#9e9e9e";
 const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code" };
 
 export function blocks(list) {
-  return (list ?? []).map((block) => (BLOCKS[block.type] ?? unknown)(block));
+  return (list ?? []).map((block) => {
+    const node = (BLOCKS[block.type] ?? unknown)(block);
+    if (block.block_id) node.dataset.block = block.block_id;
+    return node;
+  });
 }
 
 export function colour(attachment) {
@@ -33,8 +39,11 @@ const BLOCKS = {
   context: (block) => element("div", "context", ...(block.elements ?? []).map(remark)),
   divider: () => element("hr"),
   header: (block) => element("h3", "", decoded(block.text?.text ?? "")),
+  image: (block) => image(block.slack_file?.id, block.alt_text, block.title?.text),
+  input,
   rich_text: (block) => element("div", "rich", ...(block.elements ?? []).map(richPart)),
   section,
+  table,
 };
 
 function unknown(block) {
@@ -45,8 +54,14 @@ function section(block) {
   const node = element("div", "section");
   if (block.text) node.append(element("p", "", text(block.text)));
   if (block.fields) node.append(fields(block.fields));
-  if (block.accessory) node.append(element("div", "actions", action(block.accessory)));
+  if (block.accessory) node.append(beside(block.accessory));
+  node.classList.toggle("with-accessory", Boolean(block.accessory && !block.fields));
   return node;
+}
+
+function beside(accessory) {
+  if (accessory.type === "image") return image(accessory.slack_file?.id, accessory.alt_text);
+  return element("div", "actions", action(accessory));
 }
 
 function fields(list) {
@@ -63,16 +78,23 @@ function remark(object) {
   return element("span", "", text(object));
 }
 
-function action(object) {
-  const label = decoded(object.text?.text ?? object.placeholder?.text ?? "More");
-  const style = ["primary", "danger"].includes(object.style) ? object.style : "";
-  if (object.url) return link(object.url, label, `button ${style}`);
-  const button = element("button", `button ${style}`, object.type === "overflow" ? "⋯" : label);
-  button.type = "button";
-  button.disabled = true;
-  button.title = "In Slack this is live; this page only shows";
-  if (object.type === "overflow") button.setAttribute("aria-label", "More actions");
-  return button;
+// Images come from this server alone, and an address elsewhere is told by its words.
+export function image(file, words, title) {
+  const caption = title ? element("figcaption", "", decoded(title)) : null;
+  if (!file) return element("figure", "image", element("p", "context", words ?? ""), caption);
+  const picture = element("img");
+  picture.src = `files/${encodeURIComponent(file)}`;
+  picture.alt = words || title || "";
+  return element("figure", "image", picture, caption);
+}
+
+function table(block) {
+  const rows = (block.rows ?? []).map((row) => element("tr", "", ...row.map((cell, column) => {
+    const node = element("td", "", cell.type === "rich_text" ? BLOCKS.rich_text(cell) : cell.text ?? "");
+    node.dataset.align = block.column_settings?.[column]?.align ?? "left";
+    return node;
+  })));
+  return element("div", "table", element("table", "", element("tbody", "", ...rows)));
 }
 
 function richPart(part) {
@@ -101,7 +123,7 @@ const RICH = {
   emoji: (part) => element("span", "", emoji(part)),
   link: (part) => styled(link(part.url, part.text), part.style),
   text: (part) => styled(element("span", "literal", part.text), part.style),
-  user: (part) => mention(`@${part.user_id}`),
+  user: (part) => mention(`@${nameOf(part.user_id)}`),
   usergroup: (part) => mention(`@${part.usergroup_id}`),
 };
 

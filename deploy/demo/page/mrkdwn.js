@@ -1,5 +1,7 @@
 // Slack's mrkdwn as nodes. Text goes in as text: nothing here, or on this page, parses HTML.
 
+import { nameOf } from "./people.js";
+
 const TOKEN = new RegExp(
   [
     "```\\n?(?<block>[\\s\\S]+?)```",
@@ -52,7 +54,7 @@ function angle(inner) {
   const label = bar < 0 ? "" : decoded(inner.slice(bar + 1));
   if (target.startsWith("!date^")) return dateToken(target, label);
   if (target.startsWith("!")) return mention(label || `@${target.slice(1).split("^").pop()}`);
-  if (target.startsWith("@")) return mention(label ? `@${label.replace(/^@/, "")}` : target);
+  if (target.startsWith("@")) return mention(label ? `@${label.replace(/^@/, "")}` : `@${nameOf(target.slice(1))}`);
   if (target.startsWith("#")) return mention(label ? `#${label}` : target);
   return safe(decoded(target)) ? link(decoded(target), label) : `<${decoded(inner)}>`;
 }

@@ -1,27 +1,44 @@
 // The page: asks for the state once a second, and redraws the messages that changed, only those.
 
-import { attachment, blocks, colour } from "./blocks.js";
-import { clock, clockSeconds, day, element, mrkdwn } from "./mrkdwn.js";
+import { act } from "./act.js";
+import { blocks } from "./blocks.js";
+import { card, moment } from "./cards.js";
+import { showComposer } from "./composer.js";
+import { showModal } from "./modal.js";
+import { day, element } from "./mrkdwn.js";
+import { me, meet } from "./people.js";
 
 const PERIOD = 1000; // milliseconds
+const HURRY = 150; // the same after somebody has acted
+const LASTING = 5000; // of that hurry
+const HOME = { id: "home", name: "Tocsin's Home" }; // a place beside the channels
 const NEAR = 60; // pixels from the end of the page that still count as reading the newest
 const STILL = new URLSearchParams(location.search).has("still"); // one drawing, for a screenshot
 const place = (id) => document.getElementById(id);
 
 const drawn = new Map(); // key of a row: what it shows, and its node
-let channels = [];
+let last = null; // the state as it was last told
 let version = null;
+let hurriedUntil = 0;
+let looks = 0;
+let waiting = 0;
 
 async function look() {
+  const number = (looks += 1);
   try {
-    const answer = await fetch("state", { cache: "no-cache" });
+    const answer = await fetch(`state?as=${encodeURIComponent(me())}`, { cache: "no-cache" });
     if (!answer.ok) throw new Error(answer.statusText);
-    show(await answer.json());
+    const state = await answer.json();
+    if (number !== looks) return; // a later look knows more
+    show(state);
     tell(STILL ? "Snapshot" : "Live", STILL ? "still" : "live");
-  } catch {
+  } catch (problem) {
+    if (number !== looks) return;
+    if (!(problem instanceof TypeError)) console.error(problem);
     tell("Not reachable, trying again", "lost");
   }
-  if (!STILL || version === null) setTimeout(look, PERIOD);
+  clearTimeout(waiting);
+  if (!STILL || version === null) waiting = setTimeout(look, Date.now() < hurriedUntil ? HURRY : PERIOD);
 }
 
 function tell(words, kind) {
@@ -33,29 +50,53 @@ function show(state) {
   const seen = JSON.stringify(state);
   if (seen === version) return;
   version = seen;
-  channels = state.channels;
+  meet(state.people);
+  last = state;
   draw();
+  if (!STILL) showModal(state.modal);
 }
 
 function draw() {
   const reading = innerHeight + scrollY >= document.documentElement.scrollHeight - NEAR;
-  const chosen = channels.find((channel) => `#${channel.id}` === location.hash) ?? channels[0];
-  place("empty").hidden = Boolean(chosen?.messages.length);
+  const { channels, home, interactive } = last;
+  const places = interactive || home ? [...channels, HOME] : channels;
+  const chosen = places.find((one) => `#${one.id}` === location.hash) ?? places[0];
+  place("empty").hidden = Boolean(chosen === HOME || chosen?.messages.length);
   place("title").hidden = !chosen;
-  place("title").textContent = chosen ? `# ${chosen.name}` : "";
-  place("channels").hidden = channels.length < 2;
-  place("channels").replaceChildren(...channels.map((channel) => tab(channel, chosen)));
+  place("title").textContent = chosen ? named(chosen) : "";
+  place("channels").hidden = places.length < 2;
+  place("channels").replaceChildren(...places.map((one) => tab(one, chosen)));
   place("log").setAttribute("aria-label", chosen ? `Messages in ${chosen.name}` : "Messages");
-  fill(place("log"), chosen ? rows(chosen) : []);
+  fill(place("log"), chosen === HOME ? homeRows(home) : chosen ? rows(chosen) : []);
+  place("person").hidden = STILL || !interactive;
+  showComposer(STILL || !interactive || chosen === HOME ? null : chosen, last.commands, last.connected);
   if (reading && !STILL) scrollTo({ top: document.documentElement.scrollHeight });
 }
 
-function tab(channel, chosen) {
-  const count = element("span", "count", String(channel.messages.length));
-  count.setAttribute("aria-label", `${channel.messages.length} messages`);
-  const node = element("a", "channel", element("span", "name", `# ${channel.name}`), count);
-  node.href = `#${channel.id}`;
-  if (channel === chosen) node.setAttribute("aria-current", "page");
+function named(one) {
+  return one === HOME ? one.name : `# ${one.name}`;
+}
+
+function homeRows(home) {
+  const make = () => {
+    const words = home ? blocks(home.blocks) : [element("p", "soft", "Tocsin shows nothing here yet.")];
+    const node = element("article", "card home", element("div", "body view", ...words));
+    if (home) node.dataset.view = home.id;
+    node.tabIndex = -1;
+    return node;
+  };
+  return [["home", JSON.stringify(home), make]];
+}
+
+function tab(one, chosen) {
+  const node = element("a", "channel", element("span", "name", named(one)));
+  if (one.messages) {
+    const count = element("span", "count", String(one.messages.length));
+    count.setAttribute("aria-label", `${one.messages.length} messages`);
+    node.append(count);
+  }
+  node.href = `#${one.id}`;
+  if (one === chosen) node.setAttribute("aria-current", "page");
   return node;
 }
 
@@ -65,7 +106,7 @@ function rows(channel) {
   return channel.messages.flatMap((message) => {
     const today = day(moment(message.ts));
     const divider = [`${channel.id} ${today}`, today, () => element("p", "day", element("span", "", today))];
-    const row = [`${channel.id} ${message.ts}`, JSON.stringify(message), () => card(message)];
+    const row = [`${channel.id} ${message.ts}`, JSON.stringify(message), () => card(message, channel)];
     const found = today === last ? [row] : [divider, row];
     last = today;
     return found;
@@ -82,63 +123,31 @@ function fill(log, list) {
   list.forEach(([key, content, make], index) => {
     const old = drawn.get(key);
     if (old?.content === content) return;
+    if (old?.node.querySelector("[aria-expanded=true]")) return void (version = null); // when it is closed
     const node = make();
-    if (old) old.node.replaceWith(node);
+    if (old) swap(old.node, node);
     else log.insertBefore(node, log.children[index] ?? null);
     drawn.set(key, { content, node });
   });
 }
 
-function card(message) {
-  const node = element("article", "card", avatar(message), body(message));
-  if (message.replies?.length) node.querySelector(".body").append(thread(message.replies));
-  return node;
-}
-
-function avatar(message) {
-  const node = element("span", "avatar");
-  node.setAttribute("aria-hidden", "true");
-  if (message.attachments.length) node.style.setProperty("--level", colour(message.attachments[0]));
-  return node;
-}
-
-function body(message) {
-  const content = message.blocks.length ? blocks(message.blocks) : [element("p", "", mrkdwn(message.text))];
-  return element(
-    "div", "body", byline(message), ...content, ...message.attachments.map(attachment),
-  );
-}
-
-function byline(message) {
-  const sent = moment(message.ts);
-  const node = element("p", "byline", element("strong", "", "Tocsin"), element("span", "bot", "app"));
-  const time = element("time", "", clock(sent));
-  time.dateTime = sent.toISOString();
-  time.title = sent.toString();
-  node.append(time);
-  if (message.broadcast) node.append(element("span", "", "also sent to the channel"));
-  if (message.updated) node.append(updated(moment(message.updated)));
-  return node;
-}
-
-function updated(when) {
-  const time = element("time", "", clockSeconds(when));
-  time.dateTime = when.toISOString();
-  return element("span", "updated", "updated ", time);
-}
-
-function thread(replies) {
-  const words = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
-  const list = replies.map((reply) => element("article", "reply", avatar(reply), body(reply)));
-  const node = element("section", "thread", element("h4", "", words), ...list);
-  node.setAttribute("aria-label", `Thread, ${words}`);
-  return node;
-}
-
-function moment(ts) {
-  return new Date(Number(ts) * 1000);
+// A keyboard stays where it was: on the same button, or else on the message.
+function swap(old, node) {
+  const held = old.contains(document.activeElement) ? document.activeElement : null;
+  old.replaceWith(node);
+  if (!held) return;
+  const same = [...node.querySelectorAll("[data-action]")].find((one) => one.dataset.action === held.dataset.action);
+  (same ?? node).focus({ preventScroll: true });
 }
 
 place("address").textContent = new URL("api/", location.href).href.split("?")[0];
-addEventListener("hashchange", draw);
+addEventListener("hashchange", () => {
+  if (last) draw();
+  if (location.hash === `#${HOME.id}`) act({ kind: "home" });
+});
+addEventListener("acted", () => {
+  hurriedUntil = Date.now() + LASTING;
+  look();
+});
+document.body.classList.toggle("still", STILL);
 look();

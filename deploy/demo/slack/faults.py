@@ -1,7 +1,13 @@
-"""Faults: what goes wrong with the next calls of a method."""
+"""Faults: what goes wrong with the next calls of a method, or on the WebSocket."""
 
 from collections import defaultdict, deque
 from dataclasses import dataclass
+
+# Where else than at a method's name a fault can be planned:
+CONNECT = "socket.connect"  # the WebSocket's handshake; applied: the ticket is spent all the same
+ENVELOPE = "socket.envelope"  # an envelope to the app; applied: it arrives all the same
+ACK = "socket.ack"  # an ack of the app; applied: it counts all the same
+UPLOAD = "upload"  # the bytes of a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +22,7 @@ class Fault:
     dropped: bool = False  # the connection ends without an answer
     error: str = ""  # Slack's word for it
     retry_after: int | None = None  # seconds, a header of the answer
+    spent: bool = False  # the ticket in the answer of apps.connections.open is good for nothing
     status: int = 200  # 500 and above answer with a page of HTML, as a proxy before Slack does
 
 
@@ -24,6 +31,7 @@ SERVER_ERROR = Fault(status=500)
 DROPPED_BEFORE = Fault(dropped=True)
 DROPPED_AFTER = Fault(dropped=True, applied=True)
 FATAL_AFTER = Fault(error="fatal_error", applied=True)  # documented: the post may exist
+SPENT_TICKET = Fault(spent=True, applied=True)
 
 
 class Faults:

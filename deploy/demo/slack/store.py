@@ -1,16 +1,23 @@
-"""Store: the channels and their messages, newest kept, oldest forgotten."""
+"""Store: what the workspace holds, newest kept, oldest forgotten."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from deploy.demo.slack.files import File, Files
+from deploy.demo.slack.modals import Modals
+from deploy.demo.slack.passes import Act, Passes
+from deploy.demo.slack.workspace import PEOPLE, Member, by_id
+
 MESSAGES_KEPT = 1000  # a channel's, replies included
 CHANNELS_KEPT = 50
 CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]+")  # what Slack's ids look like; names are lower case
-
-TEAM, USER, BOT, APP = "T0DEMO", "U0TOCSIN", "B0TOCSIN", "A0TOCSIN"
+WHISPERS_KEPT = 100  # a channel's
+TRIGGER_SECONDS = 3.0  # and one use: to open a modal
+ANSWER_SECONDS, ANSWERS = 1800.0, 5  # of a response URL
+UPLOAD_SECONDS, TICKET_SECONDS = 600.0, 60.0  # not documented; one use each
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,6 +32,8 @@ class Message:
     thread_ts: str | None = None  # of the thread's root; None for a root
     broadcast: bool = False  # a reply that the channel shows too
     updated: str | None = None  # when its content was last replaced
+    files: list[dict[str, Any]] = field(default_factory=list)
+    only_for: str | None = None  # the one member who sees it: ephemeral
 
     @property
     def in_channel(self) -> bool:
@@ -34,11 +43,16 @@ class Message:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """Messages by `ts`, oldest first."""
+    """Messages by `ts`, oldest first. What only one member sees is apart, as no history has it."""
 
     id: str
     name: str
     messages: dict[str, Message] = field(default_factory=dict)
+    whispers: dict[str, Message] = field(default_factory=dict)
+
+    def seen(self, ts: str) -> Message | None:
+        """What somebody sees there."""
+        return self.messages.get(ts) or self.whispers.get(ts)
 
     def replies(self, root: str) -> list[Message]:
         """The thread below a message, oldest first."""
@@ -51,11 +65,23 @@ class Channel:
 
 
 class Store:
-    """What was posted, bounded; `version` grows with each change."""
+    """What was posted and handed out, bounded; `version` grows with each change of what is seen."""
 
-    def __init__(self, clock: Callable[[], float], names: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        names: dict[str, str] | None = None,
+        people: Iterable[Member] = PEOPLE,
+    ) -> None:
         self.clock = clock
         self.channels: dict[str, Channel] = {}
+        self.people = by_id(people)
+        self.files, self.modals = Files(), Modals()
+        self.triggers: Passes[Act] = Passes(uses=1, seconds=TRIGGER_SECONDS, clock=clock)
+        self.answers: Passes[Act] = Passes(uses=ANSWERS, seconds=ANSWER_SECONDS, clock=clock)
+        self.uploads: Passes[File] = Passes(uses=1, seconds=UPLOAD_SECONDS, clock=clock)
+        self.tickets: Passes[None] = Passes(uses=1, seconds=TICKET_SECONDS, clock=clock)
+        self.address = "http://127.0.0.1/"  # where the page is; addresses in answers begin with it
         self.lag = 0.0  # seconds that history and replies leave out what is newest
         self.version = 0
         self._last = 0  # microseconds of the newest `ts`
@@ -93,6 +119,13 @@ class Store:
         channel.messages[message.ts] = message
         while len(channel.messages) > MESSAGES_KEPT:
             channel.forget_oldest()
+        self.version += 1
+
+    def whisper(self, channel: Channel, message: Message) -> None:
+        """The same for one that only one member sees."""
+        channel.whispers[message.ts] = message
+        while len(channel.whispers) > WHISPERS_KEPT:
+            del channel.whispers[next(iter(channel.whispers))]
         self.version += 1
 
 

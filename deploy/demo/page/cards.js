@@ -1,0 +1,70 @@
+// Cards: a message with its byline, its content, and the thread below it.
+
+import { attachment, blocks, colour, image } from "./blocks.js";
+import { clock, clockSeconds, decoded, element, link, mrkdwn } from "./mrkdwn.js";
+
+export function card(message, channel) {
+  const node = article("card", message, channel);
+  if (message.replies?.length) node.querySelector(".body").append(thread(message.replies, channel));
+  return node;
+}
+
+function article(name, message, channel) {
+  const node = element("article", name, avatar(message), body(message));
+  node.classList.toggle("whisper", message.ephemeral);
+  Object.assign(node.dataset, { ts: message.ts, channel: channel.id });
+  node.tabIndex = -1; // takes the focus that a redrawn button loses
+  return node;
+}
+
+function avatar(message) {
+  const node = element("span", "avatar");
+  node.setAttribute("aria-hidden", "true");
+  if (message.attachments.length) node.style.setProperty("--level", colour(message.attachments[0]));
+  return node;
+}
+
+function body(message) {
+  const words = message.text ? [element("p", "", mrkdwn(message.text))] : [];
+  return element(
+    "div", "body", byline(message), ...(message.blocks.length ? blocks(message.blocks) : words),
+    ...message.attachments.map(attachment), ...message.files.map(file),
+  );
+}
+
+function file(one) {
+  if (one.mimetype.startsWith("image/")) return image(one.id, one.alt_txt, one.title);
+  const address = new URL(`files/${encodeURIComponent(one.id)}`, location.href).href;
+  return element("p", "", link(address, decoded(one.title)));
+}
+
+function byline(message) {
+  const sent = moment(message.ts);
+  const node = element("p", "byline", element("strong", "", "Tocsin"), element("span", "bot", "app"));
+  const time = element("time", "", clock(sent));
+  time.dateTime = sent.toISOString();
+  time.title = sent.toString();
+  node.append(time);
+  if (message.ephemeral) node.append(element("span", "only", "Only visible to you"));
+  if (message.broadcast) node.append(element("span", "", "also sent to the channel"));
+  if (message.updated) node.append(updated(moment(message.updated)));
+  return node;
+}
+
+function updated(when) {
+  const time = element("time", "", clockSeconds(when));
+  time.dateTime = when.toISOString();
+  return element("span", "updated", "updated ", time);
+}
+
+function thread(replies, channel) {
+  const words = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
+  const list = replies.map((reply) => article("reply", reply, channel));
+  const node = element("section", "thread", element("h4", "", words), ...list);
+  node.setAttribute("aria-label", `Thread, ${words}`);
+  return node;
+}
+
+export function moment(ts) {
+  return new Date(Number(ts) * 1000);
+}
