@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from alerts.buttons import Press, name_of
+from alerts.buttons import ACTIONS, Press, name_of
 from alerts.deed import Action
 from alerts.incident import OVER, Status
 from alerts.notice import Notice
@@ -22,23 +22,22 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"  # nobody knows of such an incident
 
 
-def answer_to(press: Press, action: Action, notice: Notice | None, *, may: bool) -> Answer:
+def answer_to(press: Press, notice: Notice | None, *, may: bool) -> Answer:
     """What a press comes to.
 
     Args:
         press: the press.
-        action: what it asks for.
         notice: the newest one of the incident; None: nobody knows it.
         may: whether the person is one of those who may.
     """
-    if not may:
-        return Answer.STRANGER
     if notice is None:
         return Answer.UNKNOWN
+    if not may:
+        return Answer.STRANGER
     if notice.status in OVER:
         return Answer.OVER
     taken = notice.status is Status.ACKNOWLEDGED and notice.owner != press.user
-    if action is Action.ACKNOWLEDGE and taken and press.seq < notice.seq:
+    if ACTIONS[press.button] is Action.ACKNOWLEDGE and taken and press.seq < notice.seq:
         return Answer.QUICKER
     return Answer.RECEIVED
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from alerts.deed import Action
 from alerts.language import Language
-from alerts.notice import Notice
+from alerts.notice import Kind, Notice
+from alerts.reminder import Why
 from detectors.events import Level
 
 ANY = "*"
 """Stands for every brand, those that the settings do not name too."""
 
 CHANNEL = r"#((?![A-Z])[\w-]){1,80}|[CGD][A-Z0-9]{4,20}"  # Slack's channel names have no capitals
+PERSON = r"[UW][A-Z0-9]{2,20}"  # Slack's id of one
 PING = r"<!here>|<!subteam\^S[A-Z0-9]{2,20}>|<@[UW][A-Z0-9]{2,20}>"  # not everybody: no channel
 
 
@@ -37,8 +40,42 @@ class Route:
     )
     """Who is called when it becomes a crisis."""
 
+    second: str | None = field(
+        default=None,
+        metadata={"pattern": PING, "allowed": '"<!here>", "<!subteam^S0123>" or "<@U0123>"'},
+    )
+    """Who is called when a crisis is nobody's for longer; without one, the first again."""
+
+    responders: frozenset[str] = field(
+        default=frozenset(), metadata={"pattern": PERSON, "allowed": "ids of people, as U0123ABCD"}
+    )
+    """Who may press the buttons. Without any, whoever reads the channel."""
+
     language: Language = Language.EN
     """What the channel reads: `en` or `fr`. Posts are quoted in their own language."""
+
+
+SECOND = 2  # from this reminder on the second group is called
+WORSE = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED}
+FORGOTTEN = {Why.UNACKNOWLEDGED, Why.UNCONFIRMED, Why.SNOOZE_OVER}
+
+
+def is_call(notice: Notice) -> bool:
+    """Whether the channel should hear of a step: it got worse, or nobody has it any more."""
+    by_hand = notice.deed is not None and notice.deed.action is Action.RELEVEL
+    return notice.kind in WORSE or notice.why in FORGOTTEN or by_hand
+
+
+def called(route: Route, notice: Notice) -> str | None:
+    """Whom a step calls. Only a crisis wakes people."""
+    if notice.level is not Level.CRISIS or not is_call(notice):
+        return None
+    return (route.second if notice.reminder >= SECOND else None) or route.ping
+
+
+def may_act(route: Route, person: str) -> bool:
+    """Whether somebody may press the buttons there."""
+    return not route.responders or person in route.responders
 
 
 def hears(route: Route, notice: Notice) -> bool:

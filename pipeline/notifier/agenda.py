@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from alerts.notice import Kind, Notice
-from alerts.route import Route, listeners
+from alerts.notice import Notice
+from alerts.route import Route, is_call, listeners
 from detectors.events import Level
 from pipeline.codec import decode_notice
 from pipeline.notifier.mailbox import Case, Mailbox, Place
-
-WAKING = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED}
 
 
 class Act(StrEnum):
@@ -46,7 +44,7 @@ class Task(NamedTuple):
     @property
     def is_aloud(self) -> bool:
         """Whether the channel hears of a step too: it got worse since the message was new."""
-        return self.notice.kind in WAKING and self.notice.seq > self.place.posted
+        return is_call(self.notice) and self.notice.seq > self.place.posted
 
     @property
     def order(self) -> tuple[bool, int, float]:
@@ -121,6 +119,6 @@ def _untold(case: Case, route: Route, place: Place) -> Iterator[Notice]:
 
 def _wakes(steps: Iterable[Notice], place: Place) -> Notice | None:
     """The newest step that calls people, and that no message has called them for."""
-    calls = (step for step in steps if step.kind in WAKING and step.level is Level.CRISIS)
+    calls = (step for step in steps if is_call(step) and step.level is Level.CRISIS)
     fresh = (step for step in calls if step.seq > place.woken)
     return max(fresh, key=lambda step: step.seq, default=None)

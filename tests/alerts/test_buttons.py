@@ -187,8 +187,8 @@ def test_a_press_is_answered(
     fields: dict[str, Any], press: dict[str, Any], may: bool, what: Answer  # noqa: FBT001
 ) -> None:  # fmt: skip
     notice = a_notice(**fields)
-    assert answer_to(a_press(**press), Action.ACKNOWLEDGE, notice, may=may) is what
+    assert answer_to(a_press(**press), notice, may=may) is what
 
 
 def test_of_what_nobody_knows_nothing_is_done() -> None:
-    assert answer_to(a_press(), Action.ACKNOWLEDGE, None, may=True) is Answer.UNKNOWN
+    assert answer_to(a_press(), None, may=True) is Answer.UNKNOWN
