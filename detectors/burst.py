@@ -10,6 +10,7 @@ from detectors.tail import OF_RISE, Tail
 
 SMOOTH = 0.5  # weight of the newest bin: a mean over three of them
 WEIGHT = weight_of(7 * DAY)
+MOST = 20.0  # ln of people in a bin: half a billion; a seed may say more than the earth has
 CLIP, CLIP_MORE = 3.0, 0.5  # a bin raises the mean by at most CLIP quantiles, and so much more
 
 
@@ -34,7 +35,7 @@ class Burst:
 
     def usual(self, bins: int) -> float:
         """How many people are usual in so many bins: the typical number, below the mean."""
-        return math.expm1(self.mean) * bins
+        return math.expm1(min(self.mean, MOST)) * bins
 
     def learn(self, value: float, age: int) -> None:
         """Take in the value of the bin that is the brand's `age`th."""

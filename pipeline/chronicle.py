@@ -9,7 +9,7 @@ from kafka import KafkaConsumer, TopicPartition
 from alerts.notice import Notice
 from pipeline.codec import Malformed, decode_notice
 from pipeline.connection import Connection
-from pipeline.kafka import tool_settings
+from pipeline.kafka import client_settings, tool_settings
 from pipeline.knock import knock
 
 PARTITION = 0  # the only one of `alerts`
@@ -61,9 +61,8 @@ def chronicle(connection: Connection, since: float) -> Iterator[Chronicle]:
     Raises:
         EntryError: Kafka does not let us in, or is not there.
     """
-    settings = tool_settings(connection)
-    knock(settings)
-    consumer = KafkaConsumer(**settings, group_id=None, enable_auto_commit=False)
+    knock(client_settings(connection))
+    consumer = KafkaConsumer(**tool_settings(connection), group_id=None, enable_auto_commit=False)
     try:
         yield Chronicle(consumer, connection.alerts, since)
     finally:

@@ -1,5 +1,6 @@
 """Codec: bytes from topics and files to values and back. All that reads JSON of ours goes by it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -11,6 +12,7 @@ from alerts.notice import Notice
 from detectors.events import Mention
 
 BRAND_LIMIT = 100  # characters of a brand's name
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # among them line breaks, and what begins an escape
 TEXT_LIMIT = 1_000  # characters of a post that are read; longer ones are cut, not refused
 
 
@@ -100,8 +102,10 @@ def check_brand(brand: str) -> None:
     """Refuse a name that nobody could show.
 
     Raises:
-        Malformed: it is too long.
+        Malformed: it is too long, or would command a terminal.
     """
+    if CONTROL.search(brand):
+        raise Malformed(Reason.BAD_VALUE, "`brand` has a control character")
     if len(brand) > BRAND_LIMIT:
         raise Malformed(Reason.BAD_VALUE, f"`brand` is longer than {BRAND_LIMIT} characters")
 

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from io import TextIOWrapper
+from itertools import chain, count
 from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from typing import BinaryIO, NamedTuple, TextIO, cast
 
 from detectors.events import Mention
 from pipeline.codec import Malformed, Reason, decode_mention
+from pipeline.shape import BOM, NEEDED, OBJECT, shape_of
 
 STDIN = "-"
 LINE_LIMIT = 1_000_000  # bytes; what a topic takes by default, with room for the record around it
+BEGINNING = 100  # bytes of too long a line that show what it is
+OPENING = 20  # lines by which a file is judged that begins with none of ours
 GZIP = b"\x1f\x8b"
 
 Decode = Callable[[bytes], Mention]
@@ -44,6 +48,14 @@ class Unreadable:
         """For the person who repairs the file."""
         place = f"{self.file}: " if self.file else ""
         return f"{place}line {self.number}: {self.problem}"
+
+
+class Raw(NamedTuple):
+    """One line as it stands there, without the space around it."""
+
+    number: int
+    text: bytes
+    problem: str = ""  # why it is not all there
 
 
 class MentionFile:
@@ -76,22 +88,36 @@ class MentionFile:
         return self._stream.tell() if self._stream.seekable() else 0
 
     def __iter__(self) -> Iterator[Line | Unreadable]:
-        """The lines, without blank ones and those of before `since`."""
-        number = 0
-        while True:
-            number += 1
+        """The lines, without blank ones and those of before `since`.
+
+        Of a file that begins as no JSON lines do that alone is said, once: no line can be read.
+        """
+        lines, opening = self._raw(), list[Raw]()
+        for raw in lines:
+            opening.append(raw)
+            if raw.text.startswith(OBJECT) or len(opening) == OPENING:
+                break
+        if shape := shape_of([raw.text for raw in opening if raw.text]):
+            detail = f"the file looks like {shape}; {NEEDED}"
+            yield self._unreadable(opening[0].number, Reason.NOT_JSON, detail)
+            return
+        for raw in chain(opening, lines):
+            yield from self._line(raw)
+
+    def _raw(self) -> Iterator[Raw]:
+        for number in count(1):
             try:
                 raw = self._lines.readline(LINE_LIMIT + 1)
                 whole = len(raw) <= LINE_LIMIT or self._pass_over(raw)
             except (OSError, EOFError, zlib.error) as problem:  # a gzip file that is cut or damaged
-                yield self._unreadable(number, f"the file ends here: {problem}")
+                yield Raw(number, b"", f"the file ends here: {problem}")
                 return
             if not raw:
                 return
             if not whole:
-                yield self._unreadable(number, f"longer than {LINE_LIMIT} bytes")
-            elif raw.strip():
-                yield from self._line(number, raw.strip())
+                yield Raw(number, raw[:BEGINNING], f"longer than {LINE_LIMIT} bytes")
+            elif text := (raw.removeprefix(BOM) if number == 1 else raw).strip():
+                yield Raw(number, text)
 
     def _pass_over(self, raw: bytes) -> bool:
         """Read on to the line's end. True: there was nothing but it."""
@@ -100,17 +126,20 @@ class MentionFile:
             rest = self._lines.readline(LINE_LIMIT)
         return rest is raw
 
-    def _line(self, number: int, raw: bytes) -> Iterator[Line | Unreadable]:
+    def _line(self, raw: Raw) -> Iterator[Line | Unreadable]:
+        if raw.problem:
+            yield self._unreadable(raw.number, Reason.BAD_VALUE, raw.problem)
+            return
         try:
-            mention = self._decode(raw)
+            mention = self._decode(raw.text)
         except Malformed as problem:
-            yield Unreadable(number, problem, self._name)
+            yield Unreadable(raw.number, problem, self._name)
             return
         if self._since is None or mention.created_at >= self._since:
-            yield Line(number, raw, mention, self._name)
+            yield Line(raw.number, raw.text, mention, self._name)
 
-    def _unreadable(self, number: int, detail: str) -> Unreadable:
-        return Unreadable(number, Malformed(Reason.BAD_VALUE, detail), self._name)
+    def _unreadable(self, number: int, reason: Reason, detail: str) -> Unreadable:
+        return Unreadable(number, Malformed(reason, detail), self._name)
 
 
 def _plain(stream: BinaryIO) -> BinaryIO:

@@ -1,21 +1,26 @@
 """Lookback: what a brand looked like at a moment of a stream, whether anything was told or not."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
 from alerts.brief import FullBrief
 from alerts.incident import Incident, Status
-from alerts.lookout import Lookout
-from detectors.events import Label, Level, Mention, Sentiment, Signal, moment
+from alerts.reasons import FRESH
+from alerts.text import literal
+from detectors.events import Level, Mention, Reading, Signal, moment
+from detectors.rules import SeverityRules
 from detectors.severity import level_of
-from pipeline.replay import Notebook, Passage, Score, scored
+from detectors.watch import BrandWatch
+from pipeline.census import Census
+from pipeline.codec import BRAND_LIMIT
+from pipeline.replay import Notebook, Passage, Score, of_some, scored
 from pipeline.settings.problem import guess
 
 MOST_NAMED = 20  # brands in an error
-IGNORED = Sentiment(label=Label.UNKNOWN, score=0.0, lang="und", scorer="none")
 
 
 class UnseenError(Exception):
@@ -42,25 +47,12 @@ class Lookback:
     brand: str
     at: datetime
     judged: datetime | None  # when last, then or before; None: never
+    ended: datetime | None  # the last mention, where the moment is after it; None: more came
+    outcomes: dict[str, int]  # its mentions until then, by what became of them
     incident: Running | None
-    asks: dict[str, Level | None]  # by lane: the level of one that rings; None: it does not ring
-    signal: Signal  # its level is None where all that rings has rung for as much before
-
-
-class Census:
-    """Passes mentions on, and knows which brands they named, from when to when."""
-
-    def __init__(self, mentions: Iterable[Mention]) -> None:
-        self._mentions = iter(mentions)
-        self.spans: dict[str, tuple[datetime, datetime]] = {}
-
-    def __iter__(self) -> Iterator[Mention]:
-        """The mentions."""
-        for mention in self._mentions:
-            at = mention.created_at
-            first, last = self.spans.get(mention.brand, (at, at))
-            self.spans[mention.brand] = min(first, at), max(last, at)
-            yield mention
+    asks: dict[str, Level | None]  # by lane: the level of one that rings, but for a new complaint
+    next_complaint: Level | None  # what another one would ring for; None: nothing
+    signal: Signal  # its level is None without one, and where as much was rung for before
 
 
 def lookback(
@@ -79,44 +71,48 @@ def lookback(
     Raises:
         UnseenError: the brand is not named until then.
     """
-    census, notebook = Census(mentions), Notebook(brief)
+    census, notebook = Census(mentions, [brand]), Notebook(brief)
     passage = Passage(notebook)
     until = takewhile(lambda mention: mention.created_at <= at, census)
-    for mention, sentiment in scored(until, of_one(brand, score)):
+    for mention, sentiment in scored(until, of_some(lambda name: name == brand, score)):
         passage.take(mention, sentiment)
     if brand not in notebook.lookouts:
         raise _unseen(census, brand, at)
     passage.reach(at)
     passage.shift.advance(at.timestamp())
-    return _seen(notebook.lookouts[brand], brand, at)
+    return _seen(notebook, brand, at, census.end)
 
 
-def of_one(brand: str, score: Score) -> Score:
-    """Scores the posts of one brand; nobody looks at the others, and scoring takes longest."""
-
-    def some(mentions: Sequence[Mention]) -> list[Sentiment]:
-        known = iter(score([mention for mention in mentions if mention.brand == brand]))
-        return [next(known) if mention.brand == brand else IGNORED for mention in mentions]
-
-    return some
-
-
-def _seen(lookout: Lookout, brand: str, at: datetime) -> Lookback:
-    now = at.timestamp()
+def _seen(notebook: Notebook, brand: str, at: datetime, end: datetime | None) -> Lookback:
+    now, lookout = at.timestamp(), notebook.lookouts[brand]
     known = lookout.signal if lookout.judged == now else None  # a second look hears nothing fresh
-    signal = known or lookout.watch.look(now)
-    rules, incident = lookout.watch.rules.severity, lookout.triage.incident
+    watch, incident = lookout.watch, lookout.triage.incident
+    signal = known or watch.look(now)
     return Lookback(
         brand=brand,
         at=moment(now),
         judged=moment(lookout.judged) if lookout.signal else None,
+        ended=end if end and end < at else None,
+        outcomes=dict(notebook.outcomes),
         incident=_running(incident) if lookout.is_open and incident else None,
-        asks={
-            each.lane: level_of(each.points, each.authors, rules) if each.rings else None
-            for each in signal.lanes
-        },
+        asks={each.lane: _asked(each, watch.rules.severity) for each in signal.lanes},
+        next_complaint=_after_another(watch, now),
         signal=signal,
     )
+
+
+def _asked(lane: Reading, rules: SeverityRules) -> Level | None:
+    """What a lane rings for, whether a complaint came since the last look or not."""
+    if not all(each.held for each in lane.conditions if each.name != FRESH):
+        return None
+    return level_of(lane.points, lane.authors, rules)
+
+
+def _after_another(watch: BrandWatch, now: float) -> Level | None:
+    """What the watch would ring for, had somebody who is counted complained again."""
+    then = deepcopy(watch)
+    then.fresh = 1
+    return then.look(now).level
 
 
 def _running(incident: Incident) -> Running:
@@ -135,11 +131,12 @@ def _unseen(census: Census, brand: str, at: datetime) -> UnseenError:
     """Why there is nothing to see; what was left unread is read for it."""
     deque(census, maxlen=0)
     if not census.spans:
-        return UnseenError("the files hold no mention; allowed: files of which some can be read")
+        return UnseenError("No mention was read; allowed: files of which some can be")
     if brand not in census.spans:
         named = sorted(census.spans)
         more = f" and {len(named) - MOST_NAMED:,} more" if len(named) > MOST_NAMED else ""
-        near, names = guess(brand, named), ", ".join(named[:MOST_NAMED])
+        near = guess(brand, named)
+        names = ", ".join(literal(name, BRAND_LIMIT) for name in named[:MOST_NAMED])
         return UnseenError(f"no mention names `{brand}`{near}; allowed: {names}{more}")
     first, last = census.spans[brand]
     if first <= at:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from detectors.events import Condition, Reading, Signal
 from pipeline.lookback import Lookback, Running
+from pipeline.screen import clean
 
 SEEN: dict[str, Callable[[Reading], str]] = {
     "window": lambda lane: lane.window,
@@ -28,7 +29,7 @@ SEEN: dict[str, Callable[[Reading], str]] = {
 
 def portrait(seen: Lookback) -> Group:
     """Everything about it: the verdict, the lanes with their conditions, the windows."""
-    head = [Text(line) for line in _said(seen)]
+    head = [clean(line) for line in _said(seen)]
     return Group(*head, "", _lanes(seen), "", _windows(seen.signal))
 
 
@@ -36,6 +37,8 @@ def _said(seen: Lookback) -> Iterator[str]:
     signal = seen.signal
     yield f"{seen.brand} at {_time(seen.at)} UTC: {_verdict(seen)}"
     yield _incident(seen.incident) if seen.incident else "no incident runs"
+    if seen.ended:
+        yield f"the files end {_time(seen.ended)}: of what came after it nothing is known"
     if seen.judged and seen.judged < seen.at:
         yield f"judged last {_time(seen.judged)}: what came before it is not fresh"
     if signal.young:
@@ -50,8 +53,10 @@ def _said(seen: Lookback) -> Iterator[str]:
 def _verdict(seen: Lookback) -> str:
     if seen.signal.level:
         return f"{seen.signal.lane} asks for {seen.signal.level}"
-    rings = [name for name, level in seen.asks.items() if level]
-    return f"{', '.join(rings)} rang for as much before" if rings else "nothing rings"
+    rings = ", ".join(name for name, level in seen.asks.items() if level)
+    if rings and seen.next_complaint:
+        return f"rings with the next complaint, for {seen.next_complaint} ({rings})"
+    return f"{rings} rang for as much before" if rings else "nothing rings"
 
 
 def _incident(incident: Running) -> str:

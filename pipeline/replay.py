@@ -1,17 +1,21 @@
 """Replay: the pure core over a file, without Kafka. It tells what the workers would tell."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from alerts.notice import Notice
-from detectors.events import Mention, Outcome, Sentiment
+from detectors.events import Label, Mention, Outcome, Sentiment
 from pipeline.sentiment.batches import batches
 from pipeline.shift import Shift
 from pipeline.streamtime import Ending, StreamClock
 
 Score = Callable[[Sequence[Mention]], Sequence[Sentiment]]
+
+IGNORED = Sentiment(label=Label.UNKNOWN, score=0.0, lang="und", scorer="none")
+"""Of a mention that nobody looks at: it says what time it is, and no more."""
 
 
 class Notebook:
@@ -21,6 +25,7 @@ class Notebook:
         self.brief = brief
         self.lookouts: dict[str, Lookout] = {}
         self.told: list[Notice] = []
+        self.outcomes: Counter[str] = Counter()  # mentions, by Outcome
 
     def observe(
         self, mention: Mention, sentiment: Sentiment, recorded: float, now: float
@@ -29,7 +34,9 @@ class Notebook:
         brand = mention.brand
         if brand not in self.lookouts:
             self.lookouts[brand] = Lookout.fresh(brand, now, self.brief(brand))
-        return self.lookouts[brand].observe(mention, sentiment, recorded, now)
+        outcome = self.lookouts[brand].observe(mention, sentiment, recorded, now)
+        self.outcomes[outcome] += 1
+        return outcome
 
     def judge(self, brand: str, now: float) -> bool:
         """As Desk says."""
@@ -48,6 +55,19 @@ def scored(mentions: Iterable[Mention], score: Score) -> Iterator[tuple[Mention,
         yield from zip(batch, score(batch), strict=True)
 
 
+def of_some(takes: Callable[[str], bool], score: Score) -> Score:
+    """Scores the posts of some brands; the others are ignored, and scoring takes longest."""
+
+    def some(mentions: Sequence[Mention]) -> list[Sentiment]:
+        taken = [takes(mention.brand) for mention in mentions]
+        known = iter(
+            score([each for each, is_taken in zip(mentions, taken, strict=True) if is_taken])
+        )
+        return [next(known) if is_taken else IGNORED for is_taken in taken]
+
+    return some
+
+
 class Passage:
     """A stream that passes a notebook, one mention after the other, under its own clock."""
 
@@ -57,7 +77,11 @@ class Passage:
     def take(self, mention: Mention, sentiment: Sentiment) -> None:
         """Take the next mention."""
         self.reach(mention.created_at)
-        self.shift.observe(mention, sentiment, self.clock.now or 0.0)
+        now = self.clock.now or 0.0
+        if sentiment is IGNORED:
+            self.shift.advance(now)
+        else:
+            self.shift.observe(mention, sentiment, now)
 
     def reach(self, at: datetime) -> None:
         """Let the clock go on to a time, unless it is past."""

@@ -1,4 +1,4 @@
-"""Screen: tables, progress and complaints for the person at the terminal; all of it on stderr."""
+"""Screen: what commands show. Results go to stdout; progress, complaints and counts to stderr."""
 
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -11,8 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.notice import Notice
+from alerts.text import literal
 from detectors.bins import DAY
-from detectors.events import Mention
+from detectors.events import Outcome
+from pipeline.codec import Reason
 from pipeline.lines import Line, MentionFile, Unreadable
 from pipeline.rulebook import Rule
 from pipeline.survey import Finding
@@ -22,12 +24,29 @@ if TYPE_CHECKING:  # numpy takes longer to load than most commands to run
     from pipeline.sentiment.trial import Trial
 
 WIDE = 400  # letters of a line that is not broken, in a narrow log neither: names are copied
+NOTHING_READ = "No mention was read"
 SHOWN = 20  # complaints in full; after them only their number
+
+LOST = {
+    Reason.UNKNOWN_BRAND: "of brands that the settings do not name were left out",
+    Reason.TOO_MANY_BRANDS: "of more brands than brands.max_open allows were left out",
+    Outcome.OWNED: "are of a brand's own accounts, and were not counted",
+    Outcome.REPEATED: "have the id of one before them, and were not counted",
+    Outcome.LATE: "are a day older than one before them, and were left out: sort by time",
+}
+"""What is said of mentions that do not count."""
 
 T = TypeVar("T")
 
 people = Console(stderr=True, highlight=False)
 wide = Console(stderr=True, highlight=False, width=WIDE)
+out = Console(highlight=False)
+wide_out = Console(highlight=False, width=WIDE)
+
+
+def clean(text: str, style: str = "") -> Text:
+    """A line with foreign words in it: a terminal obeys none of them, and no markup is read."""
+    return Text(literal(text, WIDE), style=style)
 
 
 def say(problem: str) -> None:
@@ -36,30 +55,22 @@ def say(problem: str) -> None:
 
 
 class Complaints:
-    """Lines that could not be used, and mentions that nobody watches."""
+    """Lines that could not be used."""
 
     def __init__(self) -> None:
-        self.count = self.strangers = 0
+        self.count = 0
 
     def __call__(self, problem: Unreadable) -> None:
         """Report one."""
         self.count += 1
         if self.count <= SHOWN:
-            people.print(Text(str(problem), style="yellow"), soft_wrap=True)
+            people.print(clean(str(problem), "yellow"), soft_wrap=True)
 
-    def watched(self, lines: Iterable[Line], watches: Callable[[str], bool]) -> Iterator[Mention]:
-        """The mentions of brands that are watched. The others are counted."""
-        for line in lines:
-            if watches(line.mention.brand):
-                yield line.mention
-            else:
-                self.strangers += 1
-
-    def sum_up(self) -> None:
-        """Say how many there were that were not shown."""
-        if self.strangers:
-            said = "mentions of brands that the settings do not name were left out"
-            people.print(f"{self.strangers:,} {said}", soft_wrap=True)
+    def sum_up(self, lost: Mapping[str, int] | None = None) -> None:
+        """Say how many there were that were not shown, and of mentions that did not count."""
+        for reason, said in LOST.items():
+            if count := (lost or {}).get(reason):
+                people.print(f"{count:,} mentions {said}", soft_wrap=True)
         if self.count > SHOWN:
             people.print(
                 f"… and {self.count - SHOWN:,} more lines that cannot be used", style="yellow"
@@ -94,7 +105,7 @@ def table_of(notices: Iterable[Notice]) -> Table:
     for notice in notices:
         signal = notice.signal
         table.add_row(
-            f"{notice.at:%Y-%m-%d %H:%M:%S}", Text(notice.brand), str(notice.incident),
+            f"{notice.at:%Y-%m-%d %H:%M:%S}", clean(notice.brand), str(notice.incident),
             notice.kind.value, notice.level.value, str(signal.authors), signal.window,
             f"{signal.expected:g}",
         )  # fmt: skip
@@ -126,7 +137,7 @@ def lessons_of(lessons: Iterable["Lesson"]) -> Table:
         seed, off = lesson.seed, lesson.penalty
         then = "too short: 48 hours at least" if off is None else "careful" if off else "watched"
         table.add_row(
-            Text(lesson.brand), f"{lesson.since:%Y-%m-%d %H:%M}", f"{lesson.until:%Y-%m-%d %H:%M}",
+            clean(lesson.brand), f"{lesson.since:%Y-%m-%d %H:%M}", f"{lesson.until:%Y-%m-%d %H:%M}",
             f"{seed.bins / DAY:.1f}", f"{seed.people:,}", f"{lesson.usual:.2f}", then,
         )  # fmt: skip
     return table

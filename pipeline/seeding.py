@@ -6,12 +6,15 @@ from datetime import datetime
 
 from alerts.brief import FullBrief
 from detectors.bins import BIN, DAY, HOUR
-from detectors.events import Mention, Outcome, Sentiment, moment
+from detectors.events import Mention, Outcome, moment
 from detectors.seed import Seed
 from detectors.warmup import penalty
+from pipeline.census import Census
 from pipeline.commands import encode_seed
 from pipeline.replay import Notebook, Score, replay
 from pipeline.streamtime import Ending
+
+MOST_LATE = 0.01  # share of mentions a day late: some come so from a network, more from no order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,22 +39,24 @@ class History(Notebook):
 
     def __init__(self, brief: Callable[[str], FullBrief]) -> None:
         super().__init__(brief)
-        self.now = 0.0  # epoch seconds; of the latest mention
-        self.late = 0  # mentions that came a day after others, and do not count
+        self.census = Census(())
+
+    @property
+    def now(self) -> float:
+        """Epoch seconds of the latest mention, whoever it is about."""
+        return self.census.end.timestamp() if self.census.end else 0.0
+
+    @property
+    def is_unsorted(self) -> bool:
+        """Whether so much came a day late, and does not count, that what was learned is wrong."""
+        return self.outcomes[Outcome.LATE] > MOST_LATE * self.outcomes.total()
 
     def live(self, mentions: Iterable[Mention], score: Score) -> list[Lesson]:
         """Go through it. What would have been told is long ago."""
-        for _ in replay(mentions, score, self.brief, Ending.STOP_AT_END, notebook=self):
+        self.census = Census(mentions)
+        for _ in replay(self.census, score, self.brief, Ending.STOP_AT_END, notebook=self):
             pass
         return list(self._lessons())
-
-    def observe(
-        self, mention: Mention, sentiment: Sentiment, recorded: float, now: float
-    ) -> Outcome:
-        """As Desk says."""
-        outcome = super().observe(mention, sentiment, recorded, now)
-        self.now, self.late = max(self.now, now), self.late + (outcome is Outcome.LATE)
-        return outcome
 
     def _lessons(self) -> Iterator[Lesson]:
         """By brand. All end where the history ends: a brand of which nobody spoke was silent."""

@@ -17,10 +17,11 @@ def main() -> None:
     """Tocsin watches what people say of a brand, and rings when a reputation crisis begins.
 
     Connections and secrets come from TOCSIN_* variables, brands, rules and routes from one YAML
-    file. A command ends with 0, with 1 if it found what it looks for (lines that it cannot read,
-    topics that are not as planned, a process that is not ready) or does not reach Kafka, with 2 if
-    its settings or the topics are wrong, and with 70 for a bug of ours, or where only a restart
-    helps: restart worker and notifier always.
+    file. Results go to stdout; progress, complaints and counts to stderr. A command ends with 0,
+    with 1 if it found what it looks for (lines that it cannot read, mentions that stand in no
+    order, topics that are not as planned, a process that is not ready), does not reach Kafka or
+    cannot write its result, with 2 if its settings or the topics are wrong, and with 70 for a bug
+    of ours, or where only a restart helps: restart worker and notifier always.
     """
 
 

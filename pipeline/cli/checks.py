@@ -11,7 +11,7 @@ from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import connection, scorer_of, written
 from pipeline.config import Written, must_watch
 from pipeline.rulebook import rulebook
-from pipeline.screen import people, rules_of
+from pipeline.screen import out, people, rules_of
 from pipeline.web import check
 
 
@@ -55,7 +55,7 @@ def show(found: Written, brand: str | None, *, as_json: bool) -> None:
         for rule in rules:
             click.echo(msgspec.json.encode(rule))
     else:
-        people.print(rules_of(rules))
+        out.print(rules_of(rules))
 
 
 @click.command()

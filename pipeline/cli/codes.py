@@ -1,10 +1,11 @@
 """Codes: what a command ends with, and the one clear line that it says before."""
 
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from gzip import BadGzipFile
 from typing import Any
 
@@ -20,11 +21,23 @@ from pipeline.topics import TopicError
 
 FOUND, USAGE = 1, 2  # exit codes: what was looked for is there; settings
 OURS = os.EX_SOFTWARE  # 70: a bug of ours, or where only a restart helps
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk is full, or our share of it
 CLICKS = (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError)
 
 
 class Commands(click.Group):
     """Commands whose bugs have a code of their own: Python's is that of what was found."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line. Where nothing more can be written, that is no bug of ours."""
+        try:
+            return super().main(*arguments, **options)
+        except OSError as problem:
+            if problem.errno not in UNWRITABLE:
+                raise
+            hush()
+            say(f"{problem.filename or 'the result'} cannot be written: {problem.strerror}")
+            sys.exit(FOUND)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run one. What click itself knows how to end with is none of ours."""
@@ -32,9 +45,17 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except CLICKS:
             raise
-        except Exception:  # noqa: BLE001  # whatever it is
+        except Exception as bug:  # whatever it is
+            if isinstance(bug, OSError) and bug.errno in UNWRITABLE:
+                raise
             traceback.print_exc()
             sys.exit(OURS)
+
+
+def hush() -> None:
+    """Throw away what stdout still holds, or Python would try to write it when it ends."""
+    with suppress(OSError):  # a stdout that is no file holds nothing
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -77,9 +77,9 @@ def moment(
         return None
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # beyond the years 1 to 9999
         raise click.BadParameter("a day or a time such as 2020-03-01T09:30:00Z") from None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 since_option = click.option(

@@ -2,20 +2,21 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import click
 import msgspec
 
 from alerts.brief import FullBrief
 from alerts.notice import Kind
-from detectors.events import Mention
+from detectors.events import Mention, Outcome
 from pipeline import replay as replaying
 from pipeline.briefing import briefing
+from pipeline.census import Census
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import (
     config_option,
@@ -34,7 +35,17 @@ from pipeline.ingest import readable_together
 from pipeline.lines import mention_files
 from pipeline.lookback import lookback
 from pipeline.portrait import portrait
-from pipeline.screen import Complaints, followed, people, table_of
+from pipeline.roster import Roster
+from pipeline.screen import (
+    NOTHING_READ,
+    Complaints,
+    clean,
+    followed,
+    people,
+    say,
+    table_of,
+    wide_out,
+)
 from pipeline.sentiment import SentimentSource
 from pipeline.sentiment.unhappy import Unhappy
 
@@ -44,9 +55,18 @@ T = TypeVar("T")
 class Stream(NamedTuple):
     """What a replay is given first: mentions, and what is known of them."""
 
-    mentions: Iterator[Mention]
+    mentions: Census
     score: replaying.Score
     brief: Callable[[str], FullBrief]
+    roster: Roster
+    idle: set[str]  # own accounts of the line by whom no mention came yet, case-folded
+
+
+def handles(
+    _context: click.Context, _parameter: click.Parameter, owned: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Accounts as mentions write them; people write an @ before them."""
+    return tuple(handle.strip().removeprefix("@").casefold() for handle in owned)
 
 
 SOURCES = (
@@ -54,7 +74,7 @@ SOURCES = (
     config_option,
     since_option,
     click.option(
-        "--owned", multiple=True, metavar="HANDLE",
+        "--owned", multiple=True, metavar="HANDLE", callback=handles,
         help="An account of the brand's own, beside those of the settings; can be repeated.",
     ),
     click.option(
@@ -82,8 +102,18 @@ def stream(
         good = readable_together(opened, complaints, time.time)
         sentiments: SentimentSource = Unhappy() if count_all else scorer_of(config)
         with closing(followed(good, opened, what)) as lines:  # the bar goes before anything is said
-            seen = complaints.watched(lines, config.watches)
-            yield Stream(seen, sentiments.of, briefing(config, sentiments, owned))
+            roster, idle = Roster(config.brands), set(owned)
+            seen = Census(met((line.mention for line in lines), idle))
+            score = replaying.of_some(roster.takes, sentiments.of)
+            yield Stream(seen, score, briefing(config, sentiments, owned), roster, idle)
+
+
+def met(mentions: Iterable[Mention], idle: set[str]) -> Iterator[Mention]:
+    """The same mentions; whoever wrote one is idle no more."""
+    for mention in mentions:
+        if mention.author is not None:
+            idle.discard(mention.author.casefold())
+        yield mention
 
 
 @click.command()
@@ -95,21 +125,32 @@ def replay(path: Path | None, *, as_json: bool, quiet: bool, **given: Any) -> No
 
     Tells what would have been told, and when. Without --json updates are left out. Several files
     are merged by the times of their mentions, but each keeps its own order, so sort them first.
-    One file is taken as it is. - is standard input.
+    One file is taken as it is: a mention that is a day older than one before it does not count, and
+    then the command ends with 1. - is standard input.
     """
     complaints, told = Complaints(), []
     with explained():
         config = settings(path, connection())
         with stream(config, complaints, "replay", **given) as run:
-            for notice in replaying.replay(*run, ending_of(quiet=quiet)):
+            notebook, ending = replaying.Notebook(run.brief), ending_of(quiet=quiet)
+            for notice in replaying.replay(*run[:3], ending, notebook):
                 if as_json:
                     click.echo(encode_notice(notice))
                 elif notice.kind is not Kind.UPDATED:
                     told.append(notice)
-    if not as_json:
-        people.print(table_of(told) if told else "Nothing would have been told.")
-    complaints.sum_up()
-    sys.exit(FOUND if complaints.count else 0)
+    if run.mentions.end is None:
+        say(NOTHING_READ)
+    elif not as_json:
+        wide_out.print(table_of(told) if told else "Nothing would have been told.")
+    sum_up(complaints, run.roster.left_out + notebook.outcomes, run.idle)
+
+
+def sum_up(complaints: Complaints, lost: Mapping[str, int], idle: set[str]) -> NoReturn:
+    """Say what did not count, and end with 1 where that is for the person to mend."""
+    for handle in sorted(idle):
+        people.print(clean(f"--owned {handle}: no mention is by this account"), soft_wrap=True)
+    complaints.sum_up(lost)
+    sys.exit(FOUND if complaints.count or lost.get(Outcome.LATE) else 0)
 
 
 @click.command()
@@ -121,18 +162,19 @@ def explain(path: Path | None, brand: str, at: datetime, *, as_json: bool, **giv
     """Show what a brand looked like at a moment, whether anything was told then or not.
 
     Runs the mentions of FILE up to TIME as `tocsin replay` does, with the same options, and shows
-    what each lane saw, which of its conditions held, and the incident that ran. Several files are
-    merged as there. Nothing is read behind the first mention that is later than TIME.
+    what each lane saw, which of its conditions held, what it asks for, and the incident that ran.
+    That a new complaint came in the last seconds, which a worker waits for, is shown and not asked
+    for. Several files are merged as there. Nothing is read behind the first mention that is later
+    than TIME.
     """
     complaints = Complaints()
     with explained():
         config = settings(path, connection())
         must_watch(config, brand, "--brand")
         with stream(config, complaints, "explain", **given) as run:
-            seen = lookback(*run, brand, at)
+            seen = lookback(*run[:3], brand, at)
     if as_json:
         click.echo(msgspec.json.encode(seen))
     else:
-        people.print(portrait(seen))
-    complaints.sum_up()
-    sys.exit(FOUND if complaints.count else 0)
+        wide_out.print(portrait(seen))
+    sum_up(complaints, seen.outcomes, run.idle)

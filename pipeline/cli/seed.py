@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
-from rich.text import Text
 
 from pipeline import ingest as sending
 from pipeline import seeding
@@ -22,9 +21,13 @@ from pipeline.cli.options import (
     since_option,
 )
 from pipeline.commanding import send_commands
+from pipeline.config import Config, must_watch
 from pipeline.connection import Clock, Connection
-from pipeline.lines import mention_files
-from pipeline.screen import Complaints, followed, lessons_of, people, wide
+from pipeline.lines import MentionFile, mention_files
+from pipeline.replay import of_some
+from pipeline.roster import Roster
+from pipeline.screen import NOTHING_READ, Complaints, clean, followed, lessons_of, people, say, wide
+from pipeline.settings.problem import guess
 
 
 @click.command()
@@ -45,33 +48,43 @@ def seed(
     learned as a command. A watch that knows less goes on from it, and need not wait for two weeks;
     the worker's log and tocsin_commands_total say what became of it.
 
-    The history must come from the same sources, and the settings must be those of the workers: a
-    seed of another scorer is refused. Under TOCSIN_CLOCK=stream commands bear the history's time.
+    Nothing is sent of files that are not sorted by time. The history must come from the same
+    sources, and the settings must be those of the workers: a seed of another scorer is refused.
+    Under TOCSIN_CLOCK=stream commands bear the history's time.
     """
     complaints = Complaints()
     with explained(), mention_files(files, since) as opened:
         known = connection()
         config = settings(path, known)
+        for brand in brands:
+            must_watch(config, brand, "--brand")
         if not dry_run:
             making.require(known)
-        sentiments = scorer_of(config)
-        good = sending.readable_together(opened, complaints, time.time)
-        chosen = (each for each in good if not brands or each.mention.brand in brands)
-        seen = complaints.watched(followed(chosen, opened, "seed"), config.watches)
-        history = seeding.History(briefing(config, sentiments))
-        lessons = history.live(seen, sentiments.of)
-        fit = [lesson for lesson in lessons if lesson.penalty is not None]
+        roster, history, lessons = taught(opened, config, brands, complaints)
+        fit = [] if history.is_unsorted else [each for each in lessons if each.penalty is not None]
         if dry_run:
             for lesson in fit:
                 click.echo(lesson.command)
-        else:
+        elif fit:
             commands = [(lesson.brand, lesson.command) for lesson in fit]
             send_commands(commands, known, stamp(known, history.now))
-    wide.print(lessons_of(lessons))
-    complaints.sum_up()
+    if not history.is_unsorted:
+        wide.print(lessons_of(lessons))
+    complaints.sum_up(roster.left_out + history.outcomes)
     missing = sorted(set(brands) - set(history.lookouts))
-    sum_up(len(fit), None if dry_run else known.commands, history.late, missing)
-    sys.exit(FOUND if complaints.count or missing else 0)
+    sum_up(len(fit), None if dry_run else known.commands, history, missing)
+    sys.exit(FOUND if complaints.count or missing or history.is_unsorted else 0)
+
+
+def taught(
+    opened: list[MentionFile], config: Config, brands: tuple[str, ...], complaints: Complaints
+) -> tuple[Roster, seeding.History, list[seeding.Lesson]]:
+    """Who was watched in files, what was lived through, and what was learned of it."""
+    sentiments, roster = scorer_of(config), Roster(config.brands, brands)
+    good = sending.readable_together(opened, complaints, time.time)
+    seen = (line.mention for line in followed(good, opened, "seed"))
+    history = seeding.History(briefing(config, sentiments))
+    return roster, history, history.live(seen, of_some(roster.takes, sentiments.of))
 
 
 def stamp(known: Connection, end: float) -> float | None:
@@ -89,12 +102,14 @@ def stamp(known: Connection, end: float) -> float | None:
     return end
 
 
-def sum_up(count: int, topic: str | None, late: int, missing: list[str]) -> None:
-    """Say what was sent, and what could not count."""
-    if late:
-        said = "mentions are a day older than one before them, and were left out: sort by time"
-        people.print(f"{late:,} {said}", soft_wrap=True)
+def sum_up(count: int, topic: str | None, history: seeding.History, missing: list[str]) -> None:
+    """Say what was sent, and why something was not."""
     for brand in missing:
-        people.print(Text(f"{brand}: no mention of it that is watched"), soft_wrap=True)
+        near = guess(brand, history.census.spans)
+        people.print(clean(f"{brand}: no mention of it{near}"), soft_wrap=True)
+    if history.census.end is None:
+        say(NOTHING_READ)
+    if history.is_unsorted:
+        say("More than one in a hundred came late: what they teach is wrong, and nothing is sent")
     sent = f"sent to {topic}" if topic else "that would be sent"
     people.print(f"Seeds {sent}: {count:,}", soft_wrap=True)

@@ -8,7 +8,7 @@ import click
 from pipeline.cli.codes import explained
 from pipeline.cli.options import a_file, config_option, connection, scorer_of, settings
 from pipeline.lines import STDIN, text_file
-from pipeline.screen import compared, counted, people, trials_of
+from pipeline.screen import compared, counted, out, people, trials_of
 from pipeline.sentiment.batches import batches
 from pipeline.sentiment.choice import Scoring
 from pipeline.sentiment.thresholds import FALSE_ALARMS
@@ -78,7 +78,7 @@ def bench(
                 for trial in found:
                     click.echo(json.dumps({"file": file} | trial.figures))
             else:
-                people.print(trials_of(file, found))
+                out.print(trials_of(file, found))
 
 
 @sentiment.command()
@@ -118,7 +118,7 @@ def tune(
         )  # fmt: skip
         place = to or Path(f"tuned-{tuned.version}.json")
         written(place, tuned.to_json())
-    people.print(compared(tuned.measured))
+    out.print(compared(tuned.measured))
     people.print(f"{place}: name it in brands.known.NAME.sentiment.tuned", soft_wrap=True)
 
 

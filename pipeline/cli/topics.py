@@ -11,7 +11,7 @@ from pipeline import topics as making
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import connection
 from pipeline.kafka import administration
-from pipeline.screen import findings_of, people, wide
+from pipeline.screen import findings_of, out, wide_out
 from pipeline.survey import Verdict, survey
 
 
@@ -35,7 +35,7 @@ def create(*, event_time: bool) -> None:
         table = Table("topic", "partitions", "", box=None)
         for topic, made in making.create(connection(), event_time=event_time):
             table.add_row(topic.name, str(topic.partitions), made)
-        wide.print(table)
+        wide_out.print(table)
 
 
 @topics.command()
@@ -59,9 +59,9 @@ def check(*, event_time: bool, as_json: bool) -> None:
             click.echo(msgspec.json.encode(finding))
     else:
         if findings:
-            wide.print(findings_of(findings))
+            wide_out.print(findings_of(findings))
         for line in dict.fromkeys(line for each in wrong for line in each.advice.splitlines()):
-            people.print(Text(line), soft_wrap=True)
+            out.print(Text(line), soft_wrap=True)
         if not wrong:
-            people.print("The topics are right.")
+            out.print("The topics are right.")
     sys.exit(FOUND if wrong else 0)

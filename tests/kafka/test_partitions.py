@@ -226,19 +226,19 @@ def test_topics_that_were_just_made_are_right(
     home = Installation.at(node.address, tmp_path, PARTITIONS="2")
     missing = home.run("topics", "check", *options)
     assert missing.returncode == 1
-    assert missing.stderr.count(" missing ") == 8
-    assert missing.stderr.splitlines()[-1] == "Run `tocsin topics create`."
+    assert missing.stdout.count(" missing ") == 8
+    assert missing.stdout.splitlines()[-1] == "Run `tocsin topics create`."
     home.must("topics", "create", *options)
     done = home.run("topics", "check", *options)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "The topics are right.\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "The topics are right.\n", "")
     assert home.must("topics", "check", *options, "--json") == ""
 
 
 def test_records_that_are_kept_for_ever_are_no_error(home: Installation) -> None:
     limited = home.run("topics", "check", "--event-time")
     assert limited.returncode == 1
-    assert limited.stderr.count(" dangerous ") == len(KEPT)
-    assert limited.stderr.splitlines()[-1] == "Run `tocsin topics create --event-time`."
+    assert limited.stdout.count(" dangerous ") == len(KEPT)
+    assert limited.stdout.splitlines()[-1] == "Run `tocsin topics create --event-time`."
     home.must("topics", "create", "--event-time")
     lines = home.must("topics", "check", "--json").splitlines()
     assert [json.loads(line)["verdict"] for line in lines] == ["allowed"] * len(KEPT)
@@ -273,9 +273,9 @@ def test_what_was_changed_is_found_and_the_command_it_tells_repairs_it(
     assert (finding["found"], finding["verdict"]) == (value, verdict)
     for_people = home.run("topics", "check")
     assert re.search(
-        rf"{re.escape(home.topic(name))} +{what} +{value} .* {verdict} ", for_people.stderr
+        rf"{re.escape(home.topic(name))} +{what} +{value} .* {verdict} ", for_people.stdout
     )
-    advised = ADVISED.search(for_people.stderr)
+    advised = ADVISED.search(for_people.stdout)
     assert advised
     assert shell(home, f"{advised[1]} > /dev/null").wait() == 0
     wait_for(lambda: home.run("topics", "check").returncode == 0, "it is repaired")

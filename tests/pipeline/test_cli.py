@@ -5,6 +5,8 @@ import gzip
 import json
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +31,7 @@ from tests.story import CRISIS, OTHERS, PRESS, QUIET, write_story
 
 CONFIGS = Path(__file__).parent / "configs"
 HINT = re.compile("`tocsin (.*)`")
+FULL = Path("/dev/full")
 NOBODY = "127.0.0.1:1"  # a port on which nobody listens
 
 
@@ -102,6 +105,14 @@ def test_a_time_without_a_zone_is_utc(text: str | None, at: datetime | None) -> 
     assert moment(None, None, text) == at
 
 
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00+12:00"])
+def test_a_time_beyond_the_calendar_is_a_wrong_use(at: str) -> None:
+    for command in ("explain", "--brand", "Zephyr", "-", "--at"), ("replay", "-", "--since"):
+        failed = run(*command, at)
+        assert (failed.exit_code, failed.stdout) == (2, "")
+        assert "a day or a time such as" in failed.stderr
+
+
 # -- Bugs of ours
 
 
@@ -124,6 +135,21 @@ def test_a_bug_of_ours_has_a_code_of_its_own_and_a_traceback(
     ended = CliRunner().invoke(Commands(commands={"topics": within}), ["topics", "create"])
     assert ended.exit_code == code
     assert ("Traceback" in ended.stderr) is traceback
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device here that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("check-config", "--explain"), ("check-config", "--explain", "--json")],
+    ids=" ".join,
+)
+def test_a_full_disk_is_no_bug_of_ours(arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", *arguments]
+    with FULL.open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "the result cannot be written: No space left on device"
+    assert "Traceback" not in done.stderr
 
 
 def test_the_commands_are_such() -> None:
@@ -171,8 +197,8 @@ def own_rules(tmp_path: Path) -> Path:
 
 def test_the_rules_that_hold_are_shown_with_where_they_are_from(own_rules: Path) -> None:
     shown = run("check-config", own_rules, "--explain", "--brand", "Zephyr")
-    assert (shown.exit_code, shown.stdout) == (0, "")
-    lines = shown.stderr.splitlines()
+    assert shown.exit_code == 0
+    lines = shown.stdout.splitlines()
     assert lines[0].split() == ["rule", "value", "allowed", "from"]
     for key, value, source in (
         ("volume.budget", "0.5", "brand"),
@@ -181,7 +207,7 @@ def test_the_rules_that_hold_are_shown_with_where_they_are_from(own_rules: Path)
     ):
         (line,) = (line for line in lines if line.split()[0] == key)
         assert (line.split()[1], line.split()[-1]) == (value, source)
-    assert lines[-1].startswith("The settings are right: ")
+    assert shown.stderr.startswith("The settings are right: ")
 
 
 def test_for_machines_each_rule_is_a_line_of_json(own_rules: Path) -> None:
@@ -283,8 +309,15 @@ def replayed(files: tuple[Path, Path]) -> Result:
     return run("replay", mentions, "--config", settings, "--json")
 
 
+LOST = """\
+11 mentions are of a brand's own accounts, and were not counted
+11 mentions have the id of one before them, and were not counted
+5 mentions are a day older than one before them, and were left out: sort by time
+"""  # of the story
+
+
 def test_a_replay_tells_a_line_of_json_for_each_notice(replayed: Result) -> None:
-    assert (replayed.exit_code, replayed.stderr) == (0, "")
+    assert (replayed.exit_code, replayed.stderr) == (1, LOST)
     notices = [json.loads(line) for line in replayed.stdout.splitlines()]
     assert len(notices) > 20
     for notice in notices:
@@ -297,17 +330,15 @@ def test_a_replay_tells_a_line_of_json_for_each_notice(replayed: Result) -> None
 def test_for_people_it_is_a_table_without_the_updates(files: tuple[Path, Path]) -> None:
     mentions, settings = files
     done = run("replay", mentions, "--config", settings, "--stop-at-end")
-    assert (done.exit_code, done.stdout) == (0, "")
+    assert (done.exit_code, done.stderr) == (1, LOST)
     for kind in ("opened", "escalated", "eased", "resolved", "reopened"):
-        assert kind in done.stderr
-    assert "updated" not in done.stderr
+        assert kind in done.stdout
+    assert "updated" not in done.stdout
 
 
 def test_a_calm_file_tells_nothing_and_says_so(files: tuple[Path, Path]) -> None:
-    lines = files[0].read_bytes().splitlines(keepends=True)[:200]
-    done = run("replay", "-", input=b"".join(lines))
-    assert done.exit_code == 0
-    assert "Nothing would have been told." in done.stderr
+    done = run("replay", "-", input=b"".join(in_order(files[0])[:200]))
+    assert (done.exit_code, done.stdout) == (0, "Nothing would have been told.\n")
 
 
 def test_brands_that_nobody_watches_are_counted(files: tuple[Path, Path], tmp_path: Path) -> None:
@@ -315,10 +346,9 @@ def test_brands_that_nobody_watches_are_counted(files: tuple[Path, Path], tmp_pa
     other.write_text("brands: {unknown: closed, known: {Misspelt: {}}}", encoding="utf-8")
     count = len(files[0].read_bytes().splitlines())
     left_out = f"{count:,} mentions of brands that the settings do not name were left out"
-    for options in ([], ["--json"]):
+    for options, said in ([], "Nothing would have been told.\n"), (["--json"], ""):
         done = run("replay", files[0], "--config", other, *options)
-        assert (done.exit_code, done.stdout) == (0, "")
-        assert done.stderr.splitlines()[-1] == left_out
+        assert (done.exit_code, done.stdout, done.stderr) == (0, said, f"{left_out}\n")
 
 
 def test_mentions_of_before_a_time_are_left_out_of_it(files: tuple[Path, Path]) -> None:
@@ -336,13 +366,14 @@ def test_lines_that_cannot_be_used_are_reported_and_the_code_is_1(
     some = run("replay", "-", "--config", files[1], "--json", input=b"".join(bad + lines))
     assert some.exit_code == 1
     assert some.stdout == replayed.stdout
-    first, second = some.stderr.splitlines()
+    first, second, *lost = some.stderr.splitlines()
+    assert lost == LOST.splitlines()
     assert first.startswith("line 1: not_json: ")
     assert second.startswith("line 2: bad_value: in the future")
 
 
 def test_many_complaints_are_summed_up() -> None:
-    done = run("replay", "-", input=b"awful\n" * 30)
+    done = run("replay", "-", input=b"{awful\n" * 30)
     assert done.exit_code == 1
     assert done.stderr.count("not_json") == 20
     assert "… and 10 more lines that cannot be used" in done.stderr
@@ -361,7 +392,8 @@ def test_several_files_are_told_as_one(files: tuple[Path, Path], tmp_path: Path)
         path.write_bytes(gzip.compress(b"".join(lines[number::3])))
     whole = run("replay", "-", "--config", settings, "--json", input=b"".join(lines))
     parts = run("replay", *reversed(paths), "--config", settings, "--json")
-    assert (parts.exit_code, parts.stderr) == (0, "")
+    assert parts.exit_code == whole.exit_code == 0
+    assert parts.stderr == whole.stderr
     assert parts.stdout == whole.stdout
     assert whole.stdout.count("\n") > 20
 
@@ -405,10 +437,58 @@ def test_posts_without_a_text_can_be_counted_but_not_read(files: tuple[Path, Pat
     assert refused.exit_code == 1
     assert "missing_field: Object missing required field `text`" in refused.stderr
     counted = run("replay", "-", "--config", files[1], "--json", "--count-all", input=lines)
-    assert (counted.exit_code, counted.stderr) == (0, "")
+    assert counted.exit_code == 0
     windows = [notice["windows"]["24h"] for notice in signals(counted)]  # type: ignore[index]
     assert windows
     assert all(0 < each["mentions"] == each["negative"] == each["strict"] for each in windows)
+
+
+def test_a_clock_that_ran_ahead_is_said_with_what_it_cost(files: tuple[Path, Path]) -> None:
+    """A first row that lies months ahead makes all others late, and so does the newest first."""
+    lines = in_order(files[0])
+    ahead = json.dumps(json.loads(lines[0]) | {"created_at": "2026-08-01T00:00:00Z"}).encode()
+    for poisoned in ([ahead + b"\n", *lines], lines[::-1]):
+        done = run("replay", "-", "--config", files[1], input=b"".join(poisoned))
+        assert (done.exit_code, done.stdout) == (1, "Nothing would have been told.\n")
+        count = re.search(r"(?m)^(\d+) mentions are a day older .* sort by time$", done.stderr)
+        assert count
+        assert int(count[1]) > 300
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)], ids=" ".join)
+def test_that_nothing_was_read_is_no_calm(options: tuple[str, ...]) -> None:
+    none = run("replay", "-", *options, input=b"")
+    assert (none.exit_code, none.stdout, none.stderr) == (0, "", "No mention was read\n")
+
+
+def test_no_more_brands_are_watched_than_the_settings_allow(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    posts = [json.loads(line) for line in in_order(files[0])[:300]]
+    for number, post in enumerate(posts):
+        post["brand"] = f"Brand {number % 3}"
+    lines = "".join(json.dumps(post) + "\n" for post in posts).encode()
+    few = tmp_path / "tocsin.yaml"
+    few.write_text("brands: {max_open: 2}\nsentiment: {scorer: fast}\n", encoding="utf-8")
+    said = "100 mentions of more brands than brands.max_open allows were left out\n"
+    for command in ("replay",), ("seed", "--dry-run"):
+        done = run(*command, "-", "--config", few, input=lines)
+        assert said in done.stderr
+    assert ("Brand 1" in done.stderr, "Brand 2" in done.stderr) == (True, False)
+    chosen = run("seed", "-", "--dry-run", "--config", few, "--brand", "Brand 2", input=lines)
+    assert "Brand 2" in chosen.stderr
+    assert "left out" not in chosen.stderr
+
+
+def test_own_accounts_may_be_written_with_an_at_and_those_of_nobody_are_named(
+    files: tuple[Path, Path], replayed: Result
+) -> None:
+    own = ["--owned", f"@{PRESS}", "--owned", "@Zephyr_Pres"]
+    done = run("replay", files[0], "--config", files[1], "--json", *own)
+    assert done.stdout == replayed.stdout
+    said, *lost = done.stderr.splitlines()
+    assert said == "--owned zephyr_pres: no mention is by this account"
+    assert lost == LOST.splitlines()
 
 
 # -- Explain
@@ -422,9 +502,14 @@ def test_a_moment_is_explained_by_the_arithmetic_that_a_replay_tells(
     done = run(
         "explain", files[0], "--brand", CRISIS, "--at", at, "--config", files[1], "--json"
     )  # fmt: skip
-    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.exit_code == 1
     found = json.loads(done.stdout)
-    assert list(found) == ["brand", "at", "judged", "incident", "asks", "signal"]
+    assert list(found) == [
+        "brand", "at", "judged", "ended", "outcomes", "incident", "asks", "next_complaint",
+        "signal",
+    ]  # fmt: skip
+    late = found["outcomes"]["late"]
+    assert f"\n{late} mentions are a day older than one before them" in done.stderr
     assert (found["brand"], found["at"], found["judged"]) == (CRISIS, at, at)
     assert found["incident"]["number"] == notice["incident"]
     assert found["signal"] | {"quotes": []} == notice["signal"] | {"quotes": []}
@@ -433,8 +518,8 @@ def test_a_moment_is_explained_by_the_arithmetic_that_a_replay_tells(
 
 def test_for_people_it_is_a_portrait(files: tuple[Path, Path]) -> None:
     done = run("explain", files[0], "--brand", CRISIS, "--at", "2026-03-04", "--config", files[1])
-    assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr.startswith(f"{CRISIS} at 2026-03-04 00:00:00 UTC: nothing rings\n")
+    assert done.stdout.startswith(f"{CRISIS} at 2026-03-04 00:00:00 UTC: nothing rings\n")
+    assert "sort by time" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -473,6 +558,17 @@ def test_a_dry_run_shows_the_commands_and_needs_no_kafka(files: tuple[Path, Path
     assert last == "Seeds that would be sent: 1"
 
 
+def test_a_history_in_no_order_is_not_sent(files: tuple[Path, Path]) -> None:
+    mentions, settings = files
+    newest_first = b"".join(reversed(in_order(mentions)))
+    refused = run("seed", "-", "--config", settings, "--dry-run", input=newest_first)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    late, why, sent = refused.stderr.splitlines()[-3:]
+    assert late.endswith("sort by time")
+    assert why.startswith("More than one in a hundred came late: ")
+    assert sent == "Seeds that would be sent: 0"
+
+
 def test_too_short_a_history_is_shown_and_not_sent(files: tuple[Path, Path]) -> None:
     mentions, settings = files
     late = run("seed", mentions, "--config", settings, "--dry-run", "--since", "2026-03-04T12:00")
@@ -491,9 +587,12 @@ def test_only_the_brands_that_are_named_are_seeded(story: tuple[Path, Path]) -> 
 
 def test_a_brand_of_which_there_is_no_mention_is_named(files: tuple[Path, Path]) -> None:
     mentions, settings = files
-    none = run("seed", mentions, "--config", settings, "--dry-run", "--brand", "Zephir")
+    none = run("seed", mentions, "--dry-run", "--brand", "Zephyr Rial")
     assert (none.exit_code, none.stdout) == (1, "")
-    assert "Zephir: no mention of it that is watched" in none.stderr
+    assert f"Zephyr Rial: no mention of it (did you mean `{CRISIS}`?)" in none.stderr
+    nobody = run("seed", mentions, "--config", settings, "--dry-run", "--brand", "Zephyr Rial")
+    assert (nobody.exit_code, nobody.stdout) == (2, "")
+    assert nobody.stderr.startswith("--brand: `Zephyr Rial` is not watched (did you mean")
 
 
 def test_bad_lines_of_a_history_are_reported_with_their_file(
@@ -615,8 +714,8 @@ def test_topics_are_made_and_another_number_of_partitions_is_refused(
     first = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "2"})
     again = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "2"})
     assert (first.exit_code, again.exit_code) == (0, 0)
-    assert [line.split()[-1] for line in first.stderr.splitlines()[1:]] == ["made"] * 8
-    assert [line.split()[-1] for line in again.stderr.splitlines()[1:]] == ["there"] * 8
+    assert [line.split()[-1] for line in first.stdout.splitlines()[1:]] == ["made"] * 8
+    assert [line.split()[-1] for line in again.stdout.splitlines()[1:]] == ["there"] * 8
     other = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "3"})
     assert other.exit_code == 2
     assert "has 2 partitions, not 3" in other.stderr
@@ -635,12 +734,12 @@ def test_topics_are_compared_with_the_settings_for_people_and_for_machines(
     assert [list(finding) for finding in findings] == [keys] * 8
     assert run("topics", "create", env=env).exit_code == 0
     right = run("topics", "check", env=env)
-    assert (right.exit_code, right.stdout, right.stderr) == (0, "", "The topics are right.\n")
+    assert (right.exit_code, right.stdout, right.stderr) == (0, "The topics are right.\n", "")
     other = run("topics", "check", env=env | {"TOCSIN_PARTITIONS": "3"})
-    assert (other.exit_code, other.stdout) == (1, "")
-    assert other.stderr.count(" dangerous ") == 4
-    assert other.stderr.count("To have 3, move") == 1  # said once for all
-    assert f"{tmp_path.name}.watch-brands-changelog  partitions  2" in other.stderr
+    assert (other.exit_code, other.stderr) == (1, "")
+    assert other.stdout.count(" dangerous ") == 4
+    assert other.stdout.count("To have 3, move") == 1  # said once for all
+    assert f"{tmp_path.name}.watch-brands-changelog  partitions  2" in other.stdout
 
 
 @pytest.mark.broker  # which is away
@@ -692,7 +791,7 @@ def test_event_time_refuses_what_the_topic_would_delete(
     assert sent.exit_code == 0
     lifted = run(*HINT.search(failed.stderr)[1].split(), env=env)  # type: ignore[index]
     assert lifted.exit_code == 0
-    assert lifted.stderr.count("kept for ever now") == 4
+    assert lifted.stdout.count("kept for ever now") == 4
     assert run("ingest", "--event-time", "-", env=env, input=lines).exit_code == 0
 
 

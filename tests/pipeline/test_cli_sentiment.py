@@ -91,7 +91,7 @@ def test_a_bench_tells_figures_for_each_language(tmp_path: Path) -> None:
     }  # fmt: skip
     table = run("bench", posts)
     heads = "lang n unknown P R F1 macro-F1 FPR R@10% AUC texts/s"
-    assert heads in " ".join(table.stderr.split())
+    assert heads in " ".join(table.stdout.split())
     assert len(heads.split()) == len(english) - 1  # without the file
 
 
@@ -115,7 +115,7 @@ def test_what_labels_teach_is_written_for_the_settings(tmp_path: Path) -> None:
     labels.write_text("\n".join(["text,label", *rows]), "utf-8")
     made = run("tune", labels, "--to", tuned)
     assert made.exit_code == 0, made.output
-    assert "90 labels, 30 negative" in made.stderr
+    assert "90 labels, 30 negative" in made.stdout
     assert "brands.known.NAME.sentiment.tuned" in made.stderr
     config.write_text(f"brands: {{known: {{Pier: {{sentiment: {{tuned: {tuned}}}}}}}}}\n", "utf-8")
     post = json.dumps({"text": "The heron again, at pier nine", "lang": "en"})

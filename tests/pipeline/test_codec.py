@@ -94,6 +94,12 @@ REFUSED = [
     pytest.param(line(id=""), Reason.BAD_VALUE, id="an empty id"),
     pytest.param(line(brand=""), Reason.BAD_VALUE, id="an empty brand"),
     pytest.param(line(brand="b" * (BRAND_LIMIT + 1)), Reason.BAD_VALUE, id="a brand too long"),
+    *(
+        pytest.param(
+            line(brand=f"Evil{char}[31mRED"), Reason.BAD_VALUE, id=f"a brand with {char!r}"
+        )
+        for char in "\0\n\x1b\x7f\x9b"
+    ),
 ]
 WITHOUT_TEXT = line(text=...)
 

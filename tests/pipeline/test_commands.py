@@ -115,6 +115,7 @@ def test_of_another_schema_no_more_is_read_than_which() -> None:
         pytest.param(said(schema="1"), Reason.WRONG_TYPE, id="a text for its schema"),
         pytest.param(said(brand=7), Reason.WRONG_TYPE, id="a number for a brand"),
         pytest.param(said(brand="b" * 101), Reason.BAD_VALUE, id="a long brand"),
+        pytest.param(said(brand="Zephyr\x1b[31m"), Reason.BAD_VALUE, id="a brand that commands"),
         pytest.param(said(scorer=None), Reason.WRONG_TYPE, id="no scorer"),
         pytest.param(said(people=-1), Reason.WRONG_TYPE, id="fewer than nobody"),
         pytest.param(said(bins=0), Reason.WRONG_TYPE, id="no time"),

@@ -66,6 +66,71 @@ def test_a_bad_line_says_what_is_wrong_and_the_rest_is_read(tmp_path: Path) -> N
     assert str(lines[2]).startswith("line 3: wrong_type: Expected `str`, got `int` - at `$.id`")
 
 
+BOM = b"\xef\xbb\xbf"
+ROWS = b"id,brand,text\n" + b"1,Zephyr,late again\n" * 30
+
+
+@pytest.mark.parametrize(
+    ("content", "shape"),
+    [
+        pytest.param(ROWS, "CSV", id="a table"),
+        pytest.param(BOM + ROWS.replace(b",", b";"), "CSV", id="a table of a spreadsheet"),
+        pytest.param(b"[" + a_line(1) + b",\n" + a_line(2) + b"]", "a JSON array", id="an array"),
+        pytest.param(b"[\n" + a_line(1) + b"\n]", "a JSON array", id="an array of lines"),
+        pytest.param(b"[" + b"{}," * LINE_LIMIT + b"{}]", "a JSON array", id="a long array"),
+        pytest.param(b'{\n  "id": "m1"\n}', "JSON whose objects", id="indented"),
+        pytest.param(a_line(1).decode().encode("utf-16"), "UTF-16", id="UTF-16"),
+        pytest.param(a_line(1).decode().encode("utf-16-le"), "UTF-16", id="without its mark"),
+        pytest.param(b"\x28\xb5\x2f\xfd\x24\x0a\x51\n\xff" * 9, "a file that zstd", id="zstd"),
+        pytest.param(gzip.compress(ROWS), "CSV", id="a table within gzip"),
+        pytest.param(b"awful\n" * 30, "plain text", id="text"),
+    ],
+)
+def test_a_file_of_something_else_is_told_once_with_what_is_needed(
+    content: bytes, shape: str, tmp_path: Path
+) -> None:
+    (said,) = map(str, read(content, tmp_path))
+    assert said.startswith(f"line 1: not_json: the file looks like {shape}")
+    assert said.endswith("; needed are JSON lines: one object a line, in UTF-8, plain or gzip")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(b"a,b\n" * 19 + a_line(1), [*["not_json"] * 19, "m1"], id="a bad beginning"),
+        pytest.param(b"a,b", ["not_json"], id="a single line"),
+        pytest.param(a_line(1) + b"\n" + b"a,b\n" * 30, ["m1", *["not_json"] * 30], id="later"),
+        pytest.param(b"[1, 2]\n" + a_line(1), ["wrong_type", "m1"], id="no array of objects"),
+    ],
+)
+def test_lines_that_are_bad_do_not_condemn_a_file(
+    content: bytes, expected: list[str], tmp_path: Path
+) -> None:
+    assert [line.split()[1] for line in shown(read(content, tmp_path))] == expected
+
+
+def test_the_mark_that_spreadsheets_write_costs_no_mention(tmp_path: Path) -> None:
+    lines = read(BOM + a_line(1) + b"\n" + a_line(2), tmp_path)
+    assert shown(lines) == ["1 m1", "2 m2"]
+    assert next(line.raw for line in lines if isinstance(line, Line)) == a_line(1)
+
+
+def test_a_pipe_is_read_no_further_than_its_first_mention() -> None:
+    """Another may come hours later."""
+    lines = iter(MentionFile(Endless(a_line(1) + b"\n")))
+    assert shown([next(lines)]) == ["1 m1"]
+
+
+class Endless(io.BytesIO):
+    """Never says that it is over."""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """A line; nobody may ask for one that did not come."""
+        line = super().readline(size)
+        assert line
+        return line
+
+
 def test_a_line_beyond_the_limit_is_passed_over_without_being_held(tmp_path: Path) -> None:
     longest = a_line(1, text="x" * (LINE_LIMIT - len(a_line(1, text=""))))
     content = b"\n".join([longest, longest + b" ", b"x" * (3 * LINE_LIMIT), a_line(2)])
@@ -197,7 +262,7 @@ def test_of_equal_times_the_first_files_line_comes_first(tmp_path: Path) -> None
 def test_among_several_files_a_line_says_which_it_is_in(tmp_path: Path) -> None:
     first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
     first.write_bytes(a_line(1))
-    second.write_bytes(b"awful\n" + b"x" * (LINE_LIMIT + 1))
+    second.write_bytes(b"{awful\n" + b"x" * (LINE_LIMIT + 1))
     with mention_files([str(first), str(second)]) as (good, bad):
         assert [line.file for line in good] == [str(first)]
         said = [str(line) for line in bad]

@@ -92,6 +92,30 @@ def test_after_the_last_mention_the_clock_goes_on() -> None:
     assert seen(STORM + 400 * 86_400).signal.windows["24h"].mentions == 0
 
 
+@pytest.mark.parametrize(
+    ("at", "ended"),
+    [
+        pytest.param(STORM, False, id="within the files"),
+        pytest.param(STORM + 39 * 20, False, id="at the last mention"),
+        pytest.param(STORM + 39 * 20 + 1, True, id="after it"),
+    ],
+)
+def test_it_is_said_where_the_files_end_before_the_moment(at: float, *, ended: bool) -> None:
+    assert seen(at).ended == (STORMY[-1].created_at if ended else None)
+
+
+def test_that_nobody_complained_in_the_last_seconds_is_no_calm() -> None:
+    """At the height of a storm a lane asks for what it would ring for, and a look hears no more."""
+    found = seen(STORM + 39 * 20 + 15)
+    assert found.judged
+    assert found.judged < found.at
+    assert (found.signal.level, found.next_complaint) == (None, Level.CRISIS)
+    assert found.asks["1h"] is Level.CRISIS
+    for lane in found.signal.lanes:
+        lacking = [condition.name for condition in lane.conditions if not condition.held]
+        assert (found.asks[lane.lane] is not None) == (lacking == ["fresh"])
+
+
 def test_nothing_is_read_behind_the_first_later_mention() -> None:
     read: list[Mention] = []
 
@@ -114,7 +138,9 @@ def test_other_brands_are_not_scored_and_change_nothing() -> None:
         return [FEELINGS[Label.NEGATIVE]] * len(mentions)
 
     at = moment(STORM + 905)
-    assert lookback(both, score, briefed, BRAND, at) == seen(STORM + 905)
+    assert replace(lookback(both, score, briefed, BRAND, at), ended=STORMY[-1].created_at) == seen(
+        STORM + 905
+    )
     assert scored == STORMY
 
 
@@ -128,7 +154,7 @@ MANY = [a_post(BORN, brand=name) for name in NAMES]
     ("mentions", "brand", "said"),
     [
         pytest.param(
-            [], "Zephyr", "the files hold no mention; allowed: files of which some can be read",
+            [], "Zephyr", "No mention was read; allowed: files of which some can be",
             id="nothing",
         ),
         pytest.param(

@@ -26,7 +26,8 @@ def a_lookback(**fields: Any) -> Lookback:
     (hour,) = signal.lanes
     long = replace(hour, lane="6h", window="6h", conditions=(*hour.conditions, RECENT))
     known: dict[str, Any] = {
-        "brand": "[red]Zephyr", "at": NOON, "judged": NOON, "incident": None,
+        "brand": "[red]Zephyr", "at": NOON, "judged": NOON, "ended": None, "incident": None,
+        "outcomes": {"counted": 60}, "next_complaint": None,
         "asks": {"1h": Level.ALERT, "6h": None}, "signal": replace(signal, lanes=(hour, long)),
     }  # fmt: skip
     return Lookback(**known | fields)
@@ -85,11 +86,13 @@ CALM = replace(a_lookback().signal, level=None)
     [
         pytest.param({}, "1h asks for alert", id="it rings"),
         pytest.param({"signal": CALM}, "1h rang for as much before", id="it rang before"),
+        pytest.param({"signal": CALM, "next_complaint": Level.CRISIS},
+                     "rings with the next complaint, for crisis (1h)", id="no complaint came"),
         pytest.param({"signal": CALM, "asks": {"1h": None, "6h": None}}, "nothing rings", id="not"),
     ],
-)
+)  # fmt: skip
 def test_it_begins_with_the_verdict(fields: dict[str, Any], said: str) -> None:
-    first, second, *_ = drawn(a_lookback(**fields))
+    first, second, *_ = drawn(a_lookback(**fields), width=120)
     assert first == f"[red]Zephyr at 2026-03-02 12:00:00 UTC: {said}"  # its brand is no markup
     assert second == "no incident runs"
 
@@ -99,6 +102,8 @@ def test_it_begins_with_the_verdict(fields: dict[str, Any], said: str) -> None:
     [
         pytest.param({"incident": RUNNING}, "incident 3 runs: alert, eased, opened 2026-03-02 09:",
                      id="an incident"),
+        pytest.param({"ended": NOON - timedelta(days=2)}, "the files end 2026-02-28 12:00:00: of",
+                     id="behind the files"),
         pytest.param({"judged": NOON - timedelta(seconds=9)}, "judged last 2026-03-02 11:59:51",
                      id="judged before"),
         pytest.param({"signal": replace(CALM, young=True)}, "the baseline is still", id="young"),
@@ -112,6 +117,11 @@ def test_it_says_what_stands_behind_the_numbers(fields: dict[str, Any], said: st
     assert [line for line in shown if line.startswith(said)]
     if fields:
         assert not [line for line in drawn(a_lookback()) if line.startswith(said)]
+
+
+def test_what_strangers_wrote_commands_no_terminal() -> None:
+    first, *_ = drawn(a_lookback(brand="Evil\n\x1b[31mRED\x1b]0;pwn\u202e"))
+    assert first == "Evil [31mRED]0;pwn at 2026-03-02 12:00:00 UTC: 1h asks for alert"
 
 
 def test_six_lanes_fit_a_narrow_terminal() -> None:

@@ -5,9 +5,19 @@ from collections.abc import Sequence
 import pytest
 
 from alerts.brief import FullBrief
-from detectors.events import Mention, Sentiment
+from detectors.events import Mention, Outcome, Sentiment
+from pipeline.replay import of_some
 from pipeline.seeding import History, Lesson
-from tests.detectors.people import BORN, NEGATIVE, a_brief, a_crowd, a_post, a_watch, calm_posts
+from tests.detectors.people import (
+    BORN,
+    BRAND,
+    NEGATIVE,
+    a_brief,
+    a_crowd,
+    a_post,
+    a_watch,
+    calm_posts,
+)
 
 DAY = 86_400.0
 
@@ -65,7 +75,38 @@ def test_it_says_how_much_a_brand_can_ring_by_it(days: float, penalty: float | N
 def test_mentions_of_a_day_before_others_are_counted() -> None:
     history = History(briefed)
     history.live([a_post(BORN + 2 * DAY), a_post(BORN), a_post(BORN + 1.5 * DAY)], unhappy)
-    assert history.late == 1
+    assert history.outcomes == {Outcome.COUNTED: 2, Outcome.LATE: 1}
+
+
+@pytest.mark.parametrize(("late", "is_unsorted"), [(0, False), (1, False), (2, True)])
+def test_more_than_one_in_a_hundred_that_come_late_teach_nothing(
+    late: int, *, is_unsorted: bool
+) -> None:
+    history = History(briefed)
+    posts = [a_post(BORN + (2 + number) * DAY, id=f"on time {number}") for number in range(99)]
+    posts += [a_post(BORN, id=f"late {number}") for number in range(late)]
+    history.live(posts, unhappy)
+    assert history.is_unsorted is is_unsorted
+
+
+def test_one_brand_learns_the_same_whoever_is_asked_for_beside_it() -> None:
+    """The clock is that of all: their histories end together, and what is late is so for both."""
+    one = calm_posts(1, days=5)
+    others = [a_post(BORN + 6 * DAY, brand="Two"), a_post(BORN + 6 * DAY, brand="Two", id="again")]
+    late = a_post(BORN + 4.5 * DAY, "late")
+    stream = [*one, *others, late]
+    scored: list[Mention] = []
+
+    def score(mentions: Sequence[Mention]) -> list[Sentiment]:
+        scored.extend(mentions)
+        return unhappy(mentions)
+
+    both, alone = History(briefed), History(briefed)
+    (lesson,) = alone.live(stream, of_some(lambda brand: brand == BRAND, score))
+    assert lesson in both.live(stream, unhappy)
+    assert lesson.until == others[0].created_at
+    assert alone.outcomes[Outcome.LATE] == both.outcomes[Outcome.LATE] == 1
+    assert (scored, list(alone.lookouts)) == ([*one, late], [BRAND])
 
 
 def test_an_empty_history_teaches_nothing() -> None:
