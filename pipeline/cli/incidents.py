@@ -20,7 +20,7 @@ from pipeline.codec import encode_notice
 from pipeline.commanding import send_commands
 from pipeline.commands import NOTE_LIMIT, WHO_LIMIT, encode_deed
 from pipeline.connection import Clock, Connection
-from pipeline.screen import incidents_of, people, say, wide
+from pipeline.screen import incidents_of, people, say, wide_out
 
 DAYS = 7  # that are looked through: an incident that runs is told of each few hours
 LOOK_EVERY, PATIENCE = 0.3, 10.0  # seconds; a worker that keeps up needs well below one
@@ -47,7 +47,7 @@ def incidents(
         for notice in found:
             click.echo(encode_notice(notice))
     else:
-        wide.print(incidents_of(found))
+        wide_out.print(incidents_of(found))
         people.print(f"Incidents: {len(found):,}")
 
 
@@ -83,7 +83,7 @@ as_option = click.option(
     type=click.STRING, help="Who does it.",
 )  # fmt: skip
 cause_option = click.option(
-    "--cause", type=click.Choice(Cause), help="What it was; detectors are tuned by it."
+    "--cause", type=click.Choice([*map(str, Cause)]), help="What it was; detectors are tuned by it."
 )
 note_option = click.option("--note", metavar="TEXT", help="A word for those who come after.")
 
@@ -124,7 +124,7 @@ def assign() -> None:
 
 @about(
     Action.RELEVEL,
-    click.option("--level", required=True, type=click.Choice(Level), help="What it is."),
+    click.option("--level", required=True, type=click.Choice([*map(str, Level)]), help="What it is."),
 )
 def relevel() -> None:
     """Raise or lower the level of an incident."""
