@@ -124,7 +124,9 @@ def assign() -> None:
 
 @about(
     Action.RELEVEL,
-    click.option("--level", required=True, type=click.Choice([*map(str, Level)]), help="What it is."),
+    click.option(
+        "--level", required=True, type=click.Choice([*map(str, Level)]), help="What it is."
+    ),
 )
 def relevel() -> None:
     """Raise or lower the level of an incident."""
