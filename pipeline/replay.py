@@ -18,6 +18,14 @@ IGNORED = Sentiment(label=Label.UNKNOWN, score=0.0, lang="und", scorer="none")
 """Of a mention that nobody looks at: it says what time it is, and no more."""
 
 
+MOST_LATE = 0.01  # share of mentions a day late: some come so from a network, more from no order
+
+
+def is_unsorted(outcomes: Counter[str]) -> bool:
+    """Whether so many mentions came a day late, and did not count, that the file has no order."""
+    return outcomes[Outcome.LATE] > MOST_LATE * outcomes.total()
+
+
 class Notebook:
     """The lookouts of a replay, and what they told since somebody asked."""
 

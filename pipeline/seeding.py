@@ -6,15 +6,13 @@ from datetime import datetime
 
 from alerts.brief import FullBrief
 from detectors.bins import BIN, DAY, HOUR
-from detectors.events import Mention, Outcome, moment
+from detectors.events import Mention, moment
 from detectors.seed import Seed
 from detectors.warmup import penalty
 from pipeline.census import Census
 from pipeline.commands import encode_seed
-from pipeline.replay import Notebook, Score, replay
+from pipeline.replay import Notebook, Score, is_unsorted, replay
 from pipeline.streamtime import Ending
-
-MOST_LATE = 0.01  # share of mentions a day late: some come so from a network, more from no order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +47,7 @@ class History(Notebook):
     @property
     def is_unsorted(self) -> bool:
         """Whether so much came a day late, and does not count, that what was learned is wrong."""
-        return self.outcomes[Outcome.LATE] > MOST_LATE * self.outcomes.total()
+        return is_unsorted(self.outcomes)
 
     def live(self, mentions: Iterable[Mention], score: Score) -> list[Lesson]:
         """Go through it. What would have been told is long ago."""

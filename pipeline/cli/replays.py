@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import msgspec
 
 from alerts.brief import FullBrief
 from alerts.notice import Kind
-from detectors.events import Mention, Outcome
+from detectors.events import Mention
 from pipeline import replay as replaying
 from pipeline.briefing import briefing
 from pipeline.census import Census
@@ -126,7 +127,7 @@ def replay(path: Path | None, *, as_json: bool, quiet: bool, **given: Any) -> No
     Tells what would have been told, and when. Without --json updates are left out. Several files
     are merged by the times of their mentions, but each keeps its own order, so sort them first.
     One file is taken as it is: a mention that is a day older than one before it does not count, and
-    then the command ends with 1. - is standard input.
+    where that are more than one in a hundred the command ends with 1. - is standard input.
     """
     complaints, told = Complaints(), []
     with explained():
@@ -142,15 +143,15 @@ def replay(path: Path | None, *, as_json: bool, quiet: bool, **given: Any) -> No
         say(NOTHING_READ)
     elif not as_json:
         wide_out.print(table_of(told) if told else "Nothing would have been told.")
-    sum_up(complaints, run.roster.left_out + notebook.outcomes, run.idle)
+    complaints.sum_up(run.roster.left_out + notebook.outcomes)
+    end(complaints, notebook.outcomes, run.idle)
 
 
-def sum_up(complaints: Complaints, lost: Mapping[str, int], idle: set[str]) -> NoReturn:
-    """Say what did not count, and end with 1 where that is for the person to mend."""
+def end(complaints: Complaints, outcomes: Counter[str], idle: set[str]) -> NoReturn:
+    """End with 1 where something is for the person to mend."""
     for handle in sorted(idle):
         people.print(clean(f"--owned {handle}: no mention is by this account"), soft_wrap=True)
-    complaints.sum_up(lost)
-    sys.exit(FOUND if complaints.count or lost.get(Outcome.LATE) else 0)
+    sys.exit(FOUND if complaints.count or replaying.is_unsorted(outcomes) else 0)
 
 
 @click.command()
@@ -177,4 +178,5 @@ def explain(path: Path | None, brand: str, at: datetime, *, as_json: bool, **giv
         click.echo(msgspec.json.encode(seen))
     else:
         wide_out.print(portrait(seen))
-    sum_up(complaints, seen.outcomes, run.idle)
+    complaints.sum_up(seen.outcomes)
+    end(complaints, Counter(seen.outcomes), run.idle)

@@ -317,7 +317,7 @@ LOST = """\
 
 
 def test_a_replay_tells_a_line_of_json_for_each_notice(replayed: Result) -> None:
-    assert (replayed.exit_code, replayed.stderr) == (1, LOST)
+    assert (replayed.exit_code, replayed.stderr) == (0, LOST)
     notices = [json.loads(line) for line in replayed.stdout.splitlines()]
     assert len(notices) > 20
     for notice in notices:
@@ -330,7 +330,7 @@ def test_a_replay_tells_a_line_of_json_for_each_notice(replayed: Result) -> None
 def test_for_people_it_is_a_table_without_the_updates(files: tuple[Path, Path]) -> None:
     mentions, settings = files
     done = run("replay", mentions, "--config", settings, "--stop-at-end")
-    assert (done.exit_code, done.stderr) == (1, LOST)
+    assert (done.exit_code, done.stderr) == (0, LOST)
     for kind in ("opened", "escalated", "eased", "resolved", "reopened"):
         assert kind in done.stdout
     assert "updated" not in done.stdout
@@ -404,7 +404,7 @@ def test_among_several_files_a_line_that_cannot_be_used_is_named_with_its_file(
     bad = tmp_path / "bad.jsonl"
     bad.write_bytes(b"awful\n")
     done = run("replay", files[0], bad, "--config", files[1])
-    assert done.exit_code == 1
+    assert done.exit_code == 0
     assert f"{bad}: line 1: not_json: " in done.stderr
 
 
@@ -486,7 +486,7 @@ def test_own_accounts_may_be_written_with_an_at_and_those_of_nobody_are_named(
     own = ["--owned", f"@{PRESS}", "--owned", "@Zephyr_Pres"]
     done = run("replay", files[0], "--config", files[1], "--json", *own)
     assert done.stdout == replayed.stdout
-    said, *lost = done.stderr.splitlines()
+    *lost, said = done.stderr.splitlines()
     assert said == "--owned zephyr_pres: no mention is by this account"
     assert lost == LOST.splitlines()
 
@@ -502,7 +502,7 @@ def test_a_moment_is_explained_by_the_arithmetic_that_a_replay_tells(
     done = run(
         "explain", files[0], "--brand", CRISIS, "--at", at, "--config", files[1], "--json"
     )  # fmt: skip
-    assert done.exit_code == 1
+    assert done.exit_code == 0
     found = json.loads(done.stdout)
     assert list(found) == [
         "brand", "at", "judged", "ended", "outcomes", "incident", "asks", "next_complaint",

@@ -41,6 +41,12 @@ def living(slack: SlackServer) -> dict[str, Any]:
     return message
 
 
+def log_of(slack: SlackServer) -> list[str]:
+    """The texts of the thread."""
+    said = slack.messages(ROOM)
+    return [each["text"] for each in said if each.get("thread_ts", each["ts"]) != each["ts"]]
+
+
 def text_of(message: dict[str, Any]) -> str:
     """All that the message shows."""
     return str([message["blocks"], message["attachments"]])
@@ -89,8 +95,7 @@ async def test_people_take_snooze_and_dismiss_a_crisis(
         assert (last.kind, last.status, last.brand) == (Kind.AUDIT, Status.FALSE_ALARM, CRISIS)
         assert last.deed
         assert (last.deed.actor, last.deed.cause) == (ANA, "irony")
-        log = [m["text"] for m in slack.messages(ROOM) if m.get("thread_ts", m["ts"]) != m["ts"]]
-        assert [each for each in log if "irony, misread" in each]
+        await until(lambda: any("irony, misread" in each for each in log_of(slack)), "the log")
         assert "<!channel>" not in str(slack.messages(ROOM))
         assert notifier.metric("tocsin_slack_socket_connected") == 1
         assert notifier.metric("tocsin_slack_presses_total", outcome="received") == 3
