@@ -159,10 +159,14 @@ class Notifier:
         if self.socket is None:
             return
         try:
+            stood = False
             while True:
                 wanted = self.app.consumer is not None and self.records.may_write(PARTITION)
                 stands = await self.socket.keep(time.monotonic(), wanted=wanted)
+                if stands != stood:
+                    log.info("buttons are heard" if stands else "buttons are not heard")
                 self.metrics.heard(connected=stands)
+                stood = stands
                 await asyncio.sleep(LISTEN_EVERY)
         finally:
             await self.socket.close()
