@@ -36,6 +36,7 @@ SPANS = {
     LaneName.STATIC: Span("1h", HOUR, 6 * HOUR),
     LaneName.EWMA: Span("1h", HOUR, 6 * HOUR),
 }
+QUARTER = WINDOWS[SPANS[LaneName.BURST].window]  # bins
 PRESSURE = (LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY)
 YARDSTICKS = {LaneName.STATIC, LaneName.EWMA}
 SHORT = {LaneName.BURST, LaneName.HOUR, *YARDSTICKS}  # when they are quiet, an incident eases
@@ -88,9 +89,8 @@ class Lanes:
         hour, six, day = (self._pressed(lane, people, age) for lane in self.pressure.values())
         value = self.burst.value(people.last(HOUR) if hour.people else ())
         odds = self.burst.tail.log_return_period(value)
-        quarter = WINDOWS[SPANS[LaneName.BURST].window]
-        usual = max(self.burst.usual(quarter), FLOOR * quarter)
-        burst = View(people.sum(quarter), usual, value, odds)
+        usual = max(self.burst.usual(QUARTER), FLOOR * QUARTER)
+        burst = View(people.sum(QUARTER) if hour.people else 0, usual, value, odds)
         return {
             LaneName.BURST: burst, LaneName.HOUR: hour, LaneName.SIX_HOURS: six,
             LaneName.DAY: day, LaneName.STATIC: hour, LaneName.EWMA: hour,

@@ -41,15 +41,12 @@ class Spells:
         return bool(self.spans) or (self.since is not None and now - self.begun <= FREEZE + DAY)
 
     def cover(self, at: int) -> bool:
-        """Whether a bin was in one, and is not to be learned."""
+        """Whether a bin was in one, and is not to be learned. Asked in order: older ones go."""
+        while self.spans and self.spans[0][1] < at:
+            del self.spans[0]
         if self.since is not None and self.begun <= at <= self.begun + FREEZE:
             return True
         return any(first <= at <= last for first, last in self.spans)
-
-    def forget(self, until: int) -> None:
-        """Nobody asks any more for bins of before that."""
-        while self.spans and self.spans[0][1] < until:
-            del self.spans[0]
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""

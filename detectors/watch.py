@@ -115,13 +115,12 @@ class BrandWatch:
         leaving = self._roll(self.bin + 1)
         if self.bin == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
             self.lanes.baseline.relearn()
-        self.spells.forget(self.bin - DAY)
         if self._is_usual(self.bin - DAY):
             self.lanes.baseline.learn(self.bin // HOUR % 24, leaving)
             self.people += leaving
 
     def _is_usual(self, leaving: int) -> bool:
-        return leaving >= self.began and (self._unsettled or not self.spells.cover(leaving))
+        return leaving >= self.began and (not self.spells.cover(leaving) or self._unsettled)
 
     def _roll(self, to: int) -> int:
         self.bin = to
