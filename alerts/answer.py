@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
+from alerts.acting import CALMING
 from alerts.buttons import ACTIONS, Press, name_of
 from alerts.deed import Action
-from alerts.incident import OVER, Status
+from alerts.incident import OVER
 from alerts.notice import Notice
 from alerts.people import person
 from alerts.phrases import EN, Phrases
@@ -19,6 +20,8 @@ class Answer(StrEnum):
     STRANGER = "stranger"  # not one of the route's responders
     OVER = "over"
     QUICKER = "quicker"  # somebody was
+    WORSE = "worse"  # it got worse since the person looked
+    FAILED = "failed"  # the word could not be passed on
     UNKNOWN = "unknown"  # nobody knows of such an incident
 
 
@@ -36,9 +39,11 @@ def answer_to(press: Press, notice: Notice | None, *, may: bool) -> Answer:
         return Answer.STRANGER
     if notice.status in OVER:
         return Answer.OVER
-    taken = notice.status is Status.ACKNOWLEDGED and notice.owner != press.user
-    if ACTIONS[press.button] is Action.ACKNOWLEDGE and taken and press.seq < notice.seq:
+    action, taken = ACTIONS[press.button], notice.owner not in {None, press.user}
+    if action is Action.ACKNOWLEDGE and taken and press.seq < notice.owned_by:
         return Answer.QUICKER
+    if action in CALMING and press.seq < notice.raised_by:
+        return Answer.WORSE
     return Answer.RECEIVED
 
 

@@ -53,15 +53,16 @@ def buttons(notice: Notice, words: Phrases = EN, dashboard: str | None = None) -
     if is_over(notice):
         return {}
     says = words.controls
-    taken = notice.status is Status.ACKNOWLEDGED
+    taken, can_sleep = notice.status is Status.ACKNOWLEDGED, notice.status is not Status.EASED
     elements = [
         _button(Button.ACKNOWLEDGE, says.confirm if taken else says.acknowledge, primary=not taken),
-        _button(Button.SNOOZE_1H, says.snooze_1h),
+        *([_button(Button.SNOOZE_1H, says.snooze_1h)] if can_sleep else []),
         _button(Button.DISMISS, says.dismiss),
     ]
     if dashboard:
         elements.append(_button(Button.DASHBOARD, says.dashboard) | {"url": dashboard})
-    menu = [_option(button, name_of(button, words)) for button in MORE]
+    offered = MORE if can_sleep else MORE[1:]
+    menu = [_option(button, name_of(button, words)) for button in offered]
     elements.append({"type": "overflow", "action_id": Button.MORE.value, "options": menu})
     place = f"a.{notice.seq}.{notice.incident}.{notice.brand}"
     return {"type": "actions", "block_id": place, "elements": elements}

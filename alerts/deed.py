@@ -38,6 +38,7 @@ class Effect(StrEnum):
     APPLIED = "applied"
     KNOWN = "known"  # it is so already, or somebody was quicker
     OVER = "over"  # the incident is over, or another one runs
+    WORSE = "worse"  # it got worse since the person looked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

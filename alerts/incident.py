@@ -59,6 +59,7 @@ MOVES = {
     (_SNOOZED, Move.DISMISS): _FALSE,
     (_EASED, Move.RING): _OPEN,
     (_EASED, Move.RETURN): _TAKEN,
+    (_EASED, Move.SNOOZE): _SNOOZED,
     (_EASED, Move.ACKNOWLEDGE): _EASED,
     (_EASED, Move.RESOLVE): _RESOLVED,
     (_EASED, Move.DISMISS): _FALSE,
@@ -93,12 +94,15 @@ class Incident:
     owner: str | None = None  # who has it
     owned_by: int = 0  # seq of the notice that said so
     snoozed_until: float = 0.0
-    lowered_from: Level | None = None  # by a person: numbers up to it raise it no more
+    raised_by: int = 0  # seq of the notice since which it is as bad as it is
+    reached: Level = Level.WATCH  # the worst that the numbers made it, whatever people say
     held: bool = False  # a person ended it while it rang: it is over for people, not for the watch
+    calmed: bool = False  # and the short lanes have been quiet since
     called: float = 0.0  # since when people are called as they are now
     word: float = 0.0  # when a person last had a word on it
     reminded: float = 0.0  # when people were last reminded
     reminders: int = 0  # how many since they were called
+    done: tuple[tuple[str, str, float], ...] = ()  # latest deeds: who, what, when
 
     @property
     def is_over(self) -> bool:
@@ -123,7 +127,13 @@ class Incident:
     def call(self, now: float) -> None:
         """Begin to call people: it is new, worse, or nobody's again."""
         self.called = self.reminded = now
-        self.reminders, self.snoozed_until = 0, 0.0
+        self.reminders = 0
+
+    def wake(self, now: float) -> None:
+        """It is nobody's again."""
+        self.move(Move.WAKE)
+        self.owner, self.snoozed_until = None, 0.0
+        self.call(now)
 
     def see(self, signal: Signal, now: float) -> None:
         """Remember the worst of what the brand looked like."""
@@ -134,13 +144,13 @@ class Incident:
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
-        lowered = self.lowered_from.value if self.lowered_from else None
         return [
             self.number, self.opened, self.first_sign, self.level.value, self.status.value,
             self.seq, self.peak, self.peak_at, self.ended, [pack_quote(q) for q in self.quotes],
             [
-                self.owner, self.owned_by, self.snoozed_until, lowered, self.held,
-                self.called, self.word, self.reminded, self.reminders,
+                self.owner, self.owned_by, self.snoozed_until, self.raised_by, self.reached.value,
+                self.held, self.calmed, self.called, self.word, self.reminded, self.reminders,
+                self.done,
             ],
         ]  # fmt: skip
 
@@ -148,11 +158,13 @@ class Incident:
     def unpack(cls, state: list[Any]) -> Self:
         """The incident that was packed."""
         number, opened, first_sign, level, status, seq, peak, peak_at, ended, quotes, people = state
-        owner, owned_by, snoozed_until, lowered, held, called, word, reminded, reminders = people
+        owner, owned_by, snoozed_until, raised_by, reached, held, calmed, *times = people
+        called, word, reminded, reminders, done = times
         return cls(
             number=number, opened=opened, first_sign=first_sign, level=Level(level),
             status=Status(status), seq=seq, peak=peak, peak_at=peak_at, ended=ended,
             quotes=tuple(map(unpack_quote, quotes)), owner=owner, owned_by=owned_by,
-            snoozed_until=snoozed_until, lowered_from=Level(lowered) if lowered else None,
-            held=held, called=called, word=word, reminded=reminded, reminders=reminders,
+            snoozed_until=snoozed_until, raised_by=raised_by, reached=Level(reached), held=held,
+            calmed=calmed, called=called, word=word, reminded=reminded, reminders=reminders,
+            done=tuple((actor, action, at) for actor, action, at in done),
         )  # fmt: skip

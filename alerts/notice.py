@@ -41,8 +41,11 @@ class Notice:
     peak_at: datetime
     reason: str | None = None  # why it is over, where neither quiet nor a person is the reason
     owner: str | None = None  # who has it
+    owned_by: int = 0  # seq of the notice that said so
+    raised_by: int = 0  # seq of the notice since which it is as bad as it is
     snoozed_until: datetime | None = None
     deed: Deed | None = None  # AUDIT: what somebody did
+    was: Level | None = None  # AUDIT: the level before it
     why: Why | None = None  # REMINDER
     reminder: int = 0  # REMINDER: which one since people were called, from 1
     since: datetime | None = None  # REMINDER: of how long a silence it is the end

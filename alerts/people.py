@@ -1,11 +1,13 @@
 """People: what is said of who has an incident, of what they did, and of what nobody did."""
 
 import re
+from collections.abc import Callable
+from datetime import datetime
 
 from alerts.deed import Action, Deed
 from alerts.incident import OVER, Status
 from alerts.notice import Notice
-from alerts.numbers import date, duration
+from alerts.numbers import date, duration, utc
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
 
@@ -28,9 +30,11 @@ def standing(notice: Notice, words: Phrases = EN) -> str:
     return says.has.format(owner=person(notice.owner)) if notice.owner else says.nobody
 
 
-def step(notice: Notice, words: Phrases = EN) -> str:
-    """What somebody did, or of what people are reminded."""
-    return _done(notice, notice.deed, words) if notice.deed else _reminded(notice, words)
+def step(notice: Notice, words: Phrases = EN, *, tokens: bool = True) -> str:
+    """What somebody did, or of what people are reminded; with Slack's tokens for times, or not."""
+    if notice.deed is None:
+        return _reminded(notice, words)
+    return _done(notice, notice.deed, words, date if tokens else utc)
 
 
 def _reminded(notice: Notice, words: Phrases) -> str:
@@ -38,11 +42,13 @@ def _reminded(notice: Notice, words: Phrases) -> str:
     return phrase.format(duration=duration(notice.at - (notice.since or notice.opened_at), words))
 
 
-def _done(notice: Notice, deed: Deed, words: Phrases) -> str:
+def _done(
+    notice: Notice, deed: Deed, words: Phrases, time: Callable[[datetime, Phrases], str]
+) -> str:
     said = _phrase(notice, deed, words).format(
         actor=person(deed.actor),
         owner=person(notice.owner or ""),
-        date=date(notice.snoozed_until or notice.at, words),
+        date=time(notice.snoozed_until or notice.at, words),
     )
     return _why(said, deed, words)
 

@@ -7,6 +7,7 @@ from alerts.incident import Incident, Status
 from detectors.events import Level
 
 MINUTE = 60.0  # seconds
+AWAKE = {Status.OPEN, Status.ACKNOWLEDGED, Status.SNOOZED}  # and not what has eased, or is over
 
 
 class Why(StrEnum):
@@ -45,16 +46,25 @@ class ReminderRules:
 
 def due(incident: Incident, now: float, rules: ReminderRules) -> Why | None:
     """Why people are to be reminded now; None: they are not."""
+    if incident.level is Level.WATCH or incident.status not in AWAKE:
+        return None
     if incident.status is Status.SNOOZED:
         return Why.SNOOZE_OVER if now >= incident.snoozed_until else None
-    if incident.level is Level.WATCH or incident.status not in {Status.OPEN, Status.ACKNOWLEDGED}:
-        return None
-    if incident.status is Status.OPEN:
-        steps = rules.crisis if incident.level is Level.CRISIS else rules.alert
-        if incident.reminders < len(steps):
-            after = steps[incident.reminders] * MINUTE
-            return Why.UNACKNOWLEDGED if now - incident.called >= after else None
+    if incident.status is Status.OPEN and incident.reminders < len(steps_of(incident, rules)):
+        waited = passed_steps(incident, now, rules) > incident.reminders
+        return Why.UNACKNOWLEDGED if waited else None
     return _silence(incident, now, rules)
+
+
+def steps_of(incident: Incident, rules: ReminderRules) -> tuple[int, ...]:
+    """After how many minutes each people are reminded of what nobody has."""
+    return rules.crisis if incident.level is Level.CRISIS else rules.alert
+
+
+def passed_steps(incident: Incident, now: float, rules: ReminderRules) -> int:
+    """How many of them are over. A worker that was away reminds once, not once for each."""
+    waited = now - incident.called
+    return sum(waited >= minutes * MINUTE for minutes in steps_of(incident, rules))
 
 
 def _silence(incident: Incident, now: float, rules: ReminderRules) -> Why | None:

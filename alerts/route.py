@@ -1,9 +1,10 @@
 """Route: which channel hears of which brands, from which level on, and who is called there."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from alerts.deed import Action
+from alerts.incident import OVER, Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
 from alerts.reminder import Why
@@ -62,8 +63,14 @@ FORGOTTEN = {Why.UNACKNOWLEDGED, Why.UNCONFIRMED, Why.SNOOZE_OVER}
 
 def is_call(notice: Notice) -> bool:
     """Whether the channel should hear of a step: it got worse, or nobody has it any more."""
-    by_hand = notice.deed is not None and notice.deed.action is Action.RELEVEL
-    return notice.kind in WORSE or notice.why in FORGOTTEN or by_hand
+    raised = notice.was is not None and notice.was.rank < notice.level.rank
+    return notice.kind in WORSE or notice.why in FORGOTTEN or raised
+
+
+def is_answered(notice: Notice, newest: Notice) -> bool:
+    """Whether people have done since what a step called them for."""
+    done = {Status.SNOOZED, *OVER}
+    return newest.status in done or (newest.owner is not None and newest.owned_by > notice.seq)
 
 
 def called(route: Route, notice: Notice) -> str | None:
@@ -80,15 +87,24 @@ def may_act(route: Route, person: str) -> bool:
 
 def hears(route: Route, notice: Notice) -> bool:
     """Whether the channel is told of this notice."""
-    named = ANY in route.brands or notice.brand in route.brands
-    return named and notice.level.rank >= route.min_level.rank
+    return is_about(route, notice) and notice.level.rank >= route.min_level.rank
 
 
-def listeners(routes: Iterable[Route], notice: Notice) -> tuple[Route, ...]:
-    """The routes that hear it, one a channel: where several lead there, one that calls somebody."""
+def is_about(route: Route, notice: Notice) -> bool:
+    """Whether the channel hears of the brand at all."""
+    return ANY in route.brands or notice.brand in route.brands
+
+
+def listeners(
+    routes: Iterable[Route], notice: Notice, told: AbstractSet[str] = frozenset()
+) -> tuple[Route, ...]:
+    """The routes that hear it, one a channel: where several lead there, one that calls somebody.
+
+    Channels that were told of the incident hear it to its end, however low its level has become.
+    """
     by_channel: dict[str, Route] = {}
     for route in routes:
-        if hears(route, notice):
+        if hears(route, notice) or (route.channel in told and is_about(route, notice)):
             known = by_channel.setdefault(route.channel, route)
             by_channel[route.channel] = route if route.ping and not known.ping else known
     return tuple(by_channel.values())

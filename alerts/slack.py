@@ -55,6 +55,7 @@ SERVER_FAULT = HTTPStatus.INTERNAL_SERVER_ERROR  # and above: it may be stored
 
 # The last two are the SDK's, of an answer that is neither JSON nor HTML.
 WAITS = 30.0  # seconds without a connection, after which another address is asked for
+FAREWELL = 3.0  # seconds for what was heard before
 GIVES_UP = 300.0  # seconds, after which all is begun anew
 
 NO_ANSWER = (TimeoutError, OSError, aiohttp.ClientError, AttributeError, ValueError)
@@ -166,6 +167,7 @@ class SlackSocket:
         self._make, self._hear = make, hear
         self._client: SocketModeClient | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._connecting: asyncio.Task[Any] | None = None
         self._since = self._nudged = 0.0
 
     @classmethod
@@ -198,7 +200,7 @@ class SlackSocket:
         self._client = self._make()
         self._client.socket_mode_request_listeners.append(self._take)
         self._since = self._nudged = now
-        self._start(self._client.connect())  # type: ignore[no-untyped-call]
+        self._connecting = asyncio.create_task(self._client.connect())  # type: ignore[no-untyped-call]
 
     async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Slack waits three seconds for the answer, whatever has to be done then."""
@@ -213,10 +215,13 @@ class SlackSocket:
     async def close(self) -> None:
         """Hear nothing any more."""
         client, self._client = self._client, None
-        if client is not None:
-            for task in self._tasks:
-                task.cancel()
-            await client.close()  # type: ignore[no-untyped-call]
+        if client is None:
+            return
+        if self._connecting is not None:
+            self._connecting.cancel()
+        if self._tasks:  # Slack was told that these are taken, and sends them no more
+            await asyncio.wait(self._tasks, timeout=FAREWELL)
+        await client.close()  # type: ignore[no-untyped-call]
 
 
 def body(message: Message) -> dict[str, Any]:

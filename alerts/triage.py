@@ -14,7 +14,7 @@ from alerts.policy import (
     Shown,
     worth_update,
 )
-from alerts.reminder import ReminderRules, Why, due
+from alerts.reminder import ReminderRules, Why, due, passed_steps
 from detectors.events import Level, Signal, moment
 
 
@@ -61,10 +61,10 @@ class Triage:
         incident = self.incident
         if incident is None:
             return Effect.OVER, []
-        effect = act(incident, deed, now)
+        was, effect = incident.level, act(incident, deed, now)
         if effect is not Effect.APPLIED:
             return effect, []
-        return effect, [self._tell(incident, Kind.AUDIT, signal, now, deed=deed)]
+        return effect, [self._tell(incident, Kind.AUDIT, signal, now, deed=deed, was=was)]
 
     def _open(self, signal: Signal, level: Level, now: float) -> Notice:
         before = self.incident
@@ -74,7 +74,8 @@ class Triage:
         sign = signal.first_sign.timestamp() if signal.first_sign else now
         number = before.number + 1 if before else 1
         incident = Incident(number=number, opened=now, first_sign=sign, level=level)
-        self.incident, incident.word = incident, now
+        self.incident, incident.word, incident.reached = incident, now, level
+        incident.raised_by = 1
         incident.call(now)
         incident.see(signal, now)
         return self._tell(incident, Kind.OPENED, signal, now)
@@ -82,38 +83,61 @@ class Triage:
     def _reopen(self, incident: Incident, signal: Signal, level: Level, now: float) -> Notice:
         """The same story goes on, and whoever had it has to be found anew."""
         incident.move(Move.REOPEN)
-        incident.level, incident.held, incident.owner = level, False, None
-        incident.word, incident.lowered_from = now, None
+        incident.level = incident.reached = level
+        incident.held, incident.owner, incident.snoozed_until = False, None, 0.0
+        incident.word, incident.raised_by = now, incident.seq + 1
         incident.call(now)
         incident.see(signal, now)
         return self._tell(incident, Kind.REOPENED, signal, now)
 
     def _hold(self, incident: Incident, signal: Signal, now: float) -> list[Notice]:
-        """What a person has ended says no more, unless it gets worse than he had seen."""
-        worst = incident.lowered_from or incident.level
-        if signal.level is not None and signal.level.rank > worst.rank:
-            return [self._reopen(incident, signal, signal.level, now)]
-        incident.held = signal.quiet_long <= RESOLVED_AFTER
+        """What a person has ended says no more, unless it gets worse, or comes anew after a calm.
+
+        The long lanes hold the wave that he ended: until they are quiet, nothing opens for it.
+        """
+        level = signal.level
+        if level is not None and level.rank > incident.reached.rank:
+            return [self._reopen(incident, signal, level, now)]
+        if level is not None and incident.calmed:
+            if incident.status is Status.RESOLVED:
+                return [self._reopen(incident, signal, level, now)]
+            return [self._open(signal, level, now)]
+        incident.calmed = incident.calmed or signal.quiet > EASED_AFTER
+        if signal.quiet_long > RESOLVED_AFTER:
+            incident.held, incident.ended = False, now
         return []
 
     def _ring(
         self, incident: Incident, signal: Signal, level: Level, now: float
     ) -> list[Notice]:  # fmt: skip
         was = incident.status
-        back = was is Status.EASED and incident.owner is not None
-        incident.move(Move.RETURN if back else Move.RING)
-        known = incident.lowered_from or incident.level
-        if level.rank > max(known.rank, incident.level.rank):
-            return [self._escalate(incident, signal, level, now)]
+        if was is Status.EASED:
+            self._flare(incident, now)
+        else:
+            incident.move(Move.RING)
+        if level.rank > incident.reached.rank:
+            incident.reached = level
+            if level.rank > incident.level.rank:
+                return [self._escalate(incident, signal, level, now)]
         if was is Status.EASED and incident.level is not Level.WATCH:
             return [self._tell(incident, Kind.UPDATED, signal, now)]
         return []
 
+    def _flare(self, incident: Incident, now: float) -> None:
+        """What had eased rings again: as it was before, snoozed, somebody's, or nobody's."""
+        if incident.snoozed_until > now:
+            incident.move(Move.SNOOZE)
+        elif incident.owner is not None:
+            incident.move(Move.RETURN)
+        else:
+            incident.move(Move.RING)
+            incident.call(now)
+
     def _escalate(self, incident: Incident, signal: Signal, level: Level, now: float) -> Notice:
         """Worse: it ends a snooze, and people are called anew."""
         if incident.status is Status.SNOOZED:
-            incident.move(Move.WAKE)
-        incident.level, incident.lowered_from = level, None
+            incident.wake(now)
+        incident.level, incident.raised_by = level, incident.seq + 1
         incident.call(now)
         return self._tell(incident, Kind.ESCALATED, signal, now)
 
@@ -148,11 +172,11 @@ class Triage:
         if why is None:
             return []
         since = incident.called if why is Why.UNACKNOWLEDGED else incident.word
+        passed = passed_steps(incident, now, self.rules)
         if why in {Why.SNOOZE_OVER, Why.UNCONFIRMED}:
-            incident.move(Move.WAKE)
-            incident.owner = None
-            incident.call(now)
-        incident.reminded, incident.reminders = now, incident.reminders + 1
+            incident.wake(now)
+            passed = 0
+        incident.reminded, incident.reminders = now, max(incident.reminders + 1, passed)
         more = {"why": why, "reminder": incident.reminders, "since": moment(since)}
         return [self._tell(incident, Kind.REMINDER, signal, now, **more)]
 
@@ -182,6 +206,8 @@ class Triage:
             peak_authors=incident.peak,
             peak_at=moment(incident.peak_at),
             owner=incident.owner,
+            owned_by=incident.owned_by,
+            raised_by=incident.raised_by,
             snoozed_until=moment(incident.snoozed_until) if snoozed else None,
             **more,
         )

@@ -143,12 +143,13 @@ def event_summary(notice: Notice, words: Phrases = EN) -> str:
     """The same for screen readers, with the brand."""
     facts = _facts(notice, SHORT_REASON_LIMIT, words)
     brand = named(notice, SHORT_NAME_LIMIT, words)
-    return f"{_step(notice, words)} · {brand}, {utc(notice.at, words)}. {_capital(facts)}."
+    step = _step(notice, words, tokens=False)
+    return f"{step} · {brand}, {utc(notice.at, words)}. {_capital(facts)}."
 
 
-def _step(notice: Notice, words: Phrases) -> str:
+def _step(notice: Notice, words: Phrases, *, tokens: bool = True) -> str:
     if notice.kind in {Kind.AUDIT, Kind.REMINDER}:
-        return people.step(notice, words)
+        return people.step(notice, words, tokens=tokens)
     line: ByLevel = getattr(words.log, notice.kind)
     return _of_level(line, notice)
 

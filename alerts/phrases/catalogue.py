@@ -186,6 +186,8 @@ class Controls:
     stranger: str
     over: str
     quicker: str
+    worse: str
+    failed: str
     unknown: str
 
 

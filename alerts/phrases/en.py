@@ -164,6 +164,9 @@ EN = Phrases(
         " keeps Tocsin's settings (routes, responders).",
         over="{brand}/{incident} is over; nothing is left to do.",
         quicker="{owner} was quicker: {owner} has {brand}/{incident}.",
+        worse="{brand}/{incident} got worse since you looked. Look again, and then decide.",
+        failed="That could not be passed on. Press again in a minute, or use a shell:"
+        " tocsin incidents.",
         unknown="Nothing is known of this incident any more.",
     ),
     quotes=Quotes(

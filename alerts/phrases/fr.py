@@ -125,9 +125,9 @@ FR = Phrases(
     people_do=People(
         nobody="Personne ne s'en occupe",
         has="{owner} s'en occupe",
-        asleep="En pause jusqu'au {date}",
+        asleep="En pause (reprise\u202f: {date})",
         taken="{actor} s'en occupe",
-        snoozed="Mis en pause par {actor} jusqu'au {date}",
+        snoozed="Mis en pause par {actor} (reprise\u202f: {date})",
         assigned="{actor} confie l'incident à {owner}",
         levels=ByLevel(
             "Passé en VIGILANCE par {actor}",
@@ -176,6 +176,10 @@ FR = Phrases(
         " partie. Voyez avec qui tient la configuration de Tocsin (routes, responders).",
         over="L'incident {brand}/{incident} est clos\u202f; il n'y a plus rien à faire.",
         quicker="{owner} a été plus rapide et s'occupe de {brand}/{incident}.",
+        worse="{brand}/{incident} s'est aggravé depuis l'affichage. Regardez à nouveau avant de"
+        " décider.",
+        failed="La demande n'a pas pu être transmise. Réessayez dans une minute, ou depuis un"
+        " terminal\u202f: tocsin incidents.",
         unknown="Cet incident n'est plus connu.",
     ),
     quotes=Quotes(

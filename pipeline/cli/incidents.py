@@ -4,6 +4,7 @@ import getpass
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -78,9 +79,27 @@ early_option = click.option(
     "--since", callback=moment, metavar="TIME",
     help=f"Look for the incident from then on.  [default: {DAYS} days]",
 )  # fmt: skip
+
+
+def a_name(_context: click.Context, _option: click.Parameter, name: str | None) -> str:
+    """Somebody's name, as a command may have one."""
+    if name is None:
+        raise click.BadParameter("the system knows no name for you: say who you are")
+    if not 0 < len(name) <= WHO_LIMIT or not name.isprintable():
+        raise click.BadParameter(f"a name of 1 to {WHO_LIMIT} characters that can be printed")
+    return name
+
+
+def myself() -> str | None:
+    """Who runs this; a container may have a user without a name."""
+    with suppress(KeyError, OSError):
+        return getpass.getuser()
+    return None
+
+
 as_option = click.option(
-    "--as", "actor", metavar="NAME", default=getpass.getuser, show_default="you",
-    type=click.STRING, help="Who does it.",
+    "--as", "actor", metavar="NAME", default=myself, show_default="you", callback=a_name,
+    help="Who does it.",
 )  # fmt: skip
 cause_option = click.option(
     "--cause", type=click.Choice([*map(str, Cause)]), help="What it was; detectors are tuned by it."
@@ -117,7 +136,12 @@ def snooze() -> None:
     """Hear no reminders of an incident for a while, unless it gets worse."""
 
 
-@about(Action.ASSIGN, click.option("--to", required=True, metavar="NAME", help="Who has it now."))
+to_option = click.option(
+    "--to", required=True, metavar="NAME", callback=a_name, help="Who has it from now on."
+)
+
+
+@about(Action.ASSIGN, to_option)
 def assign() -> None:
     """Give an incident to somebody: an id of Slack such as U01ABCDEF, or a name."""
 
@@ -149,7 +173,7 @@ def carry_out(
         at = notice.at if known.clock is Clock.STREAM else datetime.now(UTC)
         fields = {name: cut(value) for name, value in fields.items()}
         deed = Deed(
-            action=action, actor=actor[:WHO_LIMIT], at=at, incident=notice.incident,
+            action=action, actor=actor, at=at, incident=notice.incident,
             seq=notice.seq, **fields,
         )  # fmt: skip
         stamp = at.timestamp() if known.clock is Clock.STREAM else None

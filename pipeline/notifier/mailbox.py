@@ -7,7 +7,8 @@ import msgspec
 from msgspec.structs import replace
 
 from alerts.notice import Kind, Notice
-from pipeline.codec import encode_notice
+from alerts.route import is_call
+from pipeline.codec import decode_notice, encode_notice
 from pipeline.records import Stamped, of_known_schema
 
 SCHEMA = 1
@@ -95,12 +96,20 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
 
 
 def steps_with(steps: Mapping[int, bytes], notice: Notice) -> dict[int, bytes]:
-    """The steps that wait, and this one. Of reminders that wait the newest says all."""
+    """The steps that wait, and this one. Of reminders that wait the newest says all, and calls."""
     if notice.kind is Kind.UPDATED:
         return dict(steps)
-    kept = {seq: raw for seq, raw in steps.items() if not raw.startswith(REMINDER)}
-    known = kept if notice.kind is Kind.REMINDER else dict(steps)
-    return known | {notice.seq: step_of(notice)}
+    if notice.kind is not Kind.REMINDER:
+        return dict(steps) | {notice.seq: step_of(notice)}
+    kept = {seq: raw for seq, raw in steps.items() if not _says_less(raw, notice)}
+    return kept | {notice.seq: step_of(notice)}
+
+
+def _says_less(raw: bytes, reminder: Notice) -> bool:
+    """Whether a step is a reminder that this one makes needless: it calls nobody, or this too."""
+    if not raw.startswith(REMINDER):
+        return False
+    return is_call(reminder) or not is_call(decode_notice(raw))
 
 
 def step_of(notice: Notice) -> bytes:

@@ -12,7 +12,7 @@ from alerts.delivery import Delivery, DeliveryError
 from alerts.modals import Form, deed_of, modal
 from alerts.notice import Notice
 from alerts.phrases import EN, PHRASES, Phrases
-from alerts.route import Route, may_act
+from alerts.route import Route, listeners, may_act
 from pipeline.codec import decode_notice
 from pipeline.commands import encode_deed
 from pipeline.config import Config
@@ -58,19 +58,37 @@ class Reception:
         if press.button not in ASKS:
             await self._act(press, deed_of(press))
         elif (told := self._answer(press)) is Answer.RECEIVED:
-            route = self._place(press)[1]
-            await self.delivery.ask(press.trigger, modal(press, words_of(route)))
-            self.metrics.pressed(press.button, "asked")
+            await self._ask(press)
         else:
             await self._tell(press, told)
+
+    async def _ask(self, press: Press) -> None:
+        route = self._place(press)[1]
+        try:
+            await self.delivery.ask(press.trigger, modal(press, words_of(route)))
+        except DeliveryError as problem:  # most likely its three seconds were over
+            log.warning("a form could not be opened", problem=str(problem))
+            await self._tell(press, Answer.FAILED)
+        else:
+            self.metrics.pressed(press.button, "asked")
 
     async def _act(self, press: Press, deed: Deed) -> None:
         told = self._answer(press)
         if told is Answer.RECEIVED:
-            await self.desk.command(press.brand, encode_deed(press.brand, deed))
+            told = await self._pass_on(press, deed)
         await self._tell(press, told)
 
+    async def _pass_on(self, press: Press, deed: Deed) -> Answer:
+        try:
+            await self.desk.command(press.brand, encode_deed(press.brand, deed))
+        except Exception:
+            log.exception("a press could not be passed on")
+            return Answer.FAILED
+        return Answer.RECEIVED
+
     def _answer(self, press: Press) -> Answer:
+        if not self.desk.mailboxes():  # they are not ours at this moment, or Kafka is away
+            return Answer.FAILED
         notice, route = self._place(press)
         return answer_to(press, notice, may=route is not None and may_act(route, press.user))
 
@@ -85,13 +103,16 @@ class Reception:
         mailbox = self.desk.mailboxes().get(press.brand)
         case = mailbox.cases.get(press.incident) if mailbox else None
         notice = decode_notice(case.newest) if case else None
-        routes = [route for route in self.config.routes if leads(route, press.channel, case)]
-        return notice, routes[0] if routes else None
+        if case is None or notice is None:
+            return None, None
+        there = [route for route in self.config.routes if leads(route, press.channel, case)]
+        found = listeners(there, notice, {route.channel for route in there})
+        return notice, found[0] if found else None
 
 
-def leads(route: Route, channel: str, case: Case | None) -> bool:
+def leads(route: Route, channel: str, case: Case) -> bool:
     """Whether a route leads to the channel of this id."""
-    place = case.places.get(route.channel) if case else None
+    place = case.places.get(route.channel)
     return route.channel == channel or (place is not None and place.channel == channel)
 
 

@@ -127,9 +127,9 @@ def _rest(envelope: Envelope) -> Any:
 
 def with_people(rest: list[Any]) -> list[Any]:
     """Before the sixth schema nobody could do anything about an incident; it calls from now on."""
-    *head, (incident, shown) = rest
+    due, judged, is_open, (incident, shown) = rest
     if incident is None:
         return rest
-    _, opened, *_ = incident
-    people = [None, 0, 0.0, None, False, opened, opened, opened, 0]
-    return [*head, [[*incident, people], shown]]
+    _, _, _, level, *_ = incident
+    people = [None, 0, 0.0, 0, level, False, False, judged, judged, judged, 0, []]
+    return [due, judged, is_open, [[*incident, people], shown]]

@@ -31,6 +31,7 @@ REFUSALS: dict[str, str] = {
     Adoption.INCIDENT: "an incident of the brand is open: seed again when it is resolved",
     Adoption.KNOWS_MORE: "the watch knows more: there is nothing to do",
     Effect.KNOWN: "it is so already, or somebody was quicker",
+    Effect.WORSE: "it got worse since the person looked: look again, and then decide",
     Effect.OVER: "that incident is over: `tocsin incidents` shows which one runs",
 }
 DONE = {Adoption.ADOPTED, Effect.APPLIED}

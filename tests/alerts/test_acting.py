@@ -23,7 +23,7 @@ OPEN, TAKEN, SNOOZED = Status.OPEN, Status.ACKNOWLEDGED, Status.SNOOZED
 EASED, RESOLVED, FALSE = Status.EASED, Status.RESOLVED, Status.FALSE_ALARM
 TAKE, SNOOZE, ASSIGN = Action.ACKNOWLEDGE, Action.SNOOZE, Action.ASSIGN
 RELEVEL, DISMISS, END = Action.RELEVEL, Action.DISMISS, Action.RESOLVE
-APPLIED, KNOWN, OVER = Effect.APPLIED, Effect.KNOWN, Effect.OVER
+APPLIED, KNOWN, OVER, WORSE = Effect.APPLIED, Effect.KNOWN, Effect.OVER, Effect.WORSE
 ANA, BEN = "U01ANA", "U02BEN"
 
 
@@ -176,6 +176,63 @@ BEGINS = Look(0, OPEN, "opened", rings=C)
             id="lowered by hand it stays so, whatever rings; raised it calls anew",
         ),
         pytest.param(
+            [
+                Word(MINUTE, RESOLVED, APPLIED, END),
+                Look(2 * HOUR, RESOLVED, quiet=61),
+                Look(7 * HOUR, OPEN, "reopened", rings=C),
+                Word(8 * HOUR, FALSE, APPLIED, DISMISS),
+                Look(10 * HOUR, FALSE, quiet=61),
+                Look(15 * HOUR, OPEN, "opened", rings=A),
+            ],
+            id="ended by hand, calm, and a new wave while the long lanes still hold the old one",
+        ),
+        pytest.param(
+            [
+                Word(MINUTE, RESOLVED, APPLIED, END),
+                Look(4 * HOUR, RESOLVED, quiet=181),
+                Look(6 * HOUR, OPEN, "reopened", rings=A),
+            ],
+            id="the two hours are counted from the calm, not from the word",
+        ),
+        pytest.param(
+            [
+                Word(MINUTE, SNOOZED, APPLIED, SNOOZE, more={"minutes": 240}),
+                Word(2 * MINUTE, SNOOZED, APPLIED, RELEVEL, more={"level": A}),
+                Look(3 * MINUTE, SNOOZED, rings=C),
+                Look(70 * MINUTE, EASED, "eased", quiet=61),
+                Look(80 * MINUTE, SNOOZED, "updated", rings=C),
+                Look(90 * MINUTE, SNOOZED, rings=C),
+            ],
+            id="a snooze outlives a lower level, an ease and a flare",
+        ),
+        pytest.param(
+            [
+                Look(70 * MINUTE, EASED, "eased", quiet=61),
+                Look(80 * MINUTE, OPEN, "updated", rings=C),
+                Look(81 * MINUTE, OPEN, rings=C),
+                Look(85 * MINUTE, OPEN, "reminder:unacknowledged", rings=C),
+            ],
+            id="what flares up calls anew, from its first reminder on",
+        ),
+        pytest.param(
+            [
+                Look(HOUR, OPEN, "reminder:unacknowledged", rings=C),
+                Look(HOUR + 1, OPEN, rings=C),
+            ],
+            id="a worker that was away reminds once, not once for each reminder",
+        ),
+        pytest.param(
+            [
+                Word(MINUTE, TAKEN, APPLIED, TAKE),
+                Look(70 * MINUTE, EASED, "eased", quiet=61),
+                Word(71 * MINUTE, EASED, KNOWN, TAKE, BEN, {"seq": 1}),
+                Word(72 * MINUTE, EASED, APPLIED, TAKE),
+                Word(72 * MINUTE + 1, EASED, KNOWN, TAKE, more={"seq": 4}),
+                Word(73 * MINUTE, EASED, KNOWN, SNOOZE, more={"minutes": 60}),
+            ],
+            id="what has eased: no old button takes it, each has it once, and it is not snoozed",
+        ),
+        pytest.param(
             [Word(MINUTE, OPEN, OVER, TAKE, more={"incident": 2})],
             id="what is meant for another incident changes nothing",
         ),
@@ -227,6 +284,40 @@ def test_a_crisis_and_the_people(steps: list[Look | Word]) -> None:
         ),
         pytest.param(
             [
+                Look(MINUTE, OPEN, "escalated", rings=C),
+                Word(2 * MINUTE, OPEN, WORSE, DISMISS, more={"seq": 1}),
+                Word(3 * MINUTE, FALSE, APPLIED, DISMISS, more={"seq": 2}),
+            ],
+            id="who had seen an alert does not end a crisis",
+        ),
+        pytest.param(
+            [
+                Word(MINUTE, OPEN, APPLIED, RELEVEL, more={"level": C}),
+                Word(2 * MINUTE, OPEN, APPLIED, RELEVEL, more={"level": A}),
+                Look(3 * MINUTE, OPEN, rings=A),
+                Look(4 * MINUTE, OPEN, "escalated", rings=C),
+            ],
+            id="a slip of the finger and back: a true crisis rings all the same",
+        ),
+        pytest.param(
+            [
+                Look(MINUTE, OPEN, "escalated", rings=C),
+                Word(2 * MINUTE, OPEN, APPLIED, RELEVEL, more={"level": W}),
+                Word(3 * MINUTE, OPEN, APPLIED, RELEVEL, more={"level": A}),
+                Look(4 * MINUTE, OPEN, rings=C),
+            ],
+            id="lowered too far and corrected: what rang before rings no more",
+        ),
+        pytest.param(
+            [
+                Word(MINUTE, TAKEN, APPLIED, TAKE),
+                Word(2 * MINUTE, TAKEN, APPLIED, RELEVEL, more={"level": C}),
+                Look(20 * MINUTE, TAKEN, rings=A),
+            ],
+            id="who has it and raises it has it still",
+        ),
+        pytest.param(
+            [
                 Word(MINUTE, OPEN, APPLIED, RELEVEL, more={"level": W}),
                 Look(5 * HOUR, OPEN, rings=A),
                 Look(6 * HOUR, OPEN, "escalated", rings=C),
@@ -241,6 +332,17 @@ def test_an_alert_and_the_people(steps: list[Look | Word]) -> None:
 
 def test_a_watch_reminds_nobody() -> None:
     lived([Look(0, OPEN, "opened", rings=W), Look(9 * HOUR, OPEN, rings=W)])
+    slept = Word(MINUTE, SNOOZED, APPLIED, SNOOZE, more={"minutes": 60})
+    lived([Look(0, OPEN, "opened", rings=W), slept, Look(9 * HOUR, SNOOZED, rings=W)])
+
+
+def test_a_deed_that_comes_twice_is_done_once() -> None:
+    """Slack sends an envelope again whose answer was late, a producer a record."""
+    triage = Triage("Zephyr")
+    triage.judge(a_signal(level=C), BEGAN)
+    deed = Deed(action=SNOOZE, actor=ANA, at=NOON, incident=1, minutes=60)
+    assert triage.act(deed, a_signal(level=None), BEGAN + 60)[0] is APPLIED
+    assert triage.act(deed, a_signal(level=None), BEGAN + 900)[0] is KNOWN
 
 
 def test_the_notice_says_who_has_it_and_how_long_it_sleeps() -> None:

@@ -170,15 +170,16 @@ def test_a_snooze_says_how_long() -> None:
         pytest.param({"status": Status.RESOLVED}, {}, True, Answer.OVER, id="it is over"),
         pytest.param({"status": Status.FALSE_ALARM}, {}, True, Answer.OVER, id="it was none"),
         pytest.param(
-            {"status": Status.ACKNOWLEDGED, "owner": "U02BEN", "seq": 9}, {}, True, Answer.QUICKER,
+            {"status": Status.ACKNOWLEDGED, "owner": "U02BEN", "owned_by": 9}, {}, True,
+            Answer.QUICKER,
             id="an old button, and somebody has it",
         ),
         pytest.param(
-            {"status": Status.ACKNOWLEDGED, "owner": "U02BEN", "seq": 9}, {"seq": 9}, True,
+            {"status": Status.EASED, "owner": "U02BEN", "owned_by": 9}, {"seq": 9}, True,
             Answer.RECEIVED, id="who saw it takes it over",
         ),
         pytest.param(
-            {"status": Status.ACKNOWLEDGED, "owner": "U01ANA", "seq": 9}, {}, True,
+            {"status": Status.ACKNOWLEDGED, "owner": "U01ANA", "owned_by": 9}, {}, True,
             Answer.RECEIVED, id="one's own is confirmed",
         ),
     ],
@@ -188,6 +189,13 @@ def test_a_press_is_answered(
 ) -> None:  # fmt: skip
     notice = a_notice(**fields)
     assert answer_to(a_press(**press), notice, may=may) is what
+
+
+def test_who_has_not_seen_that_it_got_worse_may_take_it_and_not_end_it() -> None:
+    notice = a_notice(seq=9, raised_by=8)
+    assert answer_to(a_press(Button.DISMISS), notice, may=True) is Answer.WORSE
+    assert answer_to(a_press(Button.DISMISS, seq=8), notice, may=True) is Answer.RECEIVED
+    assert answer_to(a_press(), notice, may=True) is Answer.RECEIVED
 
 
 def test_of_what_nobody_knows_nothing_is_done() -> None:

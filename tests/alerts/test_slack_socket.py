@@ -70,7 +70,7 @@ async def test_after_five_minutes_all_begins_anew() -> None:
 
 async def until(condition: Callable[[], bool]) -> None:
     """For a while."""
-    for _ in range(200):
+    for _ in range(1_200):
         if condition():
             return
         await asyncio.sleep(0.05)

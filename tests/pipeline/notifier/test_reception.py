@@ -106,16 +106,19 @@ async def test_where_french_is_read_the_answer_is_french() -> None:
             a_notice(incident=3, seq=9, status=Status.RESOLVED), {}, "is over", id="too late"
         ),
         pytest.param(
-            a_notice(incident=3, seq=9, status=Status.ACKNOWLEDGED, owner="U02BEN"), {},
+            a_notice(
+                incident=3, seq=9, status=Status.ACKNOWLEDGED, owner="U02BEN", owned_by=9
+            ), {},
             "<@U02BEN> was quicker", id="somebody was quicker",
         ),
         pytest.param(a_notice(incident=9), {}, "Nothing is known", id="of long ago"),
+        pytest.param(None, {}, "could not be passed on", id="the mailboxes are not ours"),
     ],
 )  # fmt: skip
 async def test_what_may_not_be_is_answered_kindly_and_goes_nowhere(
-    notice: Notice, route: dict[str, Any], said: str
+    notice: Notice | None, route: dict[str, Any], said: str
 ) -> None:
-    counter = Counter(notice)
+    counter = Counter(*([notice] if notice else []))
     reception, _ = a_reception(counter, **route)
     await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
     assert not counter.commands
@@ -134,6 +137,30 @@ async def test_where_a_press_is_not_enough_a_form_opens_and_goes_to_the_watch() 
     for outcome in ("asked", "received"):
         labels = {"button": "tocsin_false_positive", "outcome": outcome}
         assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+
+
+async def test_what_kafka_does_not_take_is_told() -> None:
+    counter = Counter(ZEPHYR)
+
+    async def away(brand: str, value: bytes) -> None:
+        raise TimeoutError(f"{brand}: {value!r}")
+
+    counter.command = away  # type: ignore[method-assign]
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    assert "could not be passed on" in counter.whispers[0][2]
+
+
+async def test_of_several_routes_to_a_channel_the_brands_own_says_who_may() -> None:
+    """And what is read there."""
+    counter = Counter(ZEPHYR)
+    desk: Any = counter
+    other = Route(channel=ROOM, brands=frozenset({"Other"}))
+    own = Route(channel=ROOM, brands=frozenset({"Zephyr"}), responders=frozenset({"U02BEN"}))
+    config = Config(routes=(other, own))
+    reception = Reception(desk, desk, config, Metrics(CollectorRegistry()))
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    assert not counter.commands
 
 
 async def test_a_stranger_gets_no_form() -> None:
