@@ -24,14 +24,12 @@ class ReminderRules:
     """After how many minutes people hear of an incident again. A watch reminds nobody."""
 
     crisis: tuple[int, ...] = field(
-        default=(5, 15), metadata={"unit": "minutes", "allowed": "minutes, ascending"}
+        default=(5, 15), metadata={"unit": "minutes", "range": (1, 1_440)}
     )
     """While nobody has a crisis: after so many each. From the second on the second group is called.
     """
 
-    alert: tuple[int, ...] = field(
-        default=(30,), metadata={"unit": "minutes", "allowed": "minutes, ascending"}
-    )
+    alert: tuple[int, ...] = field(default=(30,), metadata={"unit": "minutes", "range": (1, 1_440)})
     """While nobody has an alert."""
 
     crisis_cadence: int = field(default=60, metadata={"unit": "minutes", "range": (5, 1_440)})
@@ -42,6 +40,16 @@ class ReminderRules:
 
     confirm: int = field(default=15, metadata={"unit": "minutes", "range": (1, 1_440)})
     """Whoever has a crisis and does not answer for so long has it no longer."""
+
+    def __post_init__(self) -> None:
+        """Refuse steps without an order.
+
+        Raises:
+            ValueError: one is not later than the one before it.
+        """
+        for steps in (self.crisis, self.alert):
+            if list(steps) != sorted(set(steps)):
+                raise ValueError("has reminders in no order; allowed: each later than the last")
 
 
 def due(incident: Incident, now: float, rules: ReminderRules) -> Why | None:

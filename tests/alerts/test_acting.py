@@ -379,3 +379,8 @@ def test_a_brand_that_leaves_the_settings_says_nothing_of_what_a_person_has_ende
     triage = lived([BEGINS, Word(MINUTE, RESOLVED, APPLIED, END)])
     assert triage.close(a_signal(level=None), BEGAN + 99, "gone") == []
     assert triage.open_since is None
+
+
+def test_reminders_have_an_order() -> None:
+    with pytest.raises(ValueError, match="in no order"):
+        ReminderRules(crisis=(15, 5))
