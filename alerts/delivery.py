@@ -9,8 +9,9 @@ DeliveryError                  the message did not arrive, or nobody knows
 └── Ambiguous                  it may have: look before you try again
 """
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from alerts.message import Message
 
@@ -55,6 +56,20 @@ class Receipt:
     ts: str
 
 
+Hear = Callable[[str, dict[str, Any]], Coroutine[Any, Any, None]]
+"""Takes the type of what came from people, and its payload."""
+
+
+class Socket(Protocol):
+    """A connection on which it comes."""
+
+    async def keep(self, now: float, *, wanted: bool) -> bool:
+        """Look after it, each second, on a clock that only goes on. Returns whether it stands."""
+
+    async def close(self) -> None:
+        """Hear nothing any more."""
+
+
 class Delivery(Protocol):
     """A way to people. Each method may raise a DeliveryError."""
 
@@ -65,6 +80,12 @@ class Delivery(Protocol):
 
     async def update(self, place: Receipt, message: Message) -> None:
         """Replace a message by its new state."""
+
+    async def whisper(self, channel: str, person: str, text: str) -> None:
+        """Tell one person something in a channel, that nobody else sees."""
+
+    async def ask(self, trigger: str, view: dict[str, object]) -> None:
+        """Open a modal for whoever has just pressed something."""
 
     async def find(
         self, channel: str, payload: dict[str, object], *, since: float, thread: str | None

@@ -14,7 +14,10 @@ TEXT = 4_000  # chat.update answers `msg_too_long` above it, chat.postMessage on
 PAYLOAD = 10_000  # undocumented: about 13,200 was refused (slackapi/bolt-js#2509)
 HEADER_TEXT, SECTION_TEXT, FIELD_TEXT, CONTEXT_TEXT = 150, 3_000, 2_000, 2_000
 RICH_TEXT, LINK = 3_000, 3_000
-KNOWN = ("header", "section", "context", "rich_text")  # those that we send
+BUTTONS, OPTIONS, BUTTON_TEXT, ACTION_ID, URL = 25, 5, 75, 255, 3_000
+OPTION_TEXT, OPTION_VALUE = 75, 150
+TITLE, LABEL, VIEW_BLOCKS, PRIVATE = 24, 2_000, 100, 3_000
+KNOWN = ("header", "section", "context", "rich_text", "actions", "input")  # those that we send
 
 
 def problems(message: Message) -> list[str]:
@@ -56,6 +59,39 @@ def _block(block: Block) -> Iterator[str]:
         yield from _over(f"{name}: elements", len(block["elements"]), ELEMENTS)
     for text, limit in _texts(block):
         yield from _text(str(name), text, limit)
+    if block["type"] == "actions":
+        yield from _over(f"{name}: elements", len(block["elements"]), BUTTONS)
+        for element in block["elements"]:
+            yield from _control(str(name), element)
+
+
+def _control(name: str, element: dict[str, Any]) -> Iterator[str]:
+    """What one can press."""
+    yield from _over(f"{name}: action_id", len(element["action_id"]), ACTION_ID)
+    yield from _over(f"{name}: url", len(element.get("url", "")), URL)
+    if element["type"] == "overflow":
+        yield from _over(f"{name}: options", len(element["options"]), OPTIONS)
+    for option in element.get("options", []):
+        yield from _text(name, option["text"], OPTION_TEXT)
+        yield from _over(f"{name}: value", len(option["value"]), OPTION_VALUE)
+
+
+def view_problems(view: dict[str, Any]) -> list[str]:
+    """Likewise of a modal."""
+    return list(_view(view))
+
+
+def _view(view: dict[str, Any]) -> Iterator[str]:
+    yield from _over("title", len(view["title"]["text"]), TITLE)
+    yield from _over("submit", len(view["submit"]["text"]), TITLE)
+    yield from _over("close", len(view["close"]["text"]), TITLE)
+    yield from _over("blocks", len(view["blocks"]), VIEW_BLOCKS)
+    yield from _over("private_metadata", len(view["private_metadata"]), PRIVATE)
+    for block in view["blocks"]:
+        yield from _block(block)
+        if block["type"] == "input":
+            yield from _text(block["block_id"], block["label"], LABEL)
+            yield from _control(block["block_id"], block["element"] | {"type": "input"})
 
 
 def _texts(block: Block) -> Iterator[tuple[dict[str, Any], int]]:
@@ -66,6 +102,8 @@ def _texts(block: Block) -> Iterator[tuple[dict[str, Any], int]]:
         case {"type": "section"}:
             yield from ((text, SECTION_TEXT) for text in [block.get("text")] if text)
             yield from ((text, FIELD_TEXT) for text in block.get("fields", []))
+        case {"type": "actions", "elements": elements}:
+            yield from ((each["text"], BUTTON_TEXT) for each in elements if "text" in each)
         case {"type": "context", "elements": texts}:
             yield from ((text, CONTEXT_TEXT) for text in texts)
         case {"type": "rich_text", "elements": parts}:

@@ -2,10 +2,11 @@
 
 from typing import Any, Self
 
+from alerts.brief import FullBrief
+from alerts.deed import Deed, Effect
 from alerts.notice import Notice
 from alerts.triage import Triage
 from detectors.events import Mention, Outcome, Sentiment, Signal
-from detectors.rules import Brief
 from detectors.seed import Adoption, Seed
 from detectors.watch import BrandWatch
 
@@ -27,9 +28,9 @@ class Lookout:
         self.signal: Signal | None = None  # of the latest judgement in this process; not packed
 
     @classmethod
-    def fresh(cls, brand: str, born: float, brief: Brief) -> Self:
+    def fresh(cls, brand: str, born: float, brief: FullBrief) -> Self:
         """A brand that nothing is known of."""
-        return cls(BrandWatch(born, brief), Triage(brand))
+        return cls(BrandWatch(born, brief), Triage(brand, brief.reminders))
 
     @property
     def is_open(self) -> bool:
@@ -56,10 +57,20 @@ class Lookout:
         self.judged, self.due = now, None
         signal = self.signal = self.watch.look(now)
         notices = self.triage.judge(signal, now)
+        self._freeze()
+        return notices
+
+    def act(self, deed: Deed, now: float) -> tuple[Effect, list[Notice]]:
+        """What a person's deed comes to. It judges nothing: no lane rings for it."""
+        self.watch.advance(now)
+        done = self.triage.act(deed, self.watch.glance(now), now)
+        self._freeze()
+        return done
+
+    def _freeze(self) -> None:
         incident = self.triage.incident
         level, first = (incident.level, incident.first_sign) if incident else (None, None)
         self.watch.freeze(self.triage.open_since, level, first)
-        return notices
 
     def close(self, now: float, reason: str) -> list[Notice]:
         """End what runs, since nobody watches the brand any longer."""
@@ -71,9 +82,10 @@ class Lookout:
         return self.watch.pack(), [self.due, self.judged, self.is_open, self.triage.pack()]
 
     @classmethod
-    def unpack(cls, brand: str, watch: list[Any], rest: list[Any], brief: Brief) -> Self:
+    def unpack(cls, brand: str, watch: list[Any], rest: list[Any], brief: FullBrief) -> Self:
         """The lookout that was packed, under the settings of today."""
-        due, judged, _, triage = rest
-        lookout = cls(BrandWatch.unpack(watch, brief), Triage.unpack(brand, triage), due)
+        due, judged, _, packed = rest
+        triage = Triage.unpack(brand, packed, brief.reminders)
+        lookout = cls(BrandWatch.unpack(watch, brief), triage, due)
         lookout.judged = judged
         return lookout

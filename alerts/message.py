@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from alerts import reasons, wording
+from alerts import people, reasons, wording
+from alerts.buttons import buttons
+from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES, Phrases
 from alerts.route import PING
 from alerts.text import literal, safe_link
+from alerts.wording import Face
 from detectors.events import Level, Quote
 from detectors.rules import SeverityRules
 
@@ -20,7 +23,16 @@ BRAND_ID_LIMIT = 200  # characters of a brand in metadata, which Slack keeps sma
 SCHEMA = 1  # of the metadata; delivery finds lost messages by them
 
 RED, AMBER, GREEN, GREY = "#a30200", "#daa038", "#2eb886", "#9e9e9e"
-CALM = {Kind.EASED: AMBER, Kind.RESOLVED: GREEN}
+SNOOZED = "#dddddd"
+CALM = {Face.EASED: AMBER, Face.RESOLVED: GREEN, Face.DISMISSED: GREEN}
+TAKEN = {Status.ACKNOWLEDGED: AMBER, Status.SNOOZED: SNOOZED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controls:
+    """That people can press something here, and where their dashboard is."""
+
+    dashboard: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +51,7 @@ def root_message(
     language: Language = Language.EN,
     ping: str | None = None,
     severity: SeverityRules | None = None,
+    controls: Controls | None = None,
 ) -> Message:
     """The incident's living message in the channel, which each notice replaces.
 
@@ -47,17 +60,19 @@ def root_message(
         language: what the channel reads.
         ping: whom to wake, as Slack writes it: `<!subteam^S123>`, `<!here>` or `<@U123>`.
         severity: the rules in force, to show from how many points an alert and a crisis start.
+        controls: what can be pressed; None: nobody would hear of it.
 
     Raises:
         ValueError: a ping that may not be sent.
     """
     wake, words = _wake(ping), PHRASES[language]
     text = wording.summary(notice, words)
-    footer = _footer(notice, words)
+    row = buttons(notice, words, controls.dashboard) if controls else {}
+    foot = [*([row] if row else []), _footer(notice, words)]
     return Message(
         text=wake + text,
         blocks=_blocks(notice, wake, severity, words),
-        attachments=[{"color": _colour(notice), "fallback": text, "blocks": [footer]}],
+        attachments=[{"color": _colour(notice), "fallback": text, "blocks": foot}],
         metadata=_metadata(notice, "version"),
     )
 
@@ -95,7 +110,9 @@ def _wake(ping: str | None) -> str:
 
 
 def _colour(notice: Notice) -> str:
-    return CALM.get(wording.state(notice)) or (GREY if notice.level is Level.WATCH else RED)
+    """Never the only sign: the words say the same."""
+    calm = CALM.get(wording.face(notice)) or TAKEN.get(notice.status)
+    return calm or (GREY if notice.level is Level.WATCH else RED)
 
 
 def _metadata(notice: Notice, running_number: str) -> dict[str, Any]:
@@ -134,7 +151,8 @@ def _section(notice: Notice, letter: str, text: str) -> Block:
 
 
 def _footer(notice: Notice, words: Phrases) -> Block:
-    return _block(notice, "context", "c", elements=[_mrkdwn(wording.footer(notice, words))])
+    lines = [people.standing(notice, words), wording.footer(notice, words)]
+    return _block(notice, "context", "c", elements=[_mrkdwn(line) for line in lines if line])
 
 
 def _mrkdwn(text: str) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from alerts.deed import Deed
 from alerts.incident import Status
+from alerts.reminder import Why
 from detectors.events import Level, Signal
 
 
@@ -17,6 +19,8 @@ class Kind(StrEnum):
     EASED = "eased"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    REMINDER = "reminder"  # nobody says a word about it
+    AUDIT = "audit"  # somebody did something about it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,16 @@ class Notice:
     first_sign: datetime  # when the brand first left its usual range
     peak_authors: int  # most distinct negative authors that one hour of the incident held
     peak_at: datetime
-    reason: str | None = None  # why it is over, where quiet is not the reason
+    reason: str | None = None  # why it is over, where neither quiet nor a person is the reason
+    owner: str | None = None  # who has it
+    owned_by: int = 0  # seq of the notice that said so
+    raised_by: int = 0  # seq of the notice since which it is as bad as it is
+    snoozed_until: datetime | None = None
+    deed: Deed | None = None  # AUDIT: what somebody did
+    was: Level | None = None  # AUDIT: the level before it
+    why: Why | None = None  # REMINDER
+    reminder: int = 0  # REMINDER: which one since people were called, from 1
+    since: datetime | None = None  # REMINDER: of how long a silence it is the end
 
     @property
     def id(self) -> str:

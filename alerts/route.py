@@ -1,16 +1,20 @@
 """Route: which channel hears of which brands, from which level on, and who is called there."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from alerts.incident import OVER, Status
 from alerts.language import Language
-from alerts.notice import Notice
+from alerts.notice import Kind, Notice
+from alerts.reminder import Why
 from detectors.events import Level
 
 ANY = "*"
 """Stands for every brand, those that the settings do not name too."""
 
 CHANNEL = r"#((?![A-Z])[\w-]){1,80}|[CGD][A-Z0-9]{4,20}"  # Slack's channel names have no capitals
+PERSON = r"[UW][A-Z0-9]{2,20}"  # Slack's id of one
 PING = r"<!here>|<!subteam\^S[A-Z0-9]{2,20}>|<@[UW][A-Z0-9]{2,20}>"  # not everybody: no channel
 
 
@@ -37,21 +41,70 @@ class Route:
     )
     """Who is called when it becomes a crisis."""
 
+    second: str | None = field(
+        default=None,
+        metadata={"pattern": PING, "allowed": '"<!here>", "<!subteam^S0123>" or "<@U0123>"'},
+    )
+    """Who is called when a crisis is nobody's for longer; without one, the first again."""
+
+    responders: frozenset[str] = field(
+        default=frozenset(), metadata={"pattern": PERSON, "allowed": "ids of people, as U0123ABCD"}
+    )
+    """Who may press the buttons. Without any, whoever reads the channel."""
+
     language: Language = Language.EN
     """What the channel reads: `en` or `fr`. Posts are quoted in their own language."""
 
 
+SECOND = 2  # from this reminder on the second group is called
+WORSE = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED}
+FORGOTTEN = {Why.UNACKNOWLEDGED, Why.UNCONFIRMED, Why.SNOOZE_OVER}
+
+
+def is_call(notice: Notice) -> bool:
+    """Whether the channel should hear of a step: it got worse, or nobody has it any more."""
+    raised = notice.was is not None and notice.was.rank < notice.level.rank
+    return notice.kind in WORSE or notice.why in FORGOTTEN or raised
+
+
+def is_answered(notice: Notice, newest: Notice) -> bool:
+    """Whether people have done since what a step called them for."""
+    done = {Status.SNOOZED, *OVER}
+    return newest.status in done or (newest.owner is not None and newest.owned_by > notice.seq)
+
+
+def called(route: Route, notice: Notice) -> str | None:
+    """Whom a step calls. Only a crisis wakes people."""
+    if notice.level is not Level.CRISIS or not is_call(notice):
+        return None
+    return (route.second if notice.reminder >= SECOND else None) or route.ping
+
+
+def may_act(route: Route, person: str) -> bool:
+    """Whether somebody may press the buttons there."""
+    return not route.responders or person in route.responders
+
+
 def hears(route: Route, notice: Notice) -> bool:
     """Whether the channel is told of this notice."""
-    named = ANY in route.brands or notice.brand in route.brands
-    return named and notice.level.rank >= route.min_level.rank
+    return is_about(route, notice) and notice.level.rank >= route.min_level.rank
 
 
-def listeners(routes: Iterable[Route], notice: Notice) -> tuple[Route, ...]:
-    """The routes that hear it, one a channel: where several lead there, one that calls somebody."""
+def is_about(route: Route, notice: Notice) -> bool:
+    """Whether the channel hears of the brand at all."""
+    return ANY in route.brands or notice.brand in route.brands
+
+
+def listeners(
+    routes: Iterable[Route], notice: Notice, told: AbstractSet[str] = frozenset()
+) -> tuple[Route, ...]:
+    """The routes that hear it, one a channel: where several lead there, one that calls somebody.
+
+    Channels that were told of the incident hear it to its end, however low its level has become.
+    """
     by_channel: dict[str, Route] = {}
     for route in routes:
-        if hears(route, notice):
+        if hears(route, notice) or (route.channel in told and is_about(route, notice)):
             known = by_channel.setdefault(route.channel, route)
             by_channel[route.channel] = route if route.ping and not known.ping else known
     return tuple(by_channel.values())

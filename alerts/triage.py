@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any, Self
 
+from alerts.acting import act
+from alerts.deed import Deed, Effect
 from alerts.incident import Incident, Move, Status
 from alerts.notice import Kind, Notice
 from alerts.policy import (
@@ -12,87 +14,171 @@ from alerts.policy import (
     Shown,
     worth_update,
 )
+from alerts.reminder import ReminderRules, Why, due, passed_steps
 from detectors.events import Level, Signal, moment
 
 
 class Triage:
     """The incidents of one brand, one at a time. `now` is in epoch seconds."""
 
-    def __init__(self, brand: str) -> None:
-        self.brand = brand
+    def __init__(self, brand: str, rules: ReminderRules | None = None) -> None:
+        self.brand, self.rules = brand, rules or ReminderRules()
         self.incident: Incident | None = None  # the latest one, over or not
         self.shown = Shown(0.0)  # what people were told last
 
     @property
+    def running(self) -> Incident | None:
+        """The incident that runs. One that a person ended runs on, held, until it is quiet."""
+        incident = self.incident
+        return None if incident is None or (incident.is_over and not incident.held) else incident
+
+    @property
     def open_since(self) -> float | None:
         """When the running incident began; None: nothing runs."""
-        if self.incident is None or self.incident.status is Status.RESOLVED:
-            return None
-        return self.incident.opened
+        return self.running.opened if self.running else None
 
     @property
     def level(self) -> Level | None:
-        """The level of the running incident."""
-        return None if self.open_since is None or not self.incident else self.incident.level
+        """The level of the running incident; None: for people there is none."""
+        return None if self.running is None or self.running.is_over else self.running.level
 
     def judge(self, signal: Signal, now: float) -> list[Notice]:
         """What has to be told, now that the brand looks like this."""
-        if self.open_since is None:
+        incident = self.running
+        if incident is None:
             return [self._open(signal, signal.level, now)] if signal.level else []
-        assert self.incident is not None  # noqa: S101  # open_since says so
-        self.incident.see(signal, now)
+        if incident.held:
+            return self._hold(incident, signal, now)
+        incident.see(signal, now)
         if signal.level is not None:
-            return self._ring(self.incident, signal, signal.level, now)
-        return self._calm(self.incident, signal, now)
+            told = self._ring(incident, signal, signal.level, now)
+        else:
+            told = self._calm(incident, signal, now)
+        return told or self._remind(incident, signal, now) or self._update(incident, signal, now)
+
+    def act(self, deed: Deed, signal: Signal, now: float) -> tuple[Effect, list[Notice]]:
+        """What a person's deed comes to, and what has to be told of it."""
+        incident = self.incident
+        if incident is None:
+            return Effect.OVER, []
+        was, effect = incident.level, act(incident, deed, now)
+        if effect is not Effect.APPLIED:
+            return effect, []
+        return effect, [self._tell(incident, Kind.AUDIT, signal, now, deed=deed, was=was)]
 
     def _open(self, signal: Signal, level: Level, now: float) -> Notice:
         before = self.incident
-        if before is not None and now - before.ended <= REOPENS_WITHIN:
-            before.move(Move.REOPEN)
-            before.level = level
-            kind, incident = Kind.REOPENED, before
-        else:
-            sign = signal.first_sign.timestamp() if signal.first_sign else now
-            number = before.number + 1 if before else 1
-            incident = Incident(number=number, opened=now, first_sign=sign, level=level)
-            kind = Kind.OPENED
-        self.incident = incident
+        is_same = before and before.status is Status.RESOLVED
+        if before and is_same and now - before.ended <= REOPENS_WITHIN:
+            return self._reopen(before, signal, level, now)
+        sign = signal.first_sign.timestamp() if signal.first_sign else now
+        number = before.number + 1 if before else 1
+        incident = Incident(number=number, opened=now, first_sign=sign, level=level)
+        self.incident, incident.word, incident.reached = incident, now, level
+        incident.raised_by = 1
+        incident.call(now)
         incident.see(signal, now)
-        return self._tell(incident, kind, signal, now)
+        return self._tell(incident, Kind.OPENED, signal, now)
+
+    def _reopen(self, incident: Incident, signal: Signal, level: Level, now: float) -> Notice:
+        """The same story goes on, and whoever had it has to be found anew."""
+        incident.move(Move.REOPEN)
+        incident.level = incident.reached = level
+        incident.held, incident.owner, incident.snoozed_until = False, None, 0.0
+        incident.word, incident.raised_by = now, incident.seq + 1
+        incident.call(now)
+        incident.see(signal, now)
+        return self._tell(incident, Kind.REOPENED, signal, now)
+
+    def _hold(self, incident: Incident, signal: Signal, now: float) -> list[Notice]:
+        """What a person has ended says no more, unless it gets worse, or comes anew after a calm.
+
+        The long lanes hold the wave that he ended: until they are quiet, nothing opens for it.
+        """
+        level = signal.level
+        if level is not None and level.rank > incident.reached.rank:
+            return [self._reopen(incident, signal, level, now)]
+        if level is not None and incident.calmed:
+            if incident.status is Status.RESOLVED:
+                return [self._reopen(incident, signal, level, now)]
+            return [self._open(signal, level, now)]
+        incident.calmed = incident.calmed or signal.quiet > EASED_AFTER
+        if signal.quiet_long > RESOLVED_AFTER:
+            incident.held, incident.ended = False, now
+        return []
 
     def _ring(
         self, incident: Incident, signal: Signal, level: Level, now: float
     ) -> list[Notice]:  # fmt: skip
         was = incident.status
-        incident.move(Move.RING)
-        if level.rank > incident.level.rank:
-            incident.level = level
-            return [self._tell(incident, Kind.ESCALATED, signal, now)]
+        if was is Status.EASED:
+            self._flare(incident, now)
+        else:
+            incident.move(Move.RING)
+        if level.rank > incident.reached.rank:
+            incident.reached = level
+            if level.rank > incident.level.rank:
+                return [self._escalate(incident, signal, level, now)]
         if was is Status.EASED and incident.level is not Level.WATCH:
             return [self._tell(incident, Kind.UPDATED, signal, now)]
-        return self._update(incident, signal, now)
+        return []
+
+    def _flare(self, incident: Incident, now: float) -> None:
+        """What had eased rings again: as it was before, snoozed, somebody's, or nobody's."""
+        if incident.snoozed_until > now:
+            incident.move(Move.SNOOZE)
+        elif incident.owner is not None:
+            incident.move(Move.RETURN)
+        else:
+            incident.move(Move.RING)
+            incident.call(now)
+
+    def _escalate(self, incident: Incident, signal: Signal, level: Level, now: float) -> Notice:
+        """Worse: it ends a snooze, and people are called anew."""
+        if incident.status is Status.SNOOZED:
+            incident.wake(now)
+        incident.level, incident.raised_by = level, incident.seq + 1
+        incident.call(now)
+        return self._tell(incident, Kind.ESCALATED, signal, now)
 
     def _calm(self, incident: Incident, signal: Signal, now: float) -> list[Notice]:
         told = []
-        if incident.status is Status.OPEN and signal.quiet > EASED_AFTER:
+        if incident.can(Move.EASE) and signal.quiet > EASED_AFTER:
             incident.move(Move.EASE)
             told.append(self._tell(incident, Kind.EASED, signal, now))
         if signal.quiet_long > RESOLVED_AFTER:
             told.append(self._resolve(incident, signal, now))
-        return told or self._update(incident, signal, now)
+        return told
 
     def _resolve(
         self, incident: Incident, signal: Signal, now: float, reason: str | None = None
     ) -> Notice:
         incident.move(Move.RESOLVE)
         incident.ended = now
-        return self._tell(incident, Kind.RESOLVED, signal, now, reason)
+        return self._tell(incident, Kind.RESOLVED, signal, now, reason=reason)
 
     def close(self, signal: Signal, now: float, reason: str) -> list[Notice]:
         """End the running incident for a reason other than quiet."""
-        if self.open_since is None or self.incident is None:
+        incident = self.running
+        if incident is None:
             return []
-        return [self._resolve(self.incident, signal, now, reason)]
+        if incident.held:
+            incident.held = False
+            return []
+        return [self._resolve(incident, signal, now, reason)]
+
+    def _remind(self, incident: Incident, signal: Signal, now: float) -> list[Notice]:
+        why = due(incident, now, self.rules)
+        if why is None:
+            return []
+        since = incident.called if why is Why.UNACKNOWLEDGED else incident.word
+        passed = passed_steps(incident, now, self.rules)
+        if why in {Why.SNOOZE_OVER, Why.UNCONFIRMED}:
+            incident.wake(now)
+            passed = 0
+        incident.reminded, incident.reminders = now, max(incident.reminders + 1, passed)
+        more = {"why": why, "reminder": incident.reminders, "since": moment(since)}
+        return [self._tell(incident, Kind.REMINDER, signal, now, **more)]
 
     def _update(self, incident: Incident, signal: Signal, now: float) -> list[Notice]:
         looks = Shown.of(signal, tuple(q.id for q in incident.quotes), now)
@@ -101,10 +187,11 @@ class Triage:
         return [self._tell(incident, Kind.UPDATED, signal, now)]
 
     def _tell(
-        self, incident: Incident, kind: Kind, signal: Signal, now: float, reason: str | None = None
-    ) -> Notice:
+        self, incident: Incident, kind: Kind, signal: Signal, now: float, **more: Any
+    ) -> Notice:  # fmt: skip
         incident.seq += 1
         self.shown = Shown.of(signal, tuple(q.id for q in incident.quotes), now)
+        snoozed = incident.status is Status.SNOOZED
         return Notice(
             kind=kind,
             brand=self.brand,
@@ -118,7 +205,11 @@ class Triage:
             first_sign=moment(incident.first_sign),
             peak_authors=incident.peak,
             peak_at=moment(incident.peak_at),
-            reason=reason,
+            owner=incident.owner,
+            owned_by=incident.owned_by,
+            raised_by=incident.raised_by,
+            snoozed_until=moment(incident.snoozed_until) if snoozed else None,
+            **more,
         )
 
     def pack(self) -> list[Any]:
@@ -126,9 +217,9 @@ class Triage:
         return [self.incident.pack() if self.incident else None, self.shown.pack()]
 
     @classmethod
-    def unpack(cls, brand: str, state: list[Any]) -> Self:
-        """The triage that was packed."""
-        triage = cls(brand)
+    def unpack(cls, brand: str, state: list[Any], rules: ReminderRules | None = None) -> Self:
+        """The triage that was packed, under the rules of today."""
+        triage = cls(brand, rules)
         incident, shown = state
         triage.incident = Incident.unpack(incident) if incident else None
         triage.shown = Shown.unpack(shown)

@@ -5,7 +5,9 @@ and plain_text; that of `source` alone is literal.
 """
 
 from datetime import timedelta
+from enum import StrEnum
 
+from alerts import people
 from alerts.clauses import WORD_LIMIT, at_least, named, reach, span, unhappy
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
@@ -36,21 +38,43 @@ BIN = timedelta(minutes=5)  # one number of a signal's trend
 HOURLESS = {"15m", "24h"}  # windows of lanes that compare with no hour of the day
 
 
-def state(notice: Notice) -> Kind:
-    """The kind that tells where the incident stands: an update of an eased one leaves it eased."""
-    eased = notice.kind is Kind.UPDATED and notice.status is Status.EASED
-    return Kind.EASED if eased else notice.kind
+class Face(StrEnum):
+    """What a message says at first sight."""
+
+    RINGS = "rings"
+    AGAIN = "again"
+    EASED = "eased"
+    RESOLVED = "resolved"
+    DISMISSED = "dismissed"
+
+
+BY_KIND = {Kind.EASED: Face.EASED, Kind.RESOLVED: Face.RESOLVED, Kind.REOPENED: Face.AGAIN}
+BY_STATUS = {
+    Status.EASED: Face.EASED, Status.RESOLVED: Face.RESOLVED, Status.FALSE_ALARM: Face.DISMISSED,
+}  # fmt: skip
+LASTING = {Kind.UPDATED, Kind.AUDIT, Kind.REMINDER}  # they leave an incident as it stands
+
+
+def face(notice: Notice) -> Face:
+    """Where the incident stands, at first sight."""
+    known = BY_STATUS.get(notice.status) if notice.kind in LASTING else BY_KIND.get(notice.kind)
+    return known or Face.RINGS
+
+
+def is_over(notice: Notice) -> bool:
+    """Whether people are done with it."""
+    return face(notice) in {Face.RESOLVED, Face.DISMISSED}
 
 
 def headline(notice: Notice, words: Phrases = EN, limit: int = NAME_LIMIT) -> str:
     """The level first, then the brand."""
-    line: ByLevel = getattr(words.headlines, state(notice))
+    line: ByLevel = getattr(words.headlines, face(notice))
     return f"{_of_level(line, notice)} · {named(notice, limit, words)}"
 
 
 def story(notice: Notice, words: Phrases = EN) -> str:
     """The numbers in a few plain sentences."""
-    told = {Kind.EASED: _eased, Kind.RESOLVED: _resolved}.get(state(notice), _ringing)
+    told = _resolved if is_over(notice) else _eased if face(notice) is Face.EASED else _ringing
     return " ".join([*told(notice, words), *_caveats(notice.signal, words)])
 
 
@@ -67,7 +91,7 @@ def fields(notice: Notice, words: Phrases = EN) -> list[str]:
         _field(says.shares.format(span=last), *_shares(now, day, words)),
         _field(says.first_sign, date(notice.first_sign, words)),
         _field(says.lasted, lasted)
-        if notice.kind is Kind.RESOLVED
+        if is_over(notice)
         else _field(says.open_since, date(notice.opened_at, words), lasted),
     ]
 
@@ -119,10 +143,13 @@ def event_summary(notice: Notice, words: Phrases = EN) -> str:
     """The same for screen readers, with the brand."""
     facts = _facts(notice, SHORT_REASON_LIMIT, words)
     brand = named(notice, SHORT_NAME_LIMIT, words)
-    return f"{_step(notice, words)} · {brand}, {utc(notice.at, words)}. {_capital(facts)}."
+    step = _step(notice, words, tokens=False)
+    return f"{step} · {brand}, {utc(notice.at, words)}. {_capital(facts)}."
 
 
-def _step(notice: Notice, words: Phrases) -> str:
+def _step(notice: Notice, words: Phrases, *, tokens: bool = True) -> str:
+    if notice.kind in {Kind.AUDIT, Kind.REMINDER}:
+        return people.step(notice, words, tokens=tokens)
     line: ByLevel = getattr(words.log, notice.kind)
     return _of_level(line, notice)
 
@@ -153,14 +180,15 @@ def _eased(notice: Notice, words: Phrases) -> list[str]:
 def _resolved(notice: Notice, words: Phrases) -> list[str]:
     says, signal = words.story, notice.signal
     day = signal.windows["24h"]
-    people = unhappy(day.authors, signal, words)
-    last_day = says.last_day.format(people=people, reach=reach(day, signal, words))
+    many = unhappy(day.authors, signal, words)
+    last_day = says.last_day.format(people=many, reach=reach(day, signal, words))
     reason = inline(notice.reason or "", REASON_LIMIT)
     return [
         says.over.format(duration=duration(notice.at - notice.opened_at, words)),
         _worst(notice, words),
         _capital(last_day),
         *([says.reason.format(reason=reason)] if reason else []),
+        *([f"{people.step(notice, words)}."] if notice.deed else []),
     ]
 
 
@@ -194,11 +222,9 @@ def _caveats(signal: Signal, words: Phrases) -> list[str]:
 
 def _facts(notice: Notice, reason_limit: int, words: Phrases) -> str:
     """The same without markup, as short as can be."""
-    return (
-        _facts_over(notice, reason_limit, words)
-        if notice.kind is Kind.RESOLVED
-        else _facts_ringing(notice.signal, words)
-    )
+    if is_over(notice):
+        return _facts_over(notice, reason_limit, words)
+    return _facts_ringing(notice.signal, words)
 
 
 def _facts_ringing(signal: Signal, words: Phrases) -> str:
@@ -221,11 +247,11 @@ def _facts_over(notice: Notice, reason_limit: int, words: Phrases) -> str:
 
 
 def _people(signal: Signal, day: Window, words: Phrases) -> list[str]:
-    people = at_least(number(signal.authors, words), signal, words)
+    many = at_least(number(signal.authors, words), signal, words)
     known = usual(signal.expected, words)
     all_day = at_least(number(day.authors, words), signal, words)
     says = words.fields
-    return [says.people_usual.format(people=people, usual=known), says.day.format(count=all_day)]
+    return [says.people_usual.format(people=many, usual=known), says.day.format(count=all_day)]
 
 
 def _posts(window: Window, words: Phrases) -> list[str]:

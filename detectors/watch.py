@@ -170,23 +170,26 @@ class BrandWatch:
 
     def look(self, now: float) -> Signal:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""
-        self.advance(now)
-        views = self.lanes.look(self.authors.hourly, self._age)
-        odds = self._odds(views)
-        self._hear(odds)
-        scene = self._scene()
-        readings = {
-            name: reading(name, views[name], each, scene, self.rules) for name, each in odds.items()
-        }
-        signal = self._signal(readings, self._levels(readings))
-        self.fresh = 0
+        readings = self._read(now)
+        signal, self.fresh = self._signal(readings, self._levels(readings)), 0
         return signal
 
+    def glance(self, now: float) -> Signal:
+        """The same without a ring: for a word about it, and the next look finds it as it was."""
+        return self._signal(self._read(now), {})
+
+    def _read(self, now: float) -> dict[LaneName, Reading]:
+        self.advance(now)
+        views = self.lanes.look(self.authors.hourly, self._age)
+        odds, rules = self._odds(views), self.rules
+        self._hear(odds)
+        scene = self._scene()
+        return {name: reading(name, views[name], each, scene, rules) for name, each in odds.items()}
+
     def _scene(self) -> Scene:
-        hours = self.authors.hourly.hours()[-3:]
         return Scene(
             self.bin, self.bin - self.born, self._penalty is None, self.fresh,
-            self.authors.latest, tuple(hours), self.lanes.latches,
+            self.authors.latest, tuple(self.authors.hourly.hours()[-3:]), self.lanes.latches,
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from detectors.rules import Brief
+from alerts.brief import FullBrief
 from pipeline.config import Config
 from pipeline.sentiment import SentimentSource
 
 
 def briefing(
     config: Config, sentiments: SentimentSource, owned: Iterable[str] = ()
-) -> Callable[[str], Brief]:
+) -> Callable[[str], FullBrief]:
     """A function that gives a brand's brief.
 
     Args:
@@ -20,7 +20,7 @@ def briefing(
     """
     also = frozenset(account.casefold() for account in owned)
 
-    def brief(brand: str) -> Brief:
+    def brief(brand: str) -> FullBrief:
         known = config.brief(brand)
         accounts = known.owned | also if also else known.owned
         return replace(known, owned=accounts, scorer=sentiments.version(brand))

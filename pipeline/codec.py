@@ -114,7 +114,7 @@ def _reason(problem: str) -> Reason:
     """Sort a validation error of msgspec, which has one class for all."""
     if "missing required field" in problem:
         return Reason.MISSING_FIELD
-    if "time zone" in problem:
+    if "time zone" in problem or "timezone" in problem:
         return Reason.NO_ZONE
     return Reason.WRONG_TYPE if problem.startswith("Expected") else Reason.BAD_VALUE
 

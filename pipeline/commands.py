@@ -5,12 +5,15 @@ and `schema` how it is written.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
+from alerts.deed import Action, Cause, Deed
+from detectors.events import Level
 from detectors.lane import PHI_FLOOR
 from detectors.seed import SCHEMA, Seed
 from detectors.tail import E_FLOOR, RATE_FLOOR
@@ -19,21 +22,29 @@ from pipeline.codec import Malformed, Reason, check_brand, decoded
 COMMAND_LIMIT = 65_536  # bytes; a seed has some 1,500
 LARGEST = 1e9  # no count and no factor is as large; beyond it arithmetic could overflow
 OLDEST = 10_000_000  # bins, 95 years
+WHO_LIMIT, NOTE_LIMIT = 100, 500  # characters of a person's name, of a note
+LONGEST = 7 * 24 * 60  # minutes of a snooze
+DEED_SCHEMA = 1
 
 
 class Kind(StrEnum):
     """What can be asked. A finite set: it is a label of metrics."""
 
     SEED = "seed"
+    DEED = "deed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One command to the watch of one brand."""
 
-    kind: Kind
     brand: str
-    seed: Seed
+    order: Seed | Deed
+
+    @property
+    def kind(self) -> Kind:
+        """What is asked."""
+        return Kind.SEED if isinstance(self.order, Seed) else Kind.DEED
 
 
 # What a watch goes on to calculate with: nothing that is let in here may fail there.
@@ -75,13 +86,39 @@ class Sowing(msgspec.Struct, kw_only=True):
     learned: Learned
 
 
+Who = Annotated[str, Meta(min_length=1, max_length=WHO_LIMIT)]
+
+
+class Doing(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A deed as it is written."""
+
+    action: Action
+    actor: Who
+    at: Annotated[datetime, Meta(tz=True)]
+    incident: Annotated[int, Meta(ge=1, le=int(LARGEST))]
+    seq: Annotated[int, Meta(ge=0, le=int(LARGEST))] = 0
+    minutes: Annotated[int, Meta(ge=1, le=LONGEST)] | None = None
+    to: Who | None = None
+    level: Level | None = None
+    cause: Cause | None = None
+    note: Annotated[str, Meta(max_length=NOTE_LIMIT)] | None = None
+
+
 _head, _sowing = msgspec.json.Decoder(Head), msgspec.json.Decoder(Sowing)
+_doing = msgspec.json.Decoder(Doing)
 
 
 def encode_seed(brand: str, seed: Seed) -> bytes:
     """The command that gives a brand's watch this seed."""
     known: dict[str, Any] = {name: getattr(seed, name) for name in Seed.__slots__}
     return msgspec.json.encode(Sowing(brand=brand, **known))
+
+
+def encode_deed(brand: str, deed: Deed) -> bytes:
+    """The command that tells a brand's watch what somebody did."""
+    known = {name: value for name in Deed.__slots__ if (value := getattr(deed, name)) is not None}
+    head = {"kind": Kind.DEED, "schema": DEED_SCHEMA, "brand": brand}
+    return msgspec.json.encode(head | known)
 
 
 def decode_command(raw: bytes | None) -> Command:
@@ -96,10 +133,20 @@ def decode_command(raw: bytes | None) -> Command:
         raise Malformed(Reason.TOO_LARGE, f"a command has {COMMAND_LIMIT} bytes at most")
     head = decoded(raw, _head.decode)
     check_brand(head.brand)
-    if head.kind != Kind.SEED:
-        known = ", ".join(Kind)
-        raise Malformed(Reason.BAD_VALUE, f"`kind` is {head.kind[:100]!r}; known: {known}")
-    return Command(kind=Kind.SEED, brand=head.brand, seed=_seed(raw, head.schema))
+    if head.kind == Kind.SEED:
+        return Command(brand=head.brand, order=_seed(raw, head.schema))
+    if head.kind == Kind.DEED:
+        return Command(brand=head.brand, order=_deed(raw, head.schema))
+    known = ", ".join(Kind)
+    raise Malformed(Reason.BAD_VALUE, f"`kind` is {head.kind[:100]!r}; known: {known}")
+
+
+def _deed(raw: bytes, schema: int) -> Deed:
+    if schema != DEED_SCHEMA:
+        said = f"`schema` is {schema}: of another release; update the workers first"
+        raise Malformed(Reason.BAD_VALUE, said)
+    done = decoded(raw, _doing.decode)
+    return Deed(**{name: getattr(done, name) for name in Deed.__slots__})
 
 
 def _seed(raw: bytes, schema: int) -> Seed:

@@ -12,8 +12,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from alerts.brief import FullBrief
+from alerts.reminder import ReminderRules
 from alerts.route import ANY, Route, is_bilingual
-from detectors.rules import Brief, Rules
+from detectors.rules import Rules
 from pipeline.sentiment.choice import BrandSentiment, SentimentChoice
 from pipeline.settings import ConfigError, Problem, document
 from pipeline.settings.partial import Partial
@@ -79,6 +81,9 @@ class Config:
     sentiment: SentimentChoice = field(default_factory=SentimentChoice)
     """How posts are scored."""
 
+    reminders: ReminderRules = field(default_factory=ReminderRules)
+    """When people hear again of what nobody has, or nobody says a word about."""
+
     routes: tuple[Route, ...] = ()
     """Who is told; without any, nobody is, and incidents stand in the topic `alerts` alone."""
 
@@ -114,9 +119,10 @@ class Config:
         """How posts about each known brand are scored."""
         return {name: brand.sentiment for name, brand in self.brands.known.items()}
 
-    def brief(self, brand: str) -> Brief:
-        """What the brand's watch is told."""
-        return Brief(rules=self.rules_for(brand), owned=self.owned(brand), settings=self.digest)
+    def brief(self, brand: str) -> FullBrief:
+        """What the brand's lookout is told."""
+        rules, owned = self.rules_for(brand), self.owned(brand)
+        return FullBrief(rules=rules, owned=owned, settings=self.digest, reminders=self.reminders)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,14 @@ class Connection:
     slack_bot: Secret | None = field(default=None, metadata={"variable": "SLACK_TOKEN"})
     """The bot token (xoxb-…) with which messages are written."""
 
+    slack_app: Secret | None = field(default=None, metadata={"variable": "SLACK_APP_TOKEN"})
+    """The app token (xapp-…) with which buttons are heard; without one there are none."""
+
+    dashboard_url: str | None = field(
+        default=None, metadata={"pattern": r"https?://[!-~]{1,600}", "allowed": "https://…"}
+    )
+    """Where a message's button for the dashboard leads; without one there is none."""
+
     log_level: LogLevel = LogLevel.INFO
     """From which weight on something is logged."""
 

@@ -24,6 +24,8 @@ INDISCREET = (  # what they write at DEBUG has passwords in it
     "kafka",  # the same, and all that a client was given
 )
 
+TICKETS = "slack_sdk.socket_mode"  # its errors tell the address, with the ticket that opens it
+
 CONSOLE, JSON = "console", "json"
 
 
@@ -72,7 +74,8 @@ def _levels(level: str) -> dict[str, int]:
     quieter = own if own != logging.INFO else logging.WARNING
     quiet = dict.fromkeys(TALKATIVE, quieter)
     known = quiet | {"slack_sdk": own, "aiokafka.conn": quieter}
-    return known | {name: max(known[name], logging.INFO) for name in INDISCREET}
+    known |= {name: max(known[name], logging.INFO) for name in INDISCREET}
+    return known | {TICKETS: logging.CRITICAL}
 
 
 def _formatter(form: str) -> dict[str, Any]:

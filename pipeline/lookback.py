@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
+from alerts.brief import FullBrief
 from alerts.incident import Incident, Status
 from alerts.reasons import FRESH
 from alerts.text import literal
 from detectors.events import Level, Mention, Reading, Signal, moment
-from detectors.rules import Brief, SeverityRules
+from detectors.rules import SeverityRules
 from detectors.severity import level_of
 from detectors.watch import BrandWatch
 from pipeline.census import Census
@@ -55,7 +56,7 @@ class Lookback:
 
 
 def lookback(
-    mentions: Iterable[Mention], score: Score, brief: Callable[[str], Brief], brand: str,
+    mentions: Iterable[Mention], score: Score, brief: Callable[[str], FullBrief], brand: str,
     at: datetime,
 ) -> Lookback:  # fmt: skip
     """Replay a stream up to a moment, and look. What comes after the first later mention is unread.

@@ -149,6 +149,14 @@ class Metrics:
         """Slack asked us to wait, and we did."""
         self[series.SLACK_WAIT].inc(seconds)
 
+    def pressed(self, button: str, outcome: str) -> None:
+        """Somebody pressed a button, or sent a form, and was told so much."""
+        self._at(series.PRESSES, button, outcome).inc()
+
+    def heard(self, *, connected: bool) -> None:
+        """Whether presses are heard."""
+        self[series.SOCKET].set(connected)
+
     def lag(self, group: str, topic: str, partition: int, messages: int) -> None:
         """The group has so many records of this partition before it."""
         self._at(series.LAG, group, topic, str(partition)).set(messages)

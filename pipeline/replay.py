@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
+from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from alerts.notice import Notice
 from detectors.events import Label, Mention, Outcome, Sentiment
-from detectors.rules import Brief
 from pipeline.sentiment.batches import batches
 from pipeline.shift import Shift
 from pipeline.streamtime import Ending, StreamClock
@@ -29,7 +29,7 @@ def is_unsorted(outcomes: Counter[str]) -> bool:
 class Notebook:
     """The lookouts of a replay, and what they told since somebody asked."""
 
-    def __init__(self, brief: Callable[[str], Brief]) -> None:
+    def __init__(self, brief: Callable[[str], FullBrief]) -> None:
         self.brief = brief
         self.lookouts: dict[str, Lookout] = {}
         self.told: list[Notice] = []
@@ -100,7 +100,7 @@ class Passage:
 def replay(
     mentions: Iterable[Mention],
     score: Score,
-    brief: Callable[[str], Brief],
+    brief: Callable[[str], FullBrief],
     ending: Ending = Ending.UNTIL_QUIET,
     notebook: Notebook | None = None,
 ) -> Iterator[Notice]:

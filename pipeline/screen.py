@@ -112,6 +112,21 @@ def table_of(notices: Iterable[Notice]) -> Table:
     return table
 
 
+def incidents_of(notices: Iterable[Notice]) -> Table:
+    """Incidents as they stand, a line each."""
+    table = Table(
+        "opened (UTC)", "incident", "level", "status", "who has it", "worst hour", "last word",
+        box=None,
+    )  # fmt: skip
+    for notice in notices:
+        table.add_row(
+            f"{notice.opened_at:%Y-%m-%d %H:%M}", Text(f"{notice.brand}/{notice.incident}"),
+            notice.level.value, notice.status.value, Text(notice.owner or "nobody"),
+            f"{notice.peak_authors} people", f"{notice.at:%Y-%m-%d %H:%M}",
+        )  # fmt: skip
+    return table
+
+
 def lessons_of(lessons: Iterable["Lesson"]) -> Table:
     """What a history taught, a line a brand."""
     table = Table("brand", "from (UTC)", "to", box=None)

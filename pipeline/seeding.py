@@ -3,17 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from alerts.brief import FullBrief
 from detectors.bins import BIN, DAY, HOUR
 from detectors.events import Mention, moment
-from detectors.rules import Brief
 from detectors.seed import Seed
 from detectors.warmup import penalty
 from pipeline.census import Census
 from pipeline.commands import encode_seed
-from pipeline.connection import Connection
-from pipeline.ingest import PATIENCE, milliseconds, producer_for
 from pipeline.replay import Notebook, Score, is_unsorted, replay
 from pipeline.streamtime import Ending
 
@@ -38,7 +35,7 @@ class Lesson:
 class History(Notebook):
     """A replay that is not asked what it tells, but what it learned."""
 
-    def __init__(self, brief: Callable[[str], Brief]) -> None:
+    def __init__(self, brief: Callable[[str], FullBrief]) -> None:
         super().__init__(brief)
         self.census = Census(())
 
@@ -70,29 +67,3 @@ class History(Notebook):
                 usual=watch.lanes.baseline.expected(0, DAY) * HOUR / DAY,
                 penalty=penalty(seed.bins - 1, seed.people),
             )  # fmt: skip
-
-
-def send(
-    lessons: Iterable[Lesson], connection: Connection, at: float | None, producer: Any = None
-) -> None:
-    """Send each as a command, and wait until Kafka has them all.
-
-    Args:
-        lessons: what was learned.
-        connection: where to.
-        at: the time of the records, in epoch seconds; None: now.
-        producer: that of kafka-python.
-    """
-    producer = producer or producer_for(connection)
-    try:
-        flying = [
-            producer.send(
-                connection.commands, key=lesson.brand.encode(), value=lesson.command,
-                timestamp_ms=milliseconds(at),
-            )
-            for lesson in lessons
-        ]  # fmt: skip
-        for each in flying:
-            each.get(PATIENCE)
-    finally:
-        producer.close()

@@ -9,6 +9,9 @@ from typing import Any, Generic, TypeVar
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from prometheus_client.metrics import MetricWrapperBase
 
+from alerts.answer import Answer
+from alerts.buttons import Button
+from alerts.deed import Effect
 from alerts.notice import Kind
 from detectors.events import Label, Level
 from detectors.seed import Adoption
@@ -18,7 +21,7 @@ from pipeline.commands import Kind as Command
 Made = TypeVar("Made", bound=MetricWrapperBase)
 
 OTHER = "other"  # stands for a label value that is not in the label's list
-SEED_LIMIT = 40  # series a counter may start with: a first increment from nothing is no rate
+SEED_LIMIT = 60  # series a counter may start with: a first increment from nothing is no rate
 
 LATENCY = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0)
 SCORING = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1)
@@ -67,7 +70,9 @@ LEVEL = Axis("level", tuple(Level))
 STAGE = Axis("stage", ("mentions", "commands", "alerts"))
 UNREAD = "unknown"
 COMMAND = Axis("kind", (*Command, UNREAD))
-OBEDIENCE = Axis("outcome", (*Adoption, "replayed", "dead"))
+OBEDIENCE = Axis("outcome", (*Adoption, *Effect, "replayed", "dead"))
+BUTTON = Axis("button", tuple(Button))
+PRESSED = Axis("outcome", (*Answer, "asked"))
 OUTCOME = Axis("outcome", ("applied", "repeated", "dead"))
 REASON = Axis("reason", tuple(Reason))
 SENTIMENT = Axis("sentiment", tuple(Label))
@@ -104,9 +109,9 @@ DEAD = Family(
 COMMANDS = Family(
     Counter,
     "tocsin_commands_total",
-    "Commands to the watches of brands, by what became of them: adopted or refused; replayed, "
-    "which a restart delivers again; dead, which went to the dead-letter topic, `unknown` where "
-    "nobody can say what it was.",
+    "Commands to the watches of brands, by what became of them: adopted, applied or refused; "
+    "replayed, which a restart delivers again; dead, which went to the dead letters, `unknown` "
+    "where nobody can say what it was.",
     (COMMAND, OBEDIENCE),
 )
 LATE = Family(
@@ -228,6 +233,19 @@ SLACK_WAIT = Family(
     Counter,
     "tocsin_slack_rate_limit_wait_seconds_total",
     "Time for which channels wait because Slack said Retry-After, or could not be reached.",
+)
+PRESSES = Family(
+    Counter,
+    "tocsin_slack_presses_total",
+    "Buttons that people pressed and forms that they sent, by what they were told: received (on "
+    "its way to the watch), asked (for more, in a form), stranger (not one who may), over, quicker "
+    "(somebody was), unknown.",
+    (BUTTON, PRESSED),
+)
+SOCKET = Family(
+    Gauge,
+    "tocsin_slack_socket_connected",
+    "1 while presses are heard; 0 where they are not, and where nobody asked for it.",
 )
 LAG = Family(
     Gauge,

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import msgspec
 
+from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from alerts.notice import Kind, Notice
 from detectors.bins import BIN
 from detectors.events import Level, Mention, Sentiment
-from detectors.rules import Brief, Rules, VolumeRules
+from detectors.rules import Rules, VolumeRules
 from pipeline.replay import Notebook, Score, replay
 from pipeline.streamtime import Ending
 from tests.detectors.people import BRAND, NEGATIVE
@@ -49,7 +50,7 @@ def _negative(posts: Sequence[Mention]) -> list[Sentiment]:
 
 def blank(volume: VolumeRules) -> Notebook:
     """Brands that nothing is known of, all under these rules."""
-    brief = Brief(rules=Rules(volume=volume))
+    brief = FullBrief(rules=Rules(volume=volume))
     return Notebook(lambda _brand: brief)
 
 

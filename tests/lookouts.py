@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from alerts.notice import Notice
 from alerts.triage import Triage
 from detectors.events import Label, Mention, Outcome, Sentiment
-from detectors.rules import Brief
 from pipeline.shift import Shift
 from pipeline.watch.envelope import Envelope, glance, seal, unseal
 from tests.detectors.people import (
@@ -48,7 +48,7 @@ def unhappy(mentions: Sequence[Mention]) -> list[Sentiment]:
     return [NEGATIVE] * len(mentions)
 
 
-def briefed(_brand: str) -> Brief:
+def briefed(_brand: str) -> FullBrief:
     """What the watch of any brand is told."""
     return a_brief()
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
+from alerts.deed import Cause
+from alerts.incident import MOVES
 from pipeline import cli, metrics
 from pipeline.config import Config
 from pipeline.connection import Connection
@@ -67,3 +69,14 @@ def test_pages_made_from_the_code_are_up_to_date(page: str) -> None:
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!http)([^)#]+)\)", README))))
 def test_every_link_of_the_readme_leads_somewhere(target: str) -> None:
     assert (ROOT / target).exists()
+
+
+def test_the_page_on_people_shows_the_table_of_what_may_follow_what() -> None:
+    page = (ROOT / "docs/people.md").read_text(encoding="utf-8")
+    rows = [f"| {before} | {move} | {after} |" for (before, move), after in MOVES.items()]
+    assert page.partition("<!-- moves -->")[2].split("<!-- /moves -->")[0].splitlines()[3:] == rows
+
+
+def test_the_page_on_people_names_every_cause_and_command() -> None:
+    page = (ROOT / "docs/people.md").read_text(encoding="utf-8")
+    assert [cause for cause in Cause if f"`{cause}`" not in page] == []

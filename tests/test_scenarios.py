@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from alerts.brief import FullBrief
 from alerts.notice import Kind, Notice
 from detectors.events import Label, Level, Mention
-from detectors.rules import Brief
 from pipeline.lines import Line, mention_file
 from pipeline.replay import replay, scored
 from pipeline.sentiment import SentimentChoice
@@ -148,7 +148,7 @@ def test_curevac_is_told_in_the_morning_and_not_before() -> None:
     """15 March 2020: a newspaper says that the White House wants the vaccine for itself alone."""
     with mention_file(str(CUREVAC), datetime(2020, 3, 1, tzinfo=UTC)) as lines:
         mentions = [line.mention for line in lines if isinstance(line, Line)]
-    notices = list(replay(mentions, Sentiments(SentimentChoice()).of, lambda _brand: Brief()))
+    notices = list(replay(mentions, Sentiments(SentimentChoice()).of, lambda _brand: FullBrief()))
     calm_until = datetime(2020, 3, 14, 22, tzinfo=UTC)
     reached = {level: [n.at for n in notices if n.level is level] for level in Level}
     assert {notice.level for notice in notices if notice.at < calm_until} <= {Level.WATCH}

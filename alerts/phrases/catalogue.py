@@ -65,19 +65,18 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headlines:
-    """The first words of a message; named as `Kind` has them."""
+    """The first words of a message; named as `Face` has them."""
 
-    opened: ByLevel
-    escalated: ByLevel
-    updated: ByLevel
+    rings: ByLevel
+    again: ByLevel
     eased: ByLevel
     resolved: ByLevel
-    reopened: ByLevel
+    dismissed: ByLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
-    """The steps in the thread; named as `Kind` has them. An update is no step."""
+    """The steps in the thread; named as `Kind` has them. What people do has words of its own."""
 
     opened: ByLevel
     escalated: ByLevel
@@ -138,6 +137,61 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Who has it, what people did, and what nobody did."""
+
+    nobody: str
+    has: str
+    asleep: str
+
+    taken: str
+    snoozed: str
+    assigned: str
+    levels: ByLevel
+    dismissed: str
+    resolved: str
+    cause: str
+    causes: Mapping[str, str]
+    note: str
+
+    unacknowledged: str
+    snooze_over: str
+    unconfirmed: str
+    silence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controls:
+    """What can be pressed, filled in and read about it."""
+
+    acknowledge: str
+    confirm: str
+    snooze_1h: str
+    snooze_4h: str
+    dismiss: str
+    resolve: str
+    assign: str
+    relevel: str
+    dashboard: str
+
+    send: str
+    cancel: str
+    cause: str
+    who: str
+    level: str
+    levels: ByLevel
+    note: str
+
+    received: str
+    stranger: str
+    over: str
+    quicker: str
+    worse: str
+    failed: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quotes:
     """Around what people wrote."""
 
@@ -187,6 +241,8 @@ class Phrases:
     story: Story
     facts: Facts
     fields: Fields
+    people_do: People
+    controls: Controls
     quotes: Quotes
     reasons: Reasons
 

@@ -18,7 +18,7 @@ class Diary:
         """Enter one."""
         incident = notice.brand, notice.incident
         self.newest[incident] = notice
-        if notice.kind is Kind.UPDATED:
+        if notice.kind in {Kind.UPDATED, Kind.REMINDER}:
             self.updates += 1
         else:
             self.steps.setdefault(incident, []).append(notice)

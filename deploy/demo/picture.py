@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from alerts.message import root_message, thread_entry
+from alerts.message import Controls, root_message, thread_entry
 from alerts.notice import Notice
 from alerts.slack import SlackDelivery
 from deploy.demo.screenshot import browser, take
@@ -24,6 +24,7 @@ from pipeline.replay import replay
 
 DAY = date(2026, 11, 3)  # any Tuesday: the picture should change with the product alone
 SETTINGS = Path(__file__).with_name("demo.yaml")
+BOARD = "https://grafana.example/d/tocsin"
 CHANNEL, TOKEN = "#crisis-room", "xoxb-picture"  # of the local server
 ONLOOK = 20  # updates after it became a crisis: near its peak
 SIZE = (900, 1330)  # pixels
@@ -56,7 +57,8 @@ async def show(picture: Path) -> None:
         slack = SlackDelivery.to(server.url, TOKEN)
         place = None
         for told in notices:
-            root = root_message(told, severity=config.rules_for(told.brand).severity)
+            severity = config.rules_for(told.brand).severity
+            root = root_message(told, severity=severity, controls=Controls(dashboard=BOARD))
             if place is None:
                 place = await slack.post(CHANNEL, root, key=told.id, thread=None, aloud=False)
             else:

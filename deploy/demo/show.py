@@ -132,7 +132,7 @@ class Show:
         forward(onlooker.now)
         for notice in notices:
             self.diary.note(notice)
-            if notice.kind is not Kind.UPDATED:
+            if notice.kind not in {Kind.UPDATED, Kind.REMINDER}:
                 self.terminal.notice(notice)
         return bool(notices)
 

@@ -16,7 +16,7 @@ from pipeline.web import check
 HOST = "127.0.0.1"
 PORTS = range(20_000, 32_000)  # below those that systems hand out; the broker wants one < 32768
 CONFIG = Path(__file__).with_name("demo.yaml")
-TOKEN = "xoxb-demo"  # noqa: S105  # the local Slack takes any
+TOKEN, APP_TOKEN = "xoxb-demo", "xapp-demo"  # the local Slack takes any
 CHANNEL, CHANNEL_NAME = "C0CRISIS", "crisis-room"
 PARTITIONS = 3  # three brands need no more, and each partition gets each tick
 STARTS_IN = 60.0  # seconds
@@ -70,6 +70,7 @@ class Stage:
             "TOCSIN_DATA_DIR": str(self.folder / "state"),
             "TOCSIN_SLACK_URL": f"{self.page}api/" if self.page else "",
             "TOCSIN_SLACK_TOKEN": TOKEN,
+            "TOCSIN_SLACK_APP_TOKEN": APP_TOKEN,
         }
 
     @property

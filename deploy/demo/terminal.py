@@ -20,7 +20,7 @@ STYLES = {Level.WATCH: "yellow", Level.ALERT: "red", Level.CRISIS: "bold red"}
 CALM = {Kind.EASED: "yellow", Kind.RESOLVED: "green"}
 STEPS = {
     Kind.OPENED: "{level}", Kind.ESCALATED: "{level}", Kind.EASED: "eased",
-    Kind.RESOLVED: "resolved", Kind.REOPENED: "{level} again",
+    Kind.RESOLVED: "resolved", Kind.REOPENED: "{level} again", Kind.AUDIT: "a word",
 }  # fmt: skip
 FIRST_SIGNS = " First signs: nobody is told yet."
 WHEN = "%a %d %b %H:%M"  # in UTC

@@ -2,7 +2,7 @@
 
 import click
 
-from pipeline.cli import checks, files, processes, replays, seed, sentiment, topics
+from pipeline.cli import checks, files, incidents, processes, replays, seed, sentiment, topics
 from pipeline.cli.codes import Commands
 from pipeline.cli.options import settings, since_option
 
@@ -27,6 +27,8 @@ def main() -> None:
 
 for command in (
     topics.topics, files.ingest, seed.seed, replays.replay, replays.explain, processes.worker,
-    processes.notifier, sentiment.sentiment, checks.check_config, checks.healthcheck,
+    processes.notifier, incidents.incidents, incidents.ack, incidents.snooze, incidents.assign,
+    incidents.relevel, incidents.resolve, incidents.false_alarm,
+    sentiment.sentiment, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

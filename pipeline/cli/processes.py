@@ -1,6 +1,7 @@
 """Commands that go on until they are stopped."""
 
 import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -37,9 +38,10 @@ def worker(path: Path | None) -> None:
 def notifier(path: Path | None) -> None:
     """Bring alerts to Slack. One process works; a second one stands by.
 
-    Needs TOCSIN_SLACK_TOKEN or TOCSIN_SLACK_TOKEN_FILE, and routes in the settings.
+    Needs TOCSIN_SLACK_TOKEN or TOCSIN_SLACK_TOKEN_FILE, and routes in the settings; with
+    TOCSIN_SLACK_APP_TOKEN messages have buttons.
     """
-    from alerts.slack import SlackDelivery
+    from alerts.slack import SlackDelivery, SlackSocket
     from pipeline.notifier.agent import Notifier
     from pipeline.process import Process
 
@@ -49,6 +51,8 @@ def notifier(path: Path | None) -> None:
         process = Process(known, config.digest)
         token = known.slack_token().reveal()
         slack = SlackDelivery.to(known.slack_url, token, process.metrics.slack_called)
-        service = Notifier(known, config, slack, process.metrics, process.health, time.time)
+        app = known.slack_app
+        listen = partial(SlackSocket.to, known.slack_url, app.reveal()) if app else None
+        service = Notifier(known, config, slack, process.metrics, process.health, time.time, listen)
         with served():
             process.run(service.app, (known.alerts,), service.table.outbox)

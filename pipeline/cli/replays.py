@@ -12,9 +12,9 @@ from typing import Any, NamedTuple, NoReturn, TypeVar
 import click
 import msgspec
 
+from alerts.brief import FullBrief
 from alerts.notice import Kind
 from detectors.events import Mention
-from detectors.rules import Brief
 from pipeline import replay as replaying
 from pipeline.briefing import briefing
 from pipeline.census import Census
@@ -58,7 +58,7 @@ class Stream(NamedTuple):
 
     mentions: Census
     score: replaying.Score
-    brief: Callable[[str], Brief]
+    brief: Callable[[str], FullBrief]
     roster: Roster
     idle: set[str]  # own accounts of the line by whom no mention came yet, case-folded
 

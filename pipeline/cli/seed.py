@@ -20,6 +20,7 @@ from pipeline.cli.options import (
     settings,
     since_option,
 )
+from pipeline.commanding import send_commands
 from pipeline.config import Config, must_watch
 from pipeline.connection import Clock, Connection
 from pipeline.lines import MentionFile, mention_files
@@ -65,7 +66,8 @@ def seed(
             for lesson in fit:
                 click.echo(lesson.command)
         elif fit:
-            seeding.send(fit, known, stamp(known, history.now))
+            commands = [(lesson.brand, lesson.command) for lesson in fit]
+            send_commands(commands, known, stamp(known, history.now))
     if not history.is_unsorted:
         wide.print(lessons_of(lessons))
     complaints.sum_up(roster.left_out + history.outcomes)

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from alerts.notice import Kind, Notice
-from alerts.route import Route, listeners
+from alerts.notice import Notice
+from alerts.route import Route, is_answered, is_call, listeners
 from detectors.events import Level
 from pipeline.codec import decode_notice
 from pipeline.notifier.mailbox import Case, Mailbox, Place
-
-WAKING = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED}
 
 
 class Act(StrEnum):
@@ -33,6 +31,7 @@ class Task(NamedTuple):
     times: Mapping[int, float]  # since when its case's notices are news, by seq
     is_news: bool = True  # else numbers have changed
     wakes: Notice | None = None  # the step that people are called for, if this message is new
+    is_answered: bool = False  # people have done since what the step called them for
 
     @property
     def key(self) -> str:
@@ -46,7 +45,8 @@ class Task(NamedTuple):
     @property
     def is_aloud(self) -> bool:
         """Whether the channel hears of a step too: it got worse since the message was new."""
-        return self.notice.kind in WAKING and self.notice.seq > self.place.posted
+        calls = is_call(self.notice) and not self.is_answered
+        return calls and self.notice.seq > self.place.posted
 
     @property
     def order(self) -> tuple[bool, int, float]:
@@ -89,7 +89,8 @@ class Agenda:
 def _tasks(brand: str, case: Case, routes: Iterable[Route]) -> Iterator[Task]:
     """For each channel its living message first, until it shows a step; then the step's entry."""
     newest = decode_notice(case.newest)
-    for route in listeners(routes, newest):
+    told = {channel for channel, place in case.places.items() if place.ts or place.intent}
+    for route in listeners(routes, newest, told):
         place = case.places.get(route.channel, Place())
         steps = list(_untold(case, route, place))
         act = _root_act(place, newest)
@@ -97,11 +98,13 @@ def _tasks(brand: str, case: Case, routes: Iterable[Route]) -> Iterator[Task]:
             act = None  # the message shows this step already: its newer numbers can wait
         if act:
             is_news = bool(steps) or act is not Act.UPDATE
-            wakes = _wakes([*steps, newest], place) if act is Act.POST else None
+            wakes = _wakes([*steps, newest], place, newest) if act is Act.POST else None
             yield Task(act, brand, newest, route, place, case.since, is_news, wakes)
         elif steps:
-            wakes = _wakes(steps[:1], place)
-            yield Task(Act.LOG, brand, steps[0], route, place, case.since, wakes=wakes)
+            wakes, done = _wakes(steps[:1], place, newest), is_answered(steps[0], newest)
+            yield Task(
+                Act.LOG, brand, steps[0], route, place, case.since, wakes=wakes, is_answered=done
+            )
 
 
 def _root_act(place: Place, newest: Notice) -> Act | None:
@@ -113,14 +116,17 @@ def _root_act(place: Place, newest: Notice) -> Act | None:
 
 
 def _untold(case: Case, route: Route, place: Place) -> Iterator[Notice]:
-    """The steps that the thread lacks."""
+    """The steps that the thread lacks; since the message stands, all of them."""
     for seq in sorted(case.steps):
-        if seq > place.logged and listeners((route,), step := decode_notice(case.steps[seq])):
+        step = decode_notice(case.steps[seq])
+        told = {route.channel} if 0 < place.posted < seq else set()
+        if seq > place.logged and listeners((route,), step, told):
             yield step
 
 
-def _wakes(steps: Iterable[Notice], place: Place) -> Notice | None:
-    """The newest step that calls people, and that no message has called them for."""
-    calls = (step for step in steps if step.kind in WAKING and step.level is Level.CRISIS)
-    fresh = (step for step in calls if step.seq > place.woken)
+def _wakes(steps: Iterable[Notice], place: Place, newest: Notice) -> Notice | None:
+    """The newest step that calls people, and that nobody was called for or has answered."""
+    calls = (step for step in steps if is_call(step) and step.level is Level.CRISIS)
+    open_ = (step for step in calls if not is_answered(step, newest))
+    fresh = (step for step in open_ if step.seq > place.woken)
     return max(fresh, key=lambda step: step.seq, default=None)

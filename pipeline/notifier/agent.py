@@ -3,11 +3,13 @@
 import asyncio
 import time
 from collections.abc import AsyncIterable, Callable, Mapping
+from functools import partial
 from typing import Any, cast
 
 import structlog
 
-from alerts.delivery import Delivery
+from alerts.delivery import Delivery, Hear, Socket
+from alerts.message import Controls
 from alerts.notice import Notice
 from alerts.route import listeners
 from pipeline.app import create_app
@@ -19,6 +21,7 @@ from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
 from pipeline.notifier.courier import Clocks, Courier
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
+from pipeline.notifier.reception import Reception
 from pipeline.records import (
     AsIs,
     Batch,
@@ -28,9 +31,12 @@ from pipeline.records import (
     add_table,
     each,
     end_process,
+    forever,
 )
+from pipeline.watch.intake import partition_of
 
 PARTITION = 0  # the only one of `alerts`
+LISTEN_EVERY = 1.0  # seconds
 STAGE = "alerts"
 
 log = structlog.get_logger(__name__)
@@ -47,16 +53,23 @@ class Notifier:
         metrics: Metrics,
         health: Health,
         wall: Callable[[], float],
+        listen: Callable[[Hear], Socket] | None = None,
     ) -> None:
+        """`listen` gives the way on which presses come; without one there are no buttons."""
         self.connection, self.config, self.metrics = connection, config, metrics
         self.health, self.wall = health, wall
         self.app = create_app(connection, connection.notifier_group, frozenset({connection.alerts}))
         self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
+        self.reception = Reception(self, delivery, config, metrics)
+        self.socket = listen(self.reception.hear) if listen else None
+        if listen:
+            self.courier.controls = Controls(dashboard=connection.dashboard_url)
         self.table.outbox = Waiting(self.courier)
         topic = self.app.topic(connection.alerts, schema=AsIs())
         self.app.agent(topic, name="notifier", concurrency=1)(self.follow)
         self.app.task(self.deliver)
+        self.app.task(partial(forever, self.listen))
 
     @property
     def records(self) -> BatchConsumer:
@@ -138,6 +151,32 @@ class Notifier:
             raise
         except Exception as bug:  # noqa: BLE001  # Faust would end half-way
             end_process(f"the courier failed: {bug!r}")
+
+    # -- People
+
+    async def listen(self) -> None:
+        """Keep the connection on which presses come: the one process that delivers also hears."""
+        if self.socket is None:
+            return
+        try:
+            stood = False
+            while True:
+                wanted = self.app.consumer is not None and self.records.may_write(PARTITION)
+                stands = await self.socket.keep(time.monotonic(), wanted=wanted)
+                if stands != stood:
+                    log.info("buttons are heard" if stands else "buttons are not heard")
+                self.metrics.heard(connected=stands)
+                stood = stands
+                await asyncio.sleep(LISTEN_EVERY)
+        finally:
+            await self.socket.close()
+
+    async def command(self, brand: str, value: bytes) -> None:
+        """Send a command to the watch of a brand, and wait until Kafka has it."""
+        at = None if self.connection.clock is Clock.WALL else self.now()
+        partition = partition_of(brand, self.connection.partitions)
+        place = self.connection.commands, brand.encode(), value, partition
+        await (await self.app.producer.send(*place, at, None))
 
 
 class Waiting(Outbox):

@@ -25,8 +25,9 @@ from alerts.delivery import (
     Refused,
     RefusedLayout,
 )
-from alerts.message import Message, alert_id, root_message, thread_entry
+from alerts.message import Controls, Message, alert_id, root_message, thread_entry
 from alerts.notice import Notice
+from alerts.route import called
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Act, Agenda, Task
@@ -82,6 +83,7 @@ class Courier:
     ) -> None:
         self.store, self.delivery, self.config = store, delivery, config
         self.metrics, self.clocks = metrics, clocks
+        self.controls: Controls | None = None  # what can be pressed; None: nobody would hear of it
         self.agenda = Agenda(config.routes)
         self.waiting: list[Task] = []  # when last looked
         self._closed: dict[str, float] = {}  # channel or task's key -> until when, by `pace`
@@ -171,8 +173,9 @@ class Courier:
     def _root(self, task: Task) -> Message:
         severity = self.config.rules_for(task.brand).severity
         return root_message(
-            task.notice, language=task.route.language, ping=self._ping(task), severity=severity
-        )
+            task.notice, language=task.route.language, ping=self._ping(task), severity=severity,
+            controls=self.controls,
+        )  # fmt: skip
 
     # -- Its thread
 
@@ -270,7 +273,7 @@ class Courier:
     def _ping(self, task: Task) -> str | None:
         """Whom to wake, while it is news."""
         wakes = task.wakes is not None and not self._is_old(task, task.wakes, PING_AGE)
-        return task.route.ping if wakes else None
+        return called(task.route, task.wakes) if task.wakes and wakes else None
 
 
 def arrived(place: Place, intent: Intent, receipt: Receipt) -> Place:

@@ -7,11 +7,13 @@ import msgspec
 from msgspec.structs import replace
 
 from alerts.notice import Kind, Notice
-from pipeline.codec import encode_notice
+from alerts.route import is_call
+from pipeline.codec import decode_notice, encode_notice
 from pipeline.records import Stamped, of_known_schema
 
 SCHEMA = 1
 CASES = 3  # latest incidents of a brand whose messages may still change
+REMINDER = b'{"kind":"reminder"'  # how the JSON of one begins
 STEPS = 10  # steps of an incident that wait for its thread; later ones tell the older ones too
 
 
@@ -65,7 +67,7 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
     ) -> "Mailbox":  # fmt: skip
         """With one more notice of a known order, for these routes; it is news since then."""
         known = self.cases.get(notice.incident, Case(newest=raw))
-        steps = known.steps | ({} if notice.kind is Kind.UPDATED else {notice.seq: step_of(notice)})
+        steps = steps_with(known.steps, notice)
         waiting = {seq: steps[seq] for seq in sorted(steps)[-STEPS:]}
         places = {route: Place() for route in routes} | known.places  # a step waits for all of them
         times = known.since | {notice.seq: since}
@@ -91,6 +93,23 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         steps = {seq: raw for seq, raw in case.steps.items() if seq > done}
         case = replace(case, places=places, steps=steps)
         return replace(self, cases=self.cases | {incident: case})
+
+
+def steps_with(steps: Mapping[int, bytes], notice: Notice) -> dict[int, bytes]:
+    """The steps that wait, and this one. Of reminders that wait the newest says all, and calls."""
+    if notice.kind is Kind.UPDATED:
+        return dict(steps)
+    if notice.kind is not Kind.REMINDER:
+        return dict(steps) | {notice.seq: step_of(notice)}
+    kept = {seq: raw for seq, raw in steps.items() if not _says_less(raw, notice)}
+    return kept | {notice.seq: step_of(notice)}
+
+
+def _says_less(raw: bytes, reminder: Notice) -> bool:
+    """Whether a step is a reminder that this one makes needless: it calls nobody, or this too."""
+    if not raw.startswith(REMINDER):
+        return False
+    return is_call(reminder) or not is_call(decode_notice(raw))
 
 
 def step_of(notice: Notice) -> bytes:

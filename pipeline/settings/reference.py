@@ -129,7 +129,7 @@ def _default(each: Field[Any]) -> str:
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, tuple):
-        return "`[" + ", ".join(value) + "]`"
+        return "`[" + ", ".join(map(str, value)) + "]`"
     if isinstance(value, frozenset):
         return "`[" + ", ".join(f'"{item}"' for item in sorted(value)) + "]`"
     return f"`{value.total_seconds():g}`" if isinstance(value, timedelta) else f"`{value}`"

@@ -195,7 +195,7 @@ class Watch:
             if item.command:
                 shift.advance(at)
                 when = shift.now if shift.now > -math.inf else recorded
-                return str(turn.adopt(item.command.brand, item.command.seed, when))
+                return turn.obey(item.command, when)
             if item.mention and item.sentiment:
                 return str(shift.observe(item.mention, item.sentiment, at))
         except Broken as bug:

@@ -5,16 +5,17 @@ from typing import Any
 
 import msgspec
 
+from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from detectors.baseline import Baseline
 from detectors.bins import HOUR, NEVER
 from detectors.events import Level
 from detectors.lane import Lane
 from detectors.lanes import Lanes
-from detectors.rules import Brief, LaneName
+from detectors.rules import LaneName
 from pipeline.records import Stamped, of_known_schema
 
-SCHEMA = 5  # of what is inside; a golden blob of each released one stands in the tests
+SCHEMA = 6  # of what is inside; a golden blob of each released one stands in the tests
 
 
 class Envelope(Stamped, frozen=True, kw_only=True):
@@ -30,6 +31,7 @@ class Envelope(Stamped, frozen=True, kw_only=True):
         return bytes(self.watch) != NIL
 
 
+PEOPLE_SINCE = 6  # schema
 FIRST_SCORER = "vader-3.3.2"
 
 NIL = msgspec.msgpack.encode(None)
@@ -52,13 +54,13 @@ def seal(lookout: Lookout) -> tuple[msgspec.Raw, msgspec.Raw]:
     return msgspec.Raw(watch), msgspec.Raw(triage)
 
 
-def unseal(brand: str, envelope: Envelope, brief: Brief) -> Lookout:
+def unseal(brand: str, envelope: Envelope, brief: FullBrief) -> Lookout:
     """The lookout in an envelope that is watched."""
-    watch, triage = map(msgspec.msgpack.decode, (envelope.watch, envelope.triage))
+    watch = msgspec.msgpack.decode(envelope.watch)
     for older, newer in MIGRATIONS.items():
         if envelope.schema <= older:
             watch = newer(watch)
-    return Lookout.unpack(brand, watch, triage, brief)
+    return Lookout.unpack(brand, watch, _rest(envelope), brief)
 
 
 def from_schema_1(watch: list[Any]) -> list[Any]:
@@ -103,7 +105,7 @@ MIGRATIONS = {1: from_schema_1, 2: from_schema_2, 3: from_schema_3, 4: from_sche
 """What makes a watch of the next schema of one of these; in their order."""
 
 
-def revive(brand: str, envelope: Envelope, born: float, brief: Brief) -> Lookout:
+def revive(brand: str, envelope: Envelope, born: float, brief: FullBrief) -> Lookout:
     """A lookout for a brand that is watched again.
 
     Its incidents are numbered on, or readers would take its next notices for ones that they know.
@@ -119,4 +121,15 @@ def glance(envelope: Envelope) -> tuple[float | None, bool]:
 
 
 def _rest(envelope: Envelope) -> Any:
-    return msgspec.msgpack.decode(envelope.triage)
+    rest = msgspec.msgpack.decode(envelope.triage)
+    return with_people(rest) if envelope.schema < PEOPLE_SINCE else rest
+
+
+def with_people(rest: list[Any]) -> list[Any]:
+    """Before the sixth schema nobody could do anything about an incident; it calls from now on."""
+    due, judged, is_open, (incident, shown) = rest
+    if incident is None:
+        return rest
+    _, _, _, level, *_ = incident
+    people = [None, 0, 0.0, 0, level, False, False, judged, judged, judged, 0, []]
+    return [due, judged, is_open, [[*incident, people], shown]]

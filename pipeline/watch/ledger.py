@@ -6,12 +6,14 @@ from functools import partial
 
 import msgspec
 
+from alerts.brief import FullBrief
+from alerts.deed import Deed, Effect
 from alerts.lookout import Lookout
 from alerts.notice import Notice
 from detectors.events import Mention, Outcome, Sentiment
-from detectors.rules import Brief
 from detectors.seed import Adoption, Seed
 from pipeline.codec import encode_notice
+from pipeline.commands import Command
 from pipeline.records import Told
 from pipeline.watch.envelope import NIL, SCHEMA, Envelope, revive, seal, unseal
 
@@ -29,7 +31,7 @@ class Ledger:
     A copy is worth something as long as the table holds the very bytes that it was packed to.
     """
 
-    def __init__(self, table: Mapping[str, Envelope], brief: Callable[[str], Brief]) -> None:
+    def __init__(self, table: Mapping[str, Envelope], brief: Callable[[str], FullBrief]) -> None:
         self.table, self.brief = table, brief
         self.copies: dict[str, tuple[msgspec.Raw, Lookout]] = {}
 
@@ -114,6 +116,29 @@ class Turn:
             return self.lookout(brand, now).adopt(seed, now)
         except Exception as bug:
             raise Broken(repr(bug)) from bug
+
+    def obey(self, command: Command, now: float) -> str:
+        """Let a command come to its brand. Returns what became of it.
+
+        Raises:
+            Broken: our own code failed.
+        """
+        if isinstance(command.order, Deed):
+            return str(self.act(command.brand, command.order, now))
+        return str(self.adopt(command.brand, command.order, now))
+
+    def act(self, brand: str, deed: Deed, now: float) -> Effect:
+        """Let a person's deed come to a brand's incident.
+
+        Raises:
+            Broken: our own code failed.
+        """
+        try:
+            effect, notices = self.lookout(brand, now).act(deed, now)
+        except Exception as bug:
+            raise Broken(repr(bug)) from bug
+        self._tell(brand, notices)
+        return effect
 
     def judge(self, brand: str, now: float) -> bool:
         """As Desk says.

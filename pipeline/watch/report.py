@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
+from alerts.deed import Deed, Effect
 from alerts.notice import Notice
 from detectors.events import Label, Outcome
 from detectors.seed import Adoption
@@ -20,7 +21,7 @@ STAGE, COMMANDS = "mentions", "commands"
 COUNTED = Outcome.COUNTED  # looked up once: it is compared for each mention
 AGAIN = {"replayed", Outcome.REPEATED}  # a record after a restart; a post that came twice
 
-REFUSALS = {
+REFUSALS: dict[str, str] = {
     Adoption.SCHEMA: "it is of another release: seed with the `tocsin` of the workers",
     Adoption.SCORER: (
         "another scorer counted it, or ours was changed less than 48 hours ago: seed with the"
@@ -29,7 +30,11 @@ REFUSALS = {
     Adoption.TOO_YOUNG: "it has less than 48 hours: seed with a longer history",
     Adoption.INCIDENT: "an incident of the brand is open: seed again when it is resolved",
     Adoption.KNOWS_MORE: "the watch knows more: there is nothing to do",
+    Effect.KNOWN: "it is so already, or somebody was quicker",
+    Effect.WORSE: "it got worse since the person looked: look again, and then decide",
+    Effect.OVER: "that incident is over: `tocsin incidents` shows which one runs",
 }
+DONE = {Adoption.ADOPTED, Effect.APPLIED}
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +76,7 @@ class Report:
             self.metrics.processed(COMMANDS, "repeated" if again else "applied")
             self.metrics.commanded(item.command.kind, outcome)
             if not again:
-                _answer(item.command, Adoption(outcome))
+                _answer(item.command, outcome)
 
     def _count(self, outcome: str, count: int) -> None:
         if outcome in AGAIN:
@@ -125,10 +130,12 @@ class Report:
             self.metrics.forget_brand(brand)
 
 
-def _answer(command: Command, outcome: Adoption) -> None:
+def _answer(command: Command, outcome: str) -> None:
     """Tell whoever sent it what became of it."""
-    tell = log.info if outcome is Adoption.ADOPTED else log.warning
-    told = {"brand": command.brand, "outcome": outcome.value}
+    tell = log.info if outcome in DONE else log.warning
+    told = {"brand": command.brand, "outcome": outcome}
+    if isinstance(command.order, Deed):
+        told |= {"action": command.order.action.value, "incident": str(command.order.incident)}
     if why := REFUSALS.get(outcome):
         told["why"] = why
     tell(command.kind.value, **told)

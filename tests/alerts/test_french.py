@@ -229,6 +229,7 @@ Léa · mastodon · 12 partages · social.example · [voir la publication](https
 • oui : 41 mécontents (minimum : 5)
 • gravité de 5,2 sur 7 : 2,0 pour la rareté, 2,2 pour le nombre, +1 car le nombre double ; \
 alerte dès 2,5 ; crise dès 4,5 et 10 personnes
+| Personne ne s'en occupe
 | Incident Ondeline/1 · mise à jour 7 · configuration 0123456789ab"""
 
 

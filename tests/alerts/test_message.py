@@ -47,6 +47,7 @@ Ana · mastodon · 12 shares · social.example · [open post](https://social.exa
 • yes: 41 unhappy people (at least 5)
 • severity 4.5 of 7 points: 2.2 for how unusual, 2.2 for how many; \
 alert from 2.5, crisis from 4.5 and 10 people
+| Nobody has it
 | Incident Zephyr/1 · update 7 · settings 0123456789ab"""
 
 
@@ -87,8 +88,8 @@ def lines(block: Block) -> list[str]:
             return [text]
         case {"type": "section", "fields": fields}:
             return ["- " + f["text"].replace("*", "").replace("\n", " / ") for f in fields]
-        case {"type": "context", "elements": [{"text": text}]}:
-            return [f"| {text}"]
+        case {"type": "context", "elements": texts}:
+            return [f"| {text['text']}" for text in texts]
         case _:
             return [rich(part) for part in block["elements"]]
 

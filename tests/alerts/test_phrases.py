@@ -11,13 +11,20 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from alerts.answer import Answer, answer
+from alerts.buttons import ACTIONS, ASKS, Button, Press
+from alerts.deed import Action, Cause, Deed
 from alerts.incident import Status
 from alerts.language import Language
-from alerts.limits import problems
+from alerts.limits import problems, view_problems
+from alerts.message import Controls as Shown
 from alerts.message import Message, root_message, thread_entry
+from alerts.modals import modal
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES
-from alerts.phrases.catalogue import ByLevel, Headlines, Log
+from alerts.phrases.catalogue import ByLevel, Controls, Headlines, Log, People
+from alerts.reminder import Why
+from alerts.wording import Face
 from detectors.events import Condition, Level, Points, Quote, Window
 from detectors.lanes import SPANS
 from detectors.rules import LaneName, SeverityRules
@@ -78,8 +85,13 @@ def test_windows_lanes_levels_and_kinds_have_their_phrases(language: Language) -
     assert set(words.spans) == {"15m"} | {span.window for span in SPANS.values()}
     assert set(words.reasons.lanes) == set(LaneName)
     assert set(ByLevel._fields) == set(Level)
-    assert {each.name for each in fields(Headlines)} == set(Kind)
-    assert {each.name for each in fields(Log)} == set(Kind) - {Kind.UPDATED} | {"entry"}
+    assert {each.name for each in fields(Headlines)} == set(Face)
+    steps = set(Kind) - {Kind.UPDATED, Kind.AUDIT, Kind.REMINDER}
+    assert {each.name for each in fields(Log)} == steps | {"entry"}
+    assert set(words.people_do.causes) == set(Cause)
+    assert {each.name for each in fields(People)} > set(Why)
+    named = {each.name.lower() for each in Button} - {Button.MORE.name.lower()}
+    assert named <= {each.name for each in fields(Controls)}
 
 
 @pytest.mark.parametrize("language", set(Language) - {Language.EN})
@@ -122,6 +134,24 @@ CASES = (
 )  # fmt: skip
 
 
+BOARD = "https://grafana.example/d/tocsin"
+PERSON = {"owner": "U01LEA", "snoozed_until": NOON + HOUR}
+DEEDS: list[tuple[Action, str, dict[str, Any]]] = [
+    *((Action.DISMISS, "U01LEA", {"cause": cause}) for cause in Cause),
+    (Action.ACKNOWLEDGE, "U01LEA", {}),
+    (Action.ACKNOWLEDGE, "léa", {}),
+    (Action.SNOOZE, "U01LEA", {"minutes": 60}),
+    (Action.ASSIGN, "U01LEA", {"to": "U02BEN"}),
+    (Action.RELEVEL, "U01LEA", {}),
+    (Action.RESOLVE, "U01LEA", {"cause": Cause.PRESS, "note": "Doublon"}),
+]
+DONE = cycle(
+    PERSON | {"deed": Deed(actor=actor, at=NOON, incident=1, action=action, **more)}
+    for action, actor, more in DEEDS
+)
+WHYS = cycle({"why": why, "reminder": 1, "since": NOON} for why in Why)
+
+
 def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
     held = Condition(name="return_period", observed=case.weeks, threshold=1.0, held=True)
     conditions = tuple(
@@ -160,11 +190,35 @@ def messages(language: Language) -> list[Message]:
     """Of each kind, level, status and lane."""
     found, cases = [], cycle(CASES)
     for kind, level, status, lane in product(Kind, Level, Status, LaneName):
-        notice = a_case(next(cases), lane, kind=kind, level=level, status=status)
-        found.append(root_message(notice, language=language, severity=SeverityRules()))
+        more = next(DONE) if kind is Kind.AUDIT else next(WHYS) if kind is Kind.REMINDER else {}
+        notice = a_case(next(cases), lane, kind=kind, level=level, status=status, **more)
+        found.append(
+            root_message(
+                notice, language=language, severity=SeverityRules(), controls=Shown(dashboard=BOARD)
+            )
+        )
         entry = thread_entry(notice, language=language)
         found += [entry] if entry else []
     return found
+
+
+def views(language: Language) -> list[dict[str, Any]]:
+    """Each modal."""
+    return [modal(a_press(button), PHRASES[language]) for button in sorted(ASKS)]
+
+
+def a_press(button: Button) -> Press:
+    return Press(
+        button=button, brand="Ondeline", incident=3, seq=7, user="U01LEA", channel="C01CELL",
+        at=NOON, trigger="t",
+    )  # fmt: skip
+
+
+def answers(language: Language) -> list[str]:
+    """What is told to whoever pressed."""
+    words, notice = PHRASES[language], a_notice(brand="Ondeline", owner="U01LEA")
+    found = [answer(a_press(button), notice, words, what=Answer.RECEIVED) for button in ACTIONS]
+    return found + [answer(a_press(Button.DISMISS), notice, words, what=each) for each in Answer]
 
 
 def texts(message: Message) -> Iterator[str]:
@@ -201,12 +255,15 @@ def test_slack_takes_each_message(language: Language) -> None:
     assert len(found) > 2 * len(Kind)
     assert [problem for message in found for problem in problems(message)] == []
     assert max(len(message.text) for message in found) <= 300
+    assert [problem for view in views(language) for problem in view_problems(view)] == []
 
 
 @pytest.mark.parametrize("language", Language)
 def test_each_phrase_is_used(language: Language) -> None:
     others = [root_message(notice, language=language) for notice in from_other_releases()]
     said = "\n".join([page(language), *(text for other in others for text in texts(other))])
+    said += "\n".join(text for view in views(language) for text in shown(view))
+    said += "\n".join(answers(language))
     unused = [path for path, phrase in CATALOGUES[language].items() if not is_said(phrase, said)]
     assert unused == []
 

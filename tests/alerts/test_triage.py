@@ -7,6 +7,7 @@ import pytest
 
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
+from alerts.reminder import ReminderRules
 from alerts.triage import Triage
 from detectors.events import Level, Signal, moment
 from tests.builders import NOON, a_quote, a_signal
@@ -16,6 +17,7 @@ W, A, C = Level.WATCH, Level.ALERT, Level.CRISIS
 OPENED, ESCALATED, UPDATED = Kind.OPENED, Kind.ESCALATED, Kind.UPDATED
 EASED, RESOLVED, REOPENED = Kind.EASED, Kind.RESOLVED, Kind.REOPENED
 MINUTE, HOUR = 60, 3_600
+SILENT = ReminderRules(crisis=(), alert=(), crisis_cadence=9_999, alert_cadence=9_999)
 
 
 class Step(NamedTuple):
@@ -35,7 +37,7 @@ class Step(NamedTuple):
 
 def repacked(triage: Triage) -> Triage:
     packed = msgspec.msgpack.decode(msgspec.msgpack.encode(triage.pack()))
-    return Triage.unpack(triage.brand, packed)
+    return Triage.unpack(triage.brand, packed, SILENT)
 
 
 def live(steps: list[Step]) -> tuple[Triage, list[list[Notice]]]:

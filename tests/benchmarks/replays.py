@@ -18,9 +18,10 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from alerts.brief import FullBrief
 from alerts.notice import Kind, Notice
 from detectors.events import Level, Mention, Sentiment
-from detectors.rules import FOUR, Brief, LaneName, Rules, VolumeRules
+from detectors.rules import FOUR, LaneName, Rules, VolumeRules
 from pipeline.codec import decode_wordless
 from pipeline.lines import Line, mention_file
 from pipeline.replay import replay, scored
@@ -87,7 +88,7 @@ class Trial:
         """What the core makes of posts."""
         said = list(posts)
         waiting = iter(sentiment for _, sentiment in said)
-        brief = Brief(rules=self.rules, owned=owned)
+        brief = FullBrief(rules=self.rules, owned=owned)
         notices = replay(
             (mention for mention, _ in said), lambda batch: [next(waiting) for _ in batch],
             lambda _: brief,

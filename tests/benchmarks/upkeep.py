@@ -12,10 +12,10 @@ from random import Random
 import msgspec
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from detectors.bins import BIN, DAY
 from detectors.events import Label, Mention, Sentiment, moment
-from detectors.rules import Brief
 from pipeline.watch.envelope import seal
 from tests.benchmarks.crowd import Crowd
 from tests.benchmarks.stand import machine, memory, table
@@ -37,7 +37,7 @@ class Life:
     def __init__(self, seed: int, name: str = "Upkeep") -> None:
         self.random = Random(seed)  # noqa: S311  # no secret
         self.crowd, self.number = Crowd([name], random=self.random, french=0.0), 0
-        self.lookout = Lookout.fresh(name, BEGAN, Brief())
+        self.lookout = Lookout.fresh(name, BEGAN, FullBrief())
         self.bins = self.mentions = 0
         self.closing = self.observing = 0.0  # seconds of CPU
 
@@ -98,7 +98,7 @@ def many(life: Life) -> float:
     kept = []
     for number in range(BRANDS):
         one, rest = msgspec.msgpack.decode(packed)
-        kept.append(Lookout.unpack(f"brand {number}", one, rest, Brief()))
+        kept.append(Lookout.unpack(f"brand {number}", one, rest, FullBrief()))
     return (memory(os.getpid(), "VmRSS") - before) / 1e6 if kept else 0.0
 
 

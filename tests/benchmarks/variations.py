@@ -24,10 +24,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from alerts.brief import FullBrief
 from alerts.notice import Notice
 from detectors.digest import NOISE
 from detectors.events import Label, Level, Mention, Sentiment
-from detectors.rules import Brief, Rules, SeverityRules
+from detectors.rules import Rules, SeverityRules
 from pipeline.replay import Notebook, Passage
 from pipeline.sentiment import Scoring, SentimentChoice
 from pipeline.streamtime import Ending
@@ -149,7 +150,7 @@ class Late(Passage):
 
 def notices(posts: Iterable[Post], variation: Variation) -> Iterator[Notice]:
     """What is told of posts."""
-    brief = Brief(rules=variation.rules)
+    brief = FullBrief(rules=variation.rules)
     notebook = Notebook(lambda _brand: brief)
     passage = Late(notebook, variation.late)
     for post in posts:

@@ -172,10 +172,15 @@ def test_each_message_grows_and_is_resolved_in_place(start: Callable[..., Demo])
     assert list(channels) == ["crisis-room", "cellule-de-crise"]
     for brand, root in zip((MOBILE, FIBRE), roots(channels["crisis-room"]), strict=True):
         assert root["text"].removeprefix("<!here> ").startswith(f"Resolved · crisis · {brand}.")
-        assert steps(root)[-3:] == ["Escalated to CRISIS", "Eased", "Resolved"]
+        nobody = "Nobody has it after 15 min"
+        assert steps(root)[-4:] == ["Escalated to CRISIS", nobody, "Eased", "Resolved"]
     (root,) = roots(channels["cellule-de-crise"])
     assert root["text"].removeprefix("<!here> ").startswith(f"Fin de crise · {FIBRE}.")
-    assert steps(root)[-3:] == ["Passage en CRISE", "Accalmie", "Fin de crise"]
+    assert steps(root)[-3:] == [
+        "Personne ne s'en occupe après 15\u202fmin",
+        "Accalmie",
+        "Fin de crise",
+    ]
     assert "Nothing rang for Tarnuvia Rail and Murrelby Coffee" in demo.said
     ports = demo.ports
     assert len(ports) >= len(demo.told["children"])

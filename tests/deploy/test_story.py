@@ -78,7 +78,8 @@ def sentiments() -> Sentiments:
 @cache
 def steps(seed: int, ending: Ending) -> list[Notice]:
     told = replay(everything(seed), sentiments().of, load(CONFIG).brief, ending)
-    return [notice for notice in told if notice.kind is not Kind.UPDATED]
+    passing = {Kind.UPDATED, Kind.REMINDER}
+    return [notice for notice in told if notice.kind not in passing]
 
 
 def shares(templates: phrases.Templates, brand: str, lang: str) -> Counter[Label]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from alerts.brief import FullBrief
 from detectors.bins import BIN, DAY
 from detectors.events import Label, Mention, Outcome, Sentiment, Signal, moment
 from detectors.rules import Brief, Rules, VolumeRules
@@ -49,9 +50,9 @@ def a_crowd(at: float, count: int, name: str = "p", step: float = 1.0) -> list[M
     return [a_post(at + number * step, f"{name}{number}") for number in range(count)]
 
 
-def a_brief(**volume: Any) -> Brief:
+def a_brief(**volume: Any) -> FullBrief:
     """The default rules but for these of volume."""
-    return Brief(rules=Rules(volume=VolumeRules(**volume)), settings="0123456789ab")
+    return FullBrief(rules=Rules(volume=VolumeRules(**volume)), settings="0123456789ab")
 
 
 def a_watch(born: float = BORN, brief: Brief | None = None) -> BrandWatch:

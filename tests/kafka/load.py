@@ -77,7 +77,11 @@ def room(brand: str) -> str:
 
 
 def settings_text(scorer: str = FAST) -> str:
-    """All brands; each that is struck has a channel of its own."""
+    """All brands; each that is struck has a channel of its own.
+
+    Nobody is reminded: of reminders that wait for Slack only the newest is told, so that a thread
+    would not have one entry for each notice.
+    """
     known = [f'    "{brand}":' for brand in BRANDS]
     routes = [
         f'  - {{channel: {room(brand)}, brands: ["{brand}"], min_level: watch}}' for brand in STRUCK
@@ -88,6 +92,7 @@ def settings_text(scorer: str = FAST) -> str:
         "  unknown: closed",
         "  known:",
         *known,
+        "reminders: {crisis: [], alert: [], crisis_cadence: 1440, alert_cadence: 1440}",
         "routes:",
         *routes,
     ]

@@ -9,9 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts.deed import Action, Cause, Deed
 from detectors.seed import Adoption, Seed
 from pipeline.codec import BRAND_LIMIT, Malformed, Reason
-from pipeline.commands import COMMAND_LIMIT, LARGEST, Kind, decode_command, encode_seed
+from pipeline.commands import (
+    COMMAND_LIMIT,
+    LARGEST,
+    Kind,
+    decode_command,
+    encode_deed,
+    encode_seed,
+)
+from tests.builders import NOON
 from tests.detectors.people import (
     BRAND,
     PRESENT,
@@ -35,6 +44,13 @@ FIRST = {
 }  # fmt: skip
 
 
+def seed_in(raw: bytes) -> Seed:
+    """The seed that a record brings."""
+    order = decode_command(raw).order
+    assert isinstance(order, Seed)
+    return order
+
+
 def said(**fields: Any) -> bytes:
     """A seed as JSON; a field that is `...` is left out."""
     known = {name: value for name, value in (KNOWN | fields).items() if value is not ...}
@@ -56,9 +72,9 @@ def test_a_seed_comes_as_it_was_sent_to_the_last_digit() -> None:
     raw = encode_seed(BRAND, seed)
     command = decode_command(raw)
     assert (command.kind, command.brand) == (Kind.SEED, BRAND)
-    assert encode_seed(BRAND, command.seed) == raw
+    assert encode_seed(BRAND, seed_in(raw)) == raw
     one, other = a_watch(PRESENT), a_watch(PRESENT)
-    assert one.adopt(seed) is other.adopt(command.seed) is Adoption.ADOPTED
+    assert one.adopt(seed) is other.adopt(seed_in(raw)) is Adoption.ADOPTED
     assert msgspec.msgpack.encode(one.pack()) == msgspec.msgpack.encode(other.pack())
 
 
@@ -67,11 +83,11 @@ def test_it_has_a_few_kilobytes() -> None:
 
 
 def test_the_first_schema_is_read_for_ever() -> None:
-    command = decode_command(json.dumps(FIRST).encode())
-    assert (command.brand, command.seed.scorer, command.seed.bins) == ("Zephyr", "vader-1", 5_760)
+    seed = seed_in(json.dumps(FIRST).encode())
+    assert (seed.scorer, seed.bins) == ("vader-1", 5_760)
     watch = a_watch(PRESENT)
     watch.scorer = "vader-1"
-    assert watch.adopt(command.seed) is Adoption.ADOPTED
+    assert watch.adopt(seed) is Adoption.ADOPTED
     assert watch.lanes.baseline.rate == 0.14
 
 
@@ -80,9 +96,9 @@ def test_unknown_fields_are_passed_over() -> None:
 
 
 def test_of_another_schema_no_more_is_read_than_which() -> None:
-    command = decode_command(said(schema=2, learned={"other": 1}, bins="many"))
-    assert command.seed == Seed(schema=2, scorer="", bins=1, people=0, learned=None)
-    assert a_watch(PRESENT).adopt(command.seed) is Adoption.SCHEMA
+    seed = seed_in(said(schema=2, learned={"other": 1}, bins="many"))
+    assert seed == Seed(schema=2, scorer="", bins=1, people=0, learned=None)
+    assert a_watch(PRESENT).adopt(seed) is Adoption.SCHEMA
 
 
 @pytest.mark.parametrize(
@@ -125,6 +141,49 @@ def test_what_is_no_command_says_why(raw: bytes | None, why: Reason) -> None:
     assert len(refused.value.detail) < 300
 
 
+def test_what_a_person_did_comes_as_it_was_sent() -> None:
+    deed = Deed(
+        action=Action.DISMISS, actor="U01ANA", at=NOON, incident=3, seq=9, cause=Cause.IRONY,
+        note="irony, misread",
+    )  # fmt: skip
+    command = decode_command(encode_deed(BRAND, deed))
+    assert (command.kind, command.brand, command.order) == (Kind.DEED, BRAND, deed)
+    least = Deed(action=Action.ACKNOWLEDGE, actor="ana", at=NOON, incident=1)
+    assert decode_command(encode_deed(BRAND, least)).order == least
+
+
+def done(**fields: Any) -> bytes:
+    """A deed as JSON; a field that is `...` is left out."""
+    known = {
+        "kind": "deed", "schema": 1, "brand": BRAND, "action": "snooze", "actor": "U01ANA",
+        "at": "2026-03-02T12:00:00Z", "incident": 1, "minutes": 60,
+    }  # fmt: skip
+    return json.dumps({n: v for n, v in (known | fields).items() if v is not ...}).encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        pytest.param(done(schema=2), Reason.BAD_VALUE, id="of a later release"),
+        pytest.param(done(action="shout"), Reason.BAD_VALUE, id="nobody can do that"),
+        pytest.param(done(action=...), Reason.MISSING_FIELD, id="nothing done"),
+        pytest.param(done(actor=""), Reason.WRONG_TYPE, id="by nobody"),
+        pytest.param(done(actor="a" * 101), Reason.WRONG_TYPE, id="a long name"),
+        pytest.param(done(at="2026-03-02T12:00:00"), Reason.NO_ZONE, id="no zone"),
+        pytest.param(done(incident=0), Reason.WRONG_TYPE, id="before the first"),
+        pytest.param(done(minutes=0), Reason.WRONG_TYPE, id="for no time"),
+        pytest.param(done(minutes=99_999), Reason.WRONG_TYPE, id="for a season"),
+        pytest.param(done(level="panic"), Reason.BAD_VALUE, id="no level"),
+        pytest.param(done(cause="aliens"), Reason.BAD_VALUE, id="no cause"),
+        pytest.param(done(note="n" * 501), Reason.WRONG_TYPE, id="a novel"),
+    ],
+)
+def test_what_nobody_can_have_done_says_why(raw: bytes, why: Reason) -> None:
+    with pytest.raises(Malformed) as refused:
+        decode_command(raw)
+    assert refused.value.reason is why
+
+
 # What is let in goes to the edges of what is allowed.
 amounts = st.sampled_from([0.0, 5e-324, 1e-9, 1.0, 1e4, LARGEST])
 counts = st.sampled_from([0, 1, 5_000, int(LARGEST)])
@@ -147,9 +206,9 @@ learned = st.tuples(
 @settings(max_examples=60, deadline=None)
 @given(learned=learned, people=counts)
 def test_a_watch_can_live_with_whatever_is_let_in(learned: Any, people: int) -> None:
-    command = decode_command(said(learned=learned, people=people))
+    seed = seed_in(said(learned=learned, people=people))
     watch = a_watch(PRESENT)
-    assert watch.adopt(command.seed) is Adoption.ADOPTED
+    assert watch.adopt(seed) is Adoption.ADOPTED
     at = PRESENT
     for hours in (0.1, 0.2, 1, 7, 13, 60, 700):
         at = PRESENT + hours * 3_600

@@ -125,7 +125,7 @@ BROKEN = {
     "misspelt_section": [
         (
             "1: ruels: is not a setting (did you mean `rules`?); "
-            "allowed: brands, rules, sentiment, routes"
+            "allowed: brands, rules, sentiment, reminders, routes"
         )
     ],
     "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],

@@ -182,3 +182,11 @@ def test_memory_is_bounded_and_nothing_suppressed_is_forgotten(tape: Tape) -> No
     while "suppressed 3 like it: away" not in tape.lines:
         tape.hear(1, f"template {next(numbers)}")
     assert next(numbers) < 10
+
+
+def test_the_ticket_of_slacks_socket_reaches_no_log(capsys: pytest.CaptureFixture[str]) -> None:
+    """It opens a connection on which all presses come; the SDK writes it beside each error."""
+    log.set_up("debug", log.JSON)
+    sdk = logging.getLogger("slack_sdk.socket_mode.aiohttp")
+    sdk.error("Failed to connect (url='wss://slack.example/link/?ticket=secret'); Retrying...")
+    assert "secret" not in capsys.readouterr().err

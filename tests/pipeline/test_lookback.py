@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from alerts.brief import FullBrief
 from alerts.incident import Status
 from alerts.notice import Kind
 from detectors.events import Label, Level, Mention, Sentiment, moment
-from detectors.rules import Brief, Rules, SeverityRules
+from detectors.rules import Rules, SeverityRules
 from pipeline.lookback import Lookback, UnseenError, lookback
 from pipeline.replay import replay
 from tests.detectors.people import (
@@ -73,9 +74,9 @@ def test_mentions_of_that_very_time_count() -> None:
 
 
 def test_the_levels_that_lanes_ask_for_are_those_of_the_brands_rules() -> None:
-    def strict(_brand: str) -> Brief:
+    def strict(_brand: str) -> FullBrief:
         severity = SeverityRules(alert_points=0, crisis_points=0, crisis_authors=2)
-        return Brief(rules=Rules(severity=severity))
+        return FullBrief(rules=Rules(severity=severity))
 
     stream = [*CALM, *a_crowd(STORM, 7, step=0.5)]
     found = lookback(stream, unhappy, strict, BRAND, moment(STORM + 3.2))

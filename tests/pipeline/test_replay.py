@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from alerts.brief import FullBrief
 from alerts.notice import Kind
 from detectors.events import Label, Mention, Sentiment
-from detectors.rules import Brief
 from pipeline.replay import Notebook, replay
 from pipeline.sentiment.batches import BATCH
 from pipeline.streamtime import Ending
@@ -60,9 +60,9 @@ def test_notices_come_while_the_stream_is_read() -> None:
 def test_each_mention_is_scored_and_each_brand_has_its_brief() -> None:
     asked: list[str] = []
 
-    def brief(brand: str) -> Brief:
+    def brief(brand: str) -> FullBrief:
         asked.append(brand)
-        return Brief(settings=brand)
+        return FullBrief(settings=brand)
 
     stream = [a_post(BORN, brand=brand) for brand in ("Zephyr", "Aurora", "Zephyr")]
     scored: list[Mention] = []

@@ -1,17 +1,13 @@
 """A history teaches what a worker that lived through it would know, and leaves as commands."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
+from alerts.brief import FullBrief
 from detectors.events import Mention, Outcome, Sentiment
-from detectors.rules import Brief
-from pipeline.commands import decode_command
-from pipeline.connection import Connection
-from pipeline.ingest import PATIENCE
 from pipeline.replay import of_some
-from pipeline.seeding import History, Lesson, send
+from pipeline.seeding import History, Lesson
 from tests.detectors.people import (
     BORN,
     BRAND,
@@ -30,7 +26,7 @@ def unhappy(mentions: Sequence[Mention]) -> list[Sentiment]:
     return [NEGATIVE] * len(mentions)
 
 
-def briefed(_brand: str) -> Brief:
+def briefed(_brand: str) -> FullBrief:
     return a_brief()
 
 
@@ -115,47 +111,3 @@ def test_one_brand_learns_the_same_whoever_is_asked_for_beside_it() -> None:
 
 def test_an_empty_history_teaches_nothing() -> None:
     assert lessons() == []
-
-
-class FakeProducer:
-    """Takes all; a test says whether Kafka does."""
-
-    def __init__(self, problem: Exception | None = None) -> None:
-        self.sent: list[tuple[str, dict[str, Any]]] = []
-        self.problem, self.closed, self.asked = problem, False, 0
-
-    def send(self, topic: str, **record: Any) -> "FakeProducer":
-        """As kafka-python does; the answer comes later."""
-        self.sent.append((topic, record))
-        return self
-
-    def get(self, patience: float) -> None:
-        """The answer."""
-        assert patience == PATIENCE
-        self.asked += 1
-        if self.problem:
-            raise self.problem
-
-    def close(self) -> None:
-        """The end."""
-        self.closed = True
-
-
-@pytest.mark.parametrize(("at", "stamp"), [(None, None), (BORN + 0.25, int(BORN) * 1000 + 250)])
-def test_each_leaves_as_a_command_under_its_brand(at: float | None, stamp: int | None) -> None:
-    producer, taught = FakeProducer(), lessons(a_post(BORN), a_post(BORN, brand="Énergie"))
-    send(taught, Connection(topic_prefix="x."), at, producer)
-    assert [topic for topic, _ in producer.sent] == ["x.commands"] * 2
-    for lesson, (_, record) in zip(taught, producer.sent, strict=True):
-        assert record["key"] == lesson.brand.encode()
-        assert record["timestamp_ms"] == stamp
-        command = decode_command(record["value"])
-        assert (command.brand, command.seed.bins) == (lesson.brand, lesson.seed.bins)
-    assert (producer.asked, producer.closed) == (2, True)
-
-
-def test_what_kafka_does_not_take_is_not_passed_over() -> None:
-    producer = FakeProducer(TimeoutError("no answer"))
-    with pytest.raises(TimeoutError):
-        send(lessons(a_post(BORN)), Connection(), None, producer)
-    assert producer.closed

@@ -13,9 +13,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from alerts.brief import FullBrief
 from alerts.notice import Kind, Notice
 from detectors.events import Mention
-from detectors.rules import Brief
 from pipeline.codec import decode_mention
 from pipeline.replay import replay
 from pipeline.sentiment import SentimentChoice
@@ -214,7 +214,7 @@ class Scenario(NamedTuple):
 
     def notices(self) -> list[Notice]:
         """What is told of it now."""
-        return list(replay(self.mentions(), sentiments().of, lambda _brand: Brief()))
+        return list(replay(self.mentions(), sentiments().of, lambda _brand: FullBrief()))
 
 
 SCENARIOS = tuple(Scenario(story.__name__) for story in STORIES)

@@ -97,13 +97,15 @@ class Person:
         told = action(what, value, self._store.moment())
         return await self._press(replace(spot, attachment=what[2]), told)
 
-    async def press_old(self, channel: str, ts: str, button: dict[str, Any]) -> Outcome:
-        """Press a button that the message showed before and does not show any more.
+    async def press_old(
+        self, channel: str, ts: str, button: dict[str, Any], block_id: str = "before"
+    ) -> Outcome:
+        """Press a button that the message showed before, in that block, and shows no more.
 
         Raises:
             LookupError: no such message.
         """
-        told = action((button, "before", 0), None, self._store.moment())
+        told = action((button, block_id, 0), None, self._store.moment())
         return await self._press(self._spot(channel, ts), told)
 
     def _spot(self, channel: str, ts: str) -> Spot:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.route import Route
 from detectors.events import Level
@@ -168,3 +169,42 @@ def test_a_mailbox_that_did_not_change_is_not_worked_out_again() -> None:
     mailboxes["Zephyr"] = a_mailbox(OPENED, place=POSTED)
     assert [task.act for task in agenda.tasks(mailboxes)] == [Act.LOG]
     assert agenda.tasks({}) == []
+
+
+def test_a_channel_that_was_told_hears_the_end_however_low_the_level_has_become() -> None:
+    """Somebody lowered a crisis to a watch: the message must not stay red, with live buttons."""
+    first = a_notice(seq=1, kind=Kind.OPENED, level=Level.CRISIS)
+    lowered = a_notice(seq=2, kind=Kind.AUDIT, level=Level.WATCH)
+    over = a_notice(seq=3, kind=Kind.RESOLVED, level=Level.WATCH)
+    place = replace(POSTED, posted=1, shown=1, logged=1)
+    (task,) = tasks(a_mailbox(first, lowered, over, place=place))
+    assert (task.act, task.notice.seq) == (Act.UPDATE, 3)
+    shown = replace(place, shown=3)
+    (task,) = tasks(a_mailbox(first, lowered, over, place=shown))
+    assert (task.act, task.notice.seq) == (Act.LOG, 2)
+
+
+@pytest.mark.parametrize(
+    ("newest", "calls"),
+    [
+        pytest.param({"kind": Kind.UPDATED}, True, id="nobody has it"),
+        pytest.param({"kind": Kind.AUDIT, "status": Status.FALSE_ALARM}, False, id="it was none"),
+        pytest.param({"kind": Kind.AUDIT, "status": Status.SNOOZED}, False, id="it sleeps"),
+        pytest.param(
+            {"kind": Kind.AUDIT, "status": Status.ACKNOWLEDGED, "owner": "U01", "owned_by": 3},
+            False, id="somebody has taken it since",
+        ),
+        pytest.param(
+            {"kind": Kind.UPDATED, "status": Status.ACKNOWLEDGED, "owner": "U01", "owned_by": 1},
+            True, id="who had it before has to know that it is a crisis",
+        ),
+    ],
+)  # fmt: skip
+def test_nobody_is_called_for_what_people_have_dealt_with(
+    newest: dict[str, Any], *, calls: bool
+) -> None:
+    crisis = a_notice(seq=2, kind=Kind.ESCALATED, level=Level.CRISIS)
+    now = a_notice(**{"seq": 3, "level": Level.CRISIS} | newest)
+    place = replace(POSTED, posted=1, shown=3, logged=1)
+    (task,) = [each for each in tasks(a_mailbox(crisis, now, place=place)) if each.notice.seq == 2]
+    assert (task.wakes is not None, task.is_aloud) == (calls, calls)

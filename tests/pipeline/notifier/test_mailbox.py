@@ -173,3 +173,13 @@ def test_what_is_no_mailbox_is_refused(packed: bytes) -> None:
 def test_channels_are_known_by_their_id_once_something_was_posted_there() -> None:
     mailbox = received(a_notice(), routes=(ROOM, SIGNS)).placed(1, ROOM, PLACE)
     assert channel_ids({"Zephyr": mailbox, "Aurora": EMPTY}) == {ROOM: "C0CRISIS"}
+
+
+def test_of_reminders_that_wait_the_newest_says_all_and_no_other_step_is_lost_for_them() -> None:
+    """Slack is away for a day: a thread of hourly reminders is no log."""
+    opened = a_notice(seq=1)
+    reminders = [a_notice(seq=seq, kind=Kind.REMINDER) for seq in range(2, 30)]
+    audit = a_notice(seq=30, kind=Kind.AUDIT)
+    last = a_notice(seq=31, kind=Kind.REMINDER)
+    mailbox = received(opened, *reminders, audit, last)
+    assert sorted(mailbox.cases[1].steps) == [1, 30, 31]

@@ -10,11 +10,13 @@ import pytest
 from faust.types import TP
 from structlog.testing import capture_logs
 
+from alerts.deed import Action, Deed
+from alerts.incident import Incident, Status
 from alerts.notice import Kind, Notice
-from detectors.events import Mention
+from detectors.events import Mention, moment
 from detectors.seed import Adoption
 from detectors.watch import BrandWatch
-from pipeline.commands import COMMAND_LIMIT, encode_seed
+from pipeline.commands import COMMAND_LIMIT, encode_deed, encode_seed
 from pipeline.config import Brand, Brands, Config, Unknown
 from pipeline.connection import Clock
 from pipeline.seeding import History
@@ -312,3 +314,86 @@ async def test_caught_up_a_brand_is_judged_right_after_its_seed_and_rings_nothin
     usual = "tocsin_brand_negative_baseline_mentions", {"brand": BRAND, "window": "1h"}
     assert 0.2 < (bench.registry.get_sample_value(*usual) or 0) < 4
     assert not bench.told
+
+
+# -- What people do
+
+
+def deed_of(action: Action, **fields: Any) -> bytes:
+    known: dict[str, Any] = {"action": action, "actor": "U01ANA", "at": moment(NOON), "incident": 1}
+    return encode_deed(BRAND, Deed(**known | fields))
+
+
+async def in_crisis() -> Bench:
+    """A brand that was seeded, and rings."""
+    bench = Bench(BOTH)
+    await bench.feed([a_command(BRAND, seed_of(), START)])
+    await bench.feed(stream_of(today()))
+    assert bench.told
+    bench.told.clear()
+    return bench
+
+
+async def test_what_a_person_does_is_told_under_the_next_number_of_the_incident() -> None:
+    bench = await in_crisis()
+    before = open_incident(bench)
+    await bench.feed([a_command(BRAND, deed_of(Action.ACKNOWLEDGE), NOON + 2_000, offset=1)])
+    (notice,) = bench.told
+    assert (notice.kind, notice.seq, notice.owner) == (Kind.AUDIT, before.seq + 1, "U01ANA")
+    assert open_incident(bench).status is Status.ACKNOWLEDGED
+    assert commanded(bench, "applied", "deed") == 1
+
+
+async def test_it_is_done_once_though_the_worker_reads_it_again() -> None:
+    bench = await in_crisis()
+    command = a_command(BRAND, deed_of(Action.SNOOZE, minutes=60), NOON + 2_000, offset=1)
+    await bench.feed([command])
+    held = contents(bench)
+    again = Bench(BOTH, table=bench.table)
+    await again.feed([command])
+    assert contents(again) == held
+    assert not again.told
+    assert commanded(again, "replayed", "deed") == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        pytest.param({"incident": 2}, "over", id="of an incident that is not the one that runs"),
+        pytest.param({"action": Action.SNOOZE}, "known", id="of no effect"),
+    ],
+)
+async def test_what_comes_to_nothing_is_counted_and_said(
+    fields: dict[str, Any], outcome: str
+) -> None:
+    bench = await in_crisis()
+    known: dict[str, Any] = {"action": Action.ACKNOWLEDGE}
+    with capture_logs() as said:
+        await bench.feed([a_command(BRAND, deed_of(**known | fields), NOON + 2_000, offset=1)])
+    assert not bench.told
+    assert commanded(bench, outcome, "deed") == 1
+    assert [line["outcome"] for line in said if line["event"] == "deed"] == [outcome]
+
+
+async def test_a_word_about_a_brand_without_an_incident_opens_none() -> None:
+    bench = Bench(BOTH)
+    await bench.feed([a_command(BRAND, deed_of(Action.ACKNOWLEDGE), START)])
+    assert not bench.told
+    assert commanded(bench, "over", "deed") == 1
+
+
+async def test_a_word_does_not_ring_and_uses_up_nothing() -> None:
+    """The next look finds the brand as it would have without it."""
+    quiet, spoken = await in_crisis(), await in_crisis()
+    word = a_command(BRAND, deed_of(Action.ACKNOWLEDGE, incident=9), NOON + 1_300, offset=1)
+    await spoken.feed([word])
+    later = stream_of(angry(a_crowd(NOON + 1_400, 60, "r", 5)))
+    for bench in (quiet, spoken):
+        await bench.feed([replace(each, offset=each.offset + 10_000) for each in later])
+    assert quiet.told == spoken.told
+
+
+def open_incident(bench: Bench) -> Incident:
+    incident = unseal(BRAND, bench.table[BRAND], BOTH.brief(BRAND)).triage.incident
+    assert incident
+    return incident

@@ -43,7 +43,8 @@ def test_the_envelopes_of_all_releases_are_read(schema: int) -> None:
     blob = GOLDEN / f"envelope-{schema}.msgpack"
     envelope = unpack_envelope(blob.read_bytes())
     expected = json.loads(blob.with_suffix(".json").read_bytes())
-    assert json.loads(msgspec.json.encode(content(envelope))) == expected
+    found = json.loads(msgspec.json.encode(content(envelope)))
+    assert {name: found[name] for name in expected} == expected
 
 
 def test_an_envelope_is_the_same_after_its_way_through_kafka() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from alerts.brief import FullBrief
 from alerts.incident import Incident, Move
 from alerts.lookout import Lookout
 from detectors.events import Level, Mention, Outcome
-from detectors.rules import Brief
 from pipeline.config import Config
 from pipeline.watch.envelope import Envelope, seal
 from pipeline.watch.ledger import COPIES, GONE, Broken, Ledger, Turn
@@ -17,7 +17,7 @@ from tests.bench import MENTIONS, fixed_score
 from tests.builders import NOON, a_mention
 
 NOW = NOON.timestamp()
-BRIEF: Callable[[str], Brief] = Config.default().brief
+BRIEF: Callable[[str], FullBrief] = Config.default().brief
 
 
 def a_ledger(table: dict[str, Envelope] | None = None) -> Ledger:
@@ -128,7 +128,7 @@ def test_our_own_failure_is_the_mentions_and_has_a_name() -> None:
         def __contains__(self, _: object) -> bool:
             raise ZeroDivisionError("our own bug")
 
-    ledger = Ledger({}, lambda _brand: Brief(owned=Explosive()))
+    ledger = Ledger({}, lambda _brand: FullBrief(owned=Explosive()))
     with pytest.raises(Broken, match="ZeroDivisionError"):
         take_in(Turn(ledger, 0), a_mention(author="ana"), 0)
 

@@ -18,6 +18,7 @@ from tests.story import CRISIS, Story
 FOLDER = Path(__file__).parent
 POSTS = 1_900  # of the story: a crisis runs
 BRIEF = Config.default().brief(CRISIS)
+FACTS = 10  # of an incident, before there was a word about people
 
 
 def content(envelope: Envelope) -> dict[str, object]:
@@ -33,7 +34,8 @@ def content(envelope: Envelope) -> dict[str, object]:
         "outbox": [[told.id, str(told.value, "utf-8")] for told in envelope.outbox],
         "due": lookout.due,
         "judged": now,
-        "incident": incident.pack(),
+        "incident": incident.pack()[:FACTS],
+        "people": incident.pack()[FACTS],
         "windows": msgspec.to_builtins(signal.windows),
         "trend": list(signal.trend),
         "quotes": [quote.id for quote in signal.quotes],

@@ -1,0 +1,58 @@
+"""Answer: what whoever pressed a button is told at once, and nobody else sees."""
+
+from enum import StrEnum
+
+from alerts.acting import CALMING
+from alerts.buttons import ACTIONS, Press, name_of
+from alerts.deed import Action
+from alerts.incident import OVER
+from alerts.notice import Notice
+from alerts.people import person
+from alerts.phrases import EN, Phrases
+from alerts.text import inline
+from alerts.wording import NAME_LIMIT
+
+
+class Answer(StrEnum):
+    """What became of a press, as far as it can be told before the brand's watch has it."""
+
+    RECEIVED = "received"
+    STRANGER = "stranger"  # not one of the route's responders
+    OVER = "over"
+    QUICKER = "quicker"  # somebody was
+    WORSE = "worse"  # it got worse since the person looked
+    FAILED = "failed"  # the word could not be passed on
+    UNKNOWN = "unknown"  # nobody knows of such an incident
+
+
+def answer_to(press: Press, notice: Notice | None, *, may: bool) -> Answer:
+    """What a press comes to.
+
+    Args:
+        press: the press.
+        notice: the newest one of the incident; None: nobody knows it.
+        may: whether the person is one of those who may.
+    """
+    if notice is None:
+        return Answer.UNKNOWN
+    if not may:
+        return Answer.STRANGER
+    if notice.status in OVER:
+        return Answer.OVER
+    action, taken = ACTIONS[press.button], notice.owner not in {None, press.user}
+    if action is Action.ACKNOWLEDGE and taken and press.seq < notice.owned_by:
+        return Answer.QUICKER
+    if action in CALMING and press.seq < notice.raised_by:
+        return Answer.WORSE
+    return Answer.RECEIVED
+
+
+def answer(press: Press, notice: Notice | None, words: Phrases = EN, *, what: Answer) -> str:
+    """The same in words."""
+    phrase: str = getattr(words.controls, what)
+    return phrase.format(
+        what=name_of(press.button, words),
+        brand=inline(press.brand, NAME_LIMIT) or words.nameless,
+        incident=press.incident,
+        owner=person(notice.owner) if notice and notice.owner else "?",
+    )

@@ -1,0 +1,132 @@
+"""Buttons: what people can press under a message, and what Slack tells of a press."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from alerts.deed import Action
+from alerts.incident import Status
+from alerts.notice import Notice
+from alerts.phrases import EN, Phrases
+from alerts.wording import is_over
+
+PLACE = re.compile(r"a\.(\d{1,9})\.(\d{1,9})\.(.{1,200})", re.DOTALL)  # seq, incident, brand
+
+
+class Button(StrEnum):
+    """What can be pressed; the values are what Slack calls them, and never change."""
+
+    ACKNOWLEDGE = "tocsin_ack"
+    SNOOZE_1H = "tocsin_snooze_1h"
+    SNOOZE_4H = "tocsin_snooze_4h"
+    DISMISS = "tocsin_false_positive"
+    RESOLVE = "tocsin_resolve"
+    ASSIGN = "tocsin_assign"
+    RELEVEL = "tocsin_level"
+    DASHBOARD = "tocsin_open_dashboard"
+    MORE = "tocsin_more"
+
+
+ACTIONS = {
+    Button.ACKNOWLEDGE: Action.ACKNOWLEDGE,
+    Button.SNOOZE_1H: Action.SNOOZE,
+    Button.SNOOZE_4H: Action.SNOOZE,
+    Button.DISMISS: Action.DISMISS,
+    Button.RESOLVE: Action.RESOLVE,
+    Button.ASSIGN: Action.ASSIGN,
+    Button.RELEVEL: Action.RELEVEL,
+}
+MINUTES = {Button.SNOOZE_1H: 60, Button.SNOOZE_4H: 240}
+ASKS = {Button.DISMISS, Button.RESOLVE, Button.ASSIGN, Button.RELEVEL}  # for more, in a modal
+MORE = (Button.SNOOZE_4H, Button.ASSIGN, Button.RELEVEL, Button.RESOLVE)
+
+
+def buttons(notice: Notice, words: Phrases = EN, dashboard: str | None = None) -> dict[str, Any]:
+    """The block of them; empty: it is over, and there is nothing to press.
+
+    The block's id says which incident, and which state of it, people had before their eyes: an
+    option of a menu holds only 150 characters.
+    """
+    if is_over(notice):
+        return {}
+    says = words.controls
+    taken, can_sleep = notice.status is Status.ACKNOWLEDGED, notice.status is not Status.EASED
+    elements = [
+        _button(Button.ACKNOWLEDGE, says.confirm if taken else says.acknowledge, primary=not taken),
+        *([_button(Button.SNOOZE_1H, says.snooze_1h)] if can_sleep else []),
+        _button(Button.DISMISS, says.dismiss),
+    ]
+    if dashboard:
+        elements.append(_button(Button.DASHBOARD, says.dashboard) | {"url": dashboard})
+    offered = MORE if can_sleep else MORE[1:]
+    menu = [_option(button, name_of(button, words)) for button in offered]
+    elements.append({"type": "overflow", "action_id": Button.MORE.value, "options": menu})
+    place = f"a.{notice.seq}.{notice.incident}.{notice.brand}"
+    return {"type": "actions", "block_id": place, "elements": elements}
+
+
+def name_of(button: Button, words: Phrases) -> str:
+    """What stands on it."""
+    name: str = getattr(words.controls, button.name.lower())
+    return name
+
+
+def _button(button: Button, text: str, *, primary: bool = False) -> dict[str, Any]:
+    known = {"type": "button", "action_id": button.value, "text": _plain(text)}
+    return known | ({"style": "primary"} if primary else {})
+
+
+def _option(button: Button, text: str) -> dict[str, Any]:
+    return {"text": _plain(text), "value": button.value}
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """Somebody pressed something."""
+
+    button: Button
+    brand: str
+    incident: int
+    seq: int  # of the notice that the message showed
+    user: str
+    channel: str
+    at: datetime
+    trigger: str  # opens one modal, for three seconds
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any]) -> Self | None:
+        """A press on a button of ours, from Slack's `block_actions`; None: it is none.
+
+        What is in it comes from outside: a wrong shape is no press.
+        """
+        try:
+            return cls._read(payload)
+        except (KeyError, IndexError, TypeError, ValueError, OverflowError):
+            return None
+
+    @classmethod
+    def _read(cls, payload: Mapping[str, Any]) -> Self | None:
+        pressed = payload["actions"][0]
+        value = pressed["action_id"]
+        if value == Button.MORE:
+            value = pressed["selected_option"]["value"]
+        place = PLACE.fullmatch(pressed["block_id"])
+        if place is None or Button(value) not in ACTIONS:
+            return None
+        return cls(
+            button=Button(value),
+            seq=int(place[1]),
+            incident=int(place[2]),
+            brand=place[3],
+            user=str(payload["user"]["id"]),
+            channel=str(payload["channel"]["id"]),
+            at=datetime.fromtimestamp(float(pressed["action_ts"]), UTC),
+            trigger=str(payload["trigger_id"]),
+        )

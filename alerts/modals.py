@@ -1,0 +1,116 @@
+"""Modals: what people fill in where a press is not enough, and what Slack tells of it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from alerts.buttons import ACTIONS, MINUTES, Button, Press, name_of
+from alerts.deed import Action, Cause, Deed
+from alerts.phrases import EN, Phrases
+from alerts.text import inline
+from detectors.events import Level
+
+CALLBACK = "tocsin_deed"
+TITLE_LIMIT, NOTE_LIMIT = 24, 500  # characters: https://docs.slack.dev/reference/views
+INPUT = "input"  # action id of each
+
+
+def modal(press: Press, words: Phrases = EN) -> dict[str, Any]:
+    """The view that a button opens."""
+    says = words.controls
+    known = {
+        "button": press.button.value, "brand": press.brand, "incident": press.incident,
+        "seq": press.seq, "channel": press.channel,
+    }  # fmt: skip
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": json.dumps(known),
+        "title": _plain(name_of(press.button, words)[:TITLE_LIMIT]),
+        "submit": _plain(says.send),
+        "close": _plain(says.cancel),
+        "blocks": [_about(press), *_inputs(press.button, words)],
+    }
+
+
+def _about(press: Press) -> dict[str, Any]:
+    name = f"*{inline(press.brand, 60)}/{press.incident}*"
+    return {"type": "section", "text": {"type": "mrkdwn", "text": name, "verbatim": True}}
+
+
+def _inputs(button: Button, words: Phrases) -> list[dict[str, Any]]:
+    says, action = words.controls, ACTIONS[button]
+    if action is Action.ASSIGN:
+        return [_input("who", says.who, {"type": "users_select"})]
+    if action is Action.RELEVEL:
+        levels = ((level, getattr(says.levels, level)) for level in Level)
+        return [_input("level", says.level, _choice(levels))]
+    causes = ((cause, words.people_do.causes[cause]) for cause in Cause)
+    text = {"type": "plain_text_input", "multiline": True, "max_length": NOTE_LIMIT}
+    return [
+        _input("cause", says.cause, _choice(causes)),
+        _input("note", says.note, text) | {"optional": True},
+    ]
+
+
+def _input(name: str, label: str, element: dict[str, Any]) -> dict[str, Any]:
+    element = element | {"action_id": INPUT}
+    return {"type": "input", "block_id": name, "label": _plain(label), "element": element}
+
+
+def _choice(options: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    listed = [{"text": _plain(name), "value": str(value)} for value, name in options]
+    return {"type": "static_select", "options": listed}
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A modal that somebody sent."""
+
+    press: Press
+    deed: Deed
+
+    @classmethod
+    def read(cls, payload: Mapping[str, Any], now: float) -> Self | None:
+        """From Slack's `view_submission`; None: it is none of ours, or of a wrong shape."""
+        try:
+            view = payload["view"]
+            known = json.loads(view["private_metadata"])
+            values = view["state"]["values"]
+            press = Press(
+                button=Button(known["button"]), brand=str(known["brand"]),
+                incident=int(known["incident"]), seq=int(known["seq"]),
+                user=str(payload["user"]["id"]), channel=str(known["channel"]),
+                at=datetime.fromtimestamp(now, UTC), trigger="",
+            )  # fmt: skip
+            return cls(press=press, deed=deed_of(press, values))
+        except (KeyError, TypeError, ValueError):
+            return None
+
+
+def deed_of(press: Press, values: Mapping[str, Any] | None = None) -> Deed:
+    """What was done by a press, and by what was filled in after it.
+
+    Raises:
+        ValueError: a cause or a level that there is not.
+    """
+    filled = {name: _filled(each[INPUT]) for name, each in (values or {}).items()}
+    cause, level = filled.get("cause"), filled.get("level")
+    return Deed(
+        action=ACTIONS[press.button], actor=press.user, at=press.at, incident=press.incident,
+        seq=press.seq, minutes=MINUTES.get(press.button), to=filled.get("who"),
+        level=Level(level) if level else None, cause=Cause(cause) if cause else None,
+        note=(filled.get("note") or "")[:NOTE_LIMIT] or None,
+    )  # fmt: skip
+
+
+def _filled(element: Mapping[str, Any]) -> str | None:
+    chosen = element.get("selected_option")
+    value = chosen["value"] if chosen else element.get("selected_user") or element.get("value")
+    return None if value is None else str(value)

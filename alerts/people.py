@@ -1,0 +1,76 @@
+"""People: what is said of who has an incident, of what they did, and of what nobody did."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from alerts.deed import Action, Deed
+from alerts.incident import OVER, Status
+from alerts.notice import Notice
+from alerts.numbers import date, duration, utc
+from alerts.phrases import EN, Phrases
+from alerts.text import inline
+
+SLACK_ID = r"[UW][A-Z0-9]{2,20}"  # of a person
+NAME_LIMIT, NOTE_LIMIT = 40, 200  # characters
+
+
+def person(name: str) -> str:
+    """A person as Slack shows one; whoever has no account there, by name."""
+    return f"<@{name}>" if re.fullmatch(SLACK_ID, name) else inline(name, NAME_LIMIT)
+
+
+def standing(notice: Notice, words: Phrases = EN) -> str:
+    """Who has it. Empty: it is over, and nobody need have it."""
+    says = words.people_do
+    if notice.status in OVER:
+        return ""
+    if notice.status is Status.SNOOZED and notice.snoozed_until:
+        return says.asleep.format(date=date(notice.snoozed_until, words))
+    return says.has.format(owner=person(notice.owner)) if notice.owner else says.nobody
+
+
+def step(notice: Notice, words: Phrases = EN, *, tokens: bool = True) -> str:
+    """What somebody did, or of what people are reminded; with Slack's tokens for times, or not."""
+    if notice.deed is None:
+        return _reminded(notice, words)
+    return _done(notice, notice.deed, words, date if tokens else utc)
+
+
+def _reminded(notice: Notice, words: Phrases) -> str:
+    phrase: str = getattr(words.people_do, notice.why or "silence")
+    return phrase.format(duration=duration(notice.at - (notice.since or notice.opened_at), words))
+
+
+def _done(
+    notice: Notice, deed: Deed, words: Phrases, time: Callable[[datetime, Phrases], str]
+) -> str:
+    said = _phrase(notice, deed, words).format(
+        actor=person(deed.actor),
+        owner=person(notice.owner or ""),
+        date=time(notice.snoozed_until or notice.at, words),
+    )
+    return _why(said, deed, words)
+
+
+def _phrase(notice: Notice, deed: Deed, words: Phrases) -> str:
+    says = words.people_do
+    if deed.action is Action.RELEVEL:
+        changed: str = getattr(says.levels, notice.level)
+        return changed
+    return {
+        Action.ACKNOWLEDGE: says.taken,
+        Action.SNOOZE: says.snoozed,
+        Action.ASSIGN: says.assigned,
+        Action.DISMISS: says.dismissed,
+        Action.RESOLVE: says.resolved,
+    }[deed.action]
+
+
+def _why(said: str, deed: Deed, words: Phrases) -> str:
+    says = words.people_do
+    if deed.cause:
+        said = says.cause.format(step=said, cause=says.causes[deed.cause])
+    if deed.note:
+        said = says.note.format(step=said, note=inline(deed.note, NOTE_LIMIT))
+    return said

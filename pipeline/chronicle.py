@@ -1,0 +1,69 @@
+"""Chronicle: the incidents that the topic `alerts` tells of, each as it stands."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+
+from alerts.notice import Notice
+from pipeline.codec import Malformed, decode_notice
+from pipeline.connection import Connection
+from pipeline.kafka import client_settings, tool_settings
+from pipeline.knock import knock
+
+PARTITION = 0  # the only one of `alerts`
+POLL = 500  # milliseconds
+
+Incidents = dict[tuple[str, int], Notice]
+"""The newest notice of each incident, by brand and number."""
+
+
+class Chronicle:
+    """Read it again to hear what was told since."""
+
+    def __init__(self, consumer: Any, topic: str, since: float) -> None:
+        """From a time on, in epoch seconds."""
+        self._consumer, self._place = consumer, TopicPartition(topic, PARTITION)
+        self.incidents: Incidents = {}
+        consumer.assign([self._place])
+        at = consumer.offsets_for_times({self._place: max(0, int(since * 1000))})[self._place]
+        consumer.seek(self._place, at.offset if at else self._end())
+
+    def _end(self) -> int:
+        return int(self._consumer.end_offsets([self._place])[self._place])
+
+    def read(self) -> list[Notice]:
+        """What was told by now, without what was told again, and without what is no notice."""
+        end, told = self._end(), []
+        while self._consumer.position(self._place) < end:
+            for records in self._consumer.poll(timeout_ms=POLL).values():
+                told += list(self._news(records))
+        return told
+
+    def _news(self, records: Iterable[Any]) -> Iterator[Notice]:
+        for record in records:
+            try:
+                notice = decode_notice(record.value)
+            except Malformed:  # only workers write there; what else does is none of our concern
+                continue
+            key = notice.brand, notice.incident
+            known = self.incidents.get(key)
+            if known is None or notice.seq > known.seq:
+                self.incidents[key] = notice
+                yield notice
+
+
+@contextmanager
+def chronicle(connection: Connection, since: float) -> Iterator[Chronicle]:
+    """The chronicle from a time on.
+
+    Raises:
+        EntryError: Kafka does not let us in, or is not there.
+    """
+    knock(client_settings(connection))
+    consumer = KafkaConsumer(**tool_settings(connection), group_id=None, enable_auto_commit=False)
+    try:
+        yield Chronicle(consumer, connection.alerts, since)
+    finally:
+        consumer.close()

@@ -1,0 +1,121 @@
+"""Reception: hears what people press and fill in, answers them, and tells the brand's watch."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import structlog
+
+from alerts.answer import Answer, answer, answer_to
+from alerts.buttons import ASKS, Press
+from alerts.deed import Deed
+from alerts.delivery import Delivery, DeliveryError
+from alerts.modals import Form, deed_of, modal
+from alerts.notice import Notice
+from alerts.phrases import EN, PHRASES, Phrases
+from alerts.route import Route, listeners, may_act
+from pipeline.codec import decode_notice
+from pipeline.commands import encode_deed
+from pipeline.config import Config
+from pipeline.metrics import Metrics
+from pipeline.notifier.courier import Store
+from pipeline.notifier.mailbox import Case
+
+log = structlog.get_logger(__name__)
+
+
+class Desk(Store, Protocol):
+    """Where the incidents lie, and the way to the watches."""
+
+    wall: Callable[[], float]
+
+    async def command(self, brand: str, value: bytes) -> None:
+        """Send a command to the watch of a brand, and wait until Kafka has it."""
+
+
+class Reception:
+    """Where people come with what they want of an incident."""
+
+    def __init__(self, desk: Desk, delivery: Delivery, config: Config, metrics: Metrics) -> None:
+        self.desk, self.delivery, self.config, self.metrics = desk, delivery, config, metrics
+
+    async def hear(self, kind: str, payload: dict[str, Any]) -> None:
+        """One envelope of Socket Mode. Whatever is in it, the next one is heard too."""
+        try:
+            await self._hear(kind, payload)
+        except DeliveryError as problem:
+            log.error("somebody could not be answered", problem=str(problem))  # noqa: TRY400
+        except Exception:
+            log.exception("a press came to nothing")
+
+    async def _hear(self, kind: str, payload: dict[str, Any]) -> None:
+        what = payload.get("type") if kind == "interactive" else None
+        if what == "block_actions" and (press := Press.read(payload)):
+            await self._pressed(press)
+        elif what == "view_submission" and (form := Form.read(payload, self.desk.wall())):
+            await self._act(form.press, form.deed)
+
+    async def _pressed(self, press: Press) -> None:
+        if press.button not in ASKS:
+            await self._act(press, deed_of(press))
+        elif (told := self._answer(press)) is Answer.RECEIVED:
+            await self._ask(press)
+        else:
+            await self._tell(press, told)
+
+    async def _ask(self, press: Press) -> None:
+        route = self._place(press)[1]
+        try:
+            await self.delivery.ask(press.trigger, modal(press, words_of(route)))
+        except DeliveryError as problem:  # most likely its three seconds were over
+            log.warning("a form could not be opened", problem=str(problem))
+            await self._tell(press, Answer.FAILED)
+        else:
+            self.metrics.pressed(press.button, "asked")
+
+    async def _act(self, press: Press, deed: Deed) -> None:
+        told = self._answer(press)
+        if told is Answer.RECEIVED:
+            told = await self._pass_on(press, deed)
+        await self._tell(press, told)
+
+    async def _pass_on(self, press: Press, deed: Deed) -> Answer:
+        try:
+            await self.desk.command(press.brand, encode_deed(press.brand, deed))
+        except Exception:
+            log.exception("a press could not be passed on")
+            return Answer.FAILED
+        return Answer.RECEIVED
+
+    def _answer(self, press: Press) -> Answer:
+        if not self.desk.mailboxes():  # they are not ours at this moment, or Kafka is away
+            return Answer.FAILED
+        notice, route = self._place(press)
+        return answer_to(press, notice, may=route is not None and may_act(route, press.user))
+
+    async def _tell(self, press: Press, told: Answer) -> None:
+        notice, route = self._place(press)
+        self.metrics.pressed(press.button, told)
+        said = answer(press, notice, words_of(route), what=told)
+        await self.delivery.whisper(press.channel, press.user, said)
+
+    def _place(self, press: Press) -> tuple[Notice | None, Route | None]:
+        """What is known of the incident, and the route that led to the channel."""
+        mailbox = self.desk.mailboxes().get(press.brand)
+        case = mailbox.cases.get(press.incident) if mailbox else None
+        notice = decode_notice(case.newest) if case else None
+        if case is None or notice is None:
+            return None, None
+        there = [route for route in self.config.routes if leads(route, press.channel, case)]
+        found = listeners(there, notice, {route.channel for route in there})
+        return notice, found[0] if found else None
+
+
+def leads(route: Route, channel: str, case: Case) -> bool:
+    """Whether a route leads to the channel of this id."""
+    place = case.places.get(route.channel)
+    return route.channel == channel or (place is not None and place.channel == channel)
+
+
+def words_of(route: Route | None) -> Phrases:
+    """What is read there."""
+    return PHRASES[route.language] if route else EN

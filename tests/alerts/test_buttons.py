@@ -1,0 +1,202 @@
+"""What people can press, and what Slack tells of it."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from slack_sdk.models.blocks import ActionsBlock
+from slack_sdk.models.views import View
+
+from alerts.answer import Answer, answer_to
+from alerts.buttons import ACTIONS, ASKS, Button, Press, buttons
+from alerts.deed import Action, Cause
+from alerts.incident import Status
+from alerts.limits import problems
+from alerts.message import Controls, root_message
+from alerts.modals import CALLBACK, INPUT, Form, deed_of, modal
+from alerts.notice import Kind
+from detectors.events import Level
+from tests.builders import NOON, a_notice
+
+ODD = "Ünïque & <b> \u202e\n.1.2 ! \U0001f525" + "x" * 70
+
+
+def pressed(button: Button, place: str = "a.7.3.Zephyr", **fields: Any) -> dict[str, Any]:
+    """What Slack sends when somebody presses a button, or takes an option of the menu."""
+    action: dict[str, Any] = {"action_id": button.value, "block_id": place}
+    if button not in {Button.ACKNOWLEDGE, Button.SNOOZE_1H, Button.DISMISS}:
+        action |= {"action_id": "tocsin_more", "selected_option": {"value": button.value}}
+    known = {
+        "type": "block_actions", "user": {"id": "U01ANA"}, "channel": {"id": "C01ROOM"},
+        "trigger_id": "12.34.ab", "actions": [action | {"action_ts": "1772452800.123456"}],
+    }  # fmt: skip
+    return known | fields
+
+
+def a_press(button: Button = Button.ACKNOWLEDGE, **fields: Any) -> Press:
+    known: dict[str, Any] = {
+        "button": button, "brand": "Zephyr", "incident": 3, "seq": 7, "user": "U01ANA",
+        "channel": "C01ROOM", "at": datetime.fromtimestamp(1772452800.123456, UTC),
+        "trigger": "12.34.ab",
+    }  # fmt: skip
+    return Press(**known | fields)
+
+
+@pytest.mark.parametrize("button", ACTIONS)
+def test_a_press_says_who_what_and_of_which_incident(button: Button) -> None:
+    assert Press.read(pressed(button)) == a_press(button)
+
+
+@pytest.mark.parametrize("brand", ["Zephyr", "A.1.2", "Levant & Co", ODD])
+def test_the_brand_comes_back_as_it_is(brand: str) -> None:
+    block = buttons(a_notice(brand=brand, incident=12, seq=345))
+    press = Press.read(pressed(Button.ACKNOWLEDGE, block["block_id"]))
+    assert press
+    assert (press.brand, press.incident, press.seq) == (brand, 12, 345)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param(pressed(Button.ACKNOWLEDGE, "b.7.3.Zephyr"), id="another block"),
+        pytest.param(pressed(Button.ACKNOWLEDGE, "a.7.Zephyr"), id="no number"),
+        pytest.param(pressed(Button.ACKNOWLEDGE, actions=[]), id="no action"),
+        pytest.param(pressed(Button.ACKNOWLEDGE, user=None), id="nobody"),
+        pytest.param(pressed(Button.ACKNOWLEDGE, actions=[{"action_id": "x"}]), id="foreign"),
+        pytest.param(pressed(Button.DASHBOARD), id="a link, which needs no answer"),
+        pytest.param(
+            pressed(Button.ACKNOWLEDGE, actions=[{
+                "action_id": "tocsin_ack", "block_id": "a.1.1.Z", "action_ts": "1e999"}]),
+            id="the end of time",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_press_of_ours_is_none(payload: dict[str, Any]) -> None:
+    assert Press.read(payload) is None
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("brand", ["Zephyr", ODD])
+def test_slack_takes_the_buttons_and_what_is_over_has_none(status: Status, brand: str) -> None:
+    notice = a_notice(kind=Kind.AUDIT, status=status, brand=brand)
+    message = root_message(notice, controls=Controls(dashboard="https://g.example/d"))
+    assert problems(message) == []
+    rows = [b for b in message.attachments[0]["blocks"] if b["type"] == "actions"]
+    assert bool(rows) is (status not in {Status.RESOLVED, Status.FALSE_ALARM})
+    for row in rows:
+        assert ActionsBlock(**row).to_dict()
+        assert sum(each.get("style") == "primary" for each in row["elements"]) <= 1
+
+
+def test_without_anybody_who_hears_of_it_there_is_nothing_to_press() -> None:
+    types = {block["type"] for block in root_message(a_notice()).attachments[0]["blocks"]}
+    assert types == {"context"}
+
+
+@pytest.mark.parametrize("button", sorted(ASKS))
+@pytest.mark.parametrize("brand", ["Zephyr", ODD])
+def test_slack_takes_the_modals(button: Button, brand: str) -> None:
+    view = modal(a_press(button, brand=brand))
+    assert View(**view).to_dict()["callback_id"] == CALLBACK
+
+
+def sent(button: Button, values: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    view = modal(a_press(button))
+    state = {"values": {name: {INPUT: value} for name, value in values.items()}}
+    return {"user": {"id": "U01ANA"}, "view": view | {"state": state}}
+
+
+@pytest.mark.parametrize(
+    ("button", "values", "fields"),
+    [
+        pytest.param(
+            Button.DISMISS,
+            {"cause": {"selected_option": {"value": "irony"}}, "note": {"value": "a joke"}},
+            {"action": Action.DISMISS, "cause": Cause.IRONY, "note": "a joke"},
+            id="no crisis",
+        ),
+        pytest.param(
+            Button.RESOLVE,
+            {"cause": {"selected_option": {"value": "press"}}, "note": {"value": None}},
+            {"action": Action.RESOLVE, "cause": Cause.PRESS, "note": None},
+            id="over, without a word",
+        ),
+        pytest.param(
+            Button.ASSIGN, {"who": {"selected_user": "U02BEN"}},
+            {"action": Action.ASSIGN, "to": "U02BEN"}, id="assigned",
+        ),
+        pytest.param(
+            Button.RELEVEL, {"level": {"selected_option": {"value": "crisis"}}},
+            {"action": Action.RELEVEL, "level": Level.CRISIS}, id="raised",
+        ),
+    ],
+)  # fmt: skip
+def test_a_form_says_what_was_filled_in(
+    button: Button, values: dict[str, dict[str, Any]], fields: dict[str, Any]
+) -> None:
+    form = Form.read(sent(button, values), NOON.timestamp())
+    assert form
+    assert {name: getattr(form.deed, name) for name in fields} == fields
+    assert (form.deed.actor, form.deed.incident, form.deed.seq) == ("U01ANA", 3, 7)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"view": {"private_metadata": "{"}}, id="broken"),
+        pytest.param(
+            sent(Button.DISMISS, {"cause": {"selected_option": {"value": "aliens"}}}), id="a cause"
+        ),
+        pytest.param({"view": {"private_metadata": json.dumps([1])}}, id="a list"),
+    ],
+)
+def test_what_is_no_form_of_ours_is_none(payload: dict[str, Any]) -> None:
+    assert Form.read(payload, 0.0) is None
+
+
+def test_a_snooze_says_how_long() -> None:
+    hours = [deed_of(a_press(each)).minutes for each in (Button.SNOOZE_1H, Button.SNOOZE_4H)]
+    assert hours == [60, 240]
+
+
+@pytest.mark.parametrize(
+    ("fields", "press", "may", "what"),
+    [
+        pytest.param({}, {}, True, Answer.RECEIVED, id="it is applied"),
+        pytest.param({}, {}, False, Answer.STRANGER, id="not by a stranger"),
+        pytest.param({"status": Status.RESOLVED}, {}, True, Answer.OVER, id="it is over"),
+        pytest.param({"status": Status.FALSE_ALARM}, {}, True, Answer.OVER, id="it was none"),
+        pytest.param(
+            {"status": Status.ACKNOWLEDGED, "owner": "U02BEN", "owned_by": 9}, {}, True,
+            Answer.QUICKER,
+            id="an old button, and somebody has it",
+        ),
+        pytest.param(
+            {"status": Status.EASED, "owner": "U02BEN", "owned_by": 9}, {"seq": 9}, True,
+            Answer.RECEIVED, id="who saw it takes it over",
+        ),
+        pytest.param(
+            {"status": Status.ACKNOWLEDGED, "owner": "U01ANA", "owned_by": 9}, {}, True,
+            Answer.RECEIVED, id="one's own is confirmed",
+        ),
+    ],
+)  # fmt: skip
+def test_a_press_is_answered(
+    fields: dict[str, Any], press: dict[str, Any], may: bool, what: Answer  # noqa: FBT001
+) -> None:  # fmt: skip
+    notice = a_notice(**fields)
+    assert answer_to(a_press(**press), notice, may=may) is what
+
+
+def test_who_has_not_seen_that_it_got_worse_may_take_it_and_not_end_it() -> None:
+    notice = a_notice(seq=9, raised_by=8)
+    assert answer_to(a_press(Button.DISMISS), notice, may=True) is Answer.WORSE
+    assert answer_to(a_press(Button.DISMISS, seq=8), notice, may=True) is Answer.RECEIVED
+    assert answer_to(a_press(), notice, may=True) is Answer.RECEIVED
+
+
+def test_of_what_nobody_knows_nothing_is_done() -> None:
+    assert answer_to(a_press(), None, may=True) is Answer.UNKNOWN

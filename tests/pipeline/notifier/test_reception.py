@@ -1,0 +1,193 @@
+"""Who presses a button is answered, and the watch hears of it where it may."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from alerts.buttons import Button
+from alerts.deed import Action
+from alerts.delivery import Refused
+from alerts.incident import Status
+from alerts.language import Language
+from alerts.notice import Notice
+from alerts.route import Route
+from pipeline.codec import encode_notice
+from pipeline.commands import decode_command
+from pipeline.config import Config
+from pipeline.metrics import Metrics
+from pipeline.notifier.mailbox import Mailbox, Place
+from pipeline.notifier.reception import Reception
+from tests.alerts.test_buttons import pressed, sent
+from tests.builders import NOON, a_notice
+
+ROOM, ID = "#crisis-room", "C01ROOM"
+
+
+class Counter:
+    """Keeps what would go to Kafka and to Slack."""
+
+    def __init__(self, *notices: Notice, refuses: bool = False) -> None:
+        self.boxes: dict[str, Mailbox] = {}
+        self.commands: list[tuple[str, Any]] = []
+        self.whispers: list[tuple[str, str, str]] = []
+        self.asked: list[tuple[str, Mapping[str, object]]] = []
+        self.refuses = refuses
+        for notice in notices:
+            box = Mailbox(partition=0).receive(notice, encode_notice(notice), [ROOM], 0.0)
+            placed = box.placed(notice.incident, ROOM, Place(channel=ID, ts="1.2"))
+            self.boxes[notice.brand] = placed
+
+    def mailboxes(self) -> Mapping[str, Mailbox]:
+        """All of them."""
+        return self.boxes
+
+    def wall(self) -> float:
+        """Noon."""
+        return NOON.timestamp()
+
+    async def command(self, brand: str, value: bytes) -> None:
+        """To Kafka."""
+        self.commands.append((brand, decode_command(value).order))
+
+    async def whisper(self, channel: str, person: str, text: str) -> None:
+        """To one person."""
+        if self.refuses:
+            raise Refused("user_not_in_channel")
+        self.whispers.append((channel, person, text))
+
+    async def ask(self, trigger: str, view: Mapping[str, object]) -> None:
+        """To whoever pressed."""
+        self.asked.append((trigger, view))
+
+
+def a_reception(counter: Counter, **route: Any) -> tuple[Reception, CollectorRegistry]:
+    registry = CollectorRegistry()
+    config = Config(routes=(Route(channel=ROOM, **route),))
+    desk: Any = counter
+    return Reception(desk, desk, config, Metrics(registry)), registry
+
+
+ZEPHYR = a_notice(incident=3, seq=7)
+
+
+async def test_a_press_goes_to_the_watch_and_is_answered_at_once() -> None:
+    counter = Counter(ZEPHYR)
+    reception, registry = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.SNOOZE_4H))
+    ((brand, deed),) = counter.commands
+    assert (brand, deed.action, deed.minutes, deed.actor) == (
+        "Zephyr",
+        Action.SNOOZE,
+        240,
+        "U01ANA",
+    )
+    said = "Received: Snooze 4 h. The watch of Zephyr applies it."
+    assert counter.whispers == [(ID, "U01ANA", said)]
+    labels = {"button": "tocsin_snooze_4h", "outcome": "received"}
+    assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+
+
+async def test_where_french_is_read_the_answer_is_french() -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter, language=Language.FR)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    assert "Bien reçu" in counter.whispers[0][2]
+
+
+@pytest.mark.parametrize(
+    ("notice", "route", "said"),
+    [
+        pytest.param(
+            ZEPHYR, {"responders": frozenset({"U02BEN"})}, "not one of them", id="a stranger"
+        ),
+        pytest.param(
+            a_notice(incident=3, seq=9, status=Status.RESOLVED), {}, "is over", id="too late"
+        ),
+        pytest.param(
+            a_notice(
+                incident=3, seq=9, status=Status.ACKNOWLEDGED, owner="U02BEN", owned_by=9
+            ), {},
+            "<@U02BEN> was quicker", id="somebody was quicker",
+        ),
+        pytest.param(a_notice(incident=9), {}, "Nothing is known", id="of long ago"),
+        pytest.param(None, {}, "could not be passed on", id="the mailboxes are not ours"),
+    ],
+)  # fmt: skip
+async def test_what_may_not_be_is_answered_kindly_and_goes_nowhere(
+    notice: Notice | None, route: dict[str, Any], said: str
+) -> None:
+    counter = Counter(*([notice] if notice else []))
+    reception, _ = a_reception(counter, **route)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    assert not counter.commands
+    assert said in counter.whispers[0][2]
+
+
+async def test_where_a_press_is_not_enough_a_form_opens_and_goes_to_the_watch() -> None:
+    counter = Counter(ZEPHYR)
+    reception, registry = a_reception(counter, responders=frozenset({"U01ANA"}))
+    await reception.hear("interactive", pressed(Button.DISMISS))
+    assert (counter.commands, counter.asked[0][0]) == ([], "12.34.ab")
+    form = sent(Button.DISMISS, {"cause": {"selected_option": {"value": "irony"}}})
+    await reception.hear("interactive", form | {"type": "view_submission"})
+    ((_, deed),) = counter.commands
+    assert (deed.action, deed.cause) == (Action.DISMISS, "irony")
+    for outcome in ("asked", "received"):
+        labels = {"button": "tocsin_false_positive", "outcome": outcome}
+        assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+
+
+async def test_what_kafka_does_not_take_is_told() -> None:
+    counter = Counter(ZEPHYR)
+
+    async def away(brand: str, value: bytes) -> None:
+        raise TimeoutError(f"{brand}: {value!r}")
+
+    counter.command = away  # type: ignore[method-assign]
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    assert "could not be passed on" in counter.whispers[0][2]
+
+
+async def test_of_several_routes_to_a_channel_the_brands_own_says_who_may() -> None:
+    """And what is read there."""
+    counter = Counter(ZEPHYR)
+    desk: Any = counter
+    other = Route(channel=ROOM, brands=frozenset({"Other"}))
+    own = Route(channel=ROOM, brands=frozenset({"Zephyr"}), responders=frozenset({"U02BEN"}))
+    config = Config(routes=(other, own))
+    reception = Reception(desk, desk, config, Metrics(CollectorRegistry()))
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    assert not counter.commands
+
+
+async def test_a_stranger_gets_no_form() -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter, responders=frozenset({"U02BEN"}))
+    await reception.hear("interactive", pressed(Button.DISMISS))
+    assert (counter.asked, len(counter.whispers)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        pytest.param("interactive", {"type": "block_actions"}, id="of a wrong shape"),
+        pytest.param("interactive", {"type": "shortcut"}, id="of another kind"),
+        pytest.param("events_api", pressed(Button.ACKNOWLEDGE), id="no press at all"),
+        pytest.param("interactive", {"type": "view_submission", "view": 7}, id="no form"),
+    ],
+)
+async def test_what_is_none_of_ours_is_passed_over(kind: str, payload: dict[str, Any]) -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter)
+    await reception.hear(kind, payload)
+    assert (counter.commands, counter.whispers) == ([], [])
+
+
+async def test_whom_slack_lets_nobody_answer_is_heard_all_the_same() -> None:
+    counter = Counter(ZEPHYR, refuses=True)
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    assert len(counter.commands) == 1

@@ -1,0 +1,128 @@
+"""People press buttons in Slack, and the brand's watch does what they say: from end to end."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.incident import Status
+from alerts.notice import Kind, Notice
+from deploy.demo.slack import SlackServer
+from pipeline.codec import decode_notice
+from tests.broker import Broker, Installation, told, wait_for
+from tests.story import CRISIS, parts
+from tests.workspace import version
+
+pytestmark = pytest.mark.broker
+
+ANA, BEN = "U01ANA", "U02BEN"
+ROOM = "#crisis-room"
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    async with SlackServer() as server:
+        yield server
+
+
+def newest(thread: Installation) -> Notice:
+    return max((decode_notice(line.encode()) for line in told(thread)), key=lambda each: each.seq)
+
+
+async def until(condition: Callable[[], bool], what: str) -> None:
+    await asyncio.to_thread(wait_for, condition, what)
+
+
+def living(slack: SlackServer) -> dict[str, Any]:
+    """The one message that is no reply."""
+    (message,) = [m for m in slack.messages(ROOM) if m.get("thread_ts", m["ts"]) == m["ts"]]
+    return message
+
+
+def log_of(slack: SlackServer) -> list[str]:
+    """The texts of the thread."""
+    said = slack.messages(ROOM)
+    return [each["text"] for each in said if each.get("thread_ts", each["ts"]) != each["ts"]]
+
+
+def text_of(message: dict[str, Any]) -> str:
+    """All that the message shows."""
+    return str([message["blocks"], message["attachments"]])
+
+
+async def test_people_take_snooze_and_dismiss_a_crisis(
+    broker: Broker, tmp_path: Path, story: tuple[Path, Path], slack: SlackServer
+) -> None:
+    mentions, settings = story
+    before, _ = parts(mentions, tmp_path, 1_880)  # in the first wave
+    thread = Installation.at(
+        broker.address, tmp_path, CLOCK="stream", CONFIG=str(settings), PARTITIONS="2",
+        SLACK_URL=slack.url, SLACK_TOKEN="xoxb-test", SLACK_APP_TOKEN="xapp-test",  # noqa: S106
+    )  # fmt: skip
+    await asyncio.to_thread(thread.must, "topics", "create", "--event-time")
+    with thread.running("worker") as worker, thread.running("notifier") as notifier:
+        await asyncio.to_thread(thread.must, "ingest", "--event-time", "--stop-at-end", before)
+        await asyncio.to_thread(worker.wait_until_done)
+        seq = (await asyncio.to_thread(newest, thread)).seq
+        await until(lambda: bool(slack.messages(ROOM)), "a message")
+        await until(lambda: version(living(slack)) == seq, "its newest state")
+        await until(lambda: slack.sockets.count == 1, "somebody hears")
+        ana, ben, old = slack.person(ANA), slack.person(BEN), living(slack)
+
+        taken = await ana.press(ROOM, old["ts"], "tocsin_ack")
+        assert taken.acked
+        await until(lambda: bool(ana.whispers(ROOM)), "an answer")
+        assert "Received: Acknowledge" in ana.whispers(ROOM)[0]["text"]
+        await until(lambda: f"<@{ANA}> has it" in text_of(living(slack)), "who has it")
+
+        row = old["attachments"][0]["blocks"][0]
+        late = await ben.press_old(ROOM, old["ts"], row["elements"][0], row["block_id"])
+        assert late.acked
+        await until(lambda: bool(ben.whispers(ROOM)), "an answer")
+        assert f"<@{ANA}> was quicker" in ben.whispers(ROOM)[0]["text"]
+
+        await ben.press(ROOM, old["ts"], "tocsin_snooze_1h")
+        await until(lambda: "Snoozed until" in text_of(living(slack)), "that it sleeps")
+
+        assert (await ana.press(ROOM, old["ts"], "tocsin_false_positive")).acked
+        await until(lambda: ana.modal is not None, "a form")
+        assert (await ana.submit({"cause": "irony", "note": "<!channel> a *joke*"})).acked
+        await until(lambda: "No crisis" in living(slack)["blocks"][0]["text"]["text"], "the end")
+        assert "tocsin_ack" not in text_of(living(slack))
+        last = await asyncio.to_thread(newest, thread)
+        assert (last.kind, last.status, last.brand) == (Kind.AUDIT, Status.FALSE_ALARM, CRISIS)
+        assert last.deed
+        assert (last.deed.actor, last.deed.cause) == (ANA, "irony")
+        await until(lambda: any("irony, misread" in each for each in log_of(slack)), "the log")
+        assert "<!channel>" not in str(slack.messages(ROOM))
+        assert notifier.metric("tocsin_slack_socket_connected") == 1
+        assert notifier.metric("tocsin_slack_presses_total", outcome="received") == 3
+
+
+async def test_the_same_from_a_shell(
+    broker: Broker, tmp_path: Path, story: tuple[Path, Path]
+) -> None:
+    mentions, settings = story
+    before, _ = parts(mentions, tmp_path, 1_880)
+    thread = Installation.at(
+        broker.address, tmp_path, CLOCK="stream", CONFIG=str(settings), PARTITIONS="2"
+    )
+    thread.must("topics", "create", "--event-time")
+    since = ("--since", "2026-01-01")
+    with thread.running("worker") as worker:
+        thread.must("ingest", "--event-time", "--stop-at-end", before)
+        worker.wait_until_done()
+        assert thread.run("ack", "Nobody", *since).returncode == 1
+        done = thread.run("ack", CRISIS, "--as", "ana", *since)
+        assert (done.returncode, f"{CRISIS}/1: acknowledged" in done.stderr) == (0, True)
+        thread.must("snooze", f"{CRISIS}/1", "--hours", "2", "--as", "ana", *since)
+        thread.must("resolve", CRISIS, "--cause", "own_post", "--as", "ana", *since)
+        assert "over: resolved" in thread.run("ack", CRISIS, *since).stderr
+        listed = thread.must("incidents", "--json", *since).splitlines()
+        (notice,) = [decode_notice(line.encode()) for line in listed]
+        assert (notice.status, notice.owner) == (Status.RESOLVED, "ana")
+        table = thread.must("incidents", *since)
+        assert f"{CRISIS}/1" in table
+        assert "resolved" in table
