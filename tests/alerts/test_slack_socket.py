@@ -22,7 +22,7 @@ class Heard:
 
 async def stands(socket: SlackSocket, now: float = 0.0) -> bool:
     """Look after it until it stands, for a while."""
-    for _ in range(100):
+    for _ in range(1_200):  # slack_sdk tries again each five seconds
         if await socket.keep(now, wanted=True):
             return True
         await asyncio.sleep(0.05)
