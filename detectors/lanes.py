@@ -89,12 +89,16 @@ class Lanes:
         hour, six, day = (self._pressed(lane, people, age) for lane in self.pressure.values())
         value = self.burst.value(people.last(HOUR) if hour.people else ())
         odds = self.burst.tail.log_return_period(value)
-        usual = max(self.burst.usual(QUARTER), FLOOR * QUARTER)
-        burst = View(people.sum(QUARTER) if hour.people else 0, usual, value, odds)
+        burst = View(hour.people, hour.expected, value, odds)
         return {
             LaneName.BURST: burst, LaneName.HOUR: hour, LaneName.SIX_HOURS: six,
             LaneName.DAY: day, LaneName.STATIC: hour, LaneName.EWMA: hour,
         }  # fmt: skip
+
+    def quarter(self, burst: View, people: Ring) -> View:
+        """What the burst lane sees, with the people of its own window: for those who look at it."""
+        usual = max(self.burst.usual(QUARTER), FLOOR * QUARTER)
+        return burst._replace(people=people.sum(QUARTER), expected=usual)
 
     def _pressed(self, lane: Lane, people: Ring, age: int) -> View:
         seen, expected = people.sum(lane.window), self.expected(people, age, lane.window)

@@ -181,6 +181,7 @@ class BrandWatch:
     def _read(self, now: float) -> dict[LaneName, Reading]:
         self.advance(now)
         views = self.lanes.look(self.authors.hourly, self._age)
+        views[LaneName.BURST] = self.lanes.quarter(views[LaneName.BURST], self.authors.hourly)
         odds, rules = self._odds(views), self.rules
         self._hear(odds)
         scene = self._scene()
