@@ -29,7 +29,7 @@ from pipeline.records import (
 from pipeline.sentiment import SentimentSource
 from pipeline.sentiment.batches import BATCH, batches
 from pipeline.shift import Shift
-from pipeline.watch.admission import Admission
+from pipeline.watch.admission import WorkerAdmission
 from pipeline.watch.deadletter import dead_letter
 from pipeline.watch.envelope import Envelope, glance, unpack_envelope
 from pipeline.watch.intake import Intake, Item
@@ -134,7 +134,7 @@ class Watch:
         """Read all; score what is watched here, and what that is too slow for, in the thread."""
         began = time.perf_counter()
         items = self.intake.read(batch.records)
-        admission = Admission(self.config.brands, self.ledger, self.records.terms)
+        admission = WorkerAdmission(self.config.brands, self.ledger, self.records.terms)
         for item in items:
             if item.brand and (reason := admission.refusal(item.brand)):
                 item.dead = Malformed(reason, "see `brands` in the settings")
