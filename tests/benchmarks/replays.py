@@ -268,10 +268,10 @@ SETS: dict[str, Callable[[Trial], Iterator[Gate]]] = {
 }  # fmt: skip
 
 
-def arguments() -> Any:
-    """What was asked for."""
-    reader = argparse.ArgumentParser(description=__doc__)
-    reader.add_argument("sets", nargs="*", default=list(SETS))
+def arguments(description: str | None, sets: Iterable[str]) -> Any:
+    """What was asked for, of these sets."""
+    reader = argparse.ArgumentParser(description=description)
+    reader.add_argument("sets", nargs="*", default=list(sets))
     reader.add_argument("--data", type=Path, default=DATA)
     reader.add_argument("--scorer", type=Scoring, default=SentimentChoice().scorer)
     return reader.parse_args()
@@ -279,7 +279,7 @@ def arguments() -> Any:
 
 def main() -> None:
     """Print each gate, and what was reached."""
-    asked = arguments()
+    asked = arguments(__doc__, SETS)
     print(machine(), flush=True)
     rules = [Rules(volume=VolumeRules(lanes=lanes)) for lanes in COMPARED]
     trials = [Trial(asked.data, asked.scorer, each) for each in rules]

@@ -14,7 +14,6 @@ its place show what whole texts and no merging would do. `accurate` takes an hou
 it is no row: `--scorer accurate` makes it the base.
 """
 
-import argparse
 import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +21,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from alerts.brief import FullBrief
 from alerts.notice import Notice
@@ -30,13 +28,13 @@ from detectors.digest import NOISE
 from detectors.events import Label, Level, Mention, Sentiment
 from detectors.rules import Rules, SeverityRules
 from pipeline.replay import Notebook, Passage
-from pipeline.sentiment import Scoring, SentimentChoice
+from pipeline.sentiment import Scoring
 from pipeline.streamtime import Ending
 from tests.benchmarks.replays import (
-    DATA,
     Incident,
     Post,
     Trial,
+    arguments,
     counted,
     incidents_of,
     march,
@@ -238,18 +236,9 @@ def rows(name: str, data: Path, scorer: Scoring) -> Iterator[tuple[str, ...]]:
             yield variation.name, *compare(base, found)
 
 
-def arguments() -> Any:
-    """What was asked for."""
-    reader = argparse.ArgumentParser(description=__doc__)
-    reader.add_argument("sets", nargs="*", default=list(SETS))
-    reader.add_argument("--data", type=Path, default=DATA)
-    reader.add_argument("--scorer", type=Scoring, default=SentimentChoice().scorer)
-    return reader.parse_args()
-
-
 def main() -> None:
     """Print the rows of each set."""
-    asked = arguments()
+    asked = arguments(__doc__, SETS)
     print(machine(), flush=True)
     for name in asked.sets:
         head = f"{name}, {asked.scorer}", *SETS[name][2]
