@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from alerts.deed import Action, Deed, Effect
 from alerts.incident import Incident, Move, Status
+from alerts.reminder import MINUTE
 
-MINUTE = 60.0  # seconds
 REMEMBERED = 8  # deeds; what is sent twice comes soon
 TWICE = 60.0  # seconds in which the same word of the same person is one: a nervous finger
 

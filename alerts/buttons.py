@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from alerts.deed import Action
+from alerts.elements import plain
 from alerts.incident import Status
 from alerts.notice import Notice
 from alerts.phrases import EN, Phrases
@@ -75,16 +76,12 @@ def name_of(button: Button, words: Phrases) -> str:
 
 
 def _button(button: Button, text: str, *, primary: bool = False) -> dict[str, Any]:
-    known = {"type": "button", "action_id": button.value, "text": _plain(text)}
+    known = {"type": "button", "action_id": button.value, "text": plain(text)}
     return known | ({"style": "primary"} if primary else {})
 
 
 def _option(button: Button, text: str) -> dict[str, Any]:
-    return {"text": _plain(text), "value": button.value}
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": False}
+    return {"text": plain(text), "value": button.value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

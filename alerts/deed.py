@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from detectors.events import Level
 
+PERSON = r"[UW][A-Z0-9]{2,20}"  # Slack's id of one
+WHO_LIMIT, NOTE_LIMIT = 100, 500  # characters of a person's name, of a note
+
 
 class Action(StrEnum):
     """What can be done. A finite set: it is a label of metrics."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from alerts import people, reasons, wording
 from alerts.buttons import buttons
+from alerts.elements import mrkdwn, plain
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
@@ -125,7 +126,7 @@ def _blocks(
     notice: Notice, wake: str, severity: SeverityRules | None, words: Phrases
 ) -> list[Block]:
     """From the point to the details: what, how bad, how it grew, who says so, why it rang."""
-    fields = [_mrkdwn(field) for field in wording.fields(notice, words)]
+    fields = [mrkdwn(field) for field in wording.fields(notice, words)]
     return [
         _header(notice, words),
         _section(notice, "s", wake + wording.story(notice, words)),
@@ -142,22 +143,16 @@ def _block(notice: Notice, kind: str, letter: str, **content: Any) -> Block:
 
 
 def _header(notice: Notice, words: Phrases) -> Block:
-    text = {"type": "plain_text", "text": wording.headline(notice, words), "emoji": False}
-    return _block(notice, "header", "h", text=text)
+    return _block(notice, "header", "h", text=plain(wording.headline(notice, words)))
 
 
 def _section(notice: Notice, letter: str, text: str) -> Block:
-    return _block(notice, "section", letter, text=_mrkdwn(text))
+    return _block(notice, "section", letter, text=mrkdwn(text))
 
 
 def _footer(notice: Notice, words: Phrases) -> Block:
     lines = [people.standing(notice, words), wording.footer(notice, words)]
-    return _block(notice, "context", "c", elements=[_mrkdwn(line) for line in lines if line])
-
-
-def _mrkdwn(text: str) -> dict[str, Any]:
-    """Verbatim: else Slack makes mentions and links of what looks like one, even when escaped."""
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
+    return _block(notice, "context", "c", elements=[mrkdwn(line) for line in lines if line])
 
 
 def _quotes(quotes: tuple[Quote, ...], words: Phrases) -> list[dict[str, Any]]:

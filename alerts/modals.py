@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from alerts.buttons import ACTIONS, MINUTES, Button, Press, name_of
-from alerts.deed import Action, Cause, Deed
+from alerts.deed import NOTE_LIMIT, Action, Cause, Deed
+from alerts.elements import mrkdwn, plain
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
 from detectors.events import Level
 
 CALLBACK = "tocsin_deed"
-TITLE_LIMIT, NOTE_LIMIT = 24, 500  # characters: https://docs.slack.dev/reference/views
+TITLE_LIMIT = 24  # characters: https://docs.slack.dev/reference/views
 INPUT = "input"  # action id of each
 
 
@@ -28,16 +29,16 @@ def modal(press: Press, words: Phrases = EN) -> dict[str, Any]:
         "type": "modal",
         "callback_id": CALLBACK,
         "private_metadata": json.dumps(known),
-        "title": _plain(name_of(press.button, words)[:TITLE_LIMIT]),
-        "submit": _plain(says.send),
-        "close": _plain(says.cancel),
+        "title": plain(name_of(press.button, words)[:TITLE_LIMIT]),
+        "submit": plain(says.send),
+        "close": plain(says.cancel),
         "blocks": [_about(press), *_inputs(press.button, words)],
     }
 
 
 def _about(press: Press) -> dict[str, Any]:
     name = f"*{inline(press.brand, 60)}/{press.incident}*"
-    return {"type": "section", "text": {"type": "mrkdwn", "text": name, "verbatim": True}}
+    return {"type": "section", "text": mrkdwn(name)}
 
 
 def _inputs(button: Button, words: Phrases) -> list[dict[str, Any]]:
@@ -57,16 +58,12 @@ def _inputs(button: Button, words: Phrases) -> list[dict[str, Any]]:
 
 def _input(name: str, label: str, element: dict[str, Any]) -> dict[str, Any]:
     element = element | {"action_id": INPUT}
-    return {"type": "input", "block_id": name, "label": _plain(label), "element": element}
+    return {"type": "input", "block_id": name, "label": plain(label), "element": element}
 
 
 def _choice(options: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    listed = [{"text": _plain(name), "value": str(value)} for value, name in options]
+    listed = [{"text": plain(name), "value": str(value)} for value, name in options]
     return {"type": "static_select", "options": listed}
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,20 +4,19 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from alerts.deed import Action, Deed
+from alerts.deed import PERSON, Action, Deed
 from alerts.incident import OVER, Status
 from alerts.notice import Notice
 from alerts.numbers import date, duration, utc
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
 
-SLACK_ID = r"[UW][A-Z0-9]{2,20}"  # of a person
-NAME_LIMIT, NOTE_LIMIT = 40, 200  # characters
+NAME_LIMIT, SHOWN_NOTE = 40, 200  # characters
 
 
 def person(name: str) -> str:
     """A person as Slack shows one; whoever has no account there, by name."""
-    return f"<@{name}>" if re.fullmatch(SLACK_ID, name) else inline(name, NAME_LIMIT)
+    return f"<@{name}>" if re.fullmatch(PERSON, name) else inline(name, NAME_LIMIT)
 
 
 def standing(notice: Notice, words: Phrases = EN) -> str:
@@ -72,5 +71,5 @@ def _why(said: str, deed: Deed, words: Phrases) -> str:
     if deed.cause:
         said = says.cause.format(step=said, cause=says.causes[deed.cause])
     if deed.note:
-        said = says.note.format(step=said, note=inline(deed.note, NOTE_LIMIT))
+        said = says.note.format(step=said, note=inline(deed.note, SHOWN_NOTE))
     return said

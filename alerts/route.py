@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from alerts.deed import PERSON
 from alerts.incident import OVER, Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
@@ -14,7 +15,6 @@ ANY = "*"
 """Stands for every brand, those that the settings do not name too."""
 
 CHANNEL = r"#((?![A-Z])[\w-]){1,80}|[CGD][A-Z0-9]{4,20}"  # Slack's channel names have no capitals
-PERSON = r"[UW][A-Z0-9]{2,20}"  # Slack's id of one
 PING = r"<!here>|<!subteam\^S[A-Z0-9]{2,20}>|<@[UW][A-Z0-9]{2,20}>"  # not everybody: no channel
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from alerts.deed import Action, Cause, Deed
+from alerts.deed import NOTE_LIMIT, WHO_LIMIT, Action, Cause, Deed
 from detectors.events import Level
 from detectors.lane import PHI_FLOOR
 from detectors.seed import SCHEMA, Seed
@@ -22,7 +22,6 @@ from pipeline.codec import Malformed, Reason, check_brand, decoded
 COMMAND_LIMIT = 65_536  # bytes; a seed has some 1,500
 LARGEST = 1e9  # no count and no factor is as large; beyond it arithmetic could overflow
 OLDEST = 10_000_000  # bins, 95 years
-WHO_LIMIT, NOTE_LIMIT = 100, 500  # characters of a person's name, of a note
 LONGEST = 7 * 24 * 60  # minutes of a snooze
 DEED_SCHEMA = 1
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from alerts.deed import Action, Cause, Deed
+from alerts.deed import NOTE_LIMIT, WHO_LIMIT, Action, Cause, Deed
 from alerts.incident import OVER
 from alerts.notice import Notice
 from detectors.events import Level
@@ -19,7 +19,7 @@ from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import connection, moment
 from pipeline.codec import encode_notice
 from pipeline.commanding import send_commands
-from pipeline.commands import NOTE_LIMIT, WHO_LIMIT, encode_deed
+from pipeline.commands import encode_deed
 from pipeline.connection import Clock, Connection
 from pipeline.screen import incidents_of, people, say, wide_out
 
