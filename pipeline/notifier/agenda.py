@@ -117,10 +117,10 @@ def _root_act(place: Place, newest: Notice) -> Act | None:
 
 def _untold(case: Case, route: Route, place: Place) -> Iterator[Notice]:
     """The steps that the thread lacks; since the message stands, all of them."""
-    for seq in sorted(case.steps):
+    for seq in sorted(seq for seq in case.steps if seq > place.logged):
         step = decode_notice(case.steps[seq])
         told = {route.channel} if 0 < place.posted < seq else set()
-        if seq > place.logged and listeners((route,), step, told):
+        if listeners((route,), step, told):
             yield step
 
 
