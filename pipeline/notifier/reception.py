@@ -1,7 +1,7 @@
 """Reception: hears what people press and fill in, answers them, and tells the brand's watch."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import structlog
 
@@ -32,6 +32,18 @@ class Desk(Store, Protocol):
         """Send a command to the watch of a brand, and wait until Kafka has it."""
 
 
+class Found(NamedTuple):
+    """What is known of the incident that a press is about."""
+
+    notice: Notice | None  # its newest one
+    route: Route | None  # that led to the channel
+
+    @property
+    def words(self) -> Phrases:
+        """What is read there."""
+        return PHRASES[self.route.language] if self.route else EN
+
+
 class Reception:
     """Where people come with what they want of an incident."""
 
@@ -52,31 +64,31 @@ class Reception:
         if what == "block_actions" and (press := Press.read(payload)):
             await self._pressed(press)
         elif what == "view_submission" and (form := Form.read(payload, self.desk.wall())):
-            await self._act(form.press, form.deed)
+            await self._act(form.press, form.deed, self._found(form.press))
 
     async def _pressed(self, press: Press) -> None:
+        found = self._found(press)
         if press.button not in ASKS:
-            await self._act(press, deed_of(press))
-        elif (told := self._answer(press)) is Answer.RECEIVED:
-            await self._ask(press)
+            await self._act(press, deed_of(press), found)
+        elif (told := self._answer(press, found)) is Answer.RECEIVED:
+            await self._ask(press, found)
         else:
-            await self._tell(press, told)
+            await self._tell(press, told, found)
 
-    async def _ask(self, press: Press) -> None:
-        route = self._place(press)[1]
+    async def _ask(self, press: Press, found: Found) -> None:
         try:
-            await self.delivery.ask(press.trigger, modal(press, words_of(route)))
+            await self.delivery.ask(press.trigger, modal(press, found.words))
         except DeliveryError as problem:  # most likely its three seconds were over
             log.warning("a form could not be opened", problem=str(problem))
-            await self._tell(press, Answer.FAILED)
+            await self._tell(press, Answer.FAILED, found)
         else:
             self.metrics.pressed(press.button, "asked")
 
-    async def _act(self, press: Press, deed: Deed) -> None:
-        told = self._answer(press)
+    async def _act(self, press: Press, deed: Deed, found: Found) -> None:
+        told = self._answer(press, found)
         if told is Answer.RECEIVED:
             told = await self._pass_on(press, deed)
-        await self._tell(press, told)
+        await self._tell(press, told, found)
 
     async def _pass_on(self, press: Press, deed: Deed) -> Answer:
         try:
@@ -86,36 +98,29 @@ class Reception:
             return Answer.FAILED
         return Answer.RECEIVED
 
-    def _answer(self, press: Press) -> Answer:
+    def _answer(self, press: Press, found: Found) -> Answer:
         if not self.desk.mailboxes():  # they are not ours at this moment, or Kafka is away
             return Answer.FAILED
-        notice, route = self._place(press)
-        return answer_to(press, notice, may=route is not None and may_act(route, press.user))
+        may = found.route is not None and may_act(found.route, press.user)
+        return answer_to(press, found.notice, may=may)
 
-    async def _tell(self, press: Press, told: Answer) -> None:
-        notice, route = self._place(press)
+    async def _tell(self, press: Press, told: Answer, found: Found) -> None:
         self.metrics.pressed(press.button, told)
-        said = answer(press, notice, words_of(route), what=told)
+        said = answer(press, found.notice, found.words, what=told)
         await self.delivery.whisper(press.channel, press.user, said)
 
-    def _place(self, press: Press) -> tuple[Notice | None, Route | None]:
-        """What is known of the incident, and the route that led to the channel."""
+    def _found(self, press: Press) -> Found:
         mailbox = self.desk.mailboxes().get(press.brand)
         case = mailbox.cases.get(press.incident) if mailbox else None
-        notice = decode_notice(case.newest) if case else None
-        if case is None or notice is None:
-            return None, None
+        if case is None:
+            return Found(None, None)
+        notice = decode_notice(case.newest)
         there = [route for route in self.config.routes if leads(route, press.channel, case)]
-        found = listeners(there, notice, {route.channel for route in there})
-        return notice, found[0] if found else None
+        heard = listeners(there, notice, {route.channel for route in there})
+        return Found(notice, heard[0] if heard else None)
 
 
 def leads(route: Route, channel: str, case: Case) -> bool:
     """Whether a route leads to the channel of this id."""
     place = case.places.get(route.channel)
     return route.channel == channel or (place is not None and place.channel == channel)
-
-
-def words_of(route: Route | None) -> Phrases:
-    """What is read there."""
-    return PHRASES[route.language] if route else EN
