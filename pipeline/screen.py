@@ -120,8 +120,8 @@ def incidents_of(notices: Iterable[Notice]) -> Table:
     )  # fmt: skip
     for notice in notices:
         table.add_row(
-            f"{notice.opened_at:%Y-%m-%d %H:%M}", Text(f"{notice.brand}/{notice.incident}"),
-            notice.level.value, notice.status.value, Text(notice.owner or "nobody"),
+            f"{notice.opened_at:%Y-%m-%d %H:%M}", clean(f"{notice.brand}/{notice.incident}"),
+            notice.level.value, notice.status.value, clean(notice.owner or "nobody"),
             f"{notice.peak_authors} people", f"{notice.at:%Y-%m-%d %H:%M}",
         )  # fmt: skip
     return table
