@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from alerts import people, reasons, wording
+from alerts import fields, people, reasons, wording
 from alerts.buttons import buttons
 from alerts.elements import mrkdwn, plain
 from alerts.incident import Status
@@ -126,12 +126,12 @@ def _blocks(
     notice: Notice, wake: str, severity: SeverityRules | None, words: Phrases
 ) -> list[Block]:
     """From the point to the details: what, how bad, how it grew, who says so, why it rang."""
-    fields = [mrkdwn(field) for field in wording.fields(notice, words)]
+    numbers = [mrkdwn(field) for field in fields.fields(notice, words)]
     return [
         _header(notice, words),
         _section(notice, "s", wake + wording.story(notice, words)),
-        _block(notice, "section", "f", fields=fields),
-        _section(notice, "t", wording.trend(notice.signal, words)),
+        _block(notice, "section", "f", fields=numbers),
+        _section(notice, "t", fields.trend(notice.signal, words)),
         _block(notice, "rich_text", "q", elements=_quotes(notice.signal.quotes, words)),
         _section(notice, "w", reasons.why(notice.signal, severity, words)),
     ]

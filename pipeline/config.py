@@ -3,11 +3,9 @@
 The keys are the fields of the dataclasses; `pipeline.settings.reader` reads any of them strictly.
 """
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from alerts.route import ANY, Route, is_bilingual
 from detectors.rules import Rules
 from pipeline.sentiment.choice import BrandSentiment, SentimentChoice
 from pipeline.settings import ConfigError, Problem, document
+from pipeline.settings.meaning import digest
 from pipeline.settings.partial import Partial
 from pipeline.settings.problem import guess
 from pipeline.settings.reader import BROKEN, Reader, Setting
@@ -92,8 +91,7 @@ class Config:
 
     def __post_init__(self) -> None:
         """Take the digest once: it walks all brands, and each signal carries it."""
-        text = json.dumps(_plain(_meaning(self)), sort_keys=True)
-        object.__setattr__(self, "digest", sha256(text.encode()).hexdigest()[:12])
+        object.__setattr__(self, "digest", digest(_meaning(self)))
 
     @classmethod
     def default(cls) -> "Config":
@@ -282,19 +280,3 @@ def _meaning(config: Config) -> tuple[Any, ...]:
     differ = {name: each for name, each in own.items() if each != rules}
     routes = frozenset(config.routes)  # no order among them
     return replace(brands, known=known), rules, differ, config.sentiment, routes
-
-
-def _plain(value: Any) -> Any:
-    """The same JSON for the same meaning: in mappings and sets the order means nothing."""
-    if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, frozenset):
-        return sorted((_plain(each) for each in value), key=json.dumps)
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, Path):
-        return str(value)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) + 0.0 if number else value  # 1 is 1.0, and -0.0 is 0.0

@@ -21,8 +21,9 @@ from pipeline.codec import encode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
-from pipeline.notifier.courier import Clocks, Courier
+from pipeline.notifier.courier import Courier
 from pipeline.notifier.mailbox import Mailbox, Place
+from pipeline.notifier.store import Clocks
 from tests.builders import NOON, a_notice
 
 CHANNEL = "C0CRISIS"

@@ -19,9 +19,10 @@ from pipeline.connection import ALERTS_PARTITIONS, DELIVERIES, Clock, Connection
 from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
-from pipeline.notifier.courier import Clocks, Courier
+from pipeline.notifier.courier import Courier
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.reception import Reception
+from pipeline.notifier.store import Clocks
 from pipeline.records import (
     AsIs,
     Batch,

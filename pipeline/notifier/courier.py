@@ -5,11 +5,10 @@ before it is posted again. So a message is never lost, and repeated only where S
 """
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace as message_replace
 from functools import partial
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 from msgspec.structs import replace
@@ -31,7 +30,8 @@ from alerts.route import called
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Act, Agenda, Task
-from pipeline.notifier.mailbox import Intent, Mailbox, Place, channel_ids
+from pipeline.notifier.mailbox import Intent, Place, channel_ids
+from pipeline.notifier.store import Clocks, Overtaken, Store
 
 PING_AGE = 1_800.0  # seconds; whoever is woken for an older one finds it over, or knows
 POST_AGE = 86_400.0  # seconds; older news is recorded and not posted
@@ -44,30 +44,6 @@ REPAIR = 60.0  # seconds before what was refused is tried again: somebody may ha
 T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
-
-
-class Clocks(NamedTuple):
-    """What time it is, in epoch seconds; and `pace`, which only ever goes on."""
-
-    wall: Callable[[], float] = time.time
-    pace: Callable[[], float] = time.monotonic
-
-
-class Store(Protocol):
-    """Where mailboxes are kept safe."""
-
-    def mailboxes(self) -> Mapping[str, Mailbox]:
-        """All that may be written now; none while another process may own them."""
-
-    async def keep(self, task: Task, place: Place) -> bool:
-        """Put this in the place of `task.place`, and wait until Kafka has it.
-
-        False: the mailboxes are not ours any more, or another one was at work in between.
-        """
-
-
-class Overtaken(Exception):  # noqa: N818  # no error: there is nothing to do
-    """The mailbox went to another process, or on, while we were at work."""
 
 
 class Courier:

@@ -17,8 +17,8 @@ from pipeline.codec import decode_notice
 from pipeline.commands import encode_deed
 from pipeline.config import Config
 from pipeline.metrics import Metrics
-from pipeline.notifier.courier import Store
 from pipeline.notifier.mailbox import Case
+from pipeline.notifier.store import Store
 
 log = structlog.get_logger(__name__)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from alerts import reasons, wording
+from alerts import fields, reasons, wording
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.numbers import date
@@ -136,7 +136,7 @@ def test_when_it_calms_the_story_is_what_it_was(notice: Notice, told: str) -> No
 
 def test_the_fields_are_how_many_how_far_how_fast_and_since_when() -> None:
     signal = a_signal(windows=windows() | {"24h": a_window(authors=90, reach=1_900_000, shares=40)})
-    assert wording.fields(a_notice(signal=signal, at=LATER)) == [
+    assert fields.fields(a_notice(signal=signal, at=LATER)) == [
         "*Unhappy people, last hour*\n41, usual: 3\n24 h: 90",
         (
             "*Unhappy posts, last hour*\n45 of 57\n53% beyond doubt (95%: 40% to 65%)\n"
@@ -151,7 +151,7 @@ def test_the_fields_are_how_many_how_far_how_fast_and_since_when() -> None:
 
 def test_a_share_of_few_posts_says_how_little_is_known() -> None:
     few = windows(mentions=5, negative=4, unknown=0, strict=3)
-    posts = wording.fields(a_notice(signal=a_signal(windows=few)))[1]
+    posts = fields.fields(a_notice(signal=a_signal(windows=few)))[1]
     assert posts.endswith("4 of 5\n60% beyond doubt (95%: 23% to 88%)")
 
 
@@ -161,13 +161,13 @@ def test_a_new_scorer_is_told() -> None:
 
 
 def test_a_resolved_incident_says_how_long_it_lasted() -> None:
-    fields = wording.fields(a_notice(kind=Kind.RESOLVED, at=LATER))
-    assert fields[-1] == "*Lasted*\n2 h 05 min"
+    shown = fields.fields(a_notice(kind=Kind.RESOLVED, at=LATER))
+    assert shown[-1] == "*Lasted*\n2 h 05 min"
 
 
 def test_fields_of_what_is_not_known_are_left_out_or_called_a_lower_bound() -> None:
     signal = a_signal(at_least=True, expected=0.2, windows=windows(unknown=0, mentions=0))
-    people, posts, reach, *_ = wording.fields(a_notice(signal=signal))
+    people, posts, reach, *_ = fields.fields(a_notice(signal=signal))
     assert (
         people
         == "*Unhappy people, last hour*\nat least 41, usual: less than one\n24 h: at least 41"
@@ -177,7 +177,7 @@ def test_fields_of_what_is_not_known_are_left_out_or_called_a_lower_bound() -> N
 
 
 def test_the_trend_shows_the_last_two_hours() -> None:
-    assert wording.trend(a_signal()) == (
+    assert fields.trend(a_signal()) == (
         "`▁▁▁▁▁▁▁▁▁▁▁▁▂▃▃▄▅▅▆▇▆██▇` unhappy people each 5 min, last 2 h; highest: 9"
     )
 

@@ -23,8 +23,9 @@ from pipeline.health import Health, Phase
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Act, Agenda
 from pipeline.notifier.agent import Notifier
-from pipeline.notifier.courier import PAUSE, Clocks
+from pipeline.notifier.courier import PAUSE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
+from pipeline.notifier.store import Clocks
 from pipeline.records import Batch, Packed
 from tests.builders import NOON, a_notice
 from tests.member import Changelog, Event, Member, Prompt, Record, equip

@@ -1,0 +1,77 @@
+"""Fields: the numbers of a message beside each other, and the last hours as a row of bars."""
+
+from datetime import timedelta
+
+from alerts.clauses import at_least, reach, span
+from alerts.notice import Notice
+from alerts.numbers import date, duration, number, percent, share, sparkline, usual
+from alerts.phrases import EN, Phrases
+from alerts.wording import is_over
+from detectors.events import Signal, Window
+from detectors.share import wilson
+
+BIN = timedelta(minutes=5)  # one number of a signal's trend
+
+
+def fields(notice: Notice, words: Phrases = EN) -> list[str]:
+    """Six: how many, what share, how far, how fast, since when, how long."""
+    says, signal = words.fields, notice.signal
+    day, now = signal.windows["24h"], signal.windows[signal.window]
+    last = span(signal, words).label
+    lasted = duration(notice.at - notice.opened_at, words)
+    return [
+        _field(says.people.format(span=last), *_people(signal, day, words)),
+        _field(says.posts.format(span=last), *_posts(now, words)),
+        _field(says.reach.format(span=last), *_reaches(now, day, signal, words)),
+        _field(says.shares.format(span=last), *_shares(now, day, words)),
+        _field(says.first_sign, date(notice.first_sign, words)),
+        _field(says.lasted, lasted)
+        if is_over(notice)
+        else _field(says.open_since, date(notice.opened_at, words), lasted),
+    ]
+
+
+def trend(signal: Signal, words: Phrases = EN) -> str:
+    """The last hours as a row of bars, and what the tallest one stands for."""
+    return words.fields.trend.format(
+        bars=sparkline(signal.trend),
+        bin=duration(BIN, words),
+        span=duration(BIN * len(signal.trend), words),
+        top=number(max(signal.trend, default=0), words),
+    )
+
+
+def _people(signal: Signal, day: Window, words: Phrases) -> list[str]:
+    many = at_least(number(signal.authors, words), signal, words)
+    known = usual(signal.expected, words)
+    all_day = at_least(number(day.authors, words), signal, words)
+    says = words.fields
+    return [says.people_usual.format(people=many, usual=known), says.day.format(count=all_day)]
+
+
+def _posts(window: Window, words: Phrases) -> list[str]:
+    """The count, the share of what is negative beyond doubt, and how much could not be scored."""
+    says, scored = words.fields, window.mentions - window.unknown
+    negative = number(window.negative, words)
+    lines = [says.negative.format(negative=negative, scored=number(scored, words))]
+    if scored and window.strict is not None:
+        low, high = (share(bound, words) for bound in wilson(window.strict, scored))
+        strict = percent(window.strict, scored, words)
+        lines.append(says.strict.format(share=strict, low=low, high=high))
+    if window.unknown:
+        lines.append(says.unknown.format(count=number(window.unknown, words)))
+    return lines
+
+
+def _reaches(now: Window, day: Window, signal: Signal, words: Phrases) -> list[str]:
+    all_day = words.fields.day.format(count=reach(day, signal, words))
+    return [reach(now, signal, words), all_day]
+
+
+def _shares(now: Window, day: Window, words: Phrases) -> list[str]:
+    all_day = words.fields.day.format(count=number(day.shares, words))
+    return [number(now.shares, words), all_day]
+
+
+def _field(label: str, *lines: str) -> str:
+    return "\n".join([f"*{label}*", *lines])

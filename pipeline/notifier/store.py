@@ -1,0 +1,32 @@
+"""Store: where the mailboxes are kept safe, and what time it is there."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, Protocol
+
+from pipeline.notifier.agenda import Task
+from pipeline.notifier.mailbox import Mailbox, Place
+
+
+class Clocks(NamedTuple):
+    """What time it is, in epoch seconds; and `pace`, which only ever goes on."""
+
+    wall: Callable[[], float] = time.time
+    pace: Callable[[], float] = time.monotonic
+
+
+class Store(Protocol):
+    """Where mailboxes are kept safe."""
+
+    def mailboxes(self) -> Mapping[str, Mailbox]:
+        """All that may be written now; none while another process may own them."""
+
+    async def keep(self, task: Task, place: Place) -> bool:
+        """Put this in the place of `task.place`, and wait until Kafka has it.
+
+        False: the mailboxes are not ours any more, or another one was at work in between.
+        """
+
+
+class Overtaken(Exception):  # noqa: N818  # no error: there is nothing to do
+    """The mailbox went to another process, or on, while we were at work."""
