@@ -56,6 +56,8 @@ class Ring:
     def sum(self, window: int) -> int:
         """The total of the last `window` bins, now included."""
         end = self.now % SLOTS + 1
+        if window == DAY:  # all but the one ahead: most that is asked for, and the longest
+            return self.total - self.counts[end % SLOTS]
         if window <= end:
             return sum(self.counts[end - window : end])
         return sum(self.counts[:end]) + sum(self.counts[end - window :])

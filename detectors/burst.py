@@ -41,8 +41,9 @@ class Burst:
         """Take in the value of the bin that is the brand's `age`th."""
         if age > HOUR:
             self.tail.learn(value)
-        step = min(value, CLIP * self.tail.u + CLIP_MORE)
-        self.mean += max(WEIGHT, 1 / age) * step
+        if value > CLIP_MORE:  # or it is below the clip whatever u is, which takes time to tell
+            value = min(value, CLIP * self.tail.u + CLIP_MORE)
+        self.mean += max(WEIGHT, 1 / age) * value
 
     def skip(self, known: int, bins: int) -> None:
         """Learn so many empty bins at once, after `known` ones."""

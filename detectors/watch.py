@@ -98,9 +98,10 @@ class BrandWatch:
                 ring.roll(self.bin)
 
     def _idle(self) -> bool:
+        if self.authors.hourly.total or self.lanes.inside:
+            return False
         learning = self._unsettled and self.rescored != SOON
-        learning = learning or self.spells.matter(self.bin)
-        return not (self.authors.hourly.total or self.lanes.inside or learning)
+        return not (learning or self.spells.matter(self.bin))
 
     def _skip(self, bins: int) -> None:
         self.lanes.skip(self._age, self._held, bins)
