@@ -5,9 +5,8 @@ from hashlib import blake2b
 
 BYTES = 6  # two of 4,096 are mistaken for each other once in 30 million days
 COPIED_WORDS = 6  # posts that begin with the same words are copies of one headline
-NOISE = re.compile(
-    r"https?://\s?\S+|pic\.twitter\.com/\S+|@\w+|[\W_]+"
-)  # what copies may differ in
+FLEETING = re.compile(r"https?://\s?\S+|pic\.twitter\.com/\S+|@\w+")  # what copies may differ in
+BETWEEN = re.compile(r"[\W_]+")
 
 
 def digest(text: str) -> bytes:
@@ -22,4 +21,4 @@ def digests(packed: bytes) -> list[bytes]:
 
 def beginning(text: str) -> str:
     """The first words of a text without links, handles, case and punctuation; may be empty."""
-    return " ".join(NOISE.sub(" ", text.lower()).split()[:COPIED_WORDS])
+    return " ".join(BETWEEN.sub(" ", FLEETING.sub(" ", text.lower())).split()[:COPIED_WORDS])

@@ -25,6 +25,7 @@ def test_digests_come_apart_as_they_were_joined() -> None:
         pytest.param("No trains today!", "no trains, today", id="case and punctuation"),
         pytest.param("No trains https://a.example/1", "No trains http://b.example/2", id="links"),
         pytest.param("@ana No trains", "@ben No trains", id="handles"),
+        pytest.param("No trains, @ana!", "No trains (@ben)", id="handles further on"),
         pytest.param("a b c d e f g", "a b c d e f h", id="words after the sixth"),
         pytest.param("No trains pic.twitter.com/x1", "No trains", id="pictures"),
     ],
