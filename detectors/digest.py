@@ -19,6 +19,11 @@ def digests(packed: bytes) -> list[bytes]:
     return [packed[at : at + BYTES] for at in range(0, len(packed), BYTES)]
 
 
+def words(text: str) -> list[str]:
+    """Its words without links, handles, case and punctuation."""
+    return BETWEEN.sub(" ", FLEETING.sub(" ", text.lower())).split()
+
+
 def beginning(text: str) -> str:
-    """The first words of a text without links, handles, case and punctuation; may be empty."""
-    return " ".join(BETWEEN.sub(" ", FLEETING.sub(" ", text.lower())).split()[:COPIED_WORDS])
+    """The first words of a text; may be empty."""
+    return " ".join(words(text)[:COPIED_WORDS])

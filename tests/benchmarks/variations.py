@@ -24,7 +24,7 @@ from pathlib import Path
 
 from alerts.brief import FullBrief
 from alerts.notice import Notice
-from detectors.digest import NOISE
+from detectors.digest import words
 from detectors.events import Label, Level, Mention, Sentiment
 from detectors.rules import Rules, SeverityRules
 from pipeline.replay import Notebook, Passage
@@ -71,8 +71,8 @@ def stripped(mention: Mention, sentiment: Sentiment) -> Post:
 
 def by_text(mention: Mention, sentiment: Sentiment) -> Post:
     """Only whole copies are one voice, where the author is hidden."""
-    words = " ".join(NOISE.sub(" ", mention.text.lower()).split())
-    return replace(mention, author=mention.author or words or mention.id), sentiment
+    said = " ".join(words(mention.text))
+    return replace(mention, author=mention.author or said or mention.id), sentiment
 
 
 def by_post(mention: Mention, sentiment: Sentiment) -> Post:
