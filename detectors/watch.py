@@ -3,13 +3,14 @@
 from typing import Any, Self
 
 from detectors.authors import Authors
-from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, Ring, bin_of
+from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, bin_of
+from detectors.counts import Counts
 from detectors.digest import beginning, digest
 from detectors.events import Level, Mention, Outcome, Reading, Sentiment, Signal, Window, moment
 from detectors.evidence import QUIET_MOST, Scene, leading, loud_from, quiet, reading
 from detectors.lanes import SPANS, Lanes, View, short_of, steady_of
 from detectors.quotes import Quotes
-from detectors.reach import LIMIT, reach_of
+from detectors.reach import reach_of
 from detectors.repeats import Repeats
 from detectors.rescoring import SETTLED, SOON, believed
 from detectors.rules import Brief, LaneName
@@ -20,7 +21,6 @@ from detectors.warmup import penalty
 
 AHEAD = 300  # seconds that a network's clock may run before the record's
 TREND = 2 * HOUR  # bins shown one by one
-COUNTED = ("mentions", "negative", "unknown", "shares", "strict")
 
 
 class BrandWatch:
@@ -32,8 +32,8 @@ class BrandWatch:
     def __init__(self, born: float, brief: Brief) -> None:
         self.rules, self.owned, self.settings = brief.rules, brief.owned, brief.settings
         self.bin = self.born = self.began = bin_of(born)  # a seed moves `born` back
-        self.rings = {name: Ring(self.bin) for name in COUNTED}
-        self.authors, self.repeats, self.quotes = Authors(self.bin), Repeats(), Quotes()
+        self.counts, self.authors = Counts(self.bin), Authors(self.bin)
+        self.repeats, self.quotes = Repeats(), Quotes()
         self.lanes = Lanes()
         self.people = 0  # author-hours that left the day: the evidence that the baseline stands on
         self.fresh = 0  # negative mentions of the last hour since the last look
@@ -54,7 +54,7 @@ class BrandWatch:
         seconds = mention.created_at.timestamp()
         seconds = recorded if seconds > recorded + AHEAD else seconds
         at = min(bin_of(seconds), self.bin + 1)
-        if not self.rings["mentions"].holds(at):
+        if not self.counts.holds(at):
             return Outcome.LATE
         if not self.repeats.is_new(mention.id, self.bin):
             return Outcome.REPEATED
@@ -63,19 +63,15 @@ class BrandWatch:
 
     def _count(self, mention: Mention, sentiment: Sentiment, at: int, seconds: float) -> None:
         if mention.repost_of:  # it spreads, and is no complaint of its own
-            self.rings["shares"].add(at, 1)
+            self.counts.share(at)
             return
         if self.rescored == SOON:
             self.rescored = self.bin
-        self.rings["shares"].add(at, max(0, min(LIMIT, mention.shares or 0)))
-        self.rings["mentions"].add(at, 1)
-        self.rings["unknown"].add(at, sentiment.is_unknown)
-        self.rings["strict"].add(at, sentiment.strict)
+        self.counts.add(mention, sentiment, at)
         if sentiment.is_negative:
             self._complain(mention, at, seconds)
 
     def _complain(self, mention: Mention, at: int, seconds: float) -> None:
-        self.rings["negative"].add(at, 1)
         if not mention.author:  # copies of one headline are one voice
             self.anonymous = max(self.anonymous, at)
         voice = mention.author or beginning(mention.text) or mention.id
@@ -93,9 +89,7 @@ class BrandWatch:
                 self._skip(to - self.bin)
             else:
                 self._close()
-        for ring in self.rings.values():
-            if ring.now < self.bin:  # nobody reads them in between
-                ring.roll(self.bin)
+        self.counts.roll(self.bin)
 
     def _idle(self) -> bool:
         if self.authors.hourly.total or self.lanes.inside:
@@ -247,11 +241,11 @@ class BrandWatch:
         """How bad; a new scorer alone is no crisis, unless there are many more posts at all."""
         people = self.authors.latest.sum(SPANS[LaneName(told.lane)].bins)
         level = level_of(told.points, people, self.rules.severity)
-        posts, rules = self.rings["mentions"], self.rules.volume
+        posts, rules = self.counts.rings["mentions"], self.rules.volume
         return believed(level, posts, rules) if self._unsettled else level
 
     def _window(self, bins: int) -> Window:
-        counts = {name: ring.sum(bins) for name, ring in self.rings.items()}
+        counts = self.counts.within(bins)
         authors, reach = self.authors.latest.sum(bins), self.authors.reach.sum(bins)
         return Window(**counts, authors=authors, reach=reach)
 
@@ -275,8 +269,8 @@ class BrandWatch:
     def pack(self) -> list[Any]:
         """Plain values for a codec, in the order that unpack() reads."""
         return [
-            self.bin, self.born, [ring.pack() for ring in self.rings.values()],
-            self.authors.pack(), self.repeats.pack(), self.quotes.pack(), self.lanes.pack(),
+            self.bin, self.born, self.counts.pack(), self.authors.pack(),
+            self.repeats.pack(), self.quotes.pack(), self.lanes.pack(),
             self.people, self.fresh, self.anonymous, self.spells.pack(), self.fired,
             self.scorer, self.rescored, self.began,
         ]  # fmt: skip
@@ -287,11 +281,9 @@ class BrandWatch:
         now, born, rings, authors, repeats, quotes, lanes, *rest = state
         watch = cls(born * BIN, brief)
         watch.bin = now
-        watch.rings = {
-            name: Ring.unpack(now, ring) for name, ring in zip(COUNTED, rings, strict=True)
-        }
-        watch.authors, watch.repeats = Authors.unpack(now, authors), Repeats.unpack(repeats)
-        watch.quotes, watch.lanes = Quotes.unpack(quotes), Lanes.unpack(lanes)
+        watch.counts, watch.authors = Counts.unpack(now, rings), Authors.unpack(now, authors)
+        watch.repeats, watch.quotes = Repeats.unpack(repeats), Quotes.unpack(quotes)
+        watch.lanes = Lanes.unpack(lanes)
         watch.people, watch.fresh, watch.anonymous, *rest = rest
         spells, watch.fired, before, watch.rescored, watch.began = rest
         watch.spells = Spells.unpack(spells)
