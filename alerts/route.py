@@ -10,6 +10,7 @@ from alerts.language import Language
 from alerts.notice import Kind, Notice
 from alerts.reminder import Why
 from detectors.events import Level
+from detectors.spoken import OTHER
 
 ANY = "*"
 """Stands for every brand, those that the settings do not name too."""
@@ -35,6 +36,17 @@ class Route:
     min_level: Level = Level.ALERT
     """From here the channel is told. `watch` tells first signs too, and most of them fade."""
 
+    posts_in: frozenset[str] = field(
+        default=frozenset(),
+        metadata={"pattern": "[a-z]{2,3}", "allowed": "languages by ISO 639, as fr"},
+    )
+    """The channel hears of incidents of which a fifth of the unhappy posts is in one of these
+    languages, or in none that anybody knows. Without any, of all."""
+
+    kinds: frozenset[Kind] = frozenset()
+    """The steps that the channel hears of. Without any, of all. The message itself stays in step
+    with all of them, once it is there."""
+
     ping: str | None = field(
         default=None,
         metadata={"pattern": PING, "allowed": '"<!here>", "<!subteam^S0123>" or "<@U0123>"'},
@@ -56,6 +68,7 @@ class Route:
     """What the channel reads: `en` or `fr`. Posts are quoted in their own language."""
 
 
+SPOKEN = 0.2  # share of the posts from which a language's people are told
 SECOND = 2  # from this reminder on the second group is called
 WORSE = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED}
 FORGOTTEN = {Why.UNACKNOWLEDGED, Why.UNCONFIRMED, Why.SNOOZE_OVER}
@@ -87,7 +100,21 @@ def may_act(route: Route, person: str) -> bool:
 
 def hears(route: Route, notice: Notice) -> bool:
     """Whether the channel is told of this notice."""
-    return is_about(route, notice) and notice.level.rank >= route.min_level.rank
+    loud = notice.level.rank >= route.min_level.rank and has_step(route, notice)
+    return is_about(route, notice) and loud and understands(route, notice)
+
+
+def has_step(route: Route, notice: Notice) -> bool:
+    """Whether the channel hears of steps of this kind."""
+    return not route.kinds or notice.kind in route.kinds
+
+
+def understands(route: Route, notice: Notice) -> bool:
+    """Whether the posts are in the channel's languages, as far as anybody knows."""
+    said = notice.signal.languages
+    fair = SPOKEN * sum(posts for _, posts in said)
+    known = {lang for lang, posts in said if posts >= fair} - {OTHER}
+    return not route.posts_in or not known or not known.isdisjoint(route.posts_in)
 
 
 def is_about(route: Route, notice: Notice) -> bool:

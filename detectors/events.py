@@ -201,6 +201,7 @@ class Signal:
     settings: str  # digest of the settings in force
     lanes: tuple[Reading, ...] = ()  # each lane that the rules choose
     rescored: datetime | None = None  # since when a new scorer counts, while it may not ring loudly
+    languages: tuple[tuple[str, int], ...] = ()  # up to three of the last hours, and negative posts
 
 
 def moment(seconds: float) -> datetime:

@@ -17,6 +17,7 @@ from detectors.rules import Brief, LaneName
 from detectors.seed import Adoption, Seed, adoption
 from detectors.severity import level_of
 from detectors.spells import Spells
+from detectors.spoken import Spoken
 from detectors.warmup import penalty
 
 AHEAD = 300  # seconds that a network's clock may run before the record's
@@ -33,7 +34,7 @@ class BrandWatch:
         self.rules, self.owned, self.settings = brief.rules, brief.owned, brief.settings
         self.bin = self.born = self.began = bin_of(born)  # a seed moves `born` back
         self.counts, self.authors = Counts(self.bin), Authors(self.bin)
-        self.repeats, self.quotes = Repeats(), Quotes()
+        self.repeats, self.quotes, self.spoken = Repeats(), Quotes(), Spoken()
         self.lanes = Lanes()
         self.people = 0  # author-hours that left the day: the evidence that the baseline stands on
         self.fresh = 0  # negative mentions of the last hour since the last look
@@ -70,6 +71,7 @@ class BrandWatch:
         self.counts.add(mention, sentiment, at)
         if sentiment.is_negative:
             self._complain(mention, at, seconds)
+            self.spoken.add(sentiment.lang, at, self.bin)
 
     def _complain(self, mention: Mention, at: int, seconds: float) -> None:
         if not mention.author:  # copies of one headline are one voice
@@ -235,6 +237,7 @@ class BrandWatch:
             settings=self.settings,
             lanes=tuple(readings.values()),
             rescored=moment(min(self.rescored, self.bin) * BIN) if self._unsettled else None,
+            languages=self.spoken.latest(self.bin),
         )
 
     def _level(self, told: Reading) -> Level:
@@ -272,7 +275,7 @@ class BrandWatch:
             self.bin, self.born, self.counts.pack(), self.authors.pack(),
             self.repeats.pack(), self.quotes.pack(), self.lanes.pack(),
             self.people, self.fresh, self.anonymous, self.spells.pack(), self.fired,
-            self.scorer, self.rescored, self.began,
+            self.scorer, self.rescored, self.began, self.spoken.pack(),
         ]  # fmt: skip
 
     @classmethod
@@ -285,8 +288,8 @@ class BrandWatch:
         watch.repeats, watch.quotes = Repeats.unpack(repeats), Quotes.unpack(quotes)
         watch.lanes = Lanes.unpack(lanes)
         watch.people, watch.fresh, watch.anonymous, *rest = rest
-        spells, watch.fired, before, watch.rescored, watch.began = rest
-        watch.spells = Spells.unpack(spells)
+        spells, watch.fired, before, watch.rescored, watch.began, spoken = rest
+        watch.spells, watch.spoken = Spells.unpack(spells), Spoken.unpack(spoken)
         watch.scorer = brief.scorer or before
         if watch.scorer != before:
             watch.rescored = SOON

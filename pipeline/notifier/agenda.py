@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from alerts.notice import Notice
-from alerts.route import Route, is_answered, is_call, listeners
+from alerts.route import Route, has_step, is_answered, is_call, listeners
 from detectors.events import Level
 from pipeline.codec import decode_notice
 from pipeline.notifier.mailbox import Case, Mailbox, Place
@@ -120,7 +120,7 @@ def _untold(case: Case, route: Route, place: Place) -> Iterator[Notice]:
     for seq in sorted(seq for seq in case.steps if seq > place.logged):
         step = decode_notice(case.steps[seq])
         told = {route.channel} if 0 < place.posted < seq else set()
-        if listeners((route,), step, told):
+        if has_step(route, step) and listeners((route,), step, told):
             yield step
 
 

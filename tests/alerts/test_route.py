@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from alerts.language import Language
+from alerts.notice import Kind
 from alerts.route import CHANNEL, PING, Route, hears, is_bilingual, listeners
 from detectors.events import Level
-from tests.builders import a_notice
+from tests.builders import a_notice, a_signal
 
 ROOM = Route(channel="#crisis-room")
 
@@ -30,6 +31,40 @@ ROOM = Route(channel="#crisis-room")
 def test_a_channel_hears(brands: set[str], min_level: Level, level: Level, *, heard: bool) -> None:
     route = Route(channel="#room", brands=frozenset(brands), min_level=min_level)
     assert hears(route, a_notice(brand="Zephyr", level=level)) is heard
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        pytest.param((("fr", 9), ("en", 1)), True, id="mostly its own"),
+        pytest.param((("en", 8), ("fr", 2)), True, id="a fifth is enough"),
+        pytest.param((("en", 9), ("fr", 1)), False, id="hardly any"),
+        pytest.param((("en", 9),), False, id="another"),
+        pytest.param((("en", 5), ("other", 4)), False, id="another, and some that nobody knows"),
+        pytest.param((("other", 4),), True, id="nobody knows: it is told rather than lost"),
+        pytest.param((), True, id="an older release did not say"),
+    ],
+)
+def test_a_channel_hears_of_posts_in_its_languages(
+    said: tuple[tuple[str, int], ...], *, heard: bool
+) -> None:
+    notice = a_notice(signal=a_signal(languages=said))
+    assert hears(Route(channel="#room", posts_in=frozenset({"fr"})), notice) is heard
+    assert hears(Route(channel="#room"), notice)
+
+
+def test_who_was_told_hears_the_end_whatever_the_posts_speak_then() -> None:
+    french = Route(channel="#room", posts_in=frozenset({"fr"}))
+    over = a_notice(kind=Kind.RESOLVED, signal=a_signal(languages=(("en", 9),)))
+    assert not listeners([french], over)
+    assert listeners([french], over, {"#room"}) == (french,)
+
+
+def test_a_channel_hears_of_the_steps_that_it_asked_for() -> None:
+    board = Route(channel="#board", kinds=frozenset({Kind.ESCALATED, Kind.RESOLVED}))
+    heard = {kind for kind in Kind if hears(board, a_notice(kind=kind))}
+    assert heard == {Kind.ESCALATED, Kind.RESOLVED}
+    assert {kind for kind in Kind if hears(ROOM, a_notice(kind=kind))} == set(Kind)
 
 
 def test_a_channel_hears_once_though_two_routes_lead_there() -> None:

@@ -578,8 +578,8 @@ def test_the_rules_of_today_hold_for_the_state_of_yesterday() -> None:
     assert held(see(watch, a_crowd(PRESENT, 12), NOW))["authors"] is False
 
 
-def test_a_sentiment_matters_by_its_label_alone() -> None:
-    fierce = Sentiment(label=Label.NEGATIVE, score=-1.0, lang="fr", scorer="other")
+def test_a_sentiment_matters_by_its_label_and_language_alone() -> None:
+    fierce = Sentiment(label=Label.NEGATIVE, score=-1.0, lang=NEGATIVE.lang, scorer="other")
     one, other = a_watch(NOW), a_watch(NOW)
     one.observe(a_post(NOW), NEGATIVE, NOW)
     other.observe(a_post(NOW), fierce, NOW)

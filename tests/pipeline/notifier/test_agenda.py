@@ -86,6 +86,14 @@ def test_a_step_below_the_routes_level_is_not_logged() -> None:
     assert (task.act, task.notice.seq) == (Act.LOG, 2)
 
 
+def test_steps_that_a_channel_did_not_ask_for_change_its_message_alone() -> None:
+    board = Route(channel=ROUTE.channel, kinds=frozenset({Kind.OPENED, Kind.RESOLVED}))
+    there = replace(POSTED, posted=1, logged=1)
+    (task,) = tasks(a_mailbox(OPENED, EASED, place=there), routes=(board,))
+    assert (task.act, task.notice.seq) == (Act.UPDATE, 2)
+    assert not tasks(a_mailbox(OPENED, EASED, place=replace(there, shown=2)), routes=(board,))
+
+
 def test_each_incident_has_its_own_task_in_each_channel() -> None:
     mailbox = a_mailbox(OPENED, a_notice(incident=2))
     found = tasks(mailbox, routes=(ROUTE, Route(channel="#a")))
