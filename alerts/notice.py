@@ -43,6 +43,7 @@ class Notice:
     owner: str | None = None  # who has it
     owned_by: int = 0  # seq of the notice that said so
     raised_by: int = 0  # seq of the notice since which it is as bad as it is
+    called_at: datetime | None = None  # since when people are called as they are now
     snoozed_until: datetime | None = None
     deed: Deed | None = None  # AUDIT: what somebody did
     was: Level | None = None  # AUDIT: the level before it

@@ -208,6 +208,7 @@ class Triage:
             owner=incident.owner,
             owned_by=incident.owned_by,
             raised_by=incident.raised_by,
+            called_at=moment(incident.called),
             snoozed_until=moment(incident.snoozed_until) if snoozed else None,
             **more,
         )

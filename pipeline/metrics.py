@@ -2,15 +2,18 @@
 
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any, cast
 
 from prometheus_client import CollectorRegistry, disable_created_metrics
 
+from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from detectors.events import Label, Level, Signal, Window
 from pipeline import series
-from pipeline.series import BRAND_GAUGES, FAMILIES, Axis, Family, Made
+from pipeline.family import Axis, Family, Made
+from pipeline.series import BRAND_GAUGES, FAMILIES
 
 OTHER_BRAND = "_other"  # stands for a brand that has no series of its own
 BRAND_LIMIT = 200  # brands with series of their own: about 6,000 series, which one scrape bears
@@ -130,6 +133,17 @@ class Metrics:
         self._at(series.NOTICES, notice.kind).inc()
         if notice.kind in REACHED:
             self._at(series.ALERTS, self._brand(notice.brand), notice.level).inc()
+
+    def stands(self, running: Mapping[tuple[Level, Status], int]) -> None:
+        """So many incidents run of each level and status; of those that are not named, none."""
+        for level, status in product(Level, series.STATUS.values):
+            count = running.get((level, Status(status)), 0)
+            self._at(series.INCIDENTS, level, status).set(count)
+
+    def unacknowledged(self, ages: Mapping[Level, float]) -> None:
+        """Nobody has had an incident of a level for so many seconds."""
+        for level in Level:
+            self._at(series.UNACKNOWLEDGED, level).set(ages.get(level, 0.0))
 
     def delivered(self, kind: str, outcome: str) -> None:
         """A notice was delivered, or will not be."""

@@ -1,72 +1,28 @@
 """Series: what each metric is called, what it means and by which labels it is told apart."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import product
-from math import prod
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
-from prometheus_client.metrics import MetricWrapperBase
+from prometheus_client import Counter, Gauge, Histogram, Info
 
 from alerts.answer import Answer
 from alerts.buttons import Button
 from alerts.deed import Effect
+from alerts.incident import OVER, Status
 from alerts.notice import Kind
 from detectors.events import Label, Level
 from detectors.seed import Adoption
 from pipeline.codec import Reason
 from pipeline.commands import Kind as Command
-
-Made = TypeVar("Made", bound=MetricWrapperBase)
-
-OTHER = "other"  # stands for a label value that is not in the label's list
-SEED_LIMIT = 60  # series a counter may start with: a first increment from nothing is no rate
+from pipeline.family import Axis, Family
 
 LATENCY = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0)
 SCORING = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1)
 LOOP_LAG = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0)
 
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """A label and the values it can have; none listed: the values come from the settings."""
-
-    name: str
-    values: tuple[str, ...] = ()
-
-    def fold(self, value: str) -> str:
-        """The value itself, or `other` where the list does not have it."""
-        return value if not self.values or value in self.values else OTHER
-
-
-@dataclass(frozen=True, slots=True)
-class Family(Generic[Made]):
-    """One metric: what it is called, what it means and how it is told apart."""
-
-    kind: type[Made]
-    name: str
-    help: str
-    axes: tuple[Axis, ...] = ()
-    buckets: tuple[float, ...] = ()
-
-    def register(self, registry: CollectorRegistry) -> Made:
-        """The series of this family, known to the registry from now on."""
-        options: dict[str, Any] = {"buckets": self.buckets} if self.buckets else {}
-        labels = () if self.kind is Info else tuple(axis.name for axis in self.axes)
-        name = self.name.removesuffix("_info")  # which the library puts back
-        return self.kind(name, self.help, labels, registry=registry, **options)
-
-    def seeds(self) -> Iterator[tuple[str, ...]]:
-        """The label values that a counter shows from the start, at zero."""
-        lists = [axis.values for axis in self.axes]
-        if self.kind is Counter and lists and 0 < prod(map(len, lists)) <= SEED_LIMIT:
-            yield from product(*lists)
-
-
 BRAND = Axis("brand")
 WINDOW = Axis("window")  # "15m", "1h", "6h", "24h"
 LEVEL = Axis("level", tuple(Level))
+STATUS = Axis("status", tuple(status for status in Status if status not in OVER))
 STAGE = Axis("stage", ("mentions", "commands", "alerts"))
 UNREAD = "unknown"
 COMMAND = Axis("kind", (*Command, UNREAD))
@@ -190,6 +146,19 @@ ALERTS = Family(
     "tocsin_alerts_total",
     "Times an incident reached the level: opened, escalated or reopened.",
     (BRAND, LEVEL),
+)
+INCIDENTS = Family(
+    Gauge,
+    "tocsin_incidents",
+    "Incidents that run, by level and by where people are with them, as the notifier knows them.",
+    (LEVEL, STATUS),
+)
+UNACKNOWLEDGED = Family(
+    Gauge,
+    "tocsin_incident_unacknowledged_seconds",
+    "For how long people have been called to the oldest open incident of the level that nobody "
+    "has; 0 when there is none. Only of those that a route tells somebody of.",
+    (LEVEL,),
 )
 NOTICES = Family(
     Counter,

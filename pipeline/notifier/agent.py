@@ -22,6 +22,7 @@ from pipeline.notifier.agenda import Task
 from pipeline.notifier.courier import Courier
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.reception import Reception
+from pipeline.notifier.standing import Standing
 from pipeline.notifier.store import Clocks
 from pipeline.records import (
     AsIs,
@@ -37,7 +38,7 @@ from pipeline.records import (
 from pipeline.watch.intake import partition_of
 
 PARTITION = 0  # the only one of `alerts`
-LISTEN_EVERY = 1.0  # seconds
+LISTEN_EVERY = SHOW_EVERY = 1.0  # seconds
 STAGE = "alerts"
 
 log = structlog.get_logger(__name__)
@@ -63,6 +64,7 @@ class Notifier:
         self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
         self.reception = Reception(self, delivery, config, metrics)
+        self.standing = Standing(config.routes)
         self.socket = listen(self.reception.hear) if listen else None
         if listen:
             self.courier.controls = Controls(dashboard=connection.dashboard_url)
@@ -71,6 +73,7 @@ class Notifier:
         self.app.agent(topic, name="notifier", concurrency=1)(self.follow)
         self.app.task(self.deliver)
         self.app.task(partial(forever, self.listen))
+        self.app.task(partial(forever, self.show))
 
     @property
     def records(self) -> BatchConsumer:
@@ -152,6 +155,19 @@ class Notifier:
             raise
         except Exception as bug:  # noqa: BLE001  # Faust would end half-way
             end_process(f"the courier failed: {bug!r}")
+
+    async def show(self) -> None:
+        """Tell Prometheus how incidents stand, for as long as the app runs."""
+        while True:
+            self.look()
+            await asyncio.sleep(SHOW_EVERY)
+
+    def look(self) -> None:
+        """The same once. A Kafka that is away has acknowledged nothing: what is known stands."""
+        ours = self.app.consumer is not None and PARTITION in self.records.terms
+        self.standing.look(cast("Mapping[str, Mailbox]", self.table.data) if ours else {})
+        self.metrics.stands(self.standing.running)
+        self.metrics.unacknowledged(self.standing.unacknowledged(self.now()))
 
     # -- People
 

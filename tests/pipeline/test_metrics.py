@@ -7,10 +7,12 @@ import pytest
 from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.openmetrics.exposition import generate_latest
 
+from alerts.incident import Status
 from alerts.notice import Kind
 from detectors.events import Label, Level
+from pipeline.family import Family
 from pipeline.metrics import Metrics, reference
-from pipeline.series import BRAND_GAUGES, FAMILIES, LANGUAGES, Family
+from pipeline.series import BRAND_GAUGES, FAMILIES, LANGUAGES
 from tests.builders import a_notice, a_signal, a_window
 
 DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
@@ -180,6 +182,22 @@ def test_open_incidents_are_counted_by_level(
         metrics.show("zephyr", a_signal(), level)
     assert registry.get_sample_value("tocsin_brand_level", {"brand": "zephyr"}) == rank
     assert [level for level in Level if open_alerts(registry, "zephyr", level)] == open_at
+
+
+def test_of_incidents_that_are_not_named_there_are_none(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    """A gauge that stands still would call people for ever."""
+    crisis, open_ = {"level": "crisis"}, {"level": "crisis", "status": "open"}
+    for count, age in ((2, 61.5), (0, 0.0)):
+        metrics.stands({(Level.CRISIS, Status.OPEN): count} if count else {})
+        metrics.unacknowledged({Level.CRISIS: age} if age else {})
+        assert registry.get_sample_value("tocsin_incidents", open_) == count
+        seconds = "tocsin_incident_unacknowledged_seconds"
+        assert registry.get_sample_value(seconds, crisis) == age
+    statuses = {sample.labels["status"] for each in registry.collect() for sample in each.samples
+                if sample.name == "tocsin_incidents"}  # fmt: skip
+    assert statuses == {"open", "acknowledged", "snoozed", "eased"}
 
 
 def open_alerts(registry: CollectorRegistry, brand: str, level: Level) -> float | None:

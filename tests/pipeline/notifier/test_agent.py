@@ -11,9 +11,12 @@ from faust.types import TP
 from prometheus_client import CollectorRegistry
 from structlog.testing import capture_logs
 
+from alerts.deed import Action, Deed
+from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.route import Route
 from alerts.slack import SlackDelivery
+from alerts.triage import Triage
 from deploy.demo.slack.store import Store as Workspace
 from detectors.events import Level
 from pipeline.codec import encode_notice
@@ -27,7 +30,7 @@ from pipeline.notifier.courier import PAUSE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.store import Clocks
 from pipeline.records import Batch, Packed
-from tests.builders import NOON, a_notice
+from tests.builders import NOON, a_notice, a_signal
 from tests.member import Changelog, Event, Member, Prompt, Record, equip
 from tests.post_office import CHANNEL, PING, LocalSlack, Moments, TestClock, later, payload
 
@@ -314,6 +317,50 @@ async def test_it_says_what_waits_for_slack_and_how_long() -> None:
     desk.table.data.clear()
     await desk.notifier.courier.round()
     assert (outbox.pending, outbox.oldest_age) == (0, 0.0)
+
+
+# -- What Prometheus is told
+
+
+def unacknowledged(desk: Desk) -> float | None:
+    desk.notifier.look()
+    labels = {"level": "crisis"}
+    return desk.registry.get_sample_value("tocsin_incident_unacknowledged_seconds", labels)
+
+
+def count_of(desk: Desk, status: Status) -> float | None:
+    labels = {"level": "crisis", "status": status.value}
+    return desk.registry.get_sample_value("tocsin_incidents", labels)
+
+
+async def test_a_crisis_that_nobody_takes_for_half_an_hour_is_told_to_prometheus_too() -> None:
+    desk, triage = Desk(), Triage("Zephyr")
+    await desk.opens()
+    assert unacknowledged(desk) == 0
+    await desk.reads(*triage.judge(a_signal(level=Level.CRISIS), desk.time.seconds))
+    await desk.delivers()
+    for _ in range(31):
+        desk.time.seconds += 60
+        if told := triage.judge(a_signal(level=Level.CRISIS), desk.time.seconds):
+            await desk.reads(*told)
+    assert unacknowledged(desk) == 31 * 60
+    assert (count_of(desk, Status.OPEN), count_of(desk, Status.ACKNOWLEDGED)) == (1, 0)
+    deed = Deed(action=Action.ACKNOWLEDGE, actor="U01ANA", at=desk.time.at, incident=1)
+    await desk.reads(*triage.act(deed, a_signal(), desk.time.seconds)[1])
+    assert unacknowledged(desk) == 0
+    assert (count_of(desk, Status.OPEN), count_of(desk, Status.ACKNOWLEDGED)) == (0, 1)
+
+
+async def test_a_kafka_that_is_away_acknowledges_nothing() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(a_notice(level=Level.CRISIS, called_at=NOON))
+    desk.time.seconds += 1_860
+    desk.reader.freezes()  # no lease: nothing may be written
+    assert desk.notifier.mailboxes() == {}
+    assert unacknowledged(desk) == 1_860
+    await desk.reader.leaves()  # another process shows it from now on
+    assert unacknowledged(desk) == 0
 
 
 def test_the_mailboxes_have_a_changelog_of_their_own() -> None:

@@ -1,0 +1,51 @@
+"""Family: one metric, how it is told apart, and how few series it can have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import Any, Generic, TypeVar
+
+from prometheus_client import CollectorRegistry, Counter, Info
+from prometheus_client.metrics import MetricWrapperBase
+
+Made = TypeVar("Made", bound=MetricWrapperBase)
+
+OTHER = "other"  # stands for a label value that is not in the label's list
+SEED_LIMIT = 60  # series a counter may start with: a first increment from nothing is no rate
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A label and the values it can have; none listed: the values come from the settings."""
+
+    name: str
+    values: tuple[str, ...] = ()
+
+    def fold(self, value: str) -> str:
+        """The value itself, or `other` where the list does not have it."""
+        return value if not self.values or value in self.values else OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Family(Generic[Made]):
+    """One metric: what it is called, what it means and how it is told apart."""
+
+    kind: type[Made]
+    name: str
+    help: str
+    axes: tuple[Axis, ...] = ()
+    buckets: tuple[float, ...] = ()
+
+    def register(self, registry: CollectorRegistry) -> Made:
+        """The series of this family, known to the registry from now on."""
+        options: dict[str, Any] = {"buckets": self.buckets} if self.buckets else {}
+        labels = () if self.kind is Info else tuple(axis.name for axis in self.axes)
+        name = self.name.removesuffix("_info")  # which the library puts back
+        return self.kind(name, self.help, labels, registry=registry, **options)
+
+    def seeds(self) -> Iterator[tuple[str, ...]]:
+        """The label values that a counter shows from the start, at zero."""
+        lists = [axis.values for axis in self.axes]
+        if self.kind is Counter and lists and 0 < prod(map(len, lists)) <= SEED_LIMIT:
+            yield from product(*lists)

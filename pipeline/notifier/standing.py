@@ -1,0 +1,72 @@
+"""Standing: the incidents that run, and which of them nobody has, in figures for Prometheus.
+
+What Slack cannot do, Alertmanager does: it calls where nobody presses a button for half an hour,
+on another way than the message that nobody answers.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from alerts.incident import OVER, Status
+from alerts.notice import Notice
+from alerts.route import Route, listeners
+from detectors.events import Level
+from pipeline.codec import decode_notice
+from pipeline.notifier.mailbox import Case, Mailbox
+
+
+class Running(NamedTuple):
+    """An incident that is not over."""
+
+    level: Level
+    status: Status
+    called: float | None  # epoch seconds since when it calls somebody in vain; None: it does not
+
+
+class Standing:
+    """The incidents of all mailboxes. As with the agenda, a mailbox is looked into once."""
+
+    def __init__(self, routes: tuple[Route, ...]) -> None:
+        self.routes = routes
+        self._known: dict[str, tuple[Mailbox, tuple[Running, ...]]] = {}
+
+    def look(self, mailboxes: Mapping[str, Mailbox]) -> None:
+        """See how they stand now."""
+        self._known = {brand: self._of(brand, box) for brand, box in mailboxes.items()}
+
+    def _of(self, brand: str, mailbox: Mailbox) -> tuple[Mailbox, tuple[Running, ...]]:
+        known = self._known.get(brand)
+        if known is not None and known[0] is mailbox:
+            return known
+        return mailbox, tuple(_running(mailbox.cases.values(), self.routes))
+
+    @property
+    def running(self) -> Counter[tuple[Level, Status]]:
+        """How many there are of each kind."""
+        return Counter((each.level, each.status) for each in self._all())
+
+    def unacknowledged(self, now: float) -> dict[Level, float]:
+        """By level for how many seconds people have been called in vain, where it is longest."""
+        ages: dict[Level, float] = {}
+        for level, _, called in self._all():
+            if called is not None:
+                ages[level] = max(ages.get(level, 0.0), now - called)
+        return ages
+
+    def _all(self) -> Iterator[Running]:
+        return (each for _, found in self._known.values() for each in found)
+
+
+def _running(cases: Iterable[Case], routes: Iterable[Route]) -> Iterator[Running]:
+    for case in cases:
+        notice = decode_notice(case.newest)
+        if notice.status not in OVER:
+            told = {channel for channel, place in case.places.items() if place.ts}
+            calls = notice.status is Status.OPEN and listeners(routes, notice, told)
+            yield Running(notice.level, notice.status, _called(notice) if calls else None)
+
+
+def _called(notice: Notice) -> float:
+    """Notices of an older release tell no more than when it began."""
+    return (notice.called_at or notice.opened_at).timestamp()
