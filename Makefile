@@ -34,6 +34,10 @@ check: .venv/.dev
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/codespell
+	@if command -v promtool >/dev/null; then \
+		promtool check rules --lint-fatal deploy/prometheus/rules/*.yaml && \
+		promtool test rules deploy/prometheus/tests/*.yaml; \
+	else echo 'The rules are not checked: promtool is not on PATH (apt-get install prometheus)'; fi
 
 # The pages that are made from the code.
 pages: .venv/.dev
