@@ -1,1 +1,1 @@
-"""What people are told, and when. Pure, but for the Slack client in `alerts.slack`."""
+"""What people are told, and when. Pure, but for Slack: `alerts.slack`, `alerts.slack_socket`."""

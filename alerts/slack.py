@@ -1,9 +1,9 @@
-"""Slack: carries messages. The only module here that talks to somebody."""
+"""Slack: carries messages. With `alerts.slack_socket` the only one here that talks to somebody."""
 
 import asyncio
 import re
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -11,10 +11,6 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
-from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from alerts.delivery import (
@@ -23,7 +19,6 @@ from alerts.delivery import (
     Closed,
     DeliveryError,
     Gone,
-    Hear,
     Receipt,
     Refused,
     RefusedLayout,
@@ -54,10 +49,6 @@ OK, TOO_MANY = HTTPStatus.OK, HTTPStatus.TOO_MANY_REQUESTS
 SERVER_FAULT = HTTPStatus.INTERNAL_SERVER_ERROR  # and above: it may be stored
 
 # The last two are the SDK's, of an answer that is neither JSON nor HTML.
-WAITS = 30.0  # seconds without a connection, after which another address is asked for
-FAREWELL = 3.0  # seconds for what was heard before
-GIVES_UP = 300.0  # seconds, after which all is begun anew
-
 NO_ANSWER = (TimeoutError, OSError, aiohttp.ClientError, AttributeError, ValueError)
 
 Observer = Callable[[str, str, float], None]  # method, outcome, seconds
@@ -154,74 +145,6 @@ class SlackDelivery:
         finally:
             self._seen(method, outcome, loop.time() - began)
         return answer
-
-
-class SlackSocket:
-    """Socket Mode: what people press and fill in comes over a connection that we open.
-
-    slack_sdk's client goes on for ever with an address that was used up, if its first connection
-    fails; without one it asks for another.
-    """
-
-    def __init__(self, make: Callable[[], SocketModeClient], hear: Hear) -> None:
-        self._make, self._hear = make, hear
-        self._client: SocketModeClient | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self._connecting: asyncio.Task[Any] | None = None
-        self._since = self._nudged = 0.0
-
-    @classmethod
-    def to(cls, url: str, token: str, hear: Hear) -> "SlackSocket":
-        """Slack at this URL, or what stands in for it; the token is the app's own."""
-
-        def make() -> SocketModeClient:
-            web = AsyncWebClient(base_url=url, timeout=TIMEOUT)
-            return SocketModeClient(token, web_client=web)
-
-        return cls(make, hear)
-
-    async def keep(self, now: float, *, wanted: bool) -> bool:
-        """Look after it, each second. Returns whether it stands."""
-        if not wanted:
-            await self.close()
-            return False
-        if self._client is None:
-            self._begin(now)
-        elif await self._client.is_connected():
-            self._since = self._nudged = now
-            return True
-        elif now - self._since > GIVES_UP:
-            await self.close()
-        elif now - self._nudged > WAITS:
-            self._client.wss_uri, self._nudged = None, now
-        return False
-
-    def _begin(self, now: float) -> None:
-        self._client = self._make()
-        self._client.socket_mode_request_listeners.append(self._take)
-        self._since = self._nudged = now
-        self._connecting = asyncio.create_task(self._client.connect())  # type: ignore[no-untyped-call]
-
-    async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        """Slack waits three seconds for the answer, whatever has to be done then."""
-        await client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
-        self._start(self._hear(request.type, request.payload))
-
-    def _start(self, work: Coroutine[Any, Any, Any]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def close(self) -> None:
-        """Hear nothing any more."""
-        client, self._client = self._client, None
-        if client is None:
-            return
-        if self._connecting is not None:
-            self._connecting.cancel()
-        if self._tasks:  # Slack was told that these are taken, and sends them no more
-            await asyncio.wait(self._tasks, timeout=FAREWELL)
-        await client.close()  # type: ignore[no-untyped-call]
 
 
 def body(message: Message) -> dict[str, Any]:

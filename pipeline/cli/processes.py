@@ -41,7 +41,8 @@ def notifier(path: Path | None) -> None:
     Needs TOCSIN_SLACK_TOKEN or TOCSIN_SLACK_TOKEN_FILE, and routes in the settings; with
     TOCSIN_SLACK_APP_TOKEN messages have buttons.
     """
-    from alerts.slack import SlackDelivery, SlackSocket
+    from alerts.slack import SlackDelivery
+    from alerts.slack_socket import SlackSocket
     from pipeline.notifier.agent import Notifier
     from pipeline.process import Process
 

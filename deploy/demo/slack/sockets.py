@@ -54,6 +54,11 @@ class Connection:
         farewell = {"type": "disconnect", "reason": reason, "debug_info": {"host": HOST}}
         await self.say(farewell)
 
+    def fall_silent(self) -> None:
+        """Answer nothing any more, and leave the other side to find out."""
+        if self._transport is not None:
+            self._transport.pause_reading()
+
     def cut(self) -> None:
         """End without a word."""
         if self._transport is not None:
@@ -122,6 +127,12 @@ class Sockets:
                 self._leave(connection)
             if reason == "link_disabled":
                 await connection.socket.close()
+
+    def fall_silent(self) -> None:
+        """Leave all connections half open, as a firewall does that forgot them."""
+        for connection in tuple(self._open):
+            self._leave(connection)
+            connection.fall_silent()
 
     def drop(self) -> None:
         """Cut all connections, without a word."""
