@@ -10,14 +10,16 @@ from prometheus_client import CollectorRegistry, disable_created_metrics
 
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
-from detectors.events import Label, Level, Signal, Window
+from detectors.events import Label, Level, Reading, Signal, Window
+from detectors.rules import SeverityRules
 from pipeline import series
-from pipeline.family import Axis, Family, Made
+from pipeline.axes import SEVERITY, STATUS
+from pipeline.family import OTHER, Axis, Family, Made
 from pipeline.series import BRAND_GAUGES, FAMILIES
 
 OTHER_BRAND = "_other"  # stands for a brand that has no series of its own
 BRAND_LIMIT = 200  # brands with series of their own: about 6,000 series, which one scrape bears
-REACHED = (Kind.OPENED, Kind.ESCALATED, Kind.REOPENED)  # kinds that tell of a level not had before
+LOUDER = (Kind.OPENED, Kind.ESCALATED, Kind.REOPENED)  # kinds that tell of a level not had before
 
 
 class Metrics:
@@ -76,21 +78,36 @@ class Metrics:
         """A brand was evaluated so many seconds after Kafka got the mention."""
         self[series.LATENCY_SECONDS].observe(max(latency, 0))  # a producer's clock can be ahead
 
+    def delayed(self, platform: str | None, seconds: float) -> None:
+        """A mention came to Kafka so long after it was written."""
+        self._at(series.SOURCE_DELAY, platform or OTHER).observe(max(seconds, 0))
+
     def scored(self, scorer: str, seconds: float, mentions: int = 1) -> None:
         """A batch was scored, in so many seconds for all its mentions."""
         if mentions:
             self._at(series.SCORING_SECONDS, scorer).observe(seconds / mentions)
 
-    def mentioned(self, brand: str, sentiment: Label, count: int = 1) -> None:
-        """The brand was mentioned in this mood."""
-        self._at(series.MENTIONS, self._brand(brand), sentiment).inc(count)
+    def mentioned(self, brand: str, sentiment: Label, count: int = 1, reach: int = 0) -> None:
+        """The brand was mentioned in this mood, so often, and so many people can have seen it."""
+        label = self._brand(brand)
+        self._at(series.MENTIONS, label, sentiment).inc(count)
+        self._at(series.REACHED, label, sentiment).inc(reach)
+
+    def felt(self, language: str, score: float) -> None:
+        """A mention in this language was scored."""
+        self._at(series.SCORE, language).observe(score)
 
     def unread(self, language: str, count: int = 1) -> None:
         """No scorer reads this language."""
         self._at(series.FALLBACK, language).inc(count)
 
-    def show(self, brand: str, signal: Signal, level: Level | None) -> None:
-        """A brand looks like this; `level` is its open incident's, None where none is open."""
+    def show(
+        self, brand: str, signal: Signal, level: Level | None, rules: SeverityRules | None = None
+    ) -> None:
+        """A brand looks like this; `level` is its open incident's, None where none is open.
+
+        The rules say from how many points an incident is an alert, and a crisis.
+        """
         label = self._brand(brand)
         self._opened(brand, label, level)
         if label == OTHER_BRAND:  # a sum of strangers would look like a brand in trouble
@@ -101,6 +118,20 @@ class Metrics:
             if name != signal.lane:
                 self[series.BASELINE].remove(label, name)
         self._at(series.BASELINE, label, signal.lane).set(signal.expected)
+        self._show_rules(label, signal, rules or SeverityRules())
+
+    def _show_rules(self, label: str, signal: Signal, rules: SeverityRules) -> None:
+        for lane in signal.lanes:
+            self._at(series.VALUE, label, lane.lane).set(lane.return_period)
+            self._at(series.THRESHOLD, label, lane.lane, Level.WATCH).set(lane.threshold)
+        self._at(series.VALUE, label, SEVERITY).set(signal.points.total)
+        self._at(series.THRESHOLD, label, SEVERITY, Level.ALERT).set(rules.alert_points)
+        self._at(series.THRESHOLD, label, SEVERITY, Level.CRISIS).set(rules.crisis_points)
+
+    def judged(self, lanes: Iterable[Reading]) -> None:
+        """What the lanes of a brand said when they were asked."""
+        for lane in lanes:
+            self._at(series.EVALUATIONS, lane.lane, verdict(lane)).inc()
 
     def _show_window(self, label: str, name: str, window: Window) -> None:
         scored = window.mentions - window.unknown
@@ -131,12 +162,13 @@ class Metrics:
     def told(self, notice: Notice) -> None:
         """A notice was written for the notifier."""
         self._at(series.NOTICES, notice.kind).inc()
-        if notice.kind in REACHED:
+        self._stepped(notice)
+        if notice.kind in LOUDER:
             self._at(series.ALERTS, self._brand(notice.brand), notice.level).inc()
 
     def stands(self, running: Mapping[tuple[Level, Status], int]) -> None:
         """So many incidents run of each level and status; of those that are not named, none."""
-        for level, status in product(Level, series.STATUS.values):
+        for level, status in product(Level, STATUS.values):
             count = running.get((level, Status(status)), 0)
             self._at(series.INCIDENTS, level, status).set(count)
 
@@ -144,6 +176,18 @@ class Metrics:
         """Nobody has had an incident of a level for so many seconds."""
         for level in Level:
             self._at(series.UNACKNOWLEDGED, level).set(ages.get(level, 0.0))
+
+    def _stepped(self, notice: Notice) -> None:
+        """A step of an incident: where it led, who took it, and how long it took."""
+        if notice.kind is not Kind.UPDATED:
+            actor = "person" if notice.deed else "watch"
+            self._at(series.TRANSITIONS, notice.status, actor).inc()
+        if notice.kind is Kind.OPENED:
+            took = (notice.at - notice.first_sign).total_seconds()
+            self[series.DETECTION_SECONDS].observe(max(took, 0))
+        if notice.deed and notice.owner and notice.owned_by == notice.seq:
+            took = (notice.at - notice.opened_at).total_seconds()
+            self._at(series.TAKEN_SECONDS, notice.level).observe(max(took, 0))
 
     def delivered(self, kind: str, outcome: str) -> None:
         """A notice was delivered, or will not be."""
@@ -182,6 +226,14 @@ class Metrics:
     def loop_lagged(self, seconds: float) -> None:
         """The event loop woke a sleeper so late."""
         self[series.LOOP_LAG_SECONDS].observe(max(seconds, 0))
+
+
+def verdict(lane: Reading) -> str:
+    """What a lane says in a word."""
+    if lane.rings:
+        return "rings"
+    unusual, *_ = lane.conditions
+    return "guarded" if unusual.held else "usual"
 
 
 HEAD = """# Metrics

@@ -14,9 +14,10 @@ import faust
 import structlog
 import uvloop
 from aiokafka import TopicPartition
+from faust.sensors.prometheus import setup_prometheus_sensors
 from faust.types import TP
 from mode import Service
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 
 from pipeline import log
 from pipeline.connection import Connection
@@ -47,6 +48,7 @@ class Process:
     def __init__(self, connection: Connection, settings: str) -> None:
         self.connection = connection
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
         self.metrics = Metrics(self.registry)
         self.metrics.built(version("tocsin"), settings)
         self.health = Health(time.monotonic(), self.limits)
@@ -65,6 +67,7 @@ class Process:
         log.set_up(connection.log_level, connection.log_format)
         make(connection.data_dir)
         tune()
+        setup_prometheus_sensors(app, registry=self.registry, name_prefix="faust")
         web = WebServer(
             self.registry, self.health, host=connection.http_host, port=connection.http_port
         )

@@ -4,63 +4,29 @@ from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram, Info
 
-from alerts.answer import Answer
-from alerts.buttons import Button
-from alerts.deed import Effect
-from alerts.incident import OVER, Status
-from alerts.notice import Kind
-from detectors.events import Label, Level
-from detectors.seed import Adoption
-from pipeline.codec import Reason
-from pipeline.commands import Kind as Command
+from pipeline import axes
 from pipeline.family import Axis, Family
 
 LATENCY = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0)
 SCORING = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1)
+DELAY = (1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0, 21_600.0)
+DETECTION = (60.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 21_600.0, 86_400.0)
+TAKEN = (30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 1_800.0, 3_600.0, 7_200.0)
+SCORES = (-0.8, -0.6, -0.4, -0.2, -0.05, 0.05, 0.2, 0.4, 0.6, 0.8, 1.0)
 LOOP_LAG = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0)
-
-BRAND = Axis("brand")
-WINDOW = Axis("window")  # "15m", "1h", "6h", "24h"
-LEVEL = Axis("level", tuple(Level))
-STATUS = Axis("status", tuple(status for status in Status if status not in OVER))
-STAGE = Axis("stage", ("mentions", "commands", "alerts"))
-UNREAD = "unknown"
-COMMAND = Axis("kind", (*Command, UNREAD))
-OBEDIENCE = Axis("outcome", (*Adoption, *Effect, "replayed", "dead"))
-BUTTON = Axis("button", tuple(Button))
-PRESSED = Axis("outcome", (*Answer, "asked"))
-OUTCOME = Axis("outcome", ("applied", "repeated", "dead"))
-REASON = Axis("reason", tuple(Reason))
-SENTIMENT = Axis("sentiment", tuple(Label))
-LANGUAGES = (  # that the language finder can name; `und`: it could not tell
-    "am", "ar", "az", "be", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa",
-    "fi", "fr", "gu", "he", "hi", "hr", "hu", "hy", "is", "it", "ja", "ka", "kn", "ko", "ku", "lo",
-    "lt", "lv", "ml", "mr", "ms", "nl", "no", "or", "pa", "pl", "pt", "ro", "ru", "sk", "sl", "sq",
-    "sr", "sv", "ta", "te", "th", "tl", "tr", "uk", "ur", "vi", "yo", "zh", "und",
-)  # fmt: skip
-LANGUAGE = Axis("language", LANGUAGES)
-KIND = Axis("kind", tuple(Kind))
-DELIVERY = Axis("outcome", ("sent", "updated", "adopted", "degraded", "failed", "too_old"))
-METHODS = (
-    "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.history",
-    "conversations.replies", "views.open", "views.publish", "reactions.add", "auth.test",
-    "apps.connections.open", "files.getUploadURLExternal", "files.completeUploadExternal",
-)  # fmt: skip
-METHOD = Axis("method", METHODS)
-ANSWER = Axis("outcome", ("ok", "rate_limited", "refused", "server_error", "unreachable"))
 
 PROCESSED = Family(
     Counter,
     "tocsin_events_processed_total",
     "Records taken from Kafka, by what became of them: applied; repeated, which a restart delivers "
     "again and which are skipped; dead, which went to the dead-letter topic.",
-    (STAGE, OUTCOME),
+    (axes.STAGE, axes.OUTCOME),
 )
 DEAD = Family(
     Counter,
     "tocsin_dead_letter_events_total",
     "Records sent to the dead-letter topic, by reason; `internal` is a bug of ours.",
-    (STAGE, REASON),
+    (axes.STAGE, axes.REASON),
 )
 COMMANDS = Family(
     Counter,
@@ -68,7 +34,7 @@ COMMANDS = Family(
     "Commands to the watches of brands, by what became of them: adopted, applied or refused; "
     "replayed, which a restart delivers again; dead, which went to the dead letters, `unknown` "
     "where nobody can say what it was.",
-    (COMMAND, OBEDIENCE),
+    (axes.COMMAND, axes.OBEDIENCE),
 )
 LATE = Family(
     Counter,
@@ -81,6 +47,13 @@ LATENCY_SECONDS = Family(
     "From a mention's append to Kafka to the evaluation of its brand.",
     buckets=LATENCY,
 )
+SOURCE_DELAY = Family(
+    Histogram,
+    "tocsin_source_delay_seconds",
+    "From a post's own time to its append to Kafka: how late its network and collector are.",
+    (axes.PLATFORM,),
+    DELAY,
+)
 SCORING_SECONDS = Family(
     Histogram,
     "tocsin_scoring_duration_seconds",
@@ -89,82 +62,136 @@ SCORING_SECONDS = Family(
     SCORING,
 )
 MENTIONS = Family(
-    Counter, "tocsin_mentions_total", "Mentions scored and counted.", (BRAND, SENTIMENT)
+    Counter, "tocsin_mentions_total", "Mentions scored and counted.", (axes.BRAND, axes.SENTIMENT)
+)
+REACHED = Family(
+    Counter,
+    "tocsin_mentions_reach_people_total",
+    "People whom the mentions can have reached, estimated and summed.",
+    (axes.BRAND, axes.SENTIMENT),
+)
+SCORE = Family(
+    Histogram,
+    "tocsin_sentiment_score",
+    "Scores of mentions that somebody could score, from -1 (worst) to 1: a shift of their shape "
+    "is a scorer or a source that has changed.",
+    (axes.LANGUAGE,),
+    SCORES,
 )
 FALLBACK = Family(
     Counter,
     "tocsin_language_fallback_total",
     "Mentions in a language that no scorer reads; they count as unknown, not as neutral.",
-    (LANGUAGE,),
+    (axes.LANGUAGE,),
 )
 NEGATIVE = Family(
     Gauge,
     "tocsin_brand_negative_mentions",
     "Unhappy posts about the brand in the window.",
-    (BRAND, WINDOW),
+    (axes.BRAND, axes.WINDOW),
 )
 AUTHORS = Family(
     Gauge,
     "tocsin_brand_negative_authors",
     "Distinct people behind the unhappy posts in the window: what the alarm goes by.",
-    (BRAND, WINDOW),
+    (axes.BRAND, axes.WINDOW),
 )
 BASELINE = Family(
     Gauge,
     "tocsin_brand_negative_baseline_mentions",
     "Unhappy posts usual in the window at this time of the day, each person counted once: compare "
     "with tocsin_brand_negative_authors. Only for the window that was judged last.",
-    (BRAND, WINDOW),
+    (axes.BRAND, axes.WINDOW),
 )
 RATIO = Family(
     Gauge,
     "tocsin_brand_negative_ratio",
     "Share of posts that are negative beyond doubt among those in the window that could be scored, "
     "0 to 1. Counts of negatives find more, and more that are none.",
-    (BRAND, WINDOW),
+    (axes.BRAND, axes.WINDOW),
 )
 REACH = Family(
     Gauge,
     "tocsin_brand_negative_reach_people",
     "People whom the unhappy posts in the window can have reached, estimated.",
-    (BRAND, WINDOW),
+    (axes.BRAND, axes.WINDOW),
+)
+VALUE = Family(
+    Gauge,
+    "tocsin_detector_value",
+    "What a rule sees when a brand was judged last: a lane in weeks between two such episodes, 0 "
+    "where nothing is unusual; `severity` in points.",
+    (axes.BRAND, axes.RULE),
+)
+THRESHOLD = Family(
+    Gauge,
+    "tocsin_detector_threshold",
+    "From which tocsin_detector_value a rule asks for a level, if its guards hold.",
+    (axes.BRAND, axes.RULE, axes.LEVEL),
+)
+EVALUATIONS = Family(
+    Counter,
+    "tocsin_detector_evaluations_total",
+    "Judgements of lanes: usual; guarded (unusual, but too few people, too young, or nothing new); "
+    "rings.",
+    (axes.RULE, axes.VERDICT),
 )
 BRAND_LEVEL = Family(
     Gauge,
     "tocsin_brand_level",
     "Level of the brand's open incident: 0 none, 1 watch, 2 alert, 3 crisis.",
-    (BRAND,),
+    (axes.BRAND,),
 )
 OPEN = Family(
     Gauge,
     "tocsin_open_alerts",
     "Incidents open now, by their level; brands without series of their own are summed.",
-    (BRAND, LEVEL),
+    (axes.BRAND, axes.LEVEL),
 )
 ALERTS = Family(
     Counter,
     "tocsin_alerts_total",
     "Times an incident reached the level: opened, escalated or reopened.",
-    (BRAND, LEVEL),
+    (axes.BRAND, axes.LEVEL),
 )
 INCIDENTS = Family(
     Gauge,
     "tocsin_incidents",
     "Incidents that run, by level and by where people are with them, as the notifier knows them.",
-    (LEVEL, STATUS),
+    (axes.LEVEL, axes.STATUS),
 )
 UNACKNOWLEDGED = Family(
     Gauge,
     "tocsin_incident_unacknowledged_seconds",
     "For how long people have been called to the oldest open incident of the level that nobody "
     "has; 0 when there is none. Only of those that a route tells somebody of.",
-    (LEVEL,),
+    (axes.LEVEL,),
+)
+TRANSITIONS = Family(
+    Counter,
+    "tocsin_alert_transitions_total",
+    "Steps of incidents by the state that they led to, and who took them: the watch, or a person. "
+    "An incident that gets worse or reminds of itself takes one to the state that it has.",
+    (axes.STATE, axes.ACTOR),
+)
+DETECTION_SECONDS = Family(
+    Histogram,
+    "tocsin_alert_detection_latency_seconds",
+    "From the first sign of an incident, when a lane left its usual range, to its opening.",
+    buckets=DETECTION,
+)
+TAKEN_SECONDS = Family(
+    Histogram,
+    "tocsin_alert_time_to_acknowledge_seconds",
+    "From the opening of an incident to somebody's word that they have it.",
+    (axes.LEVEL,),
+    TAKEN,
 )
 NOTICES = Family(
     Counter,
     "tocsin_notices_total",
     "Notices written for the notifier, by what they tell.",
-    (KIND,),
+    (axes.KIND,),
 )
 DELIVERIES = Family(
     Counter,
@@ -173,7 +200,7 @@ DELIVERIES = Family(
     "(found already posted after a lost answer); degraded (the layout was refused and the text "
     "went alone, which counts as sent or updated too); failed (refused, and tried again each "
     "minute); too_old (recorded only).",
-    (KIND, DELIVERY),
+    (axes.KIND, axes.DELIVERY),
 )
 OUTBOX = Family(
     Gauge,
@@ -189,13 +216,13 @@ SLACK_REQUESTS = Family(
     Counter,
     "tocsin_slack_api_requests_total",
     "Calls of Slack's Web API, by method and answer.",
-    (METHOD, ANSWER),
+    (axes.METHOD, axes.ANSWER),
 )
 SLACK_SECONDS = Family(
     Histogram,
     "tocsin_slack_api_duration_seconds",
     "Time a call of Slack's Web API took.",
-    (METHOD,),
+    (axes.METHOD,),
     LATENCY,
 )
 SLACK_WAIT = Family(
@@ -209,7 +236,7 @@ PRESSES = Family(
     "Buttons that people pressed and forms that they sent, by what they were told: received (on "
     "its way to the watch), asked (for more, in a form), stranger (not one who may), over, quicker "
     "(somebody was), unknown.",
-    (BUTTON, PRESSED),
+    (axes.BUTTON, axes.PRESSED),
 )
 SOCKET = Family(
     Gauge,
@@ -250,5 +277,5 @@ FAMILIES: tuple[Family[Any], ...] = tuple(
     thing for thing in tuple(globals().values()) if isinstance(thing, Family)
 )
 BRAND_GAUGES: tuple[Family[Gauge], ...] = tuple(
-    family for family in FAMILIES if family.kind is Gauge and BRAND in family.axes
+    family for family in FAMILIES if family.kind is Gauge and axes.BRAND in family.axes
 )

@@ -8,12 +8,13 @@ import structlog
 
 from alerts.deed import Deed, Effect
 from alerts.notice import Notice
-from detectors.events import Label, Outcome
+from detectors.events import Label, Outcome, Sentiment
+from detectors.reach import reach_of
 from detectors.seed import Adoption
+from pipeline.axes import UNREAD
 from pipeline.commands import Command
 from pipeline.health import Health
 from pipeline.metrics import Metrics
-from pipeline.series import UNREAD
 from pipeline.watch.intake import Item
 from pipeline.watch.ledger import Turn
 
@@ -88,22 +89,32 @@ class Report:
 
     def _moods(self, items: Sequence[Item], outcomes: Sequence[str]) -> None:
         moods: Counter[tuple[str, Label]] = Counter()
+        reach: Counter[tuple[str, Label]] = Counter()
         unread: Counter[str] = Counter()
         for item, outcome in zip(items, outcomes, strict=True):
             if outcome == COUNTED and item.mention and item.sentiment:
-                moods[item.mention.brand, item.sentiment.label] += 1
-                if item.sentiment.label is Label.UNKNOWN:
-                    unread[item.sentiment.lang] += 1
+                mood = item.mention.brand, item.sentiment.label
+                moods[mood] += 1
+                reach[mood] += reach_of(item.mention)
+                self._felt(item.sentiment, unread)
         for (brand, label), count in moods.items():
-            self.metrics.mentioned(brand, label, count)
+            self.metrics.mentioned(brand, label, count, reach[brand, label])
         for language, count in unread.items():
             self.metrics.unread(language, count)
+
+    def _felt(self, sentiment: Sentiment, unread: Counter[str]) -> None:
+        if sentiment.is_unknown:
+            unread[sentiment.lang] += 1
+        else:
+            self.metrics.felt(sentiment.lang, sentiment.score)
 
     def looked(self, turn: Turn) -> None:
         """Brands were judged, and what they told was written."""
         for brand, lookout in turn.lookouts.items():
             if lookout.signal and brand in turn.judged:
-                self.metrics.show(brand, lookout.signal, lookout.triage.level)
+                rules = lookout.watch.rules.severity
+                self.metrics.show(brand, lookout.signal, lookout.triage.level, rules)
+                self.metrics.judged(lookout.signal.lanes)
         for notice in turn.notices:
             self._told(notice)
 
@@ -117,8 +128,10 @@ class Report:
     def evaluated(self, items: Iterable[Item], outcomes: Iterable[str], now: float) -> None:
         """Brands were judged with these mentions in."""
         for item, outcome in zip(items, outcomes, strict=True):
-            if outcome == COUNTED:
+            if outcome == COUNTED and item.mention:
                 self.metrics.evaluated(now - item.recorded)
+                delay = item.recorded - item.mention.created_at.timestamp()
+                self.metrics.delayed(item.mention.platform, delay)
 
     def scored(self, seconds: float, records: int) -> None:
         """A batch was read and scored."""

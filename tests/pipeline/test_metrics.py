@@ -1,5 +1,6 @@
 """What happened can be read in Prometheus, and the number of series has a bound."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +8,16 @@ import pytest
 from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.openmetrics.exposition import generate_latest
 
+from alerts.deed import Action, Deed
 from alerts.incident import Status
 from alerts.notice import Kind
-from detectors.events import Label, Level
+from detectors.events import Condition, Label, Level, Reading
+from detectors.rules import SeverityRules
+from pipeline.axes import LANGUAGES
 from pipeline.family import Family
 from pipeline.metrics import Metrics, reference
-from pipeline.series import BRAND_GAUGES, FAMILIES, LANGUAGES
-from tests.builders import a_notice, a_signal, a_window
+from pipeline.series import BRAND_GAUGES, FAMILIES
+from tests.builders import NOON, a_notice, a_signal, a_window
 
 DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
 
@@ -108,6 +112,87 @@ def test_what_happened_is_counted(registry: CollectorRegistry, metrics: Metrics)
         ("tocsin_kafka_probe_failures_total", {}, 1),
     ):
         assert registry.get_sample_value(name, labels) == value, name
+
+
+def lanes(*held: tuple[bool, bool]) -> list[Reading]:
+    """Readings of the hour: whether it is unusual, and whether its guards hold."""
+    return [
+        a_signal(
+            conditions=(
+                Condition(name="return_period", observed=9, threshold=1, held=unusual),
+                Condition(name="authors", observed=9, threshold=5, held=guarded),
+            )
+        ).lanes[0]
+        for unusual, guarded in held
+    ]
+
+
+def test_what_detectors_say_is_counted(registry: CollectorRegistry, metrics: Metrics) -> None:
+    metrics.judged(lanes((True, True), (True, False), (False, True), (False, False)))
+    for result, count in (("rings", 1), ("guarded", 1), ("usual", 2)):
+        labels = {"rule": "1h", "result": result}
+        assert registry.get_sample_value("tocsin_detector_evaluations_total", labels) == count
+
+
+def test_a_detectors_value_stands_beside_its_threshold(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    rules = SeverityRules(alert_points=2.0, crisis_points=5.0)
+    metrics.show("zephyr", a_signal(return_period=14.0, threshold=1.0), Level.ALERT, rules)
+    for name, labels, value in (
+        ("value", {"rule": "1h"}, 14.0),
+        ("threshold", {"rule": "1h", "level": "watch"}, 1.0),
+        ("value", {"rule": "severity"}, 4.38),
+        ("threshold", {"rule": "severity", "level": "alert"}, 2.0),
+        ("threshold", {"rule": "severity", "level": "crisis"}, 5.0),
+    ):
+        shown = registry.get_sample_value(f"tocsin_detector_{name}", labels | {"brand": "zephyr"})
+        assert shown == pytest.approx(value), (name, labels)
+
+
+def minutes(count: int) -> datetime:
+    """So many after noon."""
+    return NOON + timedelta(minutes=count)
+
+
+def test_steps_of_incidents_tell_how_long_people_took(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    """A reminder, or a note of somebody who has it already, is no new word of theirs."""
+    taken = Deed(action=Action.ACKNOWLEDGE, actor="U01ANA", at=NOON, incident=1)
+    metrics.told(a_notice(at=minutes(4)))
+    metrics.told(a_notice(kind=Kind.UPDATED, seq=2, at=minutes(5)))
+    has = {"status": Status.ACKNOWLEDGED, "owner": "U01ANA", "owned_by": 3}
+    metrics.told(a_notice(kind=Kind.AUDIT, seq=3, at=minutes(9), deed=taken, **has))
+    metrics.told(a_notice(kind=Kind.REMINDER, seq=4, at=minutes(69), **has))
+    for name, labels, value in (
+        ("transitions_total", {"to_state": "open", "actor": "watch"}, 1),
+        ("transitions_total", {"to_state": "acknowledged", "actor": "person"}, 1),
+        ("transitions_total", {"to_state": "acknowledged", "actor": "watch"}, 1),
+        ("detection_latency_seconds_sum", {}, 240),
+        ("time_to_acknowledge_seconds_sum", {"level": "alert"}, 540),
+        ("time_to_acknowledge_seconds_count", {"level": "alert"}, 1),
+    ):
+        assert registry.get_sample_value(f"tocsin_alert_{name}", labels) == value, (name, labels)
+
+
+def test_how_late_sources_are_and_how_posts_feel(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    metrics.delayed("mastodon", 90)
+    metrics.delayed("a network of tomorrow", 5)
+    metrics.delayed(None, -3)  # its clock runs fast
+    metrics.felt("fr", -0.7)
+    metrics.mentioned("zephyr", Label.NEGATIVE, 2, reach=900)
+    for name, labels, value in (
+        ("source_delay_seconds_sum", {"platform": "mastodon"}, 90),
+        ("source_delay_seconds_count", {"platform": "other"}, 2),
+        ("source_delay_seconds_sum", {"platform": "other"}, 5),
+        ("sentiment_score_bucket", {"language": "fr", "le": "-0.6"}, 1),
+        ("sentiment_score_bucket", {"language": "fr", "le": "-0.8"}, 0),
+        ("mentions_reach_people_total", {"brand": "zephyr", "sentiment": "negative"}, 900),
+    ):
+        assert registry.get_sample_value(f"tocsin_{name}", labels) == value, (name, labels)
 
 
 def test_what_is_so_is_shown(registry: CollectorRegistry, metrics: Metrics) -> None:
@@ -244,7 +329,8 @@ def test_a_brand_that_went_leaves_its_counters_and_its_place(
     metrics.forget_brand("a")
     metrics.forget_brand("a")
     metrics.forget_brand("never seen")
-    assert set(series(registry, brand="a")) == {"tocsin_mentions_total"}
+    counters = {"tocsin_mentions_total", "tocsin_mentions_reach_people_total"}
+    assert set(series(registry, brand="a")) == counters
     assert {family.name for family in BRAND_GAUGES} <= set(series(registry, brand="b"))
     metrics.show("a", a_signal(), Level.CRISIS)
     assert open_alerts(registry, "a", Level.CRISIS) == 1

@@ -193,4 +193,6 @@ async def test_of_brands_that_nobody_named_only_so_many_are_watched(
         worker.wait_until_done()
         assert counted(worker) == {"applied": 3, "dead": 2}
         assert worker.metric("tocsin_events_processed_total", outcome="repeated") == 1
+        assert worker.metric("faust_total_events_total")  # the engine's own series
+        assert worker.metric("process_resident_memory_bytes")
     check_letters(thread, [*first, *more, *first[:1]], places)

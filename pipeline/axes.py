@@ -1,0 +1,53 @@
+"""Axes: the labels that metrics are told apart by, and the values that each can have."""
+
+from alerts.answer import Answer
+from alerts.buttons import Button
+from alerts.deed import Effect
+from alerts.incident import OVER, Status
+from alerts.notice import Kind
+from detectors.events import Label, Level
+from detectors.rules import LaneName
+from detectors.seed import Adoption
+from pipeline.codec import Reason
+from pipeline.commands import Kind as Command
+from pipeline.family import Axis
+
+BRAND = Axis("brand")
+WINDOW = Axis("window")  # "15m", "1h", "6h", "24h"
+LEVEL = Axis("level", tuple(Level))
+STATUS = Axis("status", tuple(status for status in Status if status not in OVER))
+STAGE = Axis("stage", ("mentions", "commands", "alerts"))
+UNREAD = "unknown"
+COMMAND = Axis("kind", (*Command, UNREAD))
+OBEDIENCE = Axis("outcome", (*Adoption, *Effect, "replayed", "dead"))
+BUTTON = Axis("button", tuple(Button))
+PRESSED = Axis("outcome", (*Answer, "asked"))
+OUTCOME = Axis("outcome", ("applied", "repeated", "dead"))
+REASON = Axis("reason", tuple(Reason))
+SENTIMENT = Axis("sentiment", tuple(Label))
+PLATFORMS = (
+    "bluesky", "facebook", "hackernews", "instagram", "linkedin", "mastodon", "news", "reddit",
+    "rss", "telegram", "threads", "tiktok", "trustpilot", "twitter", "web", "x", "youtube",
+)  # fmt: skip
+LANGUAGES = (  # that the language finder can name; `und`: it could not tell
+    "am", "ar", "az", "be", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa",
+    "fi", "fr", "gu", "he", "hi", "hr", "hu", "hy", "is", "it", "ja", "ka", "kn", "ko", "ku", "lo",
+    "lt", "lv", "ml", "mr", "ms", "nl", "no", "or", "pa", "pl", "pt", "ro", "ru", "sk", "sl", "sq",
+    "sr", "sv", "ta", "te", "th", "tl", "tr", "uk", "ur", "vi", "yo", "zh", "und",
+)  # fmt: skip
+LANGUAGE = Axis("language", LANGUAGES)
+KIND = Axis("kind", tuple(Kind))
+PLATFORM = Axis("platform", PLATFORMS)
+SEVERITY = "severity"  # the rule that makes an alert or a crisis of what rings
+RULE = Axis("rule", (*LaneName, SEVERITY))
+VERDICT = Axis("result", ("rings", "guarded", "usual"))
+STATE = Axis("to_state", tuple(Status))
+ACTOR = Axis("actor", ("watch", "person"))
+DELIVERY = Axis("outcome", ("sent", "updated", "adopted", "degraded", "failed", "too_old"))
+METHODS = (
+    "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.history",
+    "conversations.replies", "views.open", "views.publish", "reactions.add", "auth.test",
+    "apps.connections.open", "files.getUploadURLExternal", "files.completeUploadExternal",
+)  # fmt: skip
+METHOD = Axis("method", METHODS)
+ANSWER = Axis("outcome", ("ok", "rate_limited", "refused", "server_error", "unreachable"))
