@@ -1,0 +1,172 @@
+"""Brands: what responders look at in a crisis. How many, how far, since when, who has it."""
+
+from deploy.grafana.panels import (
+    AMBER,
+    GREEN,
+    GREY,
+    RED,
+    Dashboard,
+    board,
+    choice,
+    heat,
+    lines,
+    mark,
+    number,
+    pick,
+    row,
+    stacked,
+    states,
+)
+from detectors.bins import WINDOWS
+from detectors.events import Level
+from pipeline import series
+
+MINUTE = 60  # seconds
+BRAND = 'brand=~"$brand"'
+HERE = f'{BRAND},window="$window"'
+NAMES = {0: ("calm", GREEN), 1: ("watch", "yellow"), 2: ("alert", AMBER), 3: ("crisis", RED)}
+
+PEOPLE, USUAL = series.AUTHORS.name, series.BASELINE.name
+SHARE, REACH, MENTIONS = series.RATIO.name, series.REACH.name, series.MENTIONS.name
+OPEN, REACHED, LEVEL = series.OPEN.name, series.ALERTS.name, series.BRAND_LEVEL.name
+VALUE, THRESHOLD = series.VALUE.name, series.THRESHOLD.name
+
+
+def brands() -> Dashboard:
+    """The dashboard."""
+    page = board("Tocsin / Brands", "tocsin-brands", "How brands are talked about, and what rings.")
+    page = page.with_variable(pick("brand", MENTIONS)).with_variable(
+        choice("window", list(WINDOWS), "1h")
+    )
+    for level, colour in ((Level.ALERT, AMBER), (Level.CRISIS, RED)):
+        rose = f'increase({REACHED}{{{BRAND},level="{level}"}}[$__interval]) > 0'
+        page = page.annotation(mark(f"{level} reached", f"sum by (brand) ({rose})", colour))
+    return _told(_far(_volume(_situation(page))))
+
+
+def _situation(page: Dashboard) -> Dashboard:
+    def open_at(level: Level) -> str:
+        return f'sum(max by (brand) ({OPEN}{{{BRAND},level="{level}"}})) or vector(0)'
+
+    taken = f"sum by (le) (increase({series.TAKEN_SECONDS.name}_bucket[$__range]))"
+    first = f"sum by (le) (increase({series.DETECTION_SECONDS.name}_bucket[$__range]))"
+    return row(
+        page,
+        "Situation",
+        number("Crises", "Open now.", open_at(Level.CRISIS), steps={0: GREEN, 1: RED}),
+        number("Alerts", "Open now.", open_at(Level.ALERT), steps={0: GREEN, 1: AMBER}),
+        number(
+            "Watches",
+            "First signs, open now.",
+            open_at(Level.WATCH),
+            steps={0: GREEN, 1: "yellow"},
+        ),
+        number(
+            "Most points",
+            "The severity of the worst brand: an alert starts at 2.5, a crisis at 4.5, "
+            "unless the rules say otherwise.",
+            f'max({VALUE}{{{BRAND},rule="{series.SEVERITY}"}})',
+            steps={0: GREEN, 2.5: AMBER, 4.5: RED},
+        ),
+        number(
+            "Time to acknowledge",
+            "Median over the time shown, from the opening of an incident.",
+            f"histogram_quantile(0.5, {taken})",
+            steps={0: GREEN, 300: AMBER, 1_800: RED},
+        ).unit("s"),
+        number(
+            "Time to detect",
+            "Median over the time shown, from the first sign to the opening.",
+            f"histogram_quantile(0.5, {first})",
+            steps={0: GREY},
+        ).unit("s"),
+        states(
+            "Level of each brand",
+            "The open incident's.",
+            (f"max by (brand) ({LEVEL}{{{BRAND}}})", "{{brand}}"),
+            NAMES,
+        ),
+    )
+
+
+def _volume(page: Dashboard) -> Dashboard:
+    minute = f'sum by (brand) (rate({MENTIONS}{{{BRAND},sentiment="negative"}}[$__rate_interval]))'
+    mood = f"sum by (sentiment) (rate({MENTIONS}{{{BRAND}}}[$__rate_interval]))"
+    severity = f'rule="{series.SEVERITY}"'
+    return row(
+        page,
+        "How many",
+        lines(
+            "Unhappy people",
+            "Distinct people in the window, and how many are usual at this time of the day. "
+            "What is usual is known for the window that was judged last.",
+            (f"max by (brand) ({PEOPLE}{{{HERE}}})", "{{brand}}"),
+            (f"max by (brand) ({USUAL}{{{HERE}}})", "{{brand}}, usual"),
+        ),
+        lines(
+            "Severity against its thresholds",
+            "Points for how unusual, how many and how fast.",
+            (f"max by (brand) ({VALUE}{{{BRAND},{severity}}})", "{{brand}}"),
+            (f"max by (level) ({THRESHOLD}{{{BRAND},{severity}}})", "{{level}} from here"),
+        ),
+        lines(
+            "Unhappy posts a minute",
+            "As they are counted.",
+            (f"{minute} * {MINUTE}", "{{brand}}"),
+        ),
+        stacked(
+            "Posts a minute by mood",
+            "`unknown`: nobody could score the language.",
+            (f"{mood} * {MINUTE}", "{{sentiment}}"),
+        ),
+    )
+
+
+def _far(page: Dashboard) -> Dashboard:
+    unhappy = f'{series.REACHED.name}{{{BRAND},sentiment="negative"}}'
+    reached = f"sum by (brand) (rate({unhappy}[$__rate_interval]))"
+    return row(
+        page,
+        "How bad, and how far",
+        lines(
+            "Share of negative posts",
+            "Negative beyond doubt, of those that could be scored.",
+            (f"max by (brand) ({SHARE}{{{HERE}}})", "{{brand}}"),
+            unit="percentunit",
+        ),
+        lines(
+            "People whom unhappy posts can have reached",
+            "Estimated: views, or else followers who see a post.",
+            (f"max by (brand) ({REACH}{{{HERE}}})", "{{brand}}"),
+        ),
+        lines(
+            "Reached a minute",
+            "The same as it happens.",
+            (f"{reached} * {MINUTE}", "{{brand}}"),
+        ),
+        heat(
+            "Scores",
+            "How posts are scored, from -1 to 1, all brands together.",
+            (f"sum by (le) (increase({series.SCORE.name}_bucket[$__rate_interval]))", "{{le}}"),
+        ),
+    )
+
+
+def _told(page: Dashboard) -> Dashboard:
+    return row(
+        page,
+        "What was told",
+        stacked(
+            "Levels reached",
+            "Opened, escalated or reopened.",
+            (f"sum by (level) (increase({REACHED}{{{BRAND}}}[$__interval]))", "{{level}}"),
+        ),
+        stacked(
+            "Steps of incidents",
+            "Where they led, and whether the watch or a person took them.",
+            (
+                f"sum by (to_state, actor) (increase({series.TRANSITIONS.name}[$__interval]))",
+                "{{to_state}}, {{actor}}",
+            ),
+        ),
+    )

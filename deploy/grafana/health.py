@@ -1,0 +1,250 @@
+"""Health: what SREs look at. Is it alive, late, delivering; what does each stage do."""
+
+from deploy.grafana.panels import (
+    AMBER,
+    GREEN,
+    GREY,
+    RED,
+    Dashboard,
+    board,
+    lines,
+    number,
+    row,
+    stacked,
+)
+from pipeline import series
+
+JOBS = 'job=~"tocsin-.*"'
+SLOW = '{le="30.0"}'  # seconds; the promise is that 99 of 100 mentions are judged sooner
+QUANTILES = (0.5, 0.95, 0.99)
+
+PROCESSED, DEAD, LAG = series.PROCESSED.name, series.DEAD.name, series.LAG.name
+LATENCY, SCORING, DELAY = (
+    family.name for family in (series.LATENCY_SECONDS, series.SCORING_SECONDS, series.SOURCE_DELAY)
+)
+CALLS, CALL_SECONDS = series.SLACK_REQUESTS.name, series.SLACK_SECONDS.name
+LOOP = series.LOOP_LAG_SECONDS.name
+
+
+def health() -> Dashboard:
+    """The dashboard."""
+    says = "Whether Tocsin is alive, on time and delivering."
+    page = board("Tocsin / Pipeline", "tocsin-pipeline", says)
+    return _resources(_slack(_kafka(_stages(_situation(page)))))
+
+
+def quantiles(metric: str, *by: str) -> list[tuple[str, str]]:
+    """Lines of a histogram's quantiles, apart by some labels."""
+    apart, legend = ", ".join(("le", *by)), "".join(f" {{{{{label}}}}}" for label in by)
+    rate = f"sum by ({apart}) (rate({metric}_bucket[$__rate_interval]))"
+    return [
+        (f"histogram_quantile({each}, {rate})", f"p{each * 100:g}{legend}") for each in QUANTILES
+    ]
+
+
+def _situation(page: Dashboard) -> Dashboard:
+    late = f"sum(rate({LATENCY}_bucket{SLOW}[1h])) / sum(rate({LATENCY}_count[1h]))"
+    age, socket = series.OUTBOX_AGE.name, series.SOCKET.name
+    return row(
+        page,
+        "Health",
+        number(
+            "Workers up",
+            "Scraped just now.",
+            'sum(up{job="tocsin-worker"})',
+            steps={0: RED, 1: GREEN},
+        ),
+        number(
+            "Notifiers up",
+            "One works, the others stand by.",
+            'sum(up{job="tocsin-notifier"})',
+            steps={0: RED, 1: GREEN},
+        ),
+        number(
+            "Mentions that wait",
+            "Not committed yet.",
+            f"sum({LAG})",
+            steps={0: GREEN, 1_000: AMBER, 10_000: RED},
+        ),
+        number(
+            "Judged within 30 s",
+            "Of the mentions of the last hour; promised: 99 %.",
+            late,
+            steps={0: RED, 0.99: GREEN},
+        ).unit("percentunit"),
+        number(
+            "Oldest undelivered notice",
+            "What a channel still lacks.",
+            f"max({age})",
+            steps={0: GREEN, 60: AMBER, 120: RED},
+        ).unit("s"),
+        number(
+            "Buttons heard",
+            "The Socket Mode connection of Slack.",
+            f"max({socket})",
+            steps={0: GREY, 1: GREEN},
+        ),
+    )
+
+
+def _stages(page: Dashboard) -> Dashboard:
+    rate = f"sum by (stage, outcome) (rate({PROCESSED}[$__rate_interval]))"
+    return row(
+        page,
+        "Stages: rate, errors, duration",
+        stacked(
+            "Records a second",
+            "By stage, and what became of them.",
+            (rate, "{{stage}}, {{outcome}}"),
+            unit="reqps",
+            width=8,
+        ),
+        lines(
+            "Dead letters",
+            "By stage and reason; `internal` is a bug of ours.",
+            (
+                f"sum by (stage, reason) (increase({DEAD}[$__rate_interval]))",
+                "{{stage}}, {{reason}}",
+            ),
+            width=8,
+        ),
+        lines("From Kafka to judgement", "Of one mention.", *quantiles(LATENCY), unit="s", width=8),
+        lines(
+            "Scoring one mention",
+            "Mean of its batch.",
+            *quantiles(SCORING, "scorer"),
+            unit="s",
+            width=8,
+        ),
+        lines(
+            "From the post to Kafka",
+            "How late networks and collectors are.",
+            *quantiles(DELAY, "platform"),
+            unit="s",
+            width=8,
+        ),
+        lines(
+            "Left out",
+            "Written over a day ago, in a language that nobody scores, or without own series.",
+            (f"sum(rate({series.LATE.name}[$__rate_interval]))", "late"),
+            (f"sum(rate({series.FALLBACK.name}[$__rate_interval]))", "language unknown"),
+            (f"sum(rate({series.FOLDED.name}[$__rate_interval]))", "folded series"),
+            unit="reqps",
+            width=8,
+        ),
+    )
+
+
+def _kafka(page: Dashboard) -> Dashboard:
+    commit = "sum by (job, le) (rate(faust_consumer_commit_latency_bucket[$__rate_interval]))"
+    return row(
+        page,
+        "Kafka",
+        lines(
+            "Lag",
+            "Records before each group, asked from the broker.",
+            (f"sum by (group, topic) ({LAG})", "{{group}} {{topic}}"),
+            width=8,
+        ),
+        lines(
+            "Rebalances",
+            "Of the groups, as each process has counted them; and probes of the lag that failed.",
+            (
+                f"sum by (job) (changes(faust_total_rebalances{{{JOBS}}}[$__rate_interval]))",
+                "{{job}}",
+            ),
+            (f"sum(increase({series.PROBE_FAILURES.name}[$__rate_interval]))", "probe failed"),
+            width=8,
+        ),
+        lines(
+            "Commits and failed sends",
+            "Commits in milliseconds, 95 of 100 are quicker; sends that Kafka refused.",
+            (f"histogram_quantile(0.95, {commit})", "commit, ms, {{job}}"),
+            (
+                "sum by (job) (increase(faust_total_error_messages_sent_total[$__rate_interval]))",
+                "sends failed, {{job}}",
+            ),
+            width=8,
+        ),
+    )
+
+
+def _slack(page: Dashboard) -> Dashboard:
+    told, waited = series.DELIVERIES.name, series.SLACK_WAIT.name
+    return row(
+        page,
+        "Slack",
+        lines(
+            "Notices that wait",
+            "How many, and since when the oldest does.",
+            (f"sum({series.OUTBOX.name})", "notices"),
+            (f"max({series.OUTBOX_AGE.name})", "oldest, s"),
+            width=8,
+        ),
+        stacked(
+            "Deliveries",
+            "What became of notices.",
+            (f"sum by (outcome) (increase({told}[$__rate_interval]))", "{{outcome}}"),
+            width=8,
+        ),
+        stacked(
+            "Calls",
+            "Of Slack's Web API, by answer.",
+            (
+                f"sum by (method, outcome) (rate({CALLS}[$__rate_interval]))",
+                "{{method}}, {{outcome}}",
+            ),
+            unit="reqps",
+            width=8,
+        ),
+        lines(
+            "Duration of calls",
+            "95 of 100 are quicker.",
+            quantiles(CALL_SECONDS, "method")[1],
+            unit="s",
+            width=8,
+        ),
+        lines(
+            "Waiting for Slack",
+            "Share of the time in which a channel may not be called.",
+            (f"sum(rate({waited}[$__rate_interval]))", "waits"),
+            unit="percentunit",
+            width=8,
+        ),
+        stacked(
+            "Presses",
+            "What people were told.",
+            (
+                f"sum by (button, outcome) (increase({series.PRESSES.name}[$__rate_interval]))",
+                "{{button}}, {{outcome}}",
+            ),
+            width=8,
+        ),
+    )
+
+
+def _resources(page: Dashboard) -> Dashboard:
+    cpu = f"sum by (job, instance) (rate(process_cpu_seconds_total{{{JOBS}}}[$__rate_interval]))"
+    each = "{{job}} {{instance}}"
+    return row(
+        page,
+        "Resources",
+        lines("CPU", "Cores in use.", (cpu, each), width=6),
+        lines(
+            "Memory",
+            "Resident.",
+            (f"process_resident_memory_bytes{{{JOBS}}}", each),
+            unit="bytes",
+            width=6,
+        ),
+        lines("Event loop", "How late sleepers wake.", *quantiles(LOOP, "job"), unit="s", width=6),
+        lines(
+            "Commands",
+            "To the watches of brands, by what became of them.",
+            (
+                f"sum by (kind, outcome) (increase({series.COMMANDS.name}[$__rate_interval]))",
+                "{{kind}}, {{outcome}}",
+            ),
+            width=6,
+        ),
+    )
