@@ -43,6 +43,7 @@ check: .venv/.dev
 pages: .venv/.dev
 	.venv/bin/python -m pipeline.settings.reference > docs/settings.md
 	.venv/bin/python -m pipeline.metrics > docs/metrics.md
+	.venv/bin/python -m deploy.grafana
 
 # The picture of the README; needs Debian's chromium.
 picture: .venv/.dev

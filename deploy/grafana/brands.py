@@ -20,6 +20,7 @@ from deploy.grafana.panels import (
 from detectors.bins import WINDOWS
 from detectors.events import Level
 from pipeline import series
+from pipeline.axes import SEVERITY
 
 MINUTE = 60  # seconds
 BRAND = 'brand=~"$brand"'
@@ -62,12 +63,11 @@ def _situation(page: Dashboard) -> Dashboard:
             steps={0: GREEN, 1: "yellow"},
         ),
         number(
-            "Most points",
-            "The severity of the worst brand: an alert starts at 2.5, a crisis at 4.5, "
-            "unless the rules say otherwise.",
-            f'max({VALUE}{{{BRAND},rule="{series.SEVERITY}"}})',
-            steps={0: GREEN, 2.5: AMBER, 4.5: RED},
-        ),
+            "Nobody has a crisis",
+            "For so long people have been called to the oldest one that nobody has.",
+            f'max({series.UNACKNOWLEDGED.name}{{level="{Level.CRISIS}"}})',
+            steps={0: GREEN, 60: AMBER, 1_800: RED},
+        ).unit("s"),
         number(
             "Time to acknowledge",
             "Median over the time shown, from the opening of an incident.",
@@ -92,16 +92,17 @@ def _situation(page: Dashboard) -> Dashboard:
 def _volume(page: Dashboard) -> Dashboard:
     minute = f'sum by (brand) (rate({MENTIONS}{{{BRAND},sentiment="negative"}}[$__rate_interval]))'
     mood = f"sum by (sentiment) (rate({MENTIONS}{{{BRAND}}}[$__rate_interval]))"
-    severity = f'rule="{series.SEVERITY}"'
+    severity = f'rule="{SEVERITY}"'
     return row(
         page,
         "How many",
         lines(
             "Unhappy people",
-            "Distinct people in the window, and how many are usual at this time of the day. "
-            "What is usual is known for the window that was judged last.",
+            "Distinct people in the window, their posts, and how many people are usual at this "
+            "time of the day. What is usual is known for the window that was judged last.",
             (f"max by (brand) ({PEOPLE}{{{HERE}}})", "{{brand}}"),
             (f"max by (brand) ({USUAL}{{{HERE}}})", "{{brand}}, usual"),
+            (f"max by (brand) ({series.NEGATIVE.name}{{{HERE}}})", "{{brand}}, posts"),
         ),
         lines(
             "Severity against its thresholds",
@@ -160,6 +161,13 @@ def _told(page: Dashboard) -> Dashboard:
             "Levels reached",
             "Opened, escalated or reopened.",
             (f"sum by (level) (increase({REACHED}{{{BRAND}}}[$__interval]))", "{{level}}"),
+            width=8,
+        ),
+        stacked(
+            "Where people are with incidents",
+            "As the notifier knows them: open is nobody's.",
+            (f"sum by (status) ({series.INCIDENTS.name})", "{{status}}"),
+            width=8,
         ),
         stacked(
             "Steps of incidents",
@@ -168,5 +176,6 @@ def _told(page: Dashboard) -> Dashboard:
                 f"sum by (to_state, actor) (increase({series.TRANSITIONS.name}[$__interval]))",
                 "{{to_state}}, {{actor}}",
             ),
+            width=8,
         ),
     )

@@ -14,9 +14,10 @@ from deploy.grafana.panels import (
     stacked,
 )
 from pipeline import series
+from pipeline.axes import SEVERITY
 
 BRAND = 'brand=~"$brand"'
-LANES = f'rule!="{series.SEVERITY}"'
+LANES = f'rule!="{SEVERITY}"'
 VALUE, THRESHOLD, JUDGED = series.VALUE.name, series.THRESHOLD.name, series.EVALUATIONS.name
 STEPS, REACHED, MENTIONS = series.TRANSITIONS.name, series.ALERTS.name, series.MENTIONS.name
 WEEK = "1w"
@@ -80,9 +81,9 @@ def _rules(page: Dashboard) -> Dashboard:
         lines(
             "Severity",
             "Points, and from how many an incident is an alert, and a crisis.",
-            (f'{VALUE}{{{BRAND},rule="{series.SEVERITY}"}}', "{{brand}}"),
+            (f'{VALUE}{{{BRAND},rule="{SEVERITY}"}}', "{{brand}}"),
             (
-                f'max by (level) ({THRESHOLD}{{{BRAND},rule="{series.SEVERITY}"}})',
+                f'max by (level) ({THRESHOLD}{{{BRAND},rule="{SEVERITY}"}})',
                 "{{level}} from here",
             ),
         ),
