@@ -37,6 +37,9 @@ GARBAGE = (50_000, 10, 10)  # objects, and generations: brands live long, and ar
 MALLOC = {-8: 1, -3: 131_072}  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h: heaps, bytes
 STOPS_IN = 25.0  # seconds from a signal to the end; what is not written by then is read again
 
+Groups = Mapping[str, tuple[str, ...]]  # the topics of each
+NOBODY: Groups = {}
+
 logger = structlog.get_logger(__name__)
 
 
@@ -53,8 +56,12 @@ class Process:
         self.metrics.built(version("tocsin"), settings)
         self.health = Health(time.monotonic(), self.limits)
 
-    def run(self, app: faust.App, topics: tuple[str, ...], outbox: Outbox) -> None:
+    def run(
+        self, app: faust.App, topics: tuple[str, ...], outbox: Outbox, others: Groups = NOBODY
+    ) -> None:
         """Serve the page, wait for Kafka, and run the app on its topics until a signal ends it.
+
+        The lag of other groups in their topics is shown too: one that is dead cannot show its own.
 
         Raises:
             ListenError: the page's port cannot be had.
@@ -77,7 +84,7 @@ class Process:
         try:
             with ended_by_signals():
                 once_reached(lambda: require(connection))
-                self._work(worker(app, Pulse(self, app, topics, outbox), connection))
+                self._work(worker(app, Pulse(self, app, topics, outbox, others), connection))
         finally:
             web.stop()
 
@@ -138,14 +145,22 @@ def worker(app: faust.App, pulse: Service, connection: Connection) -> faust.Work
 class Pulse(Service):
     """Runs from before the app's start to after its end, and notes how it is."""
 
-    def __init__(
-        self, process: Process, app: faust.App, topics: tuple[str, ...], outbox: Outbox
+    def __init__(  # what it looks at
+        self,
+        process: Process,
+        app: faust.App,
+        topics: tuple[str, ...],
+        outbox: Outbox,
+        others: Groups = NOBODY,
     ) -> None:
         super().__init__()
         self.metrics, self.health = process.metrics, process.health
         self.faust, self.outbox = app, outbox
-        place = GroupPlace(str(app.conf.id), topics, **client_settings(process.connection))
-        self.probe = LagProbe(str(app.conf.id), place, self.metrics, tell=self.waiting)
+        ask = client_settings(process.connection)
+        own, place = str(app.conf.id), GroupPlace(str(app.conf.id), topics, **ask)
+        self.probes = [LagProbe(own, place, self.metrics, tell=self.waiting)]
+        for group, read in others.items():
+            self.probes.append(LagProbe(group, GroupPlace(group, read, **ask), self.metrics))
         self.echo = Echo()
         self.joined = False  # the group has had us
         self.stopping: float | None = None  # since when
@@ -153,7 +168,8 @@ class Pulse(Service):
     async def on_start(self) -> None:
         """Begin; the app starts, and recovers, after this."""
         self.add_future(self.beat())
-        self.add_future(self.probe.run())
+        for probe in self.probes:
+            self.add_future(probe.run())
 
     async def beat(self) -> None:
         """Each second."""

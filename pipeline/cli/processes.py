@@ -30,7 +30,8 @@ def worker(path: Path | None) -> None:
         report = Report(process.metrics, process.health, config.sentiment.scorer)
         watch = Watch(known, config, scorer_of(config), report, time.time)
         with served():
-            process.run(watch.app, watch.inputs, watch.table.outbox)
+            notifiers = {known.notifier_group: (known.alerts,)}
+            process.run(watch.app, watch.inputs, watch.table.outbox, notifiers)
 
 
 @click.command()

@@ -1,7 +1,9 @@
 """The thread: whatever stands in `mentions`, the stream goes on, and nothing is lost."""
 
+import asyncio
 import json
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,7 +12,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from pipeline.watch.intake import TICK, partition_of
-from tests.broker import Broker, Installation, Running, told
+from tests.broker import Broker, Installation, Running, told, wait_for
 
 pytestmark = pytest.mark.broker
 
@@ -195,4 +197,6 @@ async def test_of_brands_that_nobody_named_only_so_many_are_watched(
         assert worker.metric("tocsin_events_processed_total", outcome="repeated") == 1
         assert worker.metric("faust_total_events_total")  # the engine's own series
         assert worker.metric("process_resident_memory_bytes")
+        lag = partial(worker.metric, "tocsin_consumer_lag_messages", topic=thread.topic("alerts"))
+        await asyncio.to_thread(wait_for, lambda: lag() == 0, "that of a notifier that is not up")
     check_letters(thread, [*first, *more, *first[:1]], places)
