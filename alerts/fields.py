@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from alerts.clauses import at_least, reach, span
 from alerts.notice import Notice
-from alerts.numbers import date, duration, number, percent, share, sparkline, usual
+from alerts.numbers import counted, date, duration, number, percent, share, sparkline, usual
+from alerts.origin import origin
 from alerts.phrases import EN, Phrases
-from alerts.wording import is_over
+from alerts.text import inline
+from alerts.wording import PLATFORM_LIMIT, is_over
 from detectors.events import Signal, Window
 from detectors.share import wilson
 
@@ -14,20 +16,17 @@ BIN = timedelta(minutes=5)  # one number of a signal's trend
 
 
 def fields(notice: Notice, words: Phrases = EN) -> list[str]:
-    """Six: how many, what share, how far, how fast, since when, how long."""
+    """Six: how many, what share, how far, how fast, from where, since when."""
     says, signal = words.fields, notice.signal
     day, now = signal.windows["24h"], signal.windows[signal.window]
     last = span(signal, words).label
-    lasted = duration(notice.at - notice.opened_at, words)
     return [
         _field(says.people.format(span=last), *_people(signal, day, words)),
         _field(says.posts.format(span=last), *_posts(now, words)),
         _field(says.reach.format(span=last), *_reaches(now, day, signal, words)),
-        _field(says.shares.format(span=last), *_shares(now, day, words)),
-        _field(says.first_sign, date(notice.first_sign, words)),
-        _field(says.lasted, lasted)
-        if is_over(notice)
-        else _field(says.open_since, date(notice.opened_at, words), lasted),
+        _field(says.spread.format(span=last), *_spread(now, day, signal, words)),
+        _field(words.origin.label, *_origin(notice, words)),
+        _field(says.first_sign, *_first_sign(notice, words)),
     ]
 
 
@@ -68,9 +67,31 @@ def _reaches(now: Window, day: Window, signal: Signal, words: Phrases) -> list[s
     return [reach(now, signal, words), all_day]
 
 
-def _shares(now: Window, day: Window, words: Phrases) -> list[str]:
-    all_day = words.fields.day.format(count=number(day.shares, words))
-    return [number(now.shares, words), all_day]
+def _spread(now: Window, day: Window, signal: Signal, words: Phrases) -> list[str]:
+    says = words.fields
+    lines = [counted(now.shares, words.quotes.shares, words)]
+    lines.append(says.day.format(count=number(day.shares, words)))
+    if signal.points.growth:
+        lines.append(says.growing if signal.points.growth > 0 else says.shrinking)
+    return lines
+
+
+def _origin(notice: Notice, words: Phrases) -> list[str]:
+    """How the wave is made, and where to answer it first."""
+    known, says = origin(notice.signal, notice.at), words.origin
+    phrase: str = getattr(says, known.pattern)
+    authors = at_least(counted(known.authors, words.people, words), notice.signal, words)
+    posts = counted(known.posts, words.quotes.posts, words)
+    lines = [phrase.format(share=share(known.share, words), authors=authors, posts=posts)]
+    if network := inline(known.network or "", PLATFORM_LIMIT):
+        lines.append(says.network.format(network=network))
+    return lines
+
+
+def _first_sign(notice: Notice, words: Phrases) -> list[str]:
+    phrase = words.fields.lasted if is_over(notice) else words.fields.open_for
+    length = duration(notice.at - notice.opened_at, words)
+    return [date(notice.first_sign, words), phrase.format(duration=length)]
 
 
 def _field(label: str, *lines: str) -> str:

@@ -6,11 +6,14 @@ from typing import Any
 
 from alerts import fields, people, reasons, wording
 from alerts.buttons import buttons
+from alerts.discretion import Discretion, Posts
 from alerts.elements import mrkdwn, plain
 from alerts.incident import Status
 from alerts.language import Language
+from alerts.late import Late
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES, Phrases
+from alerts.playbook import playbook
 from alerts.route import PING
 from alerts.text import literal, safe_link
 from alerts.wording import Face
@@ -26,6 +29,7 @@ SCHEMA = 1  # of the metadata; delivery finds lost messages by them
 RED, AMBER, GREEN, GREY = "#a30200", "#daa038", "#2eb886", "#9e9e9e"
 SNOOZED = "#dddddd"
 CALM = {Face.EASED: AMBER, Face.RESOLVED: GREEN, Face.DISMISSED: GREEN}
+OPEN = Discretion()
 TAKEN = {Status.ACKNOWLEDGED: AMBER, Status.SNOOZED: SNOOZED}
 
 
@@ -46,13 +50,16 @@ class Message:
     metadata: dict[str, Any]  # readable by everybody in the workspace: identity only
 
 
-def root_message(
+def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment asks for
     notice: Notice,
     *,
     language: Language = Language.EN,
     ping: str | None = None,
     severity: SeverityRules | None = None,
     controls: Controls | None = None,
+    steps: tuple[str, ...] = (),
+    discretion: Discretion = OPEN,
+    late: Late | None = None,
 ) -> Message:
     """The incident's living message in the channel, which each notice replaces.
 
@@ -62,17 +69,26 @@ def root_message(
         ping: whom to wake, as Slack writes it: `<!subteam^S123>`, `<!here>` or `<@U123>`.
         severity: the rules in force, to show from how many points an alert and a crisis start.
         controls: what can be pressed; None: nobody would hear of it.
+        steps: what to do now, in the place of the usual.
+        discretion: what of strangers may be shown.
+        late: that the channel heard of it long after it began.
 
     Raises:
         ValueError: a ping that may not be sent.
     """
     wake, words = _wake(ping), PHRASES[language]
-    text = wording.summary(notice, words)
+    text = wording.summary(notice, words, late=late)
+    told = [wording.story(notice, words)]
+    told += [wording.lateness(notice, late, words)] if late else []
     row = buttons(notice, words, controls.dashboard) if controls else {}
     foot = [*([row] if row else []), _footer(notice, words)]
     return Message(
         text=wake + text,
-        blocks=_blocks(notice, wake, severity, words),
+        blocks=[
+            _header(notice, words),
+            _section(notice, "s", wake + " ".join(told)),
+            *_details(notice, severity, discretion, playbook(notice, steps, words), words),
+        ],
         attachments=[{"color": _colour(notice), "fallback": text, "blocks": foot}],
         metadata=_metadata(notice, "version"),
     )
@@ -122,17 +138,20 @@ def _metadata(notice: Notice, running_number: str) -> dict[str, Any]:
     return {"event_type": "tocsin_alert", "event_payload": payload}
 
 
-def _blocks(
-    notice: Notice, wake: str, severity: SeverityRules | None, words: Phrases
+def _details(
+    notice: Notice,
+    severity: SeverityRules | None,
+    discretion: Discretion,
+    steps: str,
+    words: Phrases,
 ) -> list[Block]:
-    """From the point to the details: what, how bad, how it grew, who says so, why it rang."""
+    """From the point to what is behind it: how bad, how it grew, who says so, what to do, why."""
     numbers = [mrkdwn(field) for field in fields.fields(notice, words)]
     return [
-        _header(notice, words),
-        _section(notice, "s", wake + wording.story(notice, words)),
         _block(notice, "section", "f", fields=numbers),
         _section(notice, "t", fields.trend(notice.signal, words)),
-        _block(notice, "rich_text", "q", elements=_quotes(notice.signal.quotes, words)),
+        _block(notice, "rich_text", "q", elements=_posts(notice, discretion, words)),
+        *([_section(notice, "p", steps)] if steps else []),
         _section(notice, "w", reasons.why(notice.signal, severity, words)),
     ]
 
@@ -155,18 +174,23 @@ def _footer(notice: Notice, words: Phrases) -> Block:
     return _block(notice, "context", "c", elements=[mrkdwn(line) for line in lines if line])
 
 
-def _quotes(quotes: tuple[Quote, ...], words: Phrases) -> list[dict[str, Any]]:
+def _posts(notice: Notice, discretion: Discretion, words: Phrases) -> list[dict[str, Any]]:
     """Never empty: Slack replaces a message with rich text only by one that has some too."""
+    quotes = discretion.quotes(notice)[:QUOTE_COUNT]
     if not quotes:
-        return [_rich("rich_text_section", _literal(words.quotes.none))]
+        is_mute = discretion.posts is Posts.NONE
+        said = words.discretion.left_out if is_mute else words.quotes.none
+        return [_rich("rich_text_section", _literal(said))]
     title = _rich("rich_text_section", _literal(words.quotes.title) | {"style": {"bold": True}})
-    return [title, *(part for quote in quotes[:QUOTE_COUNT] for part in _quote(quote, words))]
+    named = discretion.alias is None
+    return [title, *(part for quote in quotes for part in _quote(quote, words, named=named))]
 
 
-def _quote(quote: Quote, words: Phrases) -> list[dict[str, Any]]:
+def _quote(quote: Quote, words: Phrases, *, named: bool) -> list[dict[str, Any]]:
     """The post itself, then who and where, and the way to it if its address is safe."""
     post, link = literal(quote.text, QUOTE_LIMIT) or words.quotes.no_text, safe_link(quote.url)
-    about = [_literal(wording.source(quote, link.host if link else None, words))]
+    host = link.host if link else None
+    about = [_literal(wording.source(quote, host, words, named=named))]
     if link:
         about += [_literal(" · "), {"type": "link", "url": link.url, "text": words.quotes.link}]
     return [_rich("rich_text_quote", _literal(post)), _rich("rich_text_section", *about)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from alerts.deed import PERSON, Action, Deed
 from alerts.incident import OVER, Status
@@ -11,12 +12,24 @@ from alerts.numbers import date, duration, utc
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
 
-NAME_LIMIT, SHOWN_NOTE = 40, 200  # characters
+NAME_LIMIT = 40  # characters
 
 
-def person(name: str) -> str:
+class Telling(NamedTuple):
+    """How much is said of what somebody did."""
+
+    name: int  # characters
+    note: int
+    time: Callable[[datetime, Phrases], str]
+
+
+WHOLE = Telling(NAME_LIMIT, 200, date)
+SHORT = Telling(20, 30, utc)  # screen readers and push have one line, and no tokens of Slack's
+
+
+def person(name: str, limit: int = NAME_LIMIT) -> str:
     """A person as Slack shows one; whoever has no account there, by name."""
-    return f"<@{name}>" if re.fullmatch(PERSON, name) else inline(name, NAME_LIMIT)
+    return f"<@{name}>" if re.fullmatch(PERSON, name) else inline(name, limit)
 
 
 def standing(notice: Notice, words: Phrases = EN) -> str:
@@ -29,11 +42,11 @@ def standing(notice: Notice, words: Phrases = EN) -> str:
     return says.has.format(owner=person(notice.owner)) if notice.owner else says.nobody
 
 
-def step(notice: Notice, words: Phrases = EN, *, tokens: bool = True) -> str:
-    """What somebody did, or of what people are reminded; with Slack's tokens for times, or not."""
+def step(notice: Notice, words: Phrases = EN, telling: Telling = WHOLE) -> str:
+    """What somebody did, or of what people are reminded."""
     if notice.deed is None:
         return _reminded(notice, words)
-    return _done(notice, notice.deed, words, date if tokens else utc)
+    return _done(notice, notice.deed, words, telling)
 
 
 def _reminded(notice: Notice, words: Phrases) -> str:
@@ -41,15 +54,13 @@ def _reminded(notice: Notice, words: Phrases) -> str:
     return phrase.format(duration=duration(notice.at - (notice.since or notice.opened_at), words))
 
 
-def _done(
-    notice: Notice, deed: Deed, words: Phrases, time: Callable[[datetime, Phrases], str]
-) -> str:
+def _done(notice: Notice, deed: Deed, words: Phrases, telling: Telling) -> str:
     said = _phrase(notice, deed, words).format(
-        actor=person(deed.actor),
-        owner=person(notice.owner or ""),
-        date=time(notice.snoozed_until or notice.at, words),
+        actor=person(deed.actor, telling.name),
+        owner=person(notice.owner or "", telling.name),
+        date=telling.time(notice.snoozed_until or notice.at, words),
     )
-    return _why(said, deed, words)
+    return _why(said, deed, words, telling)
 
 
 def _phrase(notice: Notice, deed: Deed, words: Phrases) -> str:
@@ -66,10 +77,10 @@ def _phrase(notice: Notice, deed: Deed, words: Phrases) -> str:
     }[deed.action]
 
 
-def _why(said: str, deed: Deed, words: Phrases) -> str:
+def _why(said: str, deed: Deed, words: Phrases, telling: Telling) -> str:
     says = words.people_do
     if deed.cause:
         said = says.cause.format(step=said, cause=says.causes[deed.cause])
     if deed.note:
-        said = says.note.format(step=said, note=inline(deed.note, SHOWN_NOTE))
+        said = says.note.format(step=said, note=inline(deed.note, telling.note))
     return said

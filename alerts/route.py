@@ -8,6 +8,7 @@ from alerts.deed import PERSON
 from alerts.incident import OVER, Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
+from alerts.playbook import STEPS
 from alerts.reminder import Why
 from detectors.events import Level
 from detectors.spoken import OTHER
@@ -66,6 +67,10 @@ class Route:
 
     language: Language = Language.EN
     """What the channel reads: `en` or `fr`. Posts are quoted in their own language."""
+
+    playbook: tuple[str, ...] = field(default=(), metadata=STEPS)
+    """What to do about an alert or a crisis, in the place of the usual steps; a line that is an
+    address becomes a link."""
 
 
 SPOKEN = 0.2  # share of the posts from which a language's people are told

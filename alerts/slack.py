@@ -33,7 +33,10 @@ PAGE, PAGES = 15, 5  # messages a page, the most that Slack gives some apps; pag
 NAMESPACE = uuid.UUID("6f0c1c57-3c0b-4c55-9a52-5f6f6a1b6a52")  # of client_msg_id: any, but fixed
 
 # Of https://docs.slack.dev/reference/methods/chat.postMessage: the layout, not the message.
-LAYOUT = re.compile(r"invalid_blocks|msg_blocks_too_long|block_mismatch|invalid_attachments")
+LAYOUT = re.compile(
+    r"invalid_blocks|msg_blocks_too_long|block_mismatch|invalid_attachments|too_many_attachments"
+    r"|attachment_payload_limit_exceeded|invalid_arguments"
+)
 CLOSED = {  # the channel or the token, whatever the message; an error that is not listed is its own
     "channel_not_found", "not_in_channel", "is_archived", "restricted_action",
     "restricted_action_read_only_channel", "team_access_not_granted", "invalid_auth", "not_authed",

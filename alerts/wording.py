@@ -10,6 +10,7 @@ from enum import StrEnum
 from alerts import people
 from alerts.clauses import WORD_LIMIT, named, reach, span, unhappy
 from alerts.incident import Status
+from alerts.late import Late
 from alerts.notice import Kind, Notice
 from alerts.numbers import (
     counted,
@@ -73,9 +74,22 @@ def story(notice: Notice, words: Phrases = EN) -> str:
     return " ".join([*told(notice, words), *_caveats(notice.signal, words)])
 
 
-def source(quote: Quote, host: str | None, words: Phrases = EN) -> str:
-    """Who wrote a post, where, how often it was shared. Literal: for rich_text alone."""
+def lateness(notice: Notice, late: Late, words: Phrases = EN) -> str:
+    """That people heard of it long after it began."""
+    phrase: str = getattr(words.late, late)
+    return phrase.format(date=date(notice.first_sign, words))
+
+
+def source(
+    quote: Quote, host: str | None, words: Phrases = EN, *, named: bool = True
+) -> str:  # fmt: skip
+    """Who wrote a post, where, how often it was shared. Literal: for rich_text alone.
+
+    Where authors are not `named`, the quote has a pseudonym in the name's place.
+    """
     author = literal(quote.author or "", AUTHOR_LIMIT) or words.quotes.no_author
+    if quote.author and not named:
+        author = words.discretion.alias.format(alias=author)
     platform = literal(quote.platform or "", PLATFORM_LIMIT)
     shares = counted(quote.shares, words.quotes.shares, words)
     return " · ".join(filter(None, [author, platform, shares, host]))
@@ -90,9 +104,11 @@ def footer(notice: Notice, words: Phrases = EN) -> str:
     )
 
 
-def summary(notice: Notice, words: Phrases = EN) -> str:
+def summary(notice: Notice, words: Phrases = EN, *, late: Late | None = None) -> str:
     """All that matters in a line: screen readers and push notifications have nothing else."""
     facts = _facts(notice, SHORT_REASON_LIMIT, words)
+    if late:
+        facts = words.late.fact.format(facts=facts)
     return f"{headline(notice, words, SHORT_NAME_LIMIT)}. {_capital(facts)}."
 
 
@@ -110,13 +126,13 @@ def event_summary(notice: Notice, words: Phrases = EN) -> str:
     """The same for screen readers, with the brand."""
     facts = _facts(notice, SHORT_REASON_LIMIT, words)
     brand = named(notice, SHORT_NAME_LIMIT, words)
-    step = _step(notice, words, tokens=False)
+    step = _step(notice, words, people.SHORT)
     return f"{step} · {brand}, {utc(notice.at, words)}. {_capital(facts)}."
 
 
-def _step(notice: Notice, words: Phrases, *, tokens: bool = True) -> str:
+def _step(notice: Notice, words: Phrases, telling: people.Telling = people.WHOLE) -> str:
     if notice.kind in {Kind.AUDIT, Kind.REMINDER}:
-        return people.step(notice, words, tokens=tokens)
+        return people.step(notice, words, telling)
     line: ByLevel = getattr(words.log, notice.kind)
     return _of_level(line, notice)
 

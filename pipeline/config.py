@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from alerts.brief import FullBrief
+from alerts.manner import Manner
+from alerts.playbook import STEPS
 from alerts.reminder import ReminderRules
 from alerts.route import ANY, Route, is_bilingual
 from detectors.rules import Rules
@@ -42,6 +44,9 @@ class Brand:
 
     sentiment: BrandSentiment = field(default_factory=BrandSentiment)
     """How posts about it are scored."""
+
+    playbook: tuple[str, ...] = field(default=(), metadata=STEPS)
+    """What to do when it is in trouble, in the place of the route's and of the usual steps."""
 
     rules: Partial[Rules] = field(
         default_factory=Partial, metadata={"allowed": "any of the keys of `rules`"}
@@ -82,6 +87,9 @@ class Config:
 
     reminders: ReminderRules = field(default_factory=ReminderRules)
     """When people hear again of what nobody has, or nobody says a word about."""
+
+    slack: Manner = field(default_factory=Manner)
+    """How messages in Slack are made."""
 
     routes: tuple[Route, ...] = ()
     """Who is told; without any, nobody is, and incidents stand in the topic `alerts` alone."""

@@ -182,6 +182,9 @@ class Connection:
     slack_app: Secret | None = field(default=None, metadata={"variable": "SLACK_APP_TOKEN"})
     """The app token (xapp-…) with which buttons are heard; without one there are none."""
 
+    author_key: Secret | None = None
+    """Where `slack.authors` is `hash`: what makes pseudonyms of names, 16 characters or more."""
+
     dashboard_url: str | None = field(
         default=None, metadata={"pattern": r"https?://[!-~]{1,600}", "allowed": "https://…"}
     )

@@ -8,6 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from alerts.phrases.discretion import Discretion
+from alerts.phrases.late import Late
+from alerts.phrases.origin import Origin
+from alerts.phrases.playbook import Playbook
+
 
 class Plural(NamedTuple):
     """What is said of one, and of several."""
@@ -128,9 +133,11 @@ class Fields:
     strict: str
     unknown: str
     reach: str
-    shares: str
+    spread: str
+    growing: str
+    shrinking: str
     first_sign: str
-    open_since: str
+    open_for: str
     lasted: str
     trend: str
     footer: str
@@ -200,6 +207,7 @@ class Quotes:
     no_author: str
     no_text: str
     shares: Plural
+    posts: Plural
     link: str
 
 
@@ -245,6 +253,10 @@ class Phrases:
     controls: Controls
     quotes: Quotes
     reasons: Reasons
+    origin: Origin
+    playbook: Playbook
+    discretion: Discretion
+    late: Late
 
     nameless: str  # a brand whose name shows nothing
     unhappy: Plural

@@ -1,5 +1,6 @@
 """English."""
 
+from alerts.phrases import discretion, late, origin, playbook
 from alerts.phrases.catalogue import (
     ByLevel,
     Controls,
@@ -21,6 +22,10 @@ from alerts.phrases.catalogue import (
 LOUD = ByLevel("WATCH", "ALERT", "CRISIS")  # capitals burn; who is woken knows after one word
 
 EN = Phrases(
+    origin=origin.EN,
+    playbook=playbook.EN,
+    discretion=discretion.EN,
+    late=late.EN,
     nameless="a nameless brand",
     unhappy=Plural("{count} unhappy person", "{count} unhappy people"),
     people=Plural("{count} person", "{count} people"),
@@ -105,10 +110,12 @@ EN = Phrases(
         strict="{share} beyond doubt (95%: {low} to {high})",
         unknown="{count} more that nobody could score",
         reach="Potential reach, {span}",
-        shares="Shares, {span}",
+        spread="Spread, {span}",
+        growing="twice as many people in an hour",
+        shrinking="fewer people for two hours",
         first_sign="First sign",
-        open_since="Open since",
-        lasted="Lasted",
+        open_for="open for {duration}",
+        lasted="lasted {duration}",
         trend="`{bars}` unhappy people each {bin}, last {span}; highest: {top}",
         footer="Incident {incident} · update {update} · settings {settings}",
     ),
@@ -175,6 +182,7 @@ EN = Phrases(
         no_author="author unknown",
         no_text="(no text)",
         shares=Plural("{count} share", "{count} shares"),
+        posts=Plural("{count} post", "{count} posts"),
         link="open post",
     ),
     reasons=Reasons(

@@ -4,6 +4,7 @@ The words of crisis teams: vigilance, alerte, crise; accalmie; portée; méconte
 négatives for publications.
 """
 
+from alerts.phrases import discretion, late, origin, playbook
 from alerts.phrases.catalogue import (
     ByLevel,
     Controls,
@@ -26,6 +27,10 @@ LOUD = ByLevel("VIGILANCE", "ALERTE", "CRISE")
 OVER = ByLevel("Fin de vigilance", "Fin d'alerte", "Fin de crise")
 
 FR = Phrases(
+    origin=origin.FR,
+    playbook=playbook.FR,
+    discretion=discretion.FR,
+    late=late.FR,
     nameless="marque sans nom",
     unhappy=Plural("{count} mécontent", "{count} mécontents"),
     people=Plural("{count} personne", "{count} personnes"),
@@ -115,10 +120,12 @@ FR = Phrases(
         strict="{share} sans ambiguïté (à 95\u202f%\u202f: de {low} à {high})",
         unknown="{count} de plus sans tonalité connue",
         reach="Portée potentielle, {span}",
-        shares="Partages, {span}",
+        spread="Propagation, {span}",
+        growing="deux fois plus de mécontents en une heure",
+        shrinking="moins de mécontents depuis deux heures",
         first_sign="Premiers signes",
-        open_since="Ouvert depuis",
-        lasted="Durée",
+        open_for="ouvert depuis {duration}",
+        lasted="durée\u202f: {duration}",
         trend="`{bars}` mécontents par tranche de {bin}, sur {span}\u202f; maximum\u202f: {top}",
         footer="Incident {incident} · mise à jour {update} · configuration {settings}",
     ),
@@ -188,6 +195,7 @@ FR = Phrases(
         no_author="auteur inconnu",
         no_text="(sans texte)",
         shares=Plural("{count} partage", "{count} partages"),
+        posts=Plural("{count} publication", "{count} publications"),
         link="voir la publication",
     ),
     reasons=Reasons(

@@ -27,7 +27,7 @@ SETTINGS = Path(__file__).with_name("demo.yaml")
 BOARD = "https://grafana.example/d/tocsin"
 CHANNEL, TOKEN = "#crisis-room", "xoxb-picture"  # of the local server
 ONLOOK = 20  # updates after it became a crisis: near its peak
-SIZE = (900, 1330)  # pixels
+SIZE = (900, 1450)  # pixels
 
 
 def seen(config: Config) -> Iterator[Notice]:

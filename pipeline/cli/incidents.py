@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,9 +15,10 @@ from alerts.deed import NOTE_LIMIT, WHO_LIMIT, Action, Cause, Deed
 from alerts.incident import OVER
 from alerts.notice import Notice
 from detectors.events import Level
+from pipeline.aliases import discretion_of
 from pipeline.chronicle import Chronicle, Incidents, chronicle
 from pipeline.cli.codes import FOUND, explained
-from pipeline.cli.options import connection, moment
+from pipeline.cli.options import config_option, connection, moment, settings
 from pipeline.codec import encode_notice
 from pipeline.commanding import send_commands
 from pipeline.commands import encode_deed
@@ -34,11 +36,23 @@ LOOK_EVERY, PATIENCE = 0.3, 10.0  # seconds; a worker that keeps up needs well b
 @click.option("--brand", "brands", multiple=True, metavar="NAME", help="Of this brand; repeatable.")
 @click.option("--open", "running", is_flag=True, help="Those that are not over.")
 @click.option("--json", "as_json", is_flag=True, help="Their newest notices, as lines of JSON.")
+@config_option
 def incidents(
-    since: datetime | None, brands: tuple[str, ...], *, running: bool, as_json: bool
+    since: datetime | None,
+    brands: tuple[str, ...],
+    path: Path | None,
+    *,
+    running: bool,
+    as_json: bool,
 ) -> None:
-    """Incidents as they stand, watches too, by the topic of alerts."""
-    with explained(), chronicle(connection(), since_of(since)) as told:
+    """Incidents as they stand, watches too, by the topic of alerts.
+
+    Where the settings leave out posts, or the names of their authors, so does the JSON.
+    """
+    with explained():
+        known = connection()
+        discretion = discretion_of(settings(path, known).slack, known)
+    with explained(), chronicle(known, since_of(since)) as told:
         told.read()
         found = [
             notice for notice in sorted(told.incidents.values(), key=lambda each: each.opened_at)
@@ -46,7 +60,7 @@ def incidents(
         ]  # fmt: skip
     if as_json:
         for notice in found:
-            click.echo(encode_notice(notice))
+            click.echo(encode_notice(discretion.notice(notice)))
     else:
         wide_out.print(incidents_of(found))
         people.print(f"Incidents: {len(found):,}")

@@ -32,6 +32,8 @@ class Task(NamedTuple):
     is_news: bool = True  # else numbers have changed
     wakes: Notice | None = None  # the step that people are called for, if this message is new
     is_answered: bool = False  # people have done since what the step called them for
+    first: Notice | None = None  # the oldest step that is news there, if this message is new
+    is_backlog: bool = False  # it was old when it came
 
     @property
     def key(self) -> str:
@@ -99,7 +101,11 @@ def _tasks(brand: str, case: Case, routes: Iterable[Route]) -> Iterator[Task]:
         if act:
             is_news = bool(steps) or act is not Act.UPDATE
             wakes = _wakes([*steps, newest], place, newest) if act is Act.POST else None
-            yield Task(act, brand, newest, route, place, case.since, is_news, wakes)
+            first = steps[0] if act is Act.POST and steps else None
+            yield Task(
+                act, brand, newest, route, place, case.since, is_news, wakes,
+                first=first, is_backlog=case.is_late,
+            )  # fmt: skip
         elif steps:
             wakes, done = _wakes(steps[:1], place, newest), is_answered(steps[0], newest)
             yield Task(

@@ -12,6 +12,7 @@ from alerts.delivery import Delivery, Hear, Socket
 from alerts.message import Controls
 from alerts.notice import Notice
 from alerts.route import listeners
+from pipeline.aliases import discretion_of
 from pipeline.app import create_app
 from pipeline.codec import Malformed, decode_notice
 from pipeline.config import Config
@@ -19,7 +20,7 @@ from pipeline.connection import ALERTS_PARTITIONS, DELIVERIES, Clock, Connection
 from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
-from pipeline.notifier.courier import Courier
+from pipeline.notifier.courier import PING_AGE, Courier
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.reception import Reception
 from pipeline.notifier.standing import Standing
@@ -63,6 +64,7 @@ class Notifier:
         self.app = create_app(connection, connection.notifier_group, frozenset({connection.alerts}))
         self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
+        self.courier.discretion = discretion_of(config.slack, connection)
         self.reception = Reception(self, delivery, config, metrics)
         self.standing = Standing(config.routes)
         self.socket = listen(self.reception.hear) if listen else None
@@ -122,7 +124,8 @@ class Notifier:
             return
         routes = [route.channel for route in listeners(self.config.routes, notice)]
         since = self.wall() - (now - notice.at.timestamp())
-        changed[notice.brand] = mailbox.receive(notice, raw, routes, since)
+        is_late = now - notice.at.timestamp() > PING_AGE
+        changed[notice.brand] = mailbox.receive(notice, raw, routes, since, is_late=is_late)
         self.metrics.processed(STAGE, "applied")
 
     # -- Store, for the courier

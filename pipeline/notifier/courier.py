@@ -6,7 +6,6 @@ before it is posted again. So a message is never lost, and repeated only where S
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace as message_replace
 from functools import partial
 from typing import TypeVar
 
@@ -24,12 +23,15 @@ from alerts.delivery import (
     Refused,
     RefusedLayout,
 )
+from alerts.discretion import Discretion
+from alerts.late import Late
 from alerts.message import Controls, Message, alert_id, root_message, thread_entry
 from alerts.notice import Notice
 from alerts.route import called
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Act, Agenda, Task
+from pipeline.notifier.layout import Layouts
 from pipeline.notifier.mailbox import Intent, Place, channel_ids
 from pipeline.notifier.store import Clocks, Overtaken, Store
 
@@ -60,6 +62,8 @@ class Courier:
         self.store, self.delivery, self.config = store, delivery, config
         self.metrics, self.clocks = metrics, clocks
         self.controls: Controls | None = None  # what can be pressed; None: nobody would hear of it
+        self.discretion = Discretion()
+        self.layouts = Layouts()
         self.agenda = Agenda(config.routes)
         self.waiting: list[Task] = []  # when last looked
         self._closed: dict[str, float] = {}  # channel or task's key -> until when, by `pace`
@@ -120,6 +124,8 @@ class Courier:
 
     def _refused(self, task: Task, problem: DeliveryError) -> float:
         """Leave alone what was refused: the channel, or this message, which holds up no other."""
+        if isinstance(problem, RefusedLayout) and self.layouts.refused(task.key, problem):
+            return PAUSE
         is_closed = isinstance(problem, Closed)
         self.metrics.delivered(task.notice.kind, "failed")
         log.error(
@@ -148,9 +154,11 @@ class Courier:
 
     def _root(self, task: Task) -> Message:
         severity = self.config.rules_for(task.brand).severity
+        brand = self.config.brands.known.get(task.brand)
+        steps = (brand.playbook if brand else ()) or task.route.playbook
         return root_message(
             task.notice, language=task.route.language, ping=self._ping(task), severity=severity,
-            controls=self.controls,
+            controls=self.controls, steps=steps, discretion=self.discretion, late=self._late(task),
         )  # fmt: skip
 
     # -- Its thread
@@ -166,7 +174,8 @@ class Courier:
 
     async def _send(self, task: Task, message: Message) -> float:
         now, is_step = self.clocks.wall(), task.act is Act.LOG
-        intent = Intent(at=now, due=now + SETTLE, seq=task.notice.seq, step=is_step)
+        late = self._late(task)
+        intent = Intent(at=now, due=now + SETTLE, seq=task.notice.seq, step=is_step, late=late)
         meant = task._replace(place=replace(task.place, intent=intent))
         if not await self.store.keep(task, meant.place):
             return PAUSE  # another process may own the mailboxes by now: nothing is sent
@@ -185,15 +194,14 @@ class Courier:
     async def _laid_out(
         self, task: Task, message: Message, call: Callable[[Message], Awaitable[T]]
     ) -> T:  # fmt: skip
-        """An alarm is never lost to its layout: if Slack refuses it, the text goes alone."""
+        """An alarm is never lost to its layout: what Slack refuses goes a rung lower next time."""
         self._check(task)
-        try:
-            return await call(message)
-        except RefusedLayout as problem:
-            log.error("Slack refuses our layout", key=task.key, problem=str(problem))  # noqa: TRY400
-            self._check(task)
+        shown = self.layouts.fit(task.key, message)
+        answer = await call(shown.message)
+        self.layouts.taken(task.key)
+        if shown.is_degraded:
             self.metrics.delivered(task.notice.kind, "degraded")
-            return await call(message_replace(message, blocks=[], attachments=[]))
+        return answer
 
     def _check(self, task: Task) -> None:
         """Right before a call: whether its place is ours, and as it was."""
@@ -246,6 +254,12 @@ class Courier:
     def _is_old(self, task: Task, notice: Notice, age: float) -> bool:
         return self.clocks.wall() - task.since(notice) > age
 
+    def _late(self, task: Task) -> Late | None:
+        """Whether the channel hears of it long after it was news, and why; once told, it stays."""
+        if task.first is None or not self._is_old(task, task.first, PING_AGE):
+            return task.place.late
+        return Late.DETECTED if task.is_backlog else Late.TOLD
+
     def _ping(self, task: Task) -> str | None:
         """Whom to wake, while it is news."""
         wakes = task.wakes is not None and not self._is_old(task, task.wakes, PING_AGE)
@@ -259,5 +273,5 @@ def arrived(place: Place, intent: Intent, receipt: Receipt) -> Place:
         return replace(place, logged=intent.seq, woken=woken)
     return replace(
         place, channel=receipt.channel, ts=receipt.ts, posted=intent.seq, shown=intent.seq,
-        shown_at=intent.at, woken=woken,
+        shown_at=intent.at, woken=woken, late=intent.late,
     )  # fmt: skip

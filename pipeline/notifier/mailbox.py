@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec.structs import replace
 
+from alerts.late import Late
 from alerts.notice import Kind, Notice
 from alerts.route import is_call
 from pipeline.codec import decode_notice, encode_notice
@@ -25,6 +26,7 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     seq: int  # of the notice it shows
     step: bool  # for the thread; else the living message
     looks: int = 0  # how often it was looked for in vain
+    late: Late | None = None  # what it says of how late it is
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +39,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     shown_at: float = 0.0  # epoch seconds since when
     logged: int = 0  # seq up to which the thread has the steps
     woken: int = 0  # seq up to which a message called people, where that was asked for
+    late: Late | None = None  # what the living message says of how late it came
     intent: "Intent | None" = None  # what was about to be posted; its outcome is unknown
 
 
@@ -47,6 +50,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     steps: dict[int, bytes] = {}  # msgspec copies it
     since: dict[int, float] = {}  # when they became news, in epoch seconds of the notifier's clock
     places: dict[str, Place] = {}
+    is_late: bool = False  # its first notice came from a backlog
 
 
 class Mailbox(Stamped, frozen=True, kw_only=True):
@@ -63,16 +67,17 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         return (notice.incident, notice.seq) <= (self.incident, self.seq)
 
     def receive(
-        self, notice: Notice, raw: bytes, routes: Iterable[str], since: float
+        self, notice: Notice, raw: bytes, routes: Iterable[str], since: float,
+        *, is_late: bool = False,
     ) -> "Mailbox":  # fmt: skip
         """With one more notice of a known order, for these routes; it is news since then."""
-        known = self.cases.get(notice.incident, Case(newest=raw))
+        known = self.cases.get(notice.incident, Case(newest=raw, is_late=is_late))
         steps = steps_with(known.steps, notice)
         waiting = {seq: steps[seq] for seq in sorted(steps)[-STEPS:]}
         places = {route: Place() for route in routes} | known.places  # a step waits for all of them
         times = known.since | {notice.seq: since}
         times = {seq: times[seq] for seq in times.keys() & {*waiting, notice.seq}}
-        case = Case(newest=raw, steps=waiting, since=times, places=places)
+        case = replace(known, newest=raw, steps=waiting, since=times, places=places)
         cases = self.cases | {notice.incident: case}
         kept = {number: cases[number] for number in sorted(cases)[-CASES:]}
         at = max(self.at, notice.at.timestamp())

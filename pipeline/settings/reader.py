@@ -161,6 +161,10 @@ class Reader:
         if not isinstance(node, Listing):
             self.report(key, f"{_what(node)}; allowed: a list, each on a line with `- `, or []")
             return BROKEN
+        most = setting.limits.get("most", len(node.items))
+        if len(node.items) > most:
+            self.report(key, f"has {len(node.items)} lines; allowed: {most} at most")
+            return BROKEN
         values = [
             self.read(item, setting, f"{key}[{place}]") for place, item in enumerate(node.items)
         ]

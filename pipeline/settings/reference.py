@@ -141,7 +141,9 @@ def allowed_of(setting: Setting) -> str:
         return "a secret; or its file, with `_FILE`"
     kind, _ = bare(setting.hint)
     if get_origin(kind) in {tuple, frozenset}:
-        return "a list: " + allowed(get_args(kind)[0], setting.limits)
+        most = setting.limits.get("most")
+        size = f" of up to {most}" if most else ""
+        return f"a list{size}: " + allowed(get_args(kind)[0], setting.limits)
     return allowed(kind, setting.limits)
 
 

@@ -1,7 +1,8 @@
 """Value: the text of one setting, held against its type and its limits.
 
 The limits stand in the metadata of a dataclass's field: `range` and `unit` of numbers, `pattern`
-of texts, `parse` for a form of its own, and `allowed` where the limits need words of their own.
+of texts, `parse` for a form of its own, `most` of lists, and `allowed` where the limits need words
+of their own.
 """
 
 import re

@@ -12,7 +12,7 @@ from alerts.answer import Answer, answer_to
 from alerts.buttons import ACTIONS, ASKS, Button, Press, buttons
 from alerts.deed import Action, Cause
 from alerts.incident import Status
-from alerts.limits import problems
+from alerts.limits import validate_message
 from alerts.message import Controls, root_message
 from alerts.modals import CALLBACK, INPUT, Form, deed_of, modal
 from alerts.notice import Kind
@@ -82,7 +82,7 @@ def test_what_is_no_press_of_ours_is_none(payload: dict[str, Any]) -> None:
 def test_slack_takes_the_buttons_and_what_is_over_has_none(status: Status, brand: str) -> None:
     notice = a_notice(kind=Kind.AUDIT, status=status, brand=brand)
     message = root_message(notice, controls=Controls(dashboard="https://g.example/d"))
-    assert problems(message) == []
+    assert validate_message(message) == []
     rows = [b for b in message.attachments[0]["blocks"] if b["type"] == "actions"]
     assert bool(rows) is (status not in {Status.RESOLVED, Status.FALSE_ALARM})
     for row in rows:

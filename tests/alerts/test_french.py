@@ -217,13 +217,19 @@ Par le seul hasard, cela arrive une fois toutes les 14 semaines environ.
 - Publications négatives, dernière heure / 45 sur 57 / \
 53 % sans ambiguïté (à 95 % : de 40 % à 65 %) / 3 de plus sans tonalité connue
 - Portée potentielle, dernière heure / jusqu'à 12,3 k personnes / 24 h : jusqu'à 12,3 k personnes
-- Partages, dernière heure / 9 / 24 h : 9
-- Premiers signes / 02/03/2026 12:00 UTC
-- Ouvert depuis / 02/03/2026 12:00 UTC / 3 h 20 min
+- Propagation, dernière heure / 9 partages / 24 h : 9 / deux fois plus de mécontents en une heure
+- Origine, 24 dernières heures / de nombreux auteurs (41 personnes) / surtout sur mastodon
+- Premiers signes / 02/03/2026 12:00 UTC / ouvert depuis 3 h 20 min
 `▁▁▁▁▁▁▁▁▁▁▁▁▂▃▃▄▅▅▆▇▆██▇` mécontents par tranche de 5 min, sur 2 h ; maximum : 9
 Publications négatives, les plus partagées d'abord
 > Plus de réseau depuis six heures.
 Léa · mastodon · 12 partages · social.example · [voir la publication](https://social.example/ana/1)
+*Que faire maintenant*
+1. Désigner qui décide et qui s'exprime.
+2. Vérifier les faits ; ne rien affirmer d'incertain.
+3. Suspendre toutes les publications et publicités prévues.
+4. Répondre avant une heure, d'abord à la source : ce que l'on sait, ce que l'on fait, \
+quand on en dira plus.
 *Pourquoi l'alarme sonne*
 • oui : par hasard, une fois toutes les 14 semaines environ (seuil : une fois par semaine environ)
 • oui : 41 mécontents (minimum : 5)

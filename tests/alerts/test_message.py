@@ -12,20 +12,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SlackBlock
 
+from alerts.deed import Action, Cause, Deed
 from alerts.incident import Status
+from alerts.ladder import Rung, fit
 from alerts.language import Language
-from alerts.limits import problems
-from alerts.message import Block, Message, alert_id, root_message, thread_entry
-from alerts.notice import Kind
+from alerts.late import Late
+from alerts.limits import validate_message
+from alerts.message import Block, Controls, Message, alert_id, root_message, thread_entry
+from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES
+from alerts.playbook import MOST, STEP_LIMIT
 from alerts.text import LINK_LIMIT
 from detectors.events import Level, Signal
 from detectors.rules import SeverityRules
+from pipeline.codec import BRAND_LIMIT
 from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
 
 LATER = NOON + timedelta(hours=2, minutes=5)
 LONGEST_PING = f"<!subteam^S{'A' * 20}>"
-OURS = r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|[-/\d :]+ UTC>|<!here>"
+OURS = (
+    r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|[-/\d :]+ UTC>|<!here>|<@U012AB3CD>"
+    r"|<https?://[!-;=?-{}~]+\|(open the playbook|ouvrir la procédure)>"
+)
+BOARD = "https://grafana.example/d/tocsin"
 
 GOLDEN = """\
 # CRISIS · Zephyr
@@ -35,13 +44,18 @@ By chance that happens once in 14 weeks.
 - Unhappy posts, last hour / 45 of 57 / 53% beyond doubt (95%: 40% to 65%) / \
 3 more that nobody could score
 - Potential reach, last hour / up to 12.3k people / 24 h: up to 12.3k people
-- Shares, last hour / 9 / 24 h: 9
-- First sign / 2026-03-02 12:00 UTC
-- Open since / 2026-03-02 12:00 UTC / 2 h 05 min
+- Spread, last hour / 9 shares / 24 h: 9
+- Origin, last 24 hours / many authors (41 people) / most shared on mastodon
+- First sign / 2026-03-02 12:00 UTC / open for 2 h 05 min
 `▁▁▁▁▁▁▁▁▁▁▁▁▂▃▃▄▅▅▆▇▆██▇` unhappy people each 5 min, last 2 h; highest: 9
 Unhappy posts, most spread first
 > No trains since six. Nobody says why.
 Ana · mastodon · 12 shares · social.example · [open post](https://social.example/ana/1)
+*What to do now*
+1. Name one person who decides, and one who speaks.
+2. Check the facts; say nothing that is not certain.
+3. Pause all planned posts and advertising.
+4. Answer within the hour, first where it began: what we know, what we do, when we say more.
 *Why it rings*
 • yes: by chance once in 14 weeks (rings from once a week)
 • yes: 41 unhappy people (at least 5)
@@ -139,7 +153,7 @@ def test_an_update_of_an_eased_incident_does_not_turn_red_again() -> None:
 def test_block_ids_are_new_in_each_version() -> None:
     first, second = (root_message(a_notice(seq=seq)) for seq in (1, 2))
     ids = [block["block_id"] for block in blocks_of(first)]
-    assert ids == ["h.1", "s.1", "f.1", "t.1", "q.1", "w.1", "c.1"]
+    assert ids == ["h.1", "s.1", "f.1", "t.1", "q.1", "p.1", "w.1", "c.1"]
     assert not set(ids) & {block["block_id"] for block in blocks_of(second)}
 
 
@@ -216,31 +230,75 @@ def test_three_posts_at_most_are_quoted_and_an_unsafe_address_is_no_link() -> No
     ]
 
 
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("level", Level)
-def test_the_worst_that_can_come_fits(kind: Kind, level: Level, language: Language) -> None:
-    """Escaping doubles texts, JSON doubles quotation marks, and all are as long as they may be."""
+def the_worst(letter: str, **fields: Any) -> Notice:
+    """All texts are as long as they may be, and made of one letter."""
     post = a_quote(
-        text='"' * 900, author="\\" * 99, platform='"' * 99, shares=2**32,
+        text=letter * 900, author=letter * 99, platform=letter * 99, shares=2**32,
         url=("https://" + "a." * 30 + "example/").ljust(LINK_LIMIT, "b"),
     )  # fmt: skip
     most = a_window(**dict.fromkeys(("mentions", "negative", "unknown", "authors", "reach"), 2**32))
     signal = a_signal(
         quotes=(post,) * 3, windows=dict.fromkeys(("15m", "1h", "6h", "24h"), most), at_least=True,
-        authors=999_949, expected=123_456.0, authors_known=False, young=True, settings="&" * 99,
-        lane="15m",
+        authors=999_949, expected=123_456.0, authors_known=False, young=True, lane="15m",
+        settings=letter * 99, rescored=NOON,
     )  # fmt: skip
-    notice = a_notice(
-        kind=kind, brand="&" * 999, reason="<" * 999, level=level, signal=signal, incident=10**6,
-        seq=10**6, at=NOON + timedelta(days=9_999, hours=23), peak_authors=10**6,
+    done = Deed(
+        action=Action.DISMISS, actor=letter * 99, at=NOON, incident=1, note=letter * 999,
+        cause=Cause.CAMPAIGN,
     )  # fmt: skip
+    known: dict[str, Any] = {
+        "brand": letter * BRAND_LIMIT, "reason": letter * 999, "signal": signal,
+        "owner": letter * 99, "incident": 10**6, "seq": 10**6, "deed": done,
+        "at": NOON + timedelta(days=9_999, hours=23), "peak_authors": 10**6,
+    }  # fmt: skip
+    return a_notice(**known | fields)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize(("letter", "rungs"), [("e", [Rung.FULL]), ("&", [Rung.FULL, Rung.SLIM])])
+def test_the_worst_that_can_come_fits(
+    letter: str, rungs: list[Rung], kind: Kind, level: Level, language: Language
+) -> None:
+    """Where each letter is to be escaped, which doubles it, a crisis may lose its quotes."""
+    notice = the_worst(letter, kind=kind, level=level)
     called: dict[str, Any] = {"language": language, "ping": LONGEST_PING}
-    root = root_message(notice, severity=SeverityRules(), **called)
+    root = root_message(
+        notice, severity=SeverityRules(), controls=Controls(dashboard=BOARD.ljust(600, "b")),
+        steps=(letter * STEP_LIMIT,) * MOST, late=Late.DETECTED, **called,
+    )  # fmt: skip
     entry = thread_entry(notice, **called)
     for message in filter(None, (root, entry)):
-        assert problems(message) == []
-        assert len(message.text) <= 300
+        rung, shown, _ = fit(message)
+        assert rung in rungs
+        assert validate_message(shown) == []
+    assert len(root.text) <= 300
+    assert entry is None or len(entry.text) <= 400
+
+
+HOSTILE = (  # of reference/slack.md; test_text.py has what becomes of each
+    "<!channel> urgent", "<@U012AB3CD> <!subteam^S1|x> <#C1|general>", "javascript:alert(1)",
+    "&lt;!here&gt; &#60;!channel&#62;", "@everyone @here look", "https://user:pw@evil.com/",
+    "<https://evil.example|https://yourbank.com>", "*bold* _it_ ~st~ `code` ```block```",
+    "> quoted\n> fake bot line", "\u202egnp.exe", "a\u200bb\u2060c\ufeff", "\ud800 lone",
+    "Z\u0334\u0321\u0322\u031b\u034ea\u035fl\u035dg\u0338o\u0336", "line1\nline2\u2028line3\x07",
+    "\U0001f600" * 200, "<!date^0^{_}|spoof>", "[x](http://evil) **md**", "https://exa mple.com/|x",
+    ":rotating_light: CRITICAL", "\U0001f3f4\U000e0067\U000e0062\U000e007f tag",
+    "https://\u0435xample.com/\u043f\u0443\u0442\u044c?q=\xe9",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_known_trick_bends_a_message(text: str, language: Language) -> None:
+    post = a_quote(text=MARK + text, author=f"{MARK}{text}", platform=text, url=text)
+    deed = Deed(action=Action.DISMISS, actor=text, at=NOON, incident=1, note=text)
+    notice = a_notice(
+        kind=Kind.AUDIT, brand=f"B{text}", signal=a_signal(quotes=(post,) * 3), deed=deed,
+        owner=text, reason=text,
+    )  # fmt: skip
+    assert_is_safe(notice, language, steps=(text.replace("\n", " "),))
 
 
 TRICKS = (
@@ -256,17 +314,29 @@ MARK = "Qx7"  # of what only rich_text may show
     brand=st.just("B") | anything.map("B{}".format), text=anything, author=anything | st.none(),
     platform=anything | st.none(), reason=anything | st.none(), kind=st.sampled_from(Kind),
     url=anything | anything.map("https://a.example/{}".format), language=st.sampled_from(Language),
+    late=st.sampled_from(Late) | st.none(),
 )  # fmt: skip
 def test_strangers_cannot_bend_a_message(  # noqa: PLR0913
     *, brand: str, text: str, author: str | None, platform: str | None, reason: str | None,
-    kind: Kind, url: str, language: Language,
+    kind: Kind, url: str, language: Language, late: Late | None,
 ) -> None:  # fmt: skip
     post = a_quote(text=MARK + text, author=f"{MARK}{author}", platform=platform, url=url)
     signal = a_signal(quotes=(post,) * 3)
-    notice = a_notice(kind=kind, brand=brand, reason=reason, signal=signal)
-    root = root_message(notice, language=language, ping="<!here>")
+    deed = Deed(action=Action.RESOLVE, actor=f"B{author}", at=NOON, incident=1, note=reason)
+    notice = a_notice(
+        kind=kind, brand=brand, reason=reason, signal=signal, owner=author,
+        **({"deed": deed} if kind is Kind.AUDIT else {}),
+    )  # fmt: skip
+    assert_is_safe(notice, language, steps=tuple(filter(str.strip, (text, url)))[:4], late=late)
+
+
+def assert_is_safe(notice: Notice, language: Language, **manner: Any) -> None:
+    """Slack takes both messages of it, and neither does anything that its texts ask for."""
+    root = root_message(
+        notice, language=language, ping="<!here>", controls=Controls(dashboard=BOARD), **manner
+    )
     for message in filter(None, (root, thread_entry(notice, language=language))):
-        assert problems(message) == []
+        assert validate_message(message) == []
         assert len(message.text) <= 300
         assert_slack_knows(message)
         assert_nothing_is_obeyed(message, PHRASES[language].quotes.link)

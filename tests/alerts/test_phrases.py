@@ -14,9 +14,11 @@ import pytest
 from alerts.answer import Answer, answer
 from alerts.buttons import ACTIONS, ASKS, Button, Press
 from alerts.deed import Action, Cause, Deed
+from alerts.discretion import Discretion, Posts
 from alerts.incident import Status
 from alerts.language import Language
-from alerts.limits import problems, view_problems
+from alerts.late import Late
+from alerts.limits import validate_message, view_problems
 from alerts.message import Controls as Shown
 from alerts.message import Message, root_message, thread_entry
 from alerts.modals import modal
@@ -125,7 +127,7 @@ CASES = (
          (a_quote(**POST, shares=1), a_quote(**POST, shares=0, url=None))),
     Case(41, 3.2, 14.0, -1.0, {}, {}, {"at": NOON + DAYS, "peak_authors": 60, "reason": "Doublon"},
          (a_quote(**POST | {"author": None}), a_quote(**POST | {"text": "\u200b"}))),
-    Case(2_400, 1_200.4, 1.0, 0.0, BOLD, {"reach": 1_940_000, "strict": None}, {},
+    Case(2_400, 1_200.4, 1.0, 0.0, BOLD, {"reach": 1_940_000, "strict": None, "shares": 30_000}, {},
          (a_quote(**POST, shares=12_345),)),
     Case(56_789, 41.0, 300.0, 1.0, {"lanes": ()}, {"reach": 4_300_000_000}, {"peak_authors": 10**6},
          ()),
@@ -149,6 +151,12 @@ DONE = cycle(
     PERSON | {"deed": Deed(actor=actor, at=NOON, incident=1, action=action, **more)}
     for action, actor, more in DEEDS
 )
+MANNERS: list[dict[str, Any]] = [
+    {},
+    {"late": Late.DETECTED, "steps": ("https://wiki.example/crise", "Ben appelle Léa")},
+    {"late": Late.TOLD, "discretion": Discretion(posts=Posts.NONE)},
+    {"discretion": Discretion(alias=lambda _: "3f9a0c21")},
+]
 WHYS = cycle({"why": why, "reminder": 1, "since": NOON} for why in Why)
 
 
@@ -187,14 +195,18 @@ def from_other_releases() -> list[Notice]:
 
 @cache
 def messages(language: Language) -> list[Message]:
-    """Of each kind, level, status and lane."""
-    found, cases = [], cycle(CASES)
+    """Of each kind, level, status, lane and manner."""
+    found, cases, manners = [], cycle(CASES), cycle(MANNERS)
     for kind, level, status, lane in product(Kind, Level, Status, LaneName):
         more = next(DONE) if kind is Kind.AUDIT else next(WHYS) if kind is Kind.REMINDER else {}
         notice = a_case(next(cases), lane, kind=kind, level=level, status=status, **more)
         found.append(
             root_message(
-                notice, language=language, severity=SeverityRules(), controls=Shown(dashboard=BOARD)
+                notice,
+                language=language,
+                severity=SeverityRules(),
+                controls=Shown(dashboard=BOARD),
+                **next(manners),
             )
         )
         entry = thread_entry(notice, language=language)
@@ -244,8 +256,9 @@ def page(language: Language) -> str:
 
 def own_words(language: Language) -> str:
     """The page without what Slack reads, what strangers wrote, and names."""
-    tokens = r"<!date\^\d+\^[^|]*\|([^>]*)>"
-    foreign = ["social.example", "mastodon", "Ondeline", "Doublon", "Léa", POST["text"]]
+    tokens = r"<(?:!date\^\d+\^|https:)[^|]*\|([^>]*)>"
+    foreign = ["social.example", "mastodon", "Ondeline", "Doublon", "Léa", "Ben appelle"]
+    foreign.append(POST["text"])
     return re.sub("|".join(foreign), "…", re.sub(tokens, r"\1", page(language)))
 
 
@@ -253,7 +266,7 @@ def own_words(language: Language) -> str:
 def test_slack_takes_each_message(language: Language) -> None:
     found = messages(language)
     assert len(found) > 2 * len(Kind)
-    assert [problem for message in found for problem in problems(message)] == []
+    assert [problem for message in found for problem in validate_message(message)] == []
     assert max(len(message.text) for message in found) <= 300
     assert [problem for view in views(language) for problem in view_problems(view)] == []
 

@@ -134,7 +134,7 @@ def test_when_it_calms_the_story_is_what_it_was(notice: Notice, told: str) -> No
     assert wording.story(notice) == told
 
 
-def test_the_fields_are_how_many_how_far_how_fast_and_since_when() -> None:
+def test_the_fields_are_how_many_how_far_how_fast_from_where_and_since_when() -> None:
     signal = a_signal(windows=windows() | {"24h": a_window(authors=90, reach=1_900_000, shares=40)})
     assert fields.fields(a_notice(signal=signal, at=LATER)) == [
         "*Unhappy people, last hour*\n41, usual: 3\n24 h: 90",
@@ -143,9 +143,9 @@ def test_the_fields_are_how_many_how_far_how_fast_and_since_when() -> None:
             "3 more that nobody could score"
         ),
         "*Potential reach, last hour*\nup to 12.3k people\n24 h: up to 1.9M people",
-        "*Shares, last hour*\n9\n24 h: 40",
-        f"*First sign*\n{date(NOON)}",
-        f"*Open since*\n{date(NOON)}\n2 h 05 min",
+        "*Spread, last hour*\n9 shares\n24 h: 40",
+        "*Origin, last 24 hours*\nmany authors (90 people)\nmost shared on mastodon",
+        f"*First sign*\n{date(NOON)}\nopen for 2 h 05 min",
     ]
 
 
@@ -162,7 +162,7 @@ def test_a_new_scorer_is_told() -> None:
 
 def test_a_resolved_incident_says_how_long_it_lasted() -> None:
     shown = fields.fields(a_notice(kind=Kind.RESOLVED, at=LATER))
-    assert shown[-1] == "*Lasted*\n2 h 05 min"
+    assert shown[-1] == f"*First sign*\n{date(NOON)}\nlasted 2 h 05 min"
 
 
 def test_fields_of_what_is_not_known_are_left_out_or_called_a_lower_bound() -> None:

@@ -32,6 +32,7 @@ WHOLE = "is not a whole number; allowed: a whole number, 1 to 10,000 (brands)"
 LIST = "allowed: a list, each on a line with `- `, or []"
 NAMES = "allowed: `name: value`, each on a line of its own"
 CHANNEL = 'allowed: "#crisis-room" or an id such as C0123ABCD'
+STEP = "allowed: up to 150 characters, or a page's address of up to 600"
 NAME = "allowed: a name of up to 100 characters, not *"
 LINE = "is empty, longer than a line, or has spaces around it"
 COMMENT = " (what begins with # is a comment, unless in quotes)"
@@ -125,7 +126,7 @@ BROKEN = {
     "misspelt_section": [
         (
             "1: ruels: is not a setting (did you mean `rules`?); "
-            "allowed: brands, rules, sentiment, reminders, routes"
+            "allowed: brands, rules, sentiment, reminders, slack, routes"
         )
     ],
     "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],
@@ -161,6 +162,14 @@ BROKEN = {
             "3: routes[0].ping: `<!everyone>` does not fit; "
             'allowed: "<!here>", "<!subteam^S0123>" or "<@U0123>"'
         )
+    ],
+    "playbook_misread": [
+        ("4: brands.known.Zephyr.playbook: has 5 lines; allowed: 4 at most"),
+        (
+            "11: routes[0].playbook[0]: `https://me:secret@wiki.example/` "
+            f"is an address that cannot be linked; {STEP}"
+        ),
+        f"12: routes[0].playbook[1]: ... is too long; {STEP}",
     ],
     "quotes_around_a_number": [
         (
@@ -213,6 +222,10 @@ BROKEN = {
             "3: routes[0].min_level: `alrt` is unknown (did you mean `alert`?); "
             "allowed: watch, alert or crisis"
         )
+    ],
+    "unknown_manner": [
+        "2: slack.post_text: `nothing` is unknown; allowed: excerpt or none",
+        "3: slack.authors: `hashed` is unknown (did you mean `hash`?); allowed: name or hash",
     ],
     "unknown_scorer": [
         "2: sentiment.scorer: `quick` is unknown; allowed: fast, balanced or accurate"

@@ -117,6 +117,18 @@ async def test_a_notice_goes_to_slack() -> None:
     assert desk.reader.safe(ALERTS) == 1
 
 
+async def test_what_was_found_late_is_told_as_such() -> None:
+    desk = Desk()
+    await desk.opens()
+    desk.time.seconds += 31 * 60
+    await desk.reads(a_notice())
+    await desk.notifier.courier.round()
+    found = desk.slack.workspace.find(CHANNEL)
+    assert found
+    (message,) = found.messages.values()
+    assert "*Detected late*, from a backlog: this began" in str(message.blocks)
+
+
 async def test_its_offset_moves_once_kafka_has_the_mailbox() -> None:
     desk = Desk(table=Changelog)
     await desk.opens()

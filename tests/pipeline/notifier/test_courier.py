@@ -272,28 +272,6 @@ async def test_a_message_that_stands_there_is_updated_however_old_the_news_is() 
 # -- What Slack does not like
 
 
-async def test_a_layout_that_is_refused_goes_as_text() -> None:
-    office = Office()
-    office.slack.faults.plan(POST, REFUSED_LAYOUT)
-    office.receive()
-    await office.work()
-    root = office.messages()[0]
-    assert (root.blocks, root.attachments) == ([], [])
-    assert root.text.startswith("ALERT")
-    assert office.outcomes() == {"degraded": 1, "sent": 2}
-
-
-async def test_so_does_an_update() -> None:
-    office = Office()
-    first = office.receive()
-    await office.work()
-    office.slack.faults.plan(UPDATE, REFUSED_LAYOUT)
-    office.shelf.receive(later(first, kind=Kind.UPDATED))
-    await office.work()
-    assert office.roots() == [("Zephyr/1", 2)]
-    assert not office.messages()[0].blocks
-
-
 async def test_a_refused_channel_is_tried_again_and_holds_up_no_other() -> None:
     office = Office(Route(channel=CHANNEL), Route(channel=SIGNS))
     office.slack.faults.plan(POST, Fault(error="channel_not_found"))
