@@ -197,8 +197,8 @@ DELIVERIES = Family(
     Counter,
     "tocsin_alert_deliveries_total",
     "Deliveries of notices to Slack: sent (a new message); updated (its message changed); adopted "
-    "(found already posted after a lost answer); degraded (the layout was refused and a plainer one "
-    "went, which counts as sent or updated too); failed (refused, and tried again each "
+    "(found already posted after a lost answer); degraded (the layout was refused and a plainer "
+    "one went, which counts as sent or updated too); failed (refused, and tried again each "
     "minute); too_old (recorded only).",
     (axes.KIND, axes.DELIVERY),
 )

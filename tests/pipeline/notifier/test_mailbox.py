@@ -158,6 +158,15 @@ def test_it_survives_its_packing() -> None:
     assert unpack_mailbox(msgspec.msgpack.encode(mailbox)) == mailbox
 
 
+def test_that_of_the_release_before_is_read_as_told_in_time() -> None:
+    state = msgspec.msgpack.encode(received(a_notice()).placed(1, ROOM, PLACE))
+    packed = msgspec.msgpack.decode(state, strict=False)
+    case = packed["cases"][1]
+    del case["is_late"], case["places"][ROOM]["late"]
+    found = unpack_mailbox(msgspec.msgpack.encode(packed)).cases[1]
+    assert (found.is_late, found.places[ROOM].late) == (False, None)
+
+
 def test_what_a_newer_release_wrote_is_refused() -> None:
     packed = msgspec.msgpack.encode(Mailbox(partition=0, schema=SCHEMA + 1))
     with pytest.raises(ValueError, match="start the newer one"):
