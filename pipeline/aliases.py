@@ -1,7 +1,7 @@
 """Aliases: the key that makes pseudonyms of authors' names, where the settings ask for them."""
 
 from alerts.discretion import Authors, Discretion, alias_of
-from alerts.manner import Manner
+from alerts.style import SlackStyle
 from pipeline.connection import Connection
 from pipeline.settings import VariableError, environment
 
@@ -9,14 +9,14 @@ VARIABLE = "TOCSIN_AUTHOR_KEY"
 LEAST = 16  # characters; whoever guesses the key tries names until one fits
 
 
-def discretion_of(manner: Manner, connection: Connection) -> Discretion:
+def discretion_of(style: SlackStyle, connection: Connection) -> Discretion:
     """What of strangers may be shown.
 
     Raises:
         VariableError: pseudonyms are asked for, and there is no key to make them with.
     """
-    if manner.authors is Authors.NAME:
-        return Discretion(posts=manner.post_text)
+    if style.authors is Authors.NAME:
+        return Discretion(posts=style.post_text)
     secret = connection.author_key
     if secret is None:
         raise _problem(f"is not set, and no {VARIABLE}_FILE; slack.authors is hash and needs it")
@@ -26,7 +26,7 @@ def discretion_of(manner: Manner, connection: Connection) -> Discretion:
     def alias(author: str) -> str:  # a closure shows no key when it is printed
         return alias_of(author, secret.reveal().encode())
 
-    return Discretion(posts=manner.post_text, alias=alias)
+    return Discretion(posts=style.post_text, alias=alias)
 
 
 def _problem(said: str) -> VariableError:

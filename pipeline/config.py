@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from alerts.brief import FullBrief
-from alerts.manner import Manner
 from alerts.playbook import STEPS
 from alerts.reminder import ReminderRules
 from alerts.route import ANY, Route, is_bilingual
+from alerts.style import SlackStyle
 from detectors.rules import Rules
 from pipeline.sentiment.choice import BrandSentiment, SentimentChoice
 from pipeline.settings import ConfigError, Problem, document
@@ -85,11 +85,11 @@ class Config:
     sentiment: SentimentChoice = field(default_factory=SentimentChoice)
     """How posts are scored."""
 
+    slack: SlackStyle = field(default_factory=SlackStyle)
+    """How messages look in Slack."""
+
     reminders: ReminderRules = field(default_factory=ReminderRules)
     """When people hear again of what nobody has, or nobody says a word about."""
-
-    slack: Manner = field(default_factory=Manner)
-    """How messages in Slack are made."""
 
     routes: tuple[Route, ...] = ()
     """Who is told; without any, nobody is, and incidents stand in the topic `alerts` alone."""

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from alerts.discretion import Authors, Discretion, Posts, alias_of
-from alerts.manner import Manner
+from alerts.style import SlackStyle
 from pipeline.aliases import LEAST, discretion_of
 from pipeline.cli import main
 from pipeline.connection import Connection
@@ -14,7 +14,7 @@ from pipeline.settings import VariableError
 from tests.secrets import TOKEN, leaks, plant
 
 KEY = "planted.Auth0r.key"
-HASHED = Manner(authors=Authors.HASH)
+HASHED = SlackStyle(authors=Authors.HASH)
 
 
 def known(**variables: str) -> Connection:
@@ -22,8 +22,8 @@ def known(**variables: str) -> Connection:
 
 
 def test_by_default_authors_go_by_their_names_and_no_key_is_asked_for() -> None:
-    assert discretion_of(Manner(), known()) == Discretion()
-    assert discretion_of(Manner(post_text=Posts.NONE), known()).posts is Posts.NONE
+    assert discretion_of(SlackStyle(), known()) == Discretion()
+    assert discretion_of(SlackStyle(post_text=Posts.NONE), known()).posts is Posts.NONE
 
 
 def test_the_key_comes_from_the_environment_or_a_file(tmp_path: Path) -> None:

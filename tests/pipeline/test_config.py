@@ -126,7 +126,7 @@ BROKEN = {
     "misspelt_section": [
         (
             "1: ruels: is not a setting (did you mean `rules`?); "
-            "allowed: brands, rules, sentiment, reminders, slack, routes"
+            "allowed: brands, rules, sentiment, slack, reminders, routes"
         )
     ],
     "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],
@@ -223,7 +223,7 @@ BROKEN = {
             "allowed: watch, alert or crisis"
         )
     ],
-    "unknown_manner": [
+    "unknown_style": [
         "2: slack.post_text: `nothing` is unknown; allowed: excerpt or none",
         "3: slack.authors: `hashed` is unknown (did you mean `hash`?); allowed: name or hash",
     ],

@@ -1,4 +1,4 @@
-"""Manner: how messages in Slack are made, in all channels."""
+"""Style: how what people read in Slack looks."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ from alerts.discretion import Authors, Posts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """What the settings say of messages."""
+class SlackStyle:
+    """What Slack shows, in all channels."""
 
     post_text: Posts = Posts.EXCERPT
     """`excerpt`: up to three posts are quoted, with author and link. `none`: neither text, author
