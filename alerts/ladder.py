@@ -24,8 +24,13 @@ class Rung(StrEnum):
     @property
     def next(self) -> "Rung | None":
         """The next one below; None: it is the last."""
-        below = list(Rung)[list(Rung).index(self) + 1 :]
+        below = [rung for rung in Rung if self.is_above(rung)]
         return below[0] if below else None
+
+    def is_above(self, other: "Rung") -> bool:
+        """Whether it shows more than another one."""
+        rungs = list(Rung)
+        return rungs.index(self) < rungs.index(other)
 
 
 def ladder(message: Message) -> Iterator[tuple[Rung, Message]]:
@@ -42,16 +47,15 @@ def fit(message: Message, at: Rung = Rung.FULL) -> tuple[Rung, Message, list[str
     Returns the rung, the message on it, and what is wrong with the first one that was looked at.
     The last rung goes as it is: it is up to Slack to refuse it.
     """
-    rungs = [each for each in ladder(message) if each[0] in _from(at)]
-    found = [(rung, shown, validate_message(shown)) for rung, shown in rungs]
-    fits = [(rung, shown) for rung, shown, problems in found if not problems]
-    rung, shown = fits[0] if fits else rungs[-1]
-    return rung, shown, found[0][2]
-
-
-def _from(rung: Rung) -> list[Rung]:
-    every = list(Rung)
-    return every[every.index(rung) :]
+    wrong: list[str] | None = None
+    for rung, shown in ladder(message):
+        if rung.is_above(at):
+            continue
+        problems = validate_message(shown)
+        wrong = problems if wrong is None else wrong
+        if not problems:
+            break
+    return rung, shown, wrong or []
 
 
 def _letter(block: Block) -> str:
