@@ -24,6 +24,7 @@ from alerts.delivery import (
     RefusedLayout,
 )
 from alerts.discretion import Discretion
+from alerts.ladder import Rung
 from alerts.late import Late
 from alerts.message import Controls, Message, alert_id, root_message, thread_entry
 from alerts.notice import Notice
@@ -196,10 +197,9 @@ class Courier:
     ) -> T:  # fmt: skip
         """An alarm is never lost to its layout: what Slack refuses goes a rung lower next time."""
         self._check(task)
-        shown = self.layouts.fit(task.key, message)
-        answer = await call(shown.message)
-        self.layouts.taken(task.key)
-        if shown.is_degraded:
+        is_update = task.act is Act.UPDATE
+        answer, rung = await self.layouts.carry(task.key, message, call, is_update=is_update)
+        if rung is not Rung.FULL:
             self.metrics.delivered(task.notice.kind, "degraded")
         return answer
 

@@ -1,23 +1,20 @@
 """Layout: on which rung of the ladder each message is that Slack did not take as it was."""
 
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
 
 import structlog
 
-from alerts.delivery import RefusedLayout
+from alerts.delivery import Gone, RefusedLayout
 from alerts.ladder import Rung, fit
 from alerts.message import Message
 
 KEPT = 1_000  # messages on their way down; beyond, the oldest begins at the top again
 
+T = TypeVar("T")
+
 log = structlog.get_logger(__name__)
-
-
-class Shown(NamedTuple):
-    """A message as it goes out."""
-
-    message: Message
-    is_degraded: bool
 
 
 class Layouts:
@@ -30,18 +27,49 @@ class Layouts:
     def __init__(self) -> None:
         self._rungs: dict[str, Rung] = {}
 
-    def fit(self, key: str, message: Message) -> Shown:
+    async def carry(
+        self,
+        key: str,
+        message: Message,
+        call: Callable[[Message], Awaitable[T]],
+        *,
+        is_update: bool,
+    ) -> tuple[T, Rung]:
+        """Let a call carry what is to be shown of a message. Returns its answer, and the rung.
+
+        Raises:
+            DeliveryError: as the call says; `Gone` of a message that not even the text may replace.
+        """
+        rung, shown = self.fit(key, message)
+        try:
+            answer = await call(shown)
+        except RefusedLayout as problem:
+            if not is_update or rung is not Rung.TEXT:
+                raise
+            self._rungs.pop(key, None)
+            raise Gone(f"not even the text may replace it: {problem}") from problem
+        self._rungs.pop(key, None)
+        return answer, rung
+
+    def fit(self, key: str, message: Message) -> tuple[Rung, Message]:
         """The message on the rung where it is, or on the first below that keeps Slack's limits."""
         at = self._rungs.get(key, Rung.FULL)
         try:
             rung, shown, problems = fit(message, at)
         except (AttributeError, KeyError, TypeError):  # our check must keep no alarm back
             log.exception("a layout could not be checked", key=key)
-            return Shown(message, is_degraded=False)
+            return self._unchecked(key, message, at)
         if problems:
             log.error("our layout breaks Slack's limits", key=key, rung=rung, problems=problems)
             self._keep(key, rung)
-        return Shown(shown, is_degraded=rung is not Rung.FULL)
+        return rung, shown
+
+    def _unchecked(self, key: str, message: Message, at: Rung) -> tuple[Rung, Message]:
+        """As it is, and if Slack does not like it, its text."""
+        if at is Rung.FULL:
+            return at, message
+        self._keep(key, Rung.TEXT)
+        return Rung.TEXT, replace(message, blocks=[], attachments=[])
 
     def refused(self, key: str, problem: RefusedLayout) -> bool:
         """Go a rung down. False: it was the last one, and the next time begins at the top."""
@@ -50,10 +78,6 @@ class Layouts:
         if below is not None:
             self._keep(key, below)
         return below is not None
-
-    def taken(self, key: str) -> None:
-        """It arrived."""
-        self._rungs.pop(key, None)
 
     def _keep(self, key: str, rung: Rung) -> None:
         self._rungs.pop(key, None)

@@ -99,6 +99,20 @@ async def test_where_even_the_text_is_refused_it_is_tried_anew_and_holds_up_no_o
     assert [letters(root) for root in office.messages() if not root.thread_ts] == [FORMS[0]] * 2
 
 
+async def test_a_message_that_takes_not_even_the_text_gives_way_to_a_new_one() -> None:
+    """Else its thread would wait for it, and nobody be called when it gets worse."""
+    office = Office()
+    first = office.receive()
+    await office.work()
+    office.slack.faults.plan(UPDATE, Fault(error="block_mismatch"), times=4)
+    office.shelf.receive(later(first, kind=Kind.ESCALATED, level=Level.CRISIS))
+    await office.work(30)
+    assert office.roots() == [("Zephyr/1", 1), ("Zephyr/1", 2)]
+    assert letters(office.messages()[-2]) == FORMS[0]
+    assert office.thread() == [1, 2]
+    assert len(office.pings()) == 1
+
+
 async def test_a_pause_that_slack_asks_for_on_the_way_down_is_no_way_up() -> None:
     """With one call in each pause, a message that began at the top again would never arrive."""
     office = Office()
@@ -129,8 +143,8 @@ def wrong(message: Message) -> Message:
 
 def test_what_our_own_check_finds_is_never_sent_and_is_told_to_who_keeps_it() -> None:
     with capture_logs() as logs:
-        shown = Layouts().fit("key", wrong(ROOT))
-    assert (letters(shown.message), shown.is_degraded) == ("hsq", True)
+        rung, shown = Layouts().fit("key", wrong(ROOT))
+    assert (rung, letters(shown)) == (Rung.POINT, "hsq")
     assert [(entry["event"], entry["rung"], entry["problems"]) for entry in logs] == [
         ("our layout breaks Slack's limits", "point", ["x.1: text: 3,001 of at most 3,000"])
     ]
@@ -143,23 +157,27 @@ def test_the_log_says_which_rung_and_why() -> None:
     assert left == [True, True, True, False]
     assert [entry["goes_on_with"] for entry in logs] == ["slim", "point", "text", None]
     assert {entry["problem"] for entry in logs} == {"invalid_blocks"}
-    assert layouts.fit("key", ROOT) == (ROOT, False)
+    assert layouts.fit("key", ROOT) == (Rung.FULL, ROOT)
 
 
 def test_a_mistake_in_our_own_check_keeps_no_alarm_back() -> None:
     blocks: Any = ["no block at all"]
     odd = dataclasses.replace(ROOT, blocks=blocks)
+    layouts = Layouts()
     with capture_logs() as logs:
-        assert Layouts().fit("key", odd) == (odd, False)
+        assert layouts.fit("key", odd) == (Rung.FULL, odd)
+        assert layouts.refused("key", RefusedLayout("invalid_blocks"))
+        rung, shown = layouts.fit("key", odd)
     assert logs[0]["event"] == "a layout could not be checked"
+    assert (rung, shown.text, shown.blocks) == (Rung.TEXT, ROOT.text, [])
+    assert not layouts.refused("key", RefusedLayout("invalid_blocks"))
 
 
 def test_messages_on_their_way_down_are_bounded() -> None:
     layouts, refusal = Layouts(), RefusedLayout("invalid_blocks")
     for number in range(KEPT + 1):
         layouts.refused(f"key {number}", refusal)
-    assert layouts.fit("key 0", ROOT).is_degraded is False
-    assert layouts.fit("key 1", ROOT).is_degraded is True
+    assert [layouts.fit(f"key {number}", ROOT)[0] for number in (0, 1)] == [Rung.FULL, Rung.SLIM]
 
 
 # -- Late
