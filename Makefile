@@ -44,6 +44,7 @@ pages: .venv/.dev
 	.venv/bin/python -m pipeline.settings.reference > docs/settings.md
 	.venv/bin/python -m pipeline.metrics > docs/metrics.md
 	.venv/bin/python -m deploy.grafana
+	.venv/bin/python -m pipeline.settings.example > deploy/.env.example
 
 # The picture of the README; needs Debian's chromium.
 picture: .venv/.dev

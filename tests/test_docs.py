@@ -12,7 +12,7 @@ from alerts.incident import MOVES
 from pipeline import cli, metrics
 from pipeline.config import Config
 from pipeline.connection import Connection
-from pipeline.settings import environment, reference
+from pipeline.settings import environment, example, reference
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,7 +28,10 @@ def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command
 
 COMMANDS = dict(commands(cli.main, "tocsin"))
 VARIABLES = environment.known(Connection)
-PAGES = {"docs/settings.md": reference.reference, "docs/metrics.md": metrics.reference}
+PAGES = {
+    "docs/settings.md": reference.reference, "docs/metrics.md": metrics.reference,
+    "deploy/.env.example": example.example,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -132,7 +132,12 @@ def _default(each: Field[Any]) -> str:
         return "`[" + ", ".join(map(str, value)) + "]`"
     if isinstance(value, frozenset):
         return "`[" + ", ".join(f'"{item}"' for item in sorted(value)) + "]`"
-    return f"`{value.total_seconds():g}`" if isinstance(value, timedelta) else f"`{value}`"
+    return f"`{written(value)}`"
+
+
+def written(value: Any) -> str:
+    """A default as one writes it into a variable."""
+    return f"{value.total_seconds():g}" if isinstance(value, timedelta) else str(value)
 
 
 def allowed_of(setting: Setting) -> str:
