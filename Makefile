@@ -5,8 +5,10 @@ PYTHON ?= python3
 MENTIONS ?=
 SINCE ?=
 SPEED ?=
+RESOURCES = $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/base/*.yaml)) \
+	deploy/kubernetes/overlays/example/secret.example.yaml
 
-.PHONY: demo test test-kafka crash-suite check pages picture
+.PHONY: demo test test-kafka test-image crash-suite check pages picture
 
 # A crisis from its first complaint to its end. `MENTIONS=mentions.jsonl.gz` shows your own mentions,
 # `SINCE=2020-03-01` from a day on, `SPEED=600` so many times as fast as they came.
@@ -27,6 +29,10 @@ test-kafka: .venv/.dev
 crash-suite: .venv/.dev
 	.venv/bin/pytest -n 4 -rsP --show-capture=stdout -m kafka tests/kafka
 
+# What the Dockerfile builds, without Docker: it downloads what an image would.
+test-image: .venv/.dev
+	.venv/bin/pytest -m image tests/deploy
+
 # What a linter can say, and whether the pages made from the code are the code's.
 check: .venv/.dev
 	.venv/bin/ruff check .
@@ -38,6 +44,10 @@ check: .venv/.dev
 		promtool check rules --lint-fatal deploy/prometheus/rules/*.yaml && \
 		promtool test rules deploy/prometheus/tests/*.yaml; \
 	else echo 'The rules are not checked: promtool is not on PATH (apt-get install prometheus)'; fi
+	.venv/bin/yamllint --strict -c deploy/yamllint.yaml deploy
+	.venv/bin/hadolint Dockerfile
+	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose.yaml
+	.venv/bin/kubernetes-validate --strict --quiet -k 1.33 $(RESOURCES)
 
 # The pages that are made from the code.
 pages: .venv/.dev

@@ -83,3 +83,27 @@ def test_the_page_on_people_shows_the_table_of_what_may_follow_what() -> None:
 def test_the_page_on_people_names_every_cause_and_command() -> None:
     page = (ROOT / "docs/people.md").read_text(encoding="utf-8")
     assert [cause for cause in Cause if f"`{cause}`" not in page] == []
+
+
+OPERATING = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+AT_TIMES = re.compile(r"deploy/(secrets|\.env$|kubernetes/overlays/prod)")  # made by who follows it
+
+
+def test_the_page_on_operating_names_commands_that_there_are() -> None:
+    told = re.findall(r"\btocsin ([a-z][a-z-]*(?: (?:create|check)\b)?)", OPERATING)
+    assert told
+    assert {f"tocsin {each}" for each in told} - COMMANDS.keys() == set()
+
+
+def test_the_page_on_operating_names_targets_of_make_that_there_are() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    told = set(re.findall(r"`make ([a-z-]+)`", OPERATING))
+    assert {each for each in told if f"\n{each}:" not in makefile} == set()
+
+
+def test_the_page_on_operating_names_files_and_variables_that_there_are() -> None:
+    links = {f"docs/{target}" for target in re.findall(r"\]\((?!http)([^)#]+)", OPERATING)}
+    paths = {each.rstrip("/.") for each in re.findall(r"\bdeploy/[\w./-]+", OPERATING)} | links
+    given = {each for each in paths if not AT_TIMES.match(each)}
+    assert [each for each in sorted(given) if not (ROOT / each).exists()] == []
+    assert set(re.findall(r"TOCSIN_\w+", OPERATING)) <= set(VARIABLES)

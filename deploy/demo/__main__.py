@@ -17,6 +17,7 @@ import click
 from kafka.errors import KafkaError
 
 from deploy.demo.children import ChildError
+from deploy.demo.guest import Guest
 from deploy.demo.reel import FILE_SECONDS, STORY_SECONDS, EmptyReelError, Reel, record, scan
 from deploy.demo.show import Programme, Show
 from deploy.demo.stage import LOGS, Stage, StageError
@@ -80,17 +81,23 @@ class Ear:
               help="Times the mentions' own clock.  [default: a minute or so for all]")  # fmt: skip
 @click.option("--seed", default=SEED, show_default=True, help="Another seed, another story.")
 @click.option("--once", is_flag=True, help="End when it is over, instead of keeping the page up.")
+@click.option("--page", metavar="URL", help="Play where all runs already, as TOCSIN_* say, and its"
+              " local Slack's page is there; start nothing.")  # fmt: skip
 @click.option("--ready-file", type=click.Path(path_type=Path),
               help="Gets addresses and process ids, as JSON, once all is up.")  # fmt: skip
 def main(  # noqa: PLR0913  # each option is one
     mentions: Path | None, since: datetime | None, speed: float | None, seed: int,
-    *, once: bool, ready_file: Path | None,
+    *, once: bool, page: str | None, ready_file: Path | None,
 ) -> None:  # fmt: skip
     """Show what Tocsin does: broker, worker, notifier and a local Slack, and a crisis for them."""
     logging.getLogger("kafka").addHandler(logging.NullHandler())  # what matters is raised
     ear, terminal = Ear(), Terminal()
     folder = Path(tempfile.mkdtemp(prefix="tocsin-demo-"))
-    stage = Stage(folder, lambda seconds: ear.pause(seconds, stage.children.check))
+
+    def pause(seconds: float) -> None:
+        ear.pause(seconds, stage.children.check)
+
+    stage = Guest(folder, pause, page) if page else Stage(folder, pause)
     status = FAILED
     try:
         if mentions:

@@ -42,9 +42,7 @@ class Show:
     def run(self, ready_file: Path | None) -> None:
         """From the start of the processes to the last change of the page."""
         began = time.monotonic()
-        self.terminal.say(
-            f"Starting a broker, a worker, a notifier and a Slack; logs in {self.logs}"
-        )
+        self.terminal.say(f"{self.stage.rises}; logs in {self.logs}")
         self.stage.rise()
         self._point(time.monotonic() - began)
         if ready_file:
@@ -69,8 +67,9 @@ class Show:
         say = self.terminal.say
         say(f"All is up after {seconds:.0f} s. Look here:")
         say(f"  page     {self.stage.page}   what responders see in #{CHANNEL_NAME}", "bold")
-        say(f"  metrics  http://{worker}/metrics (worker), http://{notifier}/metrics (notifier)")
-        say(f"  health   http://{worker}/healthz/ready, http://{notifier}/healthz/ready")
+        if worker:
+            for name, path in (("metrics", "metrics"), ("health", "healthz/ready")):
+                say(f"  {name:7}  http://{worker}/{path}, http://{notifier}/{path}")
         say()
 
     def _publish(self, ready_file: Path) -> None:

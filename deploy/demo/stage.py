@@ -36,6 +36,8 @@ class StageError(Exception):
 class Stage:
     """What plays together. `pause` waits, and raises if that is no use any more."""
 
+    rises = "Starting a broker, a worker, a notifier and a Slack"
+
     def __init__(self, folder: Path, pause: Pause) -> None:
         self.folder, self.pause = folder, pause
         self.kafka, self.worker, self.notifier = (f"{HOST}:{port}" for port in free_ports(3))

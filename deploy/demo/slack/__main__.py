@@ -6,19 +6,21 @@ from pathlib import Path
 
 import click
 
-from deploy.demo.slack.server import SlackServer
+from deploy.demo.slack.server import HOST, SlackServer
 
 
 @click.command()
-@click.option("--port", default=0, help="Port on 127.0.0.1; 0 takes a free one.")
+@click.option("--host", default=HOST, show_default=True,
+              help="Where to listen. Whoever reaches it may post and read.")  # fmt: skip
+@click.option("--port", default=0, help="Port there; 0 takes a free one.")
 @click.option("--ready-file", type=click.Path(path_type=Path), help="Gets the address once it is.")
 @click.option("--channel", "channels", multiple=True, metavar="ID=NAME", help="Name a channel.")
-def main(port: int, ready_file: Path | None, channels: tuple[str, ...]) -> None:
+def main(host: str, port: int, ready_file: Path | None, channels: tuple[str, ...]) -> None:
     """Serve a Slack of one's own, and print the address of its page."""
     if not all("=" in channel for channel in channels):
         raise click.UsageError("--channel takes ID=NAME, e.g. C0CRISIS=crisis")
     names = dict(channel.split("=", 1) for channel in channels)
-    asyncio.run(_serve(SlackServer(port=port, names=names), ready_file))
+    asyncio.run(_serve(SlackServer(host=host, port=port, names=names), ready_file))
 
 
 async def _serve(server: SlackServer, ready_file: Path | None) -> None:

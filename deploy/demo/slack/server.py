@@ -1,4 +1,4 @@
-"""Server: the Web API, Socket Mode and the page over real HTTP, on loopback only."""
+"""Server: the Web API, Socket Mode and the page over real HTTP, on loopback if nobody says else."""
 
 import asyncio
 import json
@@ -59,6 +59,7 @@ class SlackServer:
     def __init__(  # noqa: PLR0913  # each is one thing that a workspace can be told
         self,
         *,
+        host: str = HOST,  # in a container all of its own, and its port is published on loopback
         port: int = 0,  # 0: any free one
         token: str | None = None,  # None: any bot token, "xoxb-..."
         app_token: str | None = None,  # None: any, "xapp-..."
@@ -73,7 +74,8 @@ class SlackServer:
         self.store = Store(clock, names, people)
         self.sockets = Sockets(self.store.tickets, self.faults, patience)
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
-        self._port, self._token, self._app_token = port, token, app_token
+        self._host, self._port = host, port
+        self._token, self._app_token = token, app_token
         self._commands, self._limiter = commands, Limiter(limits) if limits else None
         self._run = secrets.token_hex(8)  # a browser must not take an earlier run's page for this
         self._runner: web.AppRunner | None = None
@@ -99,7 +101,7 @@ class SlackServer:
         """Listen."""
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, HOST, self._port).start()
+        await web.TCPSite(self._runner, self._host, self._port).start()
         self._port = self._runner.addresses[0][1]
         self.store.address = self.page
 

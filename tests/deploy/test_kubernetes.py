@@ -1,0 +1,307 @@
+"""Kubernetes: what the kustomizations name is there, in the code, in the tree and in each other."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from shutil import which
+from subprocess import run
+from typing import Any
+
+import pytest
+import yaml
+from prometheus_client import CollectorRegistry
+
+from pipeline import cli, config
+from pipeline.connection import Connection
+from pipeline.health import Health, Limits
+from pipeline.web import WebServer
+from tests.broker import BIN
+from tests.dockerfile import stages
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "deploy/kubernetes"
+RUN = {step.name: step for step in stages(ROOT / "Dockerfile")["run"]}
+FOUND = sorted((ROOT / "deploy").rglob("kustomization.yaml"))
+KUSTOMIZATIONS = {path.parent.relative_to(ROOT).as_posix(): path.parent for path in FOUND}
+META, COMPONENT = "__meta_kubernetes_pod_label_", "app.kubernetes.io/component"
+PODS = {"Job", "StatefulSet", "Deployment"}
+SECRET = FOLDER / "overlays/example/secret.example.yaml"
+Thing = dict[str, Any]
+
+
+def loaded(path: Path) -> list[Thing]:
+    return [each for each in yaml.safe_load_all(path.read_text(encoding="utf-8")) if each]
+
+
+def kustomization(folder: Path) -> Thing:
+    (found,) = loaded(folder / "kustomization.yaml")
+    return found
+
+
+def things(folder: Path) -> Iterator[Thing]:
+    """All resources of a kustomization, those of its bases too."""
+    for name in kustomization(folder).get("resources", ()):
+        path = folder / name
+        yield from things(path.resolve()) if path.is_dir() else loaded(path)
+
+
+def generated(folder: Path) -> dict[str, Thing]:
+    """The ConfigMaps that it makes, and those of its bases, each as it stands last."""
+    found: dict[str, Thing] = {}
+    for name in kustomization(folder).get("resources", ()):
+        if (folder / name).is_dir():
+            found |= generated((folder / name).resolve())
+    for each in kustomization(folder).get("configMapGenerator", ()):
+        before = found.get(each["name"], {}) if each.get("behavior") == "merge" else {}
+        literals = dict(item.split("=", 1) for item in each.get("literals", ()))
+        found[each["name"]] = {
+            "literals": before.get("literals", {}) | literals,
+            "files": {name: folder / name for name in each.get("files", ())},
+        }
+    return found
+
+
+BASE = FOLDER / "base"
+THINGS = list(things(BASE))
+MAPS = generated(BASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What makes pods."""
+
+    thing: Thing
+
+    @property
+    def name(self) -> str:
+        """By which others know it."""
+        return str(self.thing["metadata"]["name"])
+
+    @property
+    def pod(self) -> Thing:
+        """What each pod is made of."""
+        template: Thing = self.thing["spec"]["template"]
+        return template
+
+    @property
+    def container(self) -> Thing:
+        """The only one in it."""
+        (found,) = self.pod["spec"]["containers"]
+        return dict(found)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Of its pods."""
+        return dict(self.pod["metadata"]["labels"])
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """That its pods listen on, by name."""
+        return {each["name"]: each["containerPort"] for each in self.container.get("ports", ())}
+
+
+WORKLOADS = {load.name: load for load in map(Workload, THINGS) if load.thing["kind"] in PODS}
+PROCESSES = {n: load for n, load in WORKLOADS.items() if load.thing["kind"] != "Job"}
+
+
+def is_served(path: str) -> bool:
+    """Whether a process has such a page."""
+    page = WebServer(CollectorRegistry(), Health(0.0, Limits()), now=lambda: 0.0).page(path, "")
+    return page.status is not HTTPStatus.NOT_FOUND
+
+
+def named(kind: str) -> dict[str, Thing]:
+    """The resources of a kind, by name."""
+    return {each["metadata"]["name"]: each for each in THINGS if each["kind"] == kind}
+
+
+def chosen(selector: dict[str, str]) -> set[str]:
+    """The workloads whose pods a selector finds."""
+    return {n for n, load in WORKLOADS.items() if selector.items() <= load.labels.items()}
+
+
+@pytest.mark.parametrize("name", KUSTOMIZATIONS)
+def test_what_a_kustomization_names_is_there_and_nothing_lies_beside_it(name: str) -> None:
+    folder = KUSTOMIZATIONS[name]
+    told = kustomization(folder)
+    named = {*told.get("resources", ()), *told.get("components", ())}
+    files = {file for each in told.get("configMapGenerator", ()) for file in each.get("files", ())}
+    assert [each for each in named | files if not (folder / each).exists()] == []
+    assert [file for file in files if "/" in file] == [], "kustomize takes none from elsewhere"
+    yamls = {path.name for path in folder.glob("*.yaml") if ".example." not in path.name}
+    assert yamls - {"kustomization.yaml", "demo.yaml"} == {n for n in named | files if n in yamls}
+
+
+@pytest.mark.parametrize("name", KUSTOMIZATIONS)
+def test_what_an_overlay_changes_is_in_its_base(name: str) -> None:
+    told = kustomization(KUSTOMIZATIONS[name])
+    assert {each["name"] for each in told.get("replicas", ())} <= WORKLOADS.keys()
+    images = {load.container["image"] for load in WORKLOADS.values()}
+    assert {each["name"] for each in told.get("images", ())} <= images
+    changed = {e["name"] for e in told.get("configMapGenerator", ()) if "behavior" in e}
+    assert changed <= MAPS.keys()
+
+
+@pytest.mark.parametrize("name", WORKLOADS)
+def test_a_pod_runs_a_command_as_the_user_of_the_image(name: str) -> None:
+    load = WORKLOADS[name]
+    command: Any = cli.main
+    for word in load.container["args"]:
+        command = command.commands[word]
+    pod, container = load.pod["spec"]["securityContext"], load.container["securityContext"]
+    assert f"{pod['runAsUser']}:{pod['runAsGroup']}" == RUN["USER"].text
+    assert pod["runAsNonRoot"]
+    assert pod["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert not container["allowPrivilegeEscalation"]
+    assert container["readOnlyRootFilesystem"]
+    assert container["capabilities"] == {"drop": ["ALL"]}
+    assert {"cpu", "memory"} == load.container["resources"]["requests"].keys()
+    assert "memory" in load.container["resources"]["limits"]
+    assert load.pod["spec"]["serviceAccountName"] in named("ServiceAccount")
+    assert not load.pod["spec"]["automountServiceAccountToken"]
+
+
+@pytest.mark.parametrize("name", WORKLOADS)
+def test_its_mounts_are_volumes_whose_maps_and_secrets_are_there(name: str) -> None:
+    spec = WORKLOADS[name].pod["spec"]
+    volumes = {each["name"]: each for each in spec["volumes"]}
+    assert {each["name"] for each in WORKLOADS[name].container["volumeMounts"]} == volumes.keys()
+    maps = {v["configMap"]["name"] for v in volumes.values() if "configMap" in v}
+    maps |= {each["configMapRef"]["name"] for each in WORKLOADS[name].container["envFrom"]}
+    assert maps <= MAPS.keys()
+    (secret,) = loaded(SECRET)
+    wanted = {v["secret"]["secretName"] for v in volumes.values() if "secret" in v}
+    assert wanted <= {secret["metadata"]["name"]}
+
+
+def written_at(load: Workload) -> dict[str, str]:
+    """Each path that is mounted in the pod: what is there."""
+    (secret,) = loaded(SECRET)
+    volumes = {each["name"]: each for each in load.pod["spec"]["volumes"]}
+    found = {}
+    for mount in load.container["volumeMounts"]:
+        volume = volumes[mount["name"]]
+        if "configMap" in volume:
+            for file, path in MAPS[volume["configMap"]["name"]]["files"].items():
+                found[f"{mount['mountPath']}/{file}"] = str(path)
+        for key in secret["stringData"] if "secret" in volume else ():
+            found[f"{mount['mountPath']}/{key}"] = secret["stringData"][key]
+    return found
+
+
+@pytest.mark.parametrize("name", WORKLOADS)
+def test_its_variables_are_ours_and_lead_to_what_is_mounted(name: str, tmp_path: Path) -> None:
+    load = WORKLOADS[name]
+    env = {n: text for ref in load.container["envFrom"]
+           for n, text in MAPS[ref["configMapRef"]["name"]]["literals"].items()}  # fmt: skip
+    own = {each["name"]: each["value"] for each in load.container.get("env", ())}
+    there = written_at(load)
+    for variable, path in own.items():
+        assert path in there
+        if variable.endswith("_FILE"):
+            (tmp_path / variable).write_text(there[path], encoding="utf-8")
+            own[variable] = str(tmp_path / variable)
+    known = Connection.read(env | own)
+    if known.config:
+        config.load(Path(there[str(known.config)]))
+    assert "TOCSIN_HTTP_PORT" not in env | own, "the ports below are the default one"
+
+
+@pytest.mark.parametrize("folder", [n for n in KUSTOMIZATIONS if "overlays" in n])
+def test_an_overlay_s_variables_and_settings_are_right(folder: str) -> None:
+    maps = generated(KUSTOMIZATIONS[folder])
+    Connection.read(maps["tocsin-environment"]["literals"])
+    (file,) = maps["tocsin-settings"]["files"].values()
+    assert config.load(file).routes
+
+
+@pytest.mark.parametrize("folder", ["deploy/kubernetes/base", "deploy/kubernetes/overlays/example"])
+def test_there_are_no_more_workers_than_partitions(folder: str) -> None:
+    told = kustomization(KUSTOMIZATIONS[folder])
+    counts = {each["name"]: each["count"] for each in told.get("replicas", ())}
+    replicas = counts.get("tocsin-worker", PROCESSES["tocsin-worker"].thing["spec"]["replicas"])
+    variables = generated(KUSTOMIZATIONS[folder])["tocsin-environment"]["literals"]
+    assert replicas <= int(variables["TOCSIN_PARTITIONS"])
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_a_process_is_probed_where_its_page_is_and_given_time_to_end(name: str) -> None:
+    load = PROCESSES[name]
+    assert load.ports == {"http": Connection().http_port}
+    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+        asked = load.container[probe]["httpGet"]
+        assert asked["port"] in load.ports
+        assert is_served(asked["path"])
+    assert load.container["readinessProbe"]["httpGet"]["path"] == "/healthz/ready"
+    assert load.container["livenessProbe"]["httpGet"]["path"] == "/healthz/live"
+    assert load.pod["spec"]["terminationGracePeriodSeconds"] > 30
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_a_workload_and_its_budget_find_its_own_pods_alone(name: str) -> None:
+    assert chosen(PROCESSES[name].thing["spec"]["selector"]["matchLabels"]) == {name}
+    budget = named("PodDisruptionBudget")[name]
+    assert chosen(budget["spec"]["selector"]["matchLabels"]) == {name}
+    (spread,) = PROCESSES[name].pod["spec"]["topologySpreadConstraints"]
+    assert chosen(spread["labelSelector"]["matchLabels"]) == {name}
+
+
+def test_the_workers_have_the_service_that_they_name() -> None:
+    worker = PROCESSES["tocsin-worker"]
+    service = named("Service")[worker.thing["spec"]["serviceName"]]
+    assert chosen(service["spec"]["selector"]) == {worker.name}
+    assert [each["targetPort"] for each in service["spec"]["ports"]] == list(worker.ports)
+
+
+def test_the_network_lets_through_what_is_needed() -> None:
+    policies = {n: each["spec"] for n, each in named("NetworkPolicy").items()}
+    everybody, slack = policies["tocsin"], policies["tocsin-notifier"]
+    assert chosen(everybody["podSelector"]["matchLabels"]) == WORKLOADS.keys()
+    assert chosen(slack["podSelector"]["matchLabels"]) == {"tocsin-notifier"}
+    (scrape,) = everybody["ingress"]
+    assert [each["port"] for each in scrape["ports"]] == ["http"]
+    opened = {port["port"] for rule in everybody["egress"] for port in rule["ports"]}
+    for folder in ("deploy/kubernetes/base", "deploy/kubernetes/overlays/example"):
+        env = generated(KUSTOMIZATIONS[folder])["tocsin-environment"]["literals"]
+        assert opened == {53, int(env["TOCSIN_KAFKA"].rpartition(":")[2])}
+    assert [port["port"] for rule in slack["egress"] for port in rule["ports"]] == [443]
+
+
+def test_the_pod_monitor_asks_the_pages_under_the_jobs_of_prometheus() -> None:
+    (monitor,) = loaded(FOLDER / "monitoring/podmonitor.yaml")
+    assert chosen(monitor["spec"]["selector"]["matchLabels"]) >= PROCESSES.keys()
+    (endpoint,) = monitor["spec"]["podMetricsEndpoints"]
+    assert all(endpoint["port"] in load.ports for load in PROCESSES.values())
+    assert is_served(endpoint["path"])
+    (rename,) = endpoint["relabelings"]
+    assert rename["sourceLabels"] == [META + re.sub(r"\W", "_", COMPONENT)]
+    parts = [load.labels[COMPONENT] for load in PROCESSES.values()]
+    jobs = {rename["replacement"].replace("$1", part) for part in parts}
+    (told,) = loaded(ROOT / "deploy/prometheus/prometheus.yaml")
+    assert jobs <= {job["job_name"] for job in told["scrape_configs"]}
+
+
+def test_the_secret_is_an_example_and_the_real_one_stays_out_of_git() -> None:
+    (secret,) = loaded(SECRET)
+    assert all(text.endswith("-replace-me") for text in secret["stringData"].values())
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "deploy/kubernetes/**/secret.yaml" in ignored
+
+
+@pytest.mark.skipif(which("kubectl") is None, reason="kubectl is not on PATH")
+@pytest.mark.parametrize("name", KUSTOMIZATIONS)
+def test_kustomize_builds_it_and_the_result_is_valid(name: str, tmp_path: Path) -> None:
+    if kustomization(KUSTOMIZATIONS[name])["kind"] == "Component":
+        return  # builds within another
+    built = run(["kubectl", "kustomize", KUSTOMIZATIONS[name]], capture_output=True, check=True)
+    (tmp_path / "built.yaml").write_bytes(built.stdout)
+    tool = BIN / "kubernetes-validate"
+    command: list[str | Path] = [tool, "--strict", "-k", "1.33", tmp_path / "built.yaml"]
+    done = run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    if "overlays" in name:
+        text = built.stdout.decode()
+        assert re.search(r"name: tocsin-settings-\w+", text), "a change rolls the pods"
+        assert "image: tocsin\n" not in text

@@ -1,0 +1,45 @@
+"""Slack's manifest: the app may do what the code asks for, and no more."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deploy.demo.slack.methods import METHODS
+
+ROOT = Path(__file__).parents[2]
+MANIFEST: dict[str, Any] = yaml.safe_load(
+    (ROOT / "deploy/slack/manifest.yaml").read_text(encoding="utf-8")
+)
+METHOD = re.compile(r'"((?:chat|conversations|views|files|users|auth|reactions|usergroups)\.\w+)"')
+WRITE, HISTORY = {"chat:write"}, {"channels:history", "groups:history"}
+SCOPES: dict[str, set[str]] = {  # as each method's page of docs.slack.dev/reference/methods says
+    "auth.test": set(), "views.open": set(), "views.update": set(), "views.publish": set(),
+    "chat.postMessage": WRITE, "chat.update": WRITE, "chat.postEphemeral": WRITE,
+    "conversations.history": HISTORY, "conversations.replies": HISTORY,
+    "files.getUploadURLExternal": {"files:write"}, "files.completeUploadExternal": {"files:write"},
+}  # fmt: skip
+UNINVITED = {"chat:write.public"}  # so that a route's channel need not invite it
+
+
+def called() -> set[str]:
+    code = (path.read_text(encoding="utf-8") for path in (ROOT / "alerts").glob("slack*.py"))
+    return set(METHOD.findall("\n".join(code)))
+
+
+def test_the_app_may_do_what_the_code_asks_for_and_no_more() -> None:
+    needed = set().union(*(SCOPES[method] for method in called())) | UNINVITED
+    if MANIFEST["features"].get("slash_commands"):
+        needed |= {"commands"}
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_buttons_come_over_the_socket() -> None:
+    settings = MANIFEST["settings"]
+    assert settings["socket_mode_enabled"]
+    assert settings["interactivity"]["is_enabled"]
+
+
+def test_the_local_slack_knows_every_method_that_is_called() -> None:
+    assert called() <= METHODS.keys()
