@@ -9,6 +9,7 @@ from alerts.incident import OVER, Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
 from alerts.playbook import STEPS
+from alerts.quiet import QuietHours
 from alerts.reminder import Why
 from detectors.events import Level
 from detectors.spoken import OTHER
@@ -71,6 +72,9 @@ class Route:
     playbook: tuple[str, ...] = field(default=(), metadata=STEPS)
     """What to do about an alert or a crisis, in the place of the usual steps; a line that is an
     address becomes a link."""
+
+    quiet: tuple[QuietHours, ...] = ()
+    """When less than a crisis waits until the hours are over. Without any, nothing waits."""
 
 
 SPOKEN = 0.2  # share of the posts from which a language's people are told

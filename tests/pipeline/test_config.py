@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 WHOLE = "is not a whole number; allowed: a whole number, 1 to 10,000 (brands)"
 LIST = "allowed: a list, each on a line with `- `, or []"
 NAMES = "allowed: `name: value`, each on a line of its own"
+ZONE = "allowed: a time zone of the IANA, as Europe/Paris"
 CHANNEL = 'allowed: "#crisis-room" or an id such as C0123ABCD'
 STEP = "allowed: up to 150 characters, or a page's address of up to 600"
 NAME = "allowed: a name of up to 100 characters, not *"
@@ -170,6 +171,27 @@ BROKEN = {
             f"is an address that cannot be linked; {STEP}"
         ),
         f"12: routes[0].playbook[1]: ... is too long; {STEP}",
+    ],
+    "quiet_for_no_time": [
+        "4: routes[0].quiet[0]: has 07:00-07:00, which is no time; allowed: 00:00-24:00 for a day"
+    ],
+    "quiet_somewhere": [
+        f"4: routes[0].quiet[0].zone: `Europe/Pari` is not a time zone that is known here; {ZONE}",
+        (
+            "5: routes[0].quiet[1].zone: `../../etc/passwd` is not a time zone that is known here; "
+            + ZONE
+        ),
+        f"6: routes[0].quiet[2].zone: is missing; {ZONE}",
+    ],
+    "quiet_until_25": [
+        (
+            "4: routes[0].quiet[0].hours: `22:00-25:00` does not fit; "
+            "allowed: 22:00-07:00, up to 24:00"
+        ),
+        (
+            "4: routes[0].quiet[0].days[1]: `friday` is unknown (did you mean `fri`?); "
+            "allowed: mon, tue, wed, thu, fri, sat or sun"
+        ),
     ],
     "quotes_around_a_number": [
         (
