@@ -1,5 +1,6 @@
 """Answer: what whoever pressed a button is told at once, and nobody else sees."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from alerts.acting import CALMING
@@ -7,6 +8,7 @@ from alerts.buttons import ACTIONS, Press, name_of
 from alerts.deed import Action
 from alerts.incident import OVER
 from alerts.notice import Notice
+from alerts.numbers import date
 from alerts.people import person
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
@@ -23,6 +25,11 @@ class Answer(StrEnum):
     WORSE = "worse"  # it got worse since the person looked
     FAILED = "failed"  # the word could not be passed on
     UNKNOWN = "unknown"  # nobody knows of such an incident
+    MUTED = "muted"  # the brand is silent from now on
+    UNMUTED = "unmuted"  # or no longer
+
+
+HUSHED = {Answer.MUTED, Answer.UNMUTED}
 
 
 def answer_to(press: Press, notice: Notice | None, *, may: bool) -> Answer:
@@ -39,7 +46,7 @@ def answer_to(press: Press, notice: Notice | None, *, may: bool) -> Answer:
         return Answer.STRANGER
     if notice.status in OVER:
         return Answer.OVER
-    action, taken = ACTIONS[press.button], notice.owner not in {None, press.user}
+    action, taken = ACTIONS.get(press.button), notice.owner not in {None, press.user}
     if action is Action.ACKNOWLEDGE and taken and press.seq < notice.owned_by:
         return Answer.QUICKER
     if action in CALMING and press.seq < notice.raised_by:
@@ -47,12 +54,20 @@ def answer_to(press: Press, notice: Notice | None, *, may: bool) -> Answer:
     return Answer.RECEIVED
 
 
-def answer(press: Press, notice: Notice | None, words: Phrases = EN, *, what: Answer) -> str:
-    """The same in words."""
-    phrase: str = getattr(words.controls, what)
+def answer(
+    press: Press,
+    notice: Notice | None,
+    words: Phrases = EN,
+    *,
+    what: Answer,
+    until: datetime | None = None,
+) -> str:
+    """The same in words; `until` is when the brand's silence ends."""
+    phrase: str = getattr(words.silences if what in HUSHED else words.controls, what)
     return phrase.format(
         what=name_of(press.button, words),
         brand=inline(press.brand, NAME_LIMIT) or words.nameless,
         incident=press.incident,
         owner=person(notice.owner) if notice and notice.owner else "?",
+        date=date(until or press.at, words),
     )

@@ -12,9 +12,10 @@ from alerts.elements import plain
 from alerts.incident import Status
 from alerts.notice import Notice
 from alerts.phrases import EN, Phrases
+from alerts.silence import Silence
 from alerts.wording import is_over
 
-PLACE = re.compile(r"a\.(\d{1,9})\.(\d{1,9})\.(.{1,200})", re.DOTALL)  # seq, incident, brand
+PLACE = re.compile(r"[am]\.(\d{1,9})\.(\d{1,9})\.(.{1,200})", re.DOTALL)  # seq, incident, brand
 
 
 class Button(StrEnum):
@@ -27,6 +28,8 @@ class Button(StrEnum):
     RESOLVE = "tocsin_resolve"
     ASSIGN = "tocsin_assign"
     RELEVEL = "tocsin_level"
+    MUTE = "tocsin_mute_24h"
+    UNMUTE = "tocsin_unmute"
     DASHBOARD = "tocsin_open_dashboard"
     MORE = "tocsin_more"
 
@@ -42,14 +45,21 @@ ACTIONS = {
 }
 MINUTES = {Button.SNOOZE_1H: 60, Button.SNOOZE_4H: 240}
 ASKS = {Button.DISMISS, Button.RESOLVE, Button.ASSIGN, Button.RELEVEL}  # for more, in a modal
+HUSHES = {Button.MUTE, Button.UNMUTE}  # a word to the notifier, about the brand
 MORE = (Button.SNOOZE_4H, Button.ASSIGN, Button.RELEVEL, Button.RESOLVE)
 
 
-def buttons(notice: Notice, words: Phrases = EN, dashboard: str | None = None) -> dict[str, Any]:
+def buttons(
+    notice: Notice,
+    words: Phrases = EN,
+    dashboard: str | None = None,
+    silence: Silence | None = None,
+) -> dict[str, Any]:
     """The block of them; empty: it is over, and there is nothing to press.
 
     The block's id says which incident, and which state of it, people had before their eyes: an
-    option of a menu holds only 150 characters.
+    option of a menu holds only 150 characters. It is another one while the brand is silent: with
+    the same Slack may keep the old menu.
     """
     if is_over(notice):
         return {}
@@ -62,16 +72,18 @@ def buttons(notice: Notice, words: Phrases = EN, dashboard: str | None = None) -
     ]
     if dashboard:
         elements.append(_button(Button.DASHBOARD, says.dashboard) | {"url": dashboard})
-    offered = MORE if can_sleep else MORE[1:]
+    own = silence is not None and silence.brand == notice.brand  # one of all is no brand's to end
+    offered = (*(MORE if can_sleep else MORE[1:]), Button.UNMUTE if own else Button.MUTE)
     menu = [_option(button, name_of(button, words)) for button in offered]
     elements.append({"type": "overflow", "action_id": Button.MORE.value, "options": menu})
-    place = f"a.{notice.seq}.{notice.incident}.{notice.brand}"
+    place = f"{'m' if silence else 'a'}.{notice.seq}.{notice.incident}.{notice.brand}"
     return {"type": "actions", "block_id": place, "elements": elements}
 
 
 def name_of(button: Button, words: Phrases) -> str:
     """What stands on it."""
-    name: str = getattr(words.controls, button.name.lower())
+    group = words.silences if button in HUSHES else words.controls
+    name: str = getattr(group, button.name.lower())
     return name
 
 
@@ -115,7 +127,7 @@ class Press:
         if value == Button.MORE:
             value = pressed["selected_option"]["value"]
         place = PLACE.fullmatch(pressed["block_id"])
-        if place is None or Button(value) not in ACTIONS:
+        if place is None or Button(value) not in {*ACTIONS, *HUSHES}:
             return None
         return cls(
             button=Button(value),

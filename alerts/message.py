@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from alerts import fields, people, reasons, wording
+from alerts import fields, hush, people, reasons, wording
 from alerts.buttons import buttons
 from alerts.discretion import Discretion, Posts
 from alerts.elements import mrkdwn, plain
@@ -15,6 +15,7 @@ from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES, Phrases
 from alerts.playbook import playbook
 from alerts.route import PING
+from alerts.silence import Silence
 from alerts.text import literal, safe_link
 from alerts.wording import Face
 from detectors.events import Level, Quote
@@ -60,6 +61,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
     steps: tuple[str, ...] = (),
     discretion: Discretion = OPEN,
     late: Late | None = None,
+    silence: Silence | None = None,
 ) -> Message:
     """The incident's living message in the channel, which each notice replaces.
 
@@ -72,6 +74,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
         steps: what to do now, in the place of the usual.
         discretion: what of strangers may be shown.
         late: that the channel heard of it long after it began.
+        silence: what keeps the brand silent.
 
     Raises:
         ValueError: a ping that may not be sent.
@@ -80,8 +83,8 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
     text = wording.summary(notice, words, late=late)
     told = [wording.story(notice, words)]
     told += [wording.lateness(notice, late, words)] if late else []
-    row = buttons(notice, words, controls.dashboard) if controls else {}
-    foot = [*([row] if row else []), _footer(notice, words)]
+    row = buttons(notice, words, controls.dashboard, silence) if controls else {}
+    foot = [*([row] if row else []), _footer(notice, words, silence)]
     return Message(
         text=wake + text,
         blocks=[
@@ -169,9 +172,13 @@ def _section(notice: Notice, letter: str, text: str) -> Block:
     return _block(notice, "section", letter, text=mrkdwn(text))
 
 
-def _footer(notice: Notice, words: Phrases) -> Block:
+def _footer(notice: Notice, words: Phrases, silence: Silence | None) -> Block:
     lines = [people.standing(notice, words), wording.footer(notice, words)]
-    return _block(notice, "context", "c", elements=[mrkdwn(line) for line in lines if line])
+    letter = "c"
+    if silence:  # which begins and ends between two notices
+        lines.insert(0, hush.standing(silence, words))
+        letter = f"c.{int(silence.until.timestamp())}"
+    return _block(notice, "context", letter, elements=[mrkdwn(line) for line in lines if line])
 
 
 def _posts(notice: Notice, discretion: Discretion, words: Phrases) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from alerts.answer import Answer
 from alerts.buttons import Button
 from alerts.deed import Effect
+from alerts.hold import Hold
 from alerts.incident import OVER, Status
 from alerts.notice import Kind
 from detectors.events import Label, Level
@@ -16,7 +17,7 @@ BRAND = Axis("brand")
 WINDOW = Axis("window")  # "15m", "1h", "6h", "24h"
 LEVEL = Axis("level", tuple(Level))
 STATUS = Axis("status", tuple(status for status in Status if status not in OVER))
-STAGE = Axis("stage", ("mentions", "commands", "alerts"))
+STAGE = Axis("stage", ("mentions", "commands", "alerts", "silences"))
 UNREAD = "unknown"
 COMMAND = Axis("kind", (*Command, UNREAD))
 OBEDIENCE = Axis("outcome", (*Adoption, *Effect, "replayed", "dead"))
@@ -37,13 +38,16 @@ LANGUAGES = (  # that the language finder can name; `und`: it could not tell
 )  # fmt: skip
 LANGUAGE = Axis("language", LANGUAGES)
 KIND = Axis("kind", tuple(Kind))
+HOLD = Axis("by", tuple(Hold))
 PLATFORM = Axis("platform", PLATFORMS)
 SEVERITY = "severity"  # the rule that makes an alert or a crisis of what rings
 RULE = Axis("rule", (*LaneName, SEVERITY))
 VERDICT = Axis("result", ("rings", "guarded", "usual"))
 STATE = Axis("to_state", tuple(Status))
 ACTOR = Axis("actor", ("watch", "person"))
-DELIVERY = Axis("outcome", ("sent", "updated", "adopted", "degraded", "failed", "too_old"))
+DELIVERY = Axis(
+    "outcome", ("sent", "updated", "adopted", "degraded", "failed", "too_old", "silenced")
+)
 METHODS = (
     "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.history",
     "conversations.replies", "views.open", "views.publish", "reactions.add", "auth.test",

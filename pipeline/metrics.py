@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from prometheus_client import CollectorRegistry, disable_created_metrics
 
+from alerts.hold import Hold
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from detectors.events import Label, Level, Reading, Signal, Window
@@ -214,6 +215,12 @@ class Metrics:
     def heard(self, *, connected: bool) -> None:
         """Whether presses are heard."""
         self[series.SOCKET].set(connected)
+
+    def hushed(self, silences: int, held: Mapping[tuple[str, str], int]) -> None:
+        """So many silences are in force, and so much waits, by what holds it and by level."""
+        self[series.SILENCES].set(silences)
+        for pair in product(Hold, Level):
+            self._at(series.HELD, *pair).set(held.get(pair, 0))
 
     def lag(self, group: str, topic: str, partition: int, messages: int) -> None:
         """The group has so many records of this partition before it."""

@@ -235,8 +235,15 @@ PRESSES = Family(
     "tocsin_slack_presses_total",
     "Buttons that people pressed and forms that they sent, by what they were told: received (on "
     "its way to the watch), asked (for more, in a form), stranger (not one who may), over, quicker "
-    "(somebody was), unknown.",
+    "(somebody was), unknown, muted, unmuted.",
     (axes.BUTTON, axes.PRESSED),
+)
+SILENCES = Family(Gauge, "tocsin_silences", "Silences in force: of brands, and that of all brands.")
+HELD = Family(
+    Gauge,
+    "tocsin_held_messages",
+    "Messages that wait, one an incident and channel, by what holds them.",
+    (axes.HOLD, axes.LEVEL),
 )
 SOCKET = Family(
     Gauge,

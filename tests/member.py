@@ -30,6 +30,7 @@ class Record(NamedTuple):
     value: bytes = b""
     timestamp: float = 0.0
     timestamp_type: int = 0
+    key: bytes | None = None
 
 
 class Event:

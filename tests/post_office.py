@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -106,8 +106,10 @@ class LocalSlack(AsyncWebClient):
 class Shelf:
     """Mailboxes in a dict, kept as the notifier keeps them."""
 
-    def __init__(self, routes: Iterable[Route], moments: Moments) -> None:
-        self.routes, self.moments = tuple(routes), moments
+    def __init__(
+        self, routes: Iterable[Route], moments: Moments, clock: Callable[[], float]
+    ) -> None:
+        self.routes, self.moments, self.clock = tuple(routes), moments, clock
         self.boxes: dict[str, Mailbox] = {}
         self.is_ours = True
 
@@ -122,6 +124,10 @@ class Shelf:
     def mailboxes(self) -> Mapping[str, Mailbox]:
         """As Store says."""
         return self.boxes if self.is_ours else {}
+
+    def now(self) -> float:
+        """As Store says."""
+        return self.clock()
 
     async def keep(self, task: Task, place: Place) -> bool:
         """As Store says."""
@@ -148,7 +154,7 @@ class Office:
         self.clock, self.registry = TestClock(), CollectorRegistry()
         self.workspace = Workspace(self.clock)
         self.slack = LocalSlack(self.workspace, moments)
-        self.shelf = Shelf(routes, moments)
+        self.shelf = Shelf(routes, moments, self.clock)
         self.config, self.metrics = Config(routes=routes), Metrics(self.registry)
         self.kind = courier
         self.restart()

@@ -12,6 +12,7 @@ from alerts.phrases.discretion import Discretion
 from alerts.phrases.late import Late
 from alerts.phrases.origin import Origin
 from alerts.phrases.playbook import Playbook
+from alerts.phrases.silences import Silences
 
 
 class Plural(NamedTuple):
@@ -257,6 +258,7 @@ class Phrases:
     playbook: Playbook
     discretion: Discretion
     late: Late
+    silences: Silences
 
     nameless: str  # a brand whose name shows nothing
     unhappy: Plural

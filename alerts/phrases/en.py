@@ -1,6 +1,6 @@
 """English."""
 
-from alerts.phrases import discretion, late, origin, playbook
+from alerts.phrases import discretion, late, origin, playbook, silences
 from alerts.phrases.catalogue import (
     ByLevel,
     Controls,
@@ -214,4 +214,5 @@ EN = Phrases(
             "ewma": "by standard deviations",
         },
     ),
+    silences=silences.EN,
 )

@@ -4,7 +4,7 @@ The words of crisis teams: vigilance, alerte, crise; accalmie; portée; méconte
 négatives for publications.
 """
 
-from alerts.phrases import discretion, late, origin, playbook
+from alerts.phrases import discretion, late, origin, playbook, silences
 from alerts.phrases.catalogue import (
     ByLevel,
     Controls,
@@ -227,4 +227,5 @@ FR = Phrases(
             "ewma": "par écarts types",
         },
     ),
+    silences=silences.FR,
 )

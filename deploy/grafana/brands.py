@@ -161,13 +161,13 @@ def _told(page: Dashboard) -> Dashboard:
             "Levels reached",
             "Opened, escalated or reopened.",
             (f"sum by (level) (increase({REACHED}{{{BRAND}}}[$__interval]))", "{{level}}"),
-            width=8,
+            width=6,
         ),
         stacked(
             "Where people are with incidents",
             "As the notifier knows them: open is nobody's.",
             (f"sum by (status) ({series.INCIDENTS.name})", "{{status}}"),
-            width=8,
+            width=6,
         ),
         stacked(
             "Steps of incidents",
@@ -176,6 +176,13 @@ def _told(page: Dashboard) -> Dashboard:
                 f"sum by (to_state, actor) (increase({series.TRANSITIONS.name}[$__interval]))",
                 "{{to_state}}, {{actor}}",
             ),
-            width=8,
+            width=6,
+        ),
+        lines(
+            "What waits, and silences",
+            "Messages that a silence or quiet hours hold, and how many silences are in force.",
+            (f"sum by (by, level) ({series.HELD.name})", "{{level}}, {{by}}"),
+            (f"sum({series.SILENCES.name})", "silences"),
+            width=6,
         ),
     )

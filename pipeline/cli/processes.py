@@ -57,4 +57,4 @@ def notifier(path: Path | None) -> None:
         listen = partial(SlackSocket.to, known.slack_url, app.reveal()) if app else None
         service = Notifier(known, config, slack, process.metrics, process.health, time.time, listen)
         with served():
-            process.run(service.app, (known.alerts,), service.table.outbox)
+            process.run(service.app, service.inputs, service.table.outbox)

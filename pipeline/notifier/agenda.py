@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from alerts.hold import Hold, disturbs, hold_of, is_forgone, is_moot
+from alerts.incident import OVER
 from alerts.notice import Notice
-from alerts.route import Route, has_step, is_answered, is_call, listeners
+from alerts.route import Route, has_step, is_call, listeners
+from alerts.silence import Silence
 from detectors.events import Level
 from pipeline.codec import decode_notice
+from pipeline.notifier.hush import Hush, hush_of
 from pipeline.notifier.mailbox import Case, Mailbox, Place
 
 
@@ -31,9 +35,12 @@ class Task(NamedTuple):
     times: Mapping[int, float]  # since when its case's notices are news, by seq
     is_news: bool = True  # else numbers have changed
     wakes: Notice | None = None  # the step that people are called for, if this message is new
-    is_answered: bool = False  # people have done since what the step called them for
+    is_moot: bool = False  # nobody need be called for the step any more, or not by this one
     first: Notice | None = None  # the oldest step that is news there, if this message is new
     is_backlog: bool = False  # it was old when it came
+    silence: Silence | None = None  # what the message has to say of it
+    hold: Hold | None = None  # why it waits
+    is_forgone: bool = False  # it was silent, and is over: nobody is ever told
 
     @property
     def key(self) -> str:
@@ -47,7 +54,7 @@ class Task(NamedTuple):
     @property
     def is_aloud(self) -> bool:
         """Whether the channel hears of a step too: it got worse since the message was new."""
-        calls = is_call(self.notice) and not self.is_answered
+        calls = is_call(self.notice) and not self.is_moot
         return calls and self.notice.seq > self.place.posted
 
     @property
@@ -61,64 +68,104 @@ class Task(NamedTuple):
 class Agenda:
     """The tasks of all mailboxes.
 
-    A mailbox never changes, it is replaced. So what it asks for is worked out once: thousands of
-    brands are looked at several times a second.
+    A mailbox never changes, it is replaced. So what it asks for is worked out once, and again when
+    it begins or ends to be silent: thousands of brands are looked at several times a second.
     """
 
     def __init__(self, routes: tuple[Route, ...]) -> None:
         self.routes = routes
-        self._known: dict[str, tuple[Mailbox, tuple[Task, ...]]] = {}
+        self.held: tuple[Task, ...] = ()  # those that waited when last looked
+        self.silences = 0  # then
+        self._known: dict[str, tuple[Mailbox, Silence | None, Hush, tuple[Task, ...]]] = {}
 
-    def tasks(self, mailboxes: Mapping[str, Mailbox]) -> list[Task]:
-        """The next task of each incident in each channel, in the order in which to do them."""
-        found = (task for brand, box in mailboxes.items() for task in self._of(brand, box))
-        return sorted(found, key=lambda task: task.order)
+    def tasks(self, mailboxes: Mapping[str, Mailbox], now: float = 0.0) -> list[Task]:
+        """The next task of each incident in each channel, in the order in which to do them.
 
-    def stands(self, task: Task, mailboxes: Mapping[str, Mailbox]) -> bool:
+        What silences and quiet hours hold at this moment, in epoch seconds, is left out.
+        """
+        hush = hush_of(mailboxes, self.routes, now)
+        found = [task for brand, box in mailboxes.items() for task in self._of(brand, box, hush)]
+        self.held, self.silences = tuple(task for task in found if task.hold), hush.in_force
+        return sorted((task for task in found if not task.hold), key=lambda task: task.order)
+
+    def stands(self, task: Task, mailboxes: Mapping[str, Mailbox], now: float = 0.0) -> bool:
         """Whether a task is still to be done, and just so."""
         mailbox = mailboxes.get(task.brand)
-        return mailbox is not None and task in self._of(task.brand, mailbox)
+        hush = hush_of(mailboxes, self.routes, now)
+        return mailbox is not None and task in self._of(task.brand, mailbox, hush)
 
-    def _of(self, brand: str, mailbox: Mailbox) -> tuple[Task, ...]:
-        known = self._known.get(brand)
-        if known is None or known[0] is not mailbox:
-            cases = mailbox.cases.values()
-            found = tuple(task for case in cases for task in _tasks(brand, case, self.routes))
-            known = self._known[brand] = mailbox, found
-        return known[1]
+    def _of(self, brand: str, mailbox: Mailbox, hush: Hush) -> tuple[Task, ...]:
+        known, silence = self._known.get(brand), hush.silence(brand)
+        if known and known[0] is mailbox and known[1] == silence and known[2].quiet == hush.quiet:
+            return known[3]
+        cases = mailbox.cases.values()
+        found = tuple(task for case in cases for task in _tasks(brand, case, self.routes, hush))
+        self._known[brand] = mailbox, silence, hush, found
+        return found
 
 
-def _tasks(brand: str, case: Case, routes: Iterable[Route]) -> Iterator[Task]:
+def _tasks(brand: str, case: Case, routes: tuple[Route, ...], hush: Hush) -> Iterator[Task]:
     """For each channel its living message first, until it shows a step; then the step's entry."""
-    newest = decode_notice(case.newest)
+    newest, silence = decode_notice(case.newest), hush.silence(brand)
     told = {channel for channel, place in case.places.items() if place.ts or place.intent}
+    told |= {route.channel for route in routes if route.kinds and _is_due(case, route, newest)}
     for route in listeners(routes, newest, told):
+        hold = hold_of(newest, silence, quiet=route in hush.quiet)
         place = case.places.get(route.channel, Place())
         steps = list(_untold(case, route, place))
-        act = _root_act(place, newest)
-        if act is Act.UPDATE and steps and place.shown >= steps[0].seq:
-            act = None  # the message shows this step already: its newer numbers can wait
-        if act:
-            is_news = bool(steps) or act is not Act.UPDATE
-            wakes = _wakes([*steps, newest], place, newest) if act is Act.POST else None
-            first = steps[0] if act is Act.POST and steps else None
-            yield Task(
-                act, brand, newest, route, place, case.since, is_news, wakes,
-                first=first, is_backlog=case.is_late,
-            )  # fmt: skip
-        elif steps:
-            wakes, done = _wakes(steps[:1], place, newest), is_answered(steps[0], newest)
-            yield Task(
-                Act.LOG, brand, steps[0], route, place, case.since, wakes=wakes, is_answered=done
-            )
+        about = Task(Act.LOG, brand, newest, route, place, case.since, hold=hold)
+        shown = None if newest.status in OVER else silence
+        full = about._replace(silence=shown, is_backlog=case.is_late)
+        root, entry = _root(full, steps, hush), _entry(about, steps)
+        # The message shows a step already: its newer numbers can wait until the thread has it.
+        is_first = entry and not entry.hold and place.shown >= entry.notice.seq
+        if entry and (root is None or (root.act is Act.UPDATE and is_first)):
+            yield entry
+        elif root:
+            yield root
 
 
-def _root_act(place: Place, newest: Notice) -> Act | None:
+def _is_due(case: Case, route: Route, newest: Notice) -> bool:
+    """Whether a channel of some kinds of steps waits for one that is not the newest notice."""
+    loud = newest.level.rank >= route.min_level.rank
+    return loud and any(_untold(case, route, case.places.get(route.channel, Place())))
+
+
+def _root(about: Task, steps: list[Notice], hush: Hush) -> Task | None:
+    """What to do for the living message. Only a new one is held: what changes, disturbs nobody."""
+    place, newest = about.place, about.notice
+    act = _root_act(about)
+    if act is None:
+        return None
+    if act is not Act.POST:
+        is_news = bool(steps) or act is Act.LOOK or not place.says(about.silence)
+        return about._replace(act=act, is_news=is_news, hold=None)
+    wakes, gone = _wakes([*steps, newest], place, newest), is_forgone(newest, hush.silences)
+    hold, first = None if gone else about.hold, steps[0] if steps else None
+    return about._replace(act=act, wakes=wakes, first=first, hold=hold, is_forgone=gone)
+
+
+def _root_act(about: Task) -> Act | None:
+    place = about.place
     if place.intent is not None:
         return Act.LOOK
-    if place.shown >= newest.seq:
+    if place.shown < about.notice.seq:
+        return Act.UPDATE if place.ts else Act.POST
+    return Act.UPDATE if place.ts and not place.says(about.silence) else None
+
+
+def _entry(about: Task, steps: list[Notice]) -> Task | None:
+    """The next step for the thread. Of calls that wait the newest is told aloud, and says all."""
+    if not steps:
         return None
-    return Act.UPDATE if place.ts else Act.POST
+    step, place, newest = steps[0], about.place, about.notice
+    calls = [each for each in steps if is_call(each) and not is_moot(each, newest)]
+    is_last = bool(calls) and calls[-1] is step
+    waits = place.ts and step.seq > place.posted and disturbs(step, newest)
+    return about._replace(
+        notice=step, wakes=_wakes(steps[:1], place, newest) if is_last else None,
+        is_moot=not is_last, hold=about.hold if waits else None,
+    )  # fmt: skip
 
 
 def _untold(case: Case, route: Route, place: Place) -> Iterator[Notice]:
@@ -133,6 +180,6 @@ def _untold(case: Case, route: Route, place: Place) -> Iterator[Notice]:
 def _wakes(steps: Iterable[Notice], place: Place, newest: Notice) -> Notice | None:
     """The newest step that calls people, and that nobody was called for or has answered."""
     calls = (step for step in steps if is_call(step) and step.level is Level.CRISIS)
-    open_ = (step for step in calls if not is_answered(step, newest))
+    open_ = (step for step in calls if not is_moot(step, newest))
     fresh = (step for step in open_ if step.seq > place.woken)
     return max(fresh, key=lambda step: step.seq, default=None)

@@ -7,11 +7,13 @@ from functools import partial
 from typing import Any, cast
 
 import structlog
+from faust.types import TP
 
 from alerts.delivery import Delivery, Hear, Socket
 from alerts.message import Controls
 from alerts.notice import Notice
-from alerts.route import listeners
+from alerts.route import ANY, listeners
+from alerts.silence import Silence
 from pipeline.aliases import discretion_of
 from pipeline.app import create_app
 from pipeline.codec import Malformed, decode_notice
@@ -23,6 +25,7 @@ from pipeline.notifier.agenda import Task
 from pipeline.notifier.courier import PING_AGE, Courier
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.reception import Reception
+from pipeline.notifier.silencing import Hearing, listened, read_word
 from pipeline.notifier.standing import Standing
 from pipeline.notifier.store import Clocks
 from pipeline.records import (
@@ -36,11 +39,12 @@ from pipeline.records import (
     end_process,
     forever,
 )
+from pipeline.silences import a_silence, encode_silence
 from pipeline.watch.intake import partition_of
 
-PARTITION = 0  # the only one of `alerts`
+PARTITION = 0  # the only one of `alerts`, and of `silences`
 LISTEN_EVERY = SHOW_EVERY = 1.0  # seconds
-STAGE = "alerts"
+STAGE, HUSH = "alerts", "silences"
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +65,9 @@ class Notifier:
         """`listen` gives the way on which presses come; without one there are no buttons."""
         self.connection, self.config, self.metrics = connection, config, metrics
         self.health, self.wall = health, wall
-        self.app = create_app(connection, connection.notifier_group, frozenset({connection.alerts}))
+        self.hearing = Hearing()
+        self.inputs = connection.alerts, connection.silences
+        self.app = create_app(connection, connection.notifier_group, frozenset(self.inputs))
         self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
         self.courier.discretion = discretion_of(config.slack, connection)
@@ -71,8 +77,9 @@ class Notifier:
         if listen:
             self.courier.controls = Controls(dashboard=connection.dashboard_url)
         self.table.outbox = Waiting(self.courier)
-        topic = self.app.topic(connection.alerts, schema=AsIs())
-        self.app.agent(topic, name="notifier", concurrency=1)(self.follow)
+        for name, topic in zip(("notifier", "silences"), self.inputs, strict=True):
+            stream = self.app.topic(topic, schema=AsIs())
+            self.app.agent(stream, name=name, concurrency=1)(self.follow)
         self.app.task(self.deliver)
         self.app.task(partial(forever, self.listen))
         self.app.task(partial(forever, self.show))
@@ -83,7 +90,7 @@ class Notifier:
         return cast("BatchConsumer", self.app.consumer)
 
     def now(self) -> float:
-        """What the age of coming news is measured on; where the stream is the clock, the newest."""
+        """What the age of coming news and silences go by; with the stream's clock, the newest."""
         if self.connection.clock is Clock.WALL:
             return self.wall()
         return max((mailbox.at for mailbox in self.table.data.values()), default=0.0)
@@ -91,11 +98,14 @@ class Notifier:
     # -- Notices
 
     async def follow(self, batches: AsyncIterable[Any]) -> None:
-        """The agent."""
+        """The agents."""
         await each(batches, self.work)
 
     async def work(self, batch: Batch) -> None:
-        """One batch: put its notices into the mailboxes."""
+        """One batch: put its notices into the mailboxes, or its silences into theirs."""
+        if batch.topic == self.connection.silences:
+            await self._hush(batch)
+            return
         notices = [read(record) for record in batch.records]
         if await self.records.owns(batch):  # from here to write() no await
             changed: dict[str, Mailbox | None] = {}
@@ -128,11 +138,26 @@ class Notifier:
         changed[notice.brand] = mailbox.receive(notice, raw, routes, since, is_late=is_late)
         self.metrics.processed(STAGE, "applied")
 
+    async def _hush(self, batch: Batch) -> None:
+        words = [(record.offset, read_word(record)) for record in batch.records]
+        if await self.records.owns(batch):  # from here to write() no await
+            box = cast("Mailbox", self.table.data.get(ANY) or Mailbox(partition=PARTITION))
+            after, outcomes = listened(box, batch.topic, words, self.now())
+            self.records.write(batch, self.table, {ANY: None if after is box else after})
+            for outcome in outcomes:
+                self.metrics.processed(HUSH, outcome)
+            self.health.applied(time.monotonic())
+
     # -- Store, for the courier
 
     def mailboxes(self) -> Mapping[str, Mailbox]:
-        """As Store says."""
+        """As Store says; and none before it is known who is silent."""
         if self.app.consumer is None or not self.records.may_write(PARTITION):
+            return {}
+        if TP(self.connection.alerts, PARTITION) not in self.records.assignment():
+            return {}  # beside one of the release before, which reads no silences
+        caught_up = self.records.caught_up(TP(self.connection.silences, PARTITION))
+        if not self.hearing.is_done(self.records.generation, time.monotonic(), caught_up=caught_up):
             return {}
         return cast("Mapping[str, Mailbox]", self.table.data)
 
@@ -197,6 +222,15 @@ class Notifier:
         partition = partition_of(brand, self.connection.partitions)
         place = self.connection.commands, brand.encode(), value, partition
         await (await self.app.producer.send(*place, at, None))
+
+    async def silence(self, brand: str, minutes: float, by: str, reason: str = "") -> Silence:
+        """As Desk says."""
+        now = self.now()
+        silence = a_silence(brand, now, minutes, by, reason)
+        at = None if self.connection.clock is Clock.WALL else now
+        place = self.connection.silences, brand.encode(), encode_silence(silence), PARTITION
+        await (await self.app.producer.send(*place, at, None))
+        return silence
 
 
 class Waiting(Outbox):

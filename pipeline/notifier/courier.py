@@ -5,7 +5,9 @@ before it is posted again. So a message is never lost, and repeated only where S
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -24,6 +26,7 @@ from alerts.delivery import (
     RefusedLayout,
 )
 from alerts.discretion import Discretion
+from alerts.hold import held_for
 from alerts.ladder import Rung
 from alerts.late import Late
 from alerts.message import Controls, Message, alert_id, root_message, thread_entry
@@ -33,7 +36,7 @@ from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Act, Agenda, Task
 from pipeline.notifier.layout import Layouts
-from pipeline.notifier.mailbox import Intent, Place, channel_ids
+from pipeline.notifier.mailbox import Intent, Place, channel_ids, silences_in, until
 from pipeline.notifier.store import Clocks, Overtaken, Store
 
 PING_AGE = 1_800.0  # seconds; whoever is woken for an older one finds it over, or knows
@@ -83,11 +86,19 @@ class Courier:
         """
         now = self.clocks.pace()
         self._closed = {name: until for name, until in self._closed.items() if until > now}
-        self.waiting = self.agenda.tasks(self.store.mailboxes())
+        self.waiting = self.agenda.tasks(self.store.mailboxes(), self.store.now())
+        self._show_held()
         for task in self.waiting:
-            if self._may_do(task) and self.agenda.stands(task, self.store.mailboxes()):
+            if self._may_do(task) and self._stands(task):
                 pause = await self.work(task)
                 self._close(task.route.channel, pause)
+
+    def _stands(self, task: Task) -> bool:
+        return self.agenda.stands(task, self.store.mailboxes(), self.store.now())
+
+    def _show_held(self) -> None:
+        held = Counter((task.hold or "", task.notice.level.value) for task in self.agenda.held)
+        self.metrics.hushed(self.agenda.silences, held)
 
     def _may_do(self, task: Task) -> bool:
         now = self.clocks.pace()
@@ -142,7 +153,7 @@ class Courier:
     # -- The living message
 
     async def _post(self, task: Task) -> float:
-        if self._is_old(task, task.notice, POST_AGE):
+        if task.is_forgone or self._is_old(task, task.notice, POST_AGE):
             return await self._pass_over(task, replace(task.place, shown=task.notice.seq))
         return await self._send(task, self._root(task))
 
@@ -150,7 +161,9 @@ class Courier:
         place = task.place
         update = partial(self.delivery.update, Receipt(place.channel, place.ts or ""))
         await self._laid_out(task, self._root(task), update)
-        shown = replace(place, shown=task.notice.seq, shown_at=self.clocks.wall())
+        shown = replace(
+            place, shown=task.notice.seq, shown_at=self.clocks.wall(), silent=until(task.silence)
+        )
         return await self._done(task, shown, "updated")
 
     def _root(self, task: Task) -> Message:
@@ -160,6 +173,7 @@ class Courier:
         return root_message(
             task.notice, language=task.route.language, ping=self._ping(task), severity=severity,
             controls=self.controls, steps=steps, discretion=self.discretion, late=self._late(task),
+            silence=task.silence,
         )  # fmt: skip
 
     # -- Its thread
@@ -243,7 +257,7 @@ class Courier:
         return known or channel_ids(self.store.mailboxes()).get(name)
 
     async def _pass_over(self, task: Task, place: Place) -> float:
-        await self._done(task, place, "too_old")
+        await self._done(task, place, "silenced" if task.is_forgone else "too_old")
         return 0.0
 
     async def _done(self, task: Task, place: Place, outcome: str) -> float:
@@ -252,7 +266,10 @@ class Courier:
         return PAUSE
 
     def _is_old(self, task: Task, notice: Notice, age: float) -> bool:
-        return self.clocks.wall() - task.since(notice) > age
+        """What is held does not age meanwhile."""
+        now = datetime.fromtimestamp(self.store.now(), UTC)
+        held = held_for(notice, task.route, silences_in(self.store.mailboxes()), now)
+        return self.clocks.wall() - task.since(notice) - held > age
 
     def _late(self, task: Task) -> Late | None:
         """Whether the channel hears of it long after it was news, and why; once told, it stays."""
@@ -273,5 +290,5 @@ def arrived(place: Place, intent: Intent, receipt: Receipt) -> Place:
         return replace(place, logged=intent.seq, woken=woken)
     return replace(
         place, channel=receipt.channel, ts=receipt.ts, posted=intent.seq, shown=intent.seq,
-        shown_at=intent.at, woken=woken, late=intent.late,
+        shown_at=intent.at, woken=woken, late=intent.late, silent=0.0,
     )  # fmt: skip

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from alerts.late import Late
 from alerts.notice import Kind, Notice
-from alerts.route import is_call
+from alerts.route import ANY, is_call
+from alerts.silence import Silence, Silences
 from pipeline.codec import decode_notice, encode_notice
 from pipeline.records import Stamped, of_known_schema
 
@@ -41,6 +42,16 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     woken: int = 0  # seq up to which a message called people, where that was asked for
     late: Late | None = None  # what the living message says of how late it came
     intent: "Intent | None" = None  # what was about to be posted; its outcome is unknown
+    silent: float = 0.0  # until when it says that the brand is silent, in epoch seconds
+
+    def says(self, silence: Silence | None) -> bool:
+        """Whether the message says of a silence what there is to say."""
+        return self.silent == until(silence)
+
+
+def until(silence: Silence | None) -> float:
+    """When it ends, in epoch seconds; 0: there is none."""
+    return silence.until.timestamp() if silence else 0.0
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,13 +65,18 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mailbox(Stamped, frozen=True, kw_only=True):
-    """A brand."""
+    """A brand; or, under the name ANY, the silences.
+
+    A field with a default needs no new schema: older values have none of it, and older releases
+    pass it over.
+    """
 
     schema: int = SCHEMA
     incident: int = 0
     seq: int = 0
     at: float = 0.0  # epoch seconds of the newest notice
     cases: dict[int, Case] = {}  # noqa: RUF012
+    silences: dict[str, Silence] = {}  # noqa: RUF012
 
     def knows(self, notice: Notice) -> bool:
         """Whether this notice, or one after it, was received: it is told again after a crash."""
@@ -134,6 +150,12 @@ def unpack_mailbox(packed: bytes) -> Mailbox:
 
 
 _mailbox = msgspec.msgpack.Decoder(Mailbox)
+
+
+def silences_in(mailboxes: Mapping[str, Mailbox]) -> Silences:
+    """Those that lie there; some are over."""
+    box = mailboxes.get(ANY)
+    return box.silences if box else {}
 
 
 def channel_ids(mailboxes: Mapping[str, Mailbox]) -> dict[str, str]:

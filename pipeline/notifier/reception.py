@@ -6,13 +6,14 @@ from typing import Any, NamedTuple, Protocol
 import structlog
 
 from alerts.answer import Answer, answer, answer_to
-from alerts.buttons import ASKS, Press
+from alerts.buttons import ASKS, HUSHES, Button, Press
 from alerts.deed import Deed
 from alerts.delivery import Delivery, DeliveryError
 from alerts.modals import Form, deed_of, modal
 from alerts.notice import Notice
 from alerts.phrases import EN, PHRASES, Phrases
 from alerts.route import Route, listeners, may_act
+from alerts.silence import HOURS, Silence
 from pipeline.codec import decode_notice
 from pipeline.commands import encode_deed
 from pipeline.config import Config
@@ -30,6 +31,12 @@ class Desk(Store, Protocol):
 
     async def command(self, brand: str, value: bytes) -> None:
         """Send a command to the watch of a brand, and wait until Kafka has it."""
+
+    async def silence(self, brand: str, minutes: float, by: str, reason: str = "") -> Silence:
+        """Keep a brand silent for so long from now, or for 0 no longer; ANY are all of them.
+
+        Returns what was said, once Kafka has it.
+        """
 
 
 class Found(NamedTuple):
@@ -68,7 +75,9 @@ class Reception:
 
     async def _pressed(self, press: Press) -> None:
         found = self._found(press)
-        if press.button not in ASKS:
+        if press.button in HUSHES:
+            await self._hush(press, found)
+        elif press.button not in ASKS:
             await self._act(press, deed_of(press), found)
         elif (told := self._answer(press, found)) is Answer.RECEIVED:
             await self._ask(press, found)
@@ -90,6 +99,19 @@ class Reception:
             told = await self._pass_on(press, deed)
         await self._tell(press, told, found)
 
+    async def _hush(self, press: Press, found: Found) -> None:
+        """Mute the brand, or take that back."""
+        told, silence, mutes = self._answer(press, found), None, press.button is Button.MUTE
+        if told is Answer.RECEIVED:
+            try:
+                minutes = 60 * HOURS if mutes else 0
+                silence = await self.desk.silence(press.brand, minutes, press.user)
+                told = Answer.MUTED if mutes else Answer.UNMUTED
+            except Exception:
+                log.exception("a silence could not be passed on")
+                told = Answer.FAILED
+        await self._tell(press, told, found, silence)
+
     async def _pass_on(self, press: Press, deed: Deed) -> Answer:
         try:
             await self.desk.command(press.brand, encode_deed(press.brand, deed))
@@ -104,9 +126,12 @@ class Reception:
         may = found.route is not None and may_act(found.route, press.user)
         return answer_to(press, found.notice, may=may)
 
-    async def _tell(self, press: Press, told: Answer, found: Found) -> None:
+    async def _tell(
+        self, press: Press, told: Answer, found: Found, silence: Silence | None = None
+    ) -> None:
         self.metrics.pressed(press.button, told)
-        said = answer(press, found.notice, found.words, what=told)
+        until = silence.until if silence else None
+        said = answer(press, found.notice, found.words, what=told, until=until)
         await self.delivery.whisper(press.channel, press.user, said)
 
     def _found(self, press: Press) -> Found:

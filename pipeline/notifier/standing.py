@@ -6,14 +6,17 @@ on another way than the message that nobody answers.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
 
+from alerts.hold import silent_for
 from alerts.incident import OVER, Status
 from alerts.notice import Notice
 from alerts.route import Route, listeners
+from alerts.silence import Silences, silence_of
 from detectors.events import Level
 from pipeline.codec import decode_notice
-from pipeline.notifier.mailbox import Case, Mailbox
+from pipeline.notifier.mailbox import Case, Mailbox, silences_in
 
 
 class Running(NamedTuple):
@@ -30,9 +33,11 @@ class Standing:
     def __init__(self, routes: tuple[Route, ...]) -> None:
         self.routes = routes
         self._known: dict[str, tuple[Mailbox, tuple[Running, ...]]] = {}
+        self._silences: Silences = {}
 
     def look(self, mailboxes: Mapping[str, Mailbox]) -> None:
         """See how they stand now."""
+        self._silences = silences_in(mailboxes)
         self._known = {brand: self._of(brand, box) for brand, box in mailboxes.items()}
 
     def _of(self, brand: str, mailbox: Mailbox) -> tuple[Mailbox, tuple[Running, ...]]:
@@ -44,18 +49,25 @@ class Standing:
     @property
     def running(self) -> Counter[tuple[Level, Status]]:
         """How many there are of each kind."""
-        return Counter((each.level, each.status) for each in self._all())
+        return Counter((each.level, each.status) for _, each in self._all())
 
     def unacknowledged(self, now: float) -> dict[Level, float]:
-        """By level for how many seconds people have been called in vain, where it is longest."""
+        """By level for how many seconds people have been called in vain, where it is longest.
+
+        Of a silent brand nobody is called: such time does not count, and the silence is heard here
+        too.
+        """
         ages: dict[Level, float] = {}
-        for level, _, called in self._all():
-            if called is not None:
-                ages[level] = max(ages.get(level, 0.0), now - called)
+        at = datetime.fromtimestamp(now, UTC)
+        for brand, (level, _, called) in self._all():
+            if called is not None and not silence_of(self._silences, brand, at):
+                since = datetime.fromtimestamp(called, UTC)
+                age = now - called - silent_for(brand, self._silences, since, at)
+                ages[level] = max(ages.get(level, 0.0), age)
         return ages
 
-    def _all(self) -> Iterator[Running]:
-        return (each for _, found in self._known.values() for each in found)
+    def _all(self) -> Iterator[tuple[str, Running]]:
+        return ((brand, each) for brand, (_, found) in self._known.items() for each in found)
 
 
 def _running(cases: Iterable[Case], routes: Iterable[Route]) -> Iterator[Running]:

@@ -21,6 +21,9 @@ class Store(Protocol):
     def mailboxes(self) -> Mapping[str, Mailbox]:
         """All that may be written now; none while another process may own them."""
 
+    def now(self) -> float:
+        """By which silences and quiet hours go, in epoch seconds."""
+
     async def keep(self, task: Task, place: Place) -> bool:
         """Put this in the place of `task.place`, and wait until Kafka has it.
 

@@ -1,6 +1,7 @@
 """What people can press, and what Slack tells of it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,13 +10,14 @@ from slack_sdk.models.blocks import ActionsBlock
 from slack_sdk.models.views import View
 
 from alerts.answer import Answer, answer_to
-from alerts.buttons import ACTIONS, ASKS, Button, Press, buttons
+from alerts.buttons import ACTIONS, ASKS, HUSHES, Button, Press, buttons
 from alerts.deed import Action, Cause
 from alerts.incident import Status
 from alerts.limits import validate_message
 from alerts.message import Controls, root_message
 from alerts.modals import CALLBACK, INPUT, Form, deed_of, modal
 from alerts.notice import Kind
+from alerts.silence import Silence
 from detectors.events import Level
 from tests.builders import NOON, a_notice
 
@@ -43,7 +45,7 @@ def a_press(button: Button = Button.ACKNOWLEDGE, **fields: Any) -> Press:
     return Press(**known | fields)
 
 
-@pytest.mark.parametrize("button", ACTIONS)
+@pytest.mark.parametrize("button", [*ACTIONS, *sorted(HUSHES)])
 def test_a_press_says_who_what_and_of_which_incident(button: Button) -> None:
     assert Press.read(pressed(button)) == a_press(button)
 
@@ -200,3 +202,50 @@ def test_who_has_not_seen_that_it_got_worse_may_take_it_and_not_end_it() -> None
 
 def test_of_what_nobody_knows_nothing_is_done() -> None:
     assert answer_to(a_press(), None, may=True) is Answer.UNKNOWN
+
+
+# -- Silences
+
+SILENCE = Silence(
+    brand="Zephyr", at=NOON, until=datetime(2026, 3, 3, 12, tzinfo=UTC), by="U01ANA",
+    reason="<!here> a *sale*",
+)  # fmt: skip
+ALL = replace(SILENCE, brand="*", by="ana", reason="")
+
+
+@pytest.mark.parametrize(
+    ("silence", "button", "letter"),
+    [
+        pytest.param(None, Button.MUTE, "a", id="a brand that is heard can be muted"),
+        pytest.param(SILENCE, Button.UNMUTE, "m", id="one that is silent can be heard again"),
+        pytest.param(ALL, Button.MUTE, "m", id="the silence of all is not one brand's to end"),
+    ],
+)
+def test_the_menu_mutes_a_brand_and_takes_it_back(
+    silence: Silence | None, button: Button, letter: str
+) -> None:
+    block = buttons(a_notice(incident=3, seq=7), silence=silence)
+    values = [option["value"] for option in block["elements"][-1]["options"]]
+    assert (len(values), values[-1]) == (5, button)
+    assert block["block_id"] == f"{letter}.7.3.Zephyr"
+    assert Press.read(pressed(button, block["block_id"])) == a_press(button)
+
+
+def footer(silence: Silence | None) -> Any:
+    message = root_message(a_notice(), controls=Controls(), silence=silence)
+    assert validate_message(message) == []
+    return message.attachments[0]["blocks"][-1]
+
+
+def test_the_message_says_until_when_a_brand_is_silent_and_who_said_so() -> None:
+    said = footer(SILENCE)["elements"][0]["text"]
+    assert said.startswith("Silent until <!date^1772539200^")
+    assert "says <@U01ANA>: no new messages, no calls" in said
+    assert said.endswith("(\u201c&lt;!here&gt; a \u2217sale\u2217\u201d)")
+    assert footer(ALL)["elements"][0]["text"].startswith("All brands silent until")
+
+
+def test_what_changes_between_two_notices_has_a_block_of_its_own() -> None:
+    """With the same id Slack may keep the old block."""
+    longer = replace(SILENCE, until=datetime(2026, 3, 4, tzinfo=UTC))
+    assert len({footer(each)["block_id"] for each in (None, SILENCE, longer)}) == 3

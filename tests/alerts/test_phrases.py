@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from alerts.answer import Answer, answer
-from alerts.buttons import ACTIONS, ASKS, Button, Press
+from alerts.buttons import ACTIONS, ASKS, HUSHES, Button, Press
 from alerts.deed import Action, Cause, Deed
 from alerts.discretion import Discretion, Posts
 from alerts.incident import Status
@@ -25,7 +25,9 @@ from alerts.modals import modal
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES
 from alerts.phrases.catalogue import ByLevel, Controls, Headlines, Log, People
+from alerts.phrases.silences import Silences
 from alerts.reminder import Why
+from alerts.silence import Silence
 from alerts.wording import Face
 from detectors.events import Condition, Level, Points, Quote, Window
 from detectors.lanes import SPANS
@@ -94,7 +96,9 @@ def test_windows_lanes_levels_and_kinds_have_their_phrases(language: Language) -
     assert set(words.people_do.causes) == set(Cause)
     assert {each.name for each in fields(People)} > set(Why)
     named = {each.name.lower() for each in Button} - {Button.MORE.name.lower()}
-    assert named <= {each.name for each in fields(Controls)}
+    hushes = {each.name.lower() for each in HUSHES}
+    assert named <= {each.name for each in fields(Controls)} | hushes
+    assert hushes <= {each.name for each in fields(Silences)}
 
 
 @pytest.mark.parametrize("language", set(Language) - {Language.EN})
@@ -158,6 +162,8 @@ MANNERS: list[dict[str, Any]] = [
     {"late": Late.TOLD, "discretion": Discretion(posts=Posts.NONE)},
     {"discretion": Discretion(alias=lambda _: "3f9a0c21")},
 ]
+HUSHED = Silence(brand="Ondeline", at=NOON, until=NOON + HOUR, by="U01LEA", reason="Doublon")
+SILENCES = cycle([None, HUSHED, replace(HUSHED, brand="*", by="léa", reason="")])
 WHYS = cycle({"why": why, "reminder": 1, "since": NOON} for why in Why)
 
 
@@ -207,6 +213,7 @@ def messages(language: Language) -> list[Message]:
                 language=language,
                 severity=SeverityRules(),
                 controls=Shown(dashboard=BOARD),
+                silence=next(SILENCES),
                 **next(manners),
             )
         )

@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from faust.types import TP
@@ -15,6 +15,7 @@ from alerts.deed import Action, Deed
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.route import Route
+from alerts.silence import Silence
 from alerts.slack import SlackDelivery
 from alerts.triage import Triage
 from deploy.demo.slack.store import Store as Workspace
@@ -28,20 +29,22 @@ from pipeline.notifier.agenda import Act, Agenda
 from pipeline.notifier.agent import Notifier
 from pipeline.notifier.courier import PAUSE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
+from pipeline.notifier.silencing import PATIENCE, Hearing
 from pipeline.notifier.store import Clocks
 from pipeline.records import Batch, Packed
+from pipeline.silences import a_silence, encode_silence
 from tests.builders import NOON, a_notice, a_signal
 from tests.member import Changelog, Event, Member, Prompt, Record, equip
 from tests.post_office import CHANNEL, PING, LocalSlack, Moments, TestClock, later, payload
 
-ALERTS = TP("tocsin.alerts", 0)
+ALERTS, SILENCES = TP("tocsin.alerts", 0), TP("tocsin.silences", 0)
 ROUTES = (Route(channel=CHANNEL, ping=PING),)
 
 
 class Reader(Member):
     """A member of the notifier's group."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({ALERTS.topic})
+    topics: ClassVar[frozenset[str]] = frozenset({ALERTS.topic, SILENCES.topic})
 
 
 class Desk:
@@ -65,8 +68,9 @@ class Desk:
         self.notifier.table, self.table.outbox = self.table, outbox
 
     async def opens(self, generation: int = 1) -> None:
-        """The group gives us the topic, and the recovery ends."""
-        await self.reader.joins(generation, ALERTS)
+        """The group gives us the topics, and the recovery ends; nothing waits."""
+        self.reader.ends = 0
+        await self.reader.joins(generation, ALERTS, SILENCES)
         self.reader.resume_flow()
 
     async def reads(self, *notices: Notice | bytes) -> None:
@@ -75,6 +79,14 @@ class Desk:
         records = [Record(self.offset + n, value) for n, value in enumerate(values)]
         self.offset += len(records)
         await self.notifier.work(self.reader.deliver(Batch(ALERTS, list(records))))
+
+    async def hears(self, *words: Silence | None, offset: int = 0) -> None:
+        """A batch of `silences`: of Zephyr; None is a tombstone."""
+        records = [
+            Record(offset + n, encode_silence(word) if word else b"", key=b"Zephyr")
+            for n, word in enumerate(words)
+        ]
+        await self.notifier.work(self.reader.deliver(Batch(SILENCES, list(records))))
 
     def box(self) -> Mailbox:
         """Zephyr's."""
@@ -101,9 +113,9 @@ class Desk:
         for _ in range(3):
             await courier.round()
 
-    def processed(self, outcome: str) -> float | None:
+    def processed(self, outcome: str, stage: str = "alerts") -> float | None:
         """How many notices had this outcome."""
-        labels = {"stage": "alerts", "outcome": outcome}
+        labels = {"stage": stage, "outcome": outcome}
         return self.registry.get_sample_value("tocsin_events_processed_total", labels)
 
 
@@ -377,3 +389,121 @@ async def test_a_kafka_that_is_away_acknowledges_nothing() -> None:
 
 def test_the_mailboxes_have_a_changelog_of_their_own() -> None:
     assert Connection().mailboxes_changelog == "tocsin.notifier-deliveries-changelog"
+
+
+# -- Silences
+
+
+async def test_nobody_is_told_before_it_is_known_who_is_silent() -> None:
+    """A silence that was said while the notifier was away waits behind nothing."""
+    desk = Desk()
+    await desk.opens()
+    desk.reader.ends = 1
+    await desk.reads(a_notice())
+    await desk.delivers()
+    assert desk.slack.calls == []
+    await desk.hears(a_silence("Zephyr", NOON.timestamp(), 60, "ana"))
+    await desk.delivers()
+    assert desk.slack.calls == []
+    assert "Zephyr" in desk.notifier.mailboxes()
+
+
+async def test_who_is_given_the_silences_alone_delivers_nothing() -> None:
+    """A notifier of the release before, in the same group, has the alerts."""
+    desk = Desk()
+    desk.reader.ends = 0
+    await desk.reader.joins(1, SILENCES)
+    desk.reader.resume_flow()
+    desk.table.data["Zephyr"] = Mailbox(partition=0)
+    assert desk.notifier.mailboxes() == {}
+    await desk.reader.leaves()
+    await desk.opens(2)
+    assert "Zephyr" in desk.notifier.mailboxes()
+
+
+def test_but_no_topic_keeps_an_alarm_waiting_for_long() -> None:
+    hearing = Hearing()
+    asked = [hearing.is_done(1, now, caught_up=False) for now in (0.0, PATIENCE, PATIENCE + 0.1)]
+    assert asked == [False, False, True]
+    assert not hearing.is_done(2, PATIENCE + 0.2, caught_up=False)  # after a rebalance
+    assert hearing.is_done(2, PATIENCE + 0.3, caught_up=True)
+    assert hearing.is_done(2, PATIENCE + 0.4, caught_up=False)  # a word comes: that is no backlog
+
+
+async def test_a_silence_is_kept_beside_the_mailboxes_and_keeps_the_brand_silent() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.hears(a_silence("Zephyr", NOON.timestamp(), 60, "ana"))
+    await desk.reads(a_notice())
+    await desk.delivers()
+    assert desk.slack.calls == []
+    assert desk.notifier.mailboxes()["*"].silences["Zephyr"].by == "ana"
+    assert desk.processed("applied", "silences") == 1
+    desk.time.seconds += 3_600
+    await desk.delivers()
+    assert desk.roots() == [1]
+
+
+async def test_a_word_that_comes_again_after_a_crash_brings_no_silence_back() -> None:
+    desk = Desk()
+    await desk.opens()
+    word = a_silence("Zephyr", NOON.timestamp(), 60, "ana")
+    await desk.hears(word, None)
+    await desk.hears(word)
+    assert desk.processed("repeated", "silences") == 1
+    await desk.reads(a_notice())
+    await desk.delivers()
+    assert desk.roots() == [1]
+
+
+async def test_its_offset_is_passed_once_it_is_written() -> None:
+    desk = Desk(table=Changelog)
+    await desk.opens()
+    await desk.hears(a_silence("Zephyr", NOON.timestamp(), 60, "ana"))
+    assert desk.reader.safe(SILENCES) is None
+    desk.table.land()
+    assert desk.reader.safe(SILENCES) == 1
+
+
+async def test_what_is_no_silence_is_passed_over_and_moves_the_offset() -> None:
+    desk = Desk()
+    await desk.opens()
+    with capture_logs() as told:
+        records: list[Record] = [Record(0, b"{", key=b"Zephyr")]
+        await desk.notifier.work(desk.reader.deliver(Batch(SILENCES, list(records))))
+    assert desk.processed("dead", "silences") == 1
+    assert desk.reader.safe(SILENCES) == 1
+    assert [entry["event"] for entry in told] == ["not a silence, passed over"]
+
+
+async def test_a_batch_of_silences_that_is_not_ours_is_dropped() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reader.leaves()
+    await desk.hears(a_silence("Zephyr", NOON.timestamp(), 60, "ana"))
+    assert desk.table.data == {}
+
+
+@pytest.mark.parametrize(
+    ("clock", "at", "stamp"),
+    [(Clock.WALL, NOON + timedelta(minutes=9), None), (Clock.STREAM, NOON, NOON.timestamp())],
+)
+async def test_a_silence_begins_by_the_clock_of_the_settings(
+    clock: Clock, at: datetime, stamp: float | None
+) -> None:
+    desk, sent = Desk(clock), []
+
+    async def send(*place: Any) -> Any:
+        sent.append(place)
+        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        answer.set_result(None)
+        return answer
+
+    producer: Any = desk.notifier.app.producer
+    producer.send = send
+    await desk.opens()
+    await desk.reads(a_notice())
+    desk.time.seconds += 540
+    silence = await desk.notifier.silence("Zephyr", 60, "U01ANA", "a sale")
+    assert silence == a_silence("Zephyr", at.timestamp(), 60, "U01ANA", "a sale")
+    assert sent == [("tocsin.silences", b"Zephyr", encode_silence(silence), 0, stamp, None)]

@@ -1,6 +1,7 @@
 """Who presses a button is answered, and the watch hears of it where it may."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +14,14 @@ from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Notice
 from alerts.route import Route
+from alerts.silence import Silence
 from pipeline.codec import encode_notice
 from pipeline.commands import decode_command
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.mailbox import Mailbox, Place
 from pipeline.notifier.reception import Reception
+from pipeline.silences import a_silence
 from tests.alerts.test_buttons import pressed, sent
 from tests.builders import NOON, a_notice
 
@@ -31,6 +34,7 @@ class Counter:
     def __init__(self, *notices: Notice, refuses: bool = False) -> None:
         self.boxes: dict[str, Mailbox] = {}
         self.commands: list[tuple[str, Any]] = []
+        self.silences: list[Silence] = []
         self.whispers: list[tuple[str, str, str]] = []
         self.asked: list[tuple[str, Mapping[str, object]]] = []
         self.refuses = refuses
@@ -50,6 +54,12 @@ class Counter:
     async def command(self, brand: str, value: bytes) -> None:
         """To Kafka."""
         self.commands.append((brand, decode_command(value).order))
+
+    async def silence(self, brand: str, minutes: float, by: str, reason: str = "") -> Silence:
+        """To the notifier."""
+        silence = a_silence(brand, self.wall(), minutes, by, reason)
+        self.silences.append(silence)
+        return silence
 
     async def whisper(self, channel: str, person: str, text: str) -> None:
         """To one person."""
@@ -191,3 +201,47 @@ async def test_whom_slack_lets_nobody_answer_is_heard_all_the_same() -> None:
     reception, _ = a_reception(counter)
     await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
     assert len(counter.commands) == 1
+
+
+# -- Silences
+
+
+@pytest.mark.parametrize(
+    ("button", "hours", "said"),
+    [
+        pytest.param(Button.MUTE, 24, "Zephyr is silent until <!date^", id="muted"),
+        pytest.param(Button.UNMUTE, 0, "Zephyr is heard again.", id="unmuted"),
+    ],
+)
+async def test_who_mutes_a_brand_is_told_until_when(button: Button, hours: int, said: str) -> None:
+    counter = Counter(ZEPHYR)
+    reception, registry = a_reception(counter)
+    await reception.hear("interactive", pressed(button))
+    (silence,) = counter.silences
+    assert (silence.brand, silence.by) == ("Zephyr", "U01ANA")
+    assert silence.until - silence.at == timedelta(hours=hours)
+    assert counter.whispers[0][2].startswith(said)
+    assert counter.commands == []
+    outcome = "muted" if hours else "unmuted"
+    labels = {"button": button.value, "outcome": outcome}
+    assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+
+
+async def test_who_may_press_nothing_may_mute_nothing() -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter, responders=frozenset({"U02BEN"}))
+    await reception.hear("interactive", pressed(Button.MUTE))
+    assert counter.silences == []
+    assert "not one of them" in counter.whispers[0][2]
+
+
+async def test_a_silence_that_kafka_does_not_take_is_told() -> None:
+    counter = Counter(ZEPHYR)
+
+    async def away(brand: str, minutes: float, by: str, reason: str = "") -> Silence:
+        raise TimeoutError(f"{brand}: {minutes}, {by}, {reason}")
+
+    counter.silence = away  # type: ignore[method-assign]
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.MUTE))
+    assert "could not be passed on" in counter.whispers[0][2]

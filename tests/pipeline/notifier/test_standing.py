@@ -8,6 +8,7 @@ import pytest
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.route import Route
+from alerts.silence import Silence
 from detectors.events import Level
 from pipeline.codec import encode_notice
 from pipeline.notifier.mailbox import Mailbox, Place
@@ -119,3 +120,23 @@ def test_what_has_changed_is_looked_into_again_and_what_went_is_forgotten() -> N
     found.look({"Zephyr": a_box(first)})
     found.look({})
     assert (found.unacknowledged(LATER), found.running) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("brand", "ends", "ages"),
+    [
+        pytest.param("Zephyr", 60, {}, id="of a silent brand nobody is called"),
+        pytest.param("*", 60, {}, id="nor of any where all are"),
+        pytest.param("Zephyr", 30, {Level.CRISIS: 660}, id="and what was silent does not count"),
+        pytest.param("Aurora", 60, {Level.CRISIS: 1_860}, id="another brand's is another's"),
+    ],
+)
+def test_a_silence_is_heard_by_prometheus_too(
+    brand: str, ends: float, ages: dict[Level, float]
+) -> None:
+    since, until = (NOON + timedelta(minutes=minutes) for minutes in (10, ends))
+    silence = Silence(brand=brand, at=since, until=until, by="ana")
+    found = Standing(ROUTES)
+    silences = Mailbox(partition=0, silences={brand: silence})
+    found.look({"Zephyr": a_box(a_notice(**CRISIS)), "*": silences})
+    assert found.unacknowledged(LATER) == ages
