@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
@@ -10,7 +11,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from alerts.incident import OVER
 from alerts.notice import Notice
+from alerts.route import ANY
+from alerts.silence import Silence, Silences, silence_of
 from alerts.text import literal
 from detectors.bins import DAY
 from detectors.events import Outcome
@@ -112,17 +116,31 @@ def table_of(notices: Iterable[Notice]) -> Table:
     return table
 
 
-def incidents_of(notices: Iterable[Notice]) -> Table:
+def incidents_of(notices: Iterable[Notice], silences: Silences, now: datetime) -> Table:
     """Incidents as they stand, a line each."""
     table = Table(
         "opened (UTC)", "incident", "level", "status", "who has it", "worst hour", "last word",
-        box=None,
+        "silent until", box=None,
     )  # fmt: skip
     for notice in notices:
+        silence = None if notice.status in OVER else silence_of(silences, notice.brand, now)
         table.add_row(
             f"{notice.opened_at:%Y-%m-%d %H:%M}", clean(f"{notice.brand}/{notice.incident}"),
             notice.level.value, notice.status.value, clean(notice.owner or "nobody"),
             f"{notice.peak_authors} people", f"{notice.at:%Y-%m-%d %H:%M}",
+            f"{silence.until:%Y-%m-%d %H:%M}" if silence else "",
+        )  # fmt: skip
+    return table
+
+
+def silences_of(silences: Iterable[tuple[Silence, str]]) -> Table:
+    """Silences, a line each, with the worst that each covers."""
+    table = Table("brand", "until (UTC)", "since", "by", "why", "worst incident", box=None)
+    for silence, worst in silences:
+        brand = "all brands" if silence.brand == ANY else silence.brand
+        table.add_row(
+            clean(brand), f"{silence.until:%Y-%m-%d %H:%M}", f"{silence.at:%Y-%m-%d %H:%M}",
+            clean(silence.by), clean(silence.reason), clean(worst),
         )  # fmt: skip
     return table
 

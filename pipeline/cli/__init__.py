@@ -2,7 +2,17 @@
 
 import click
 
-from pipeline.cli import checks, files, incidents, processes, replays, seed, sentiment, topics
+from pipeline.cli import (
+    checks,
+    files,
+    incidents,
+    processes,
+    replays,
+    seed,
+    sentiment,
+    silences,
+    topics,
+)
 from pipeline.cli.codes import Commands
 from pipeline.cli.options import settings, since_option
 
@@ -28,7 +38,7 @@ def main() -> None:
 for command in (
     topics.topics, files.ingest, seed.seed, replays.replay, replays.explain, processes.worker,
     processes.notifier, incidents.incidents, incidents.ack, incidents.snooze, incidents.assign,
-    incidents.relevel, incidents.resolve, incidents.false_alarm,
+    incidents.relevel, incidents.resolve, incidents.false_alarm, silences.silence,
     sentiment.sentiment, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

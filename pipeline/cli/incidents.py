@@ -24,8 +24,10 @@ from pipeline.commanding import send_commands
 from pipeline.commands import encode_deed
 from pipeline.connection import Clock, Connection
 from pipeline.screen import incidents_of, people, say, wide_out
+from pipeline.silences import read_silences
 
 DAYS = 7  # that are looked through: an incident that runs is told of each few hours
+EPOCH = datetime.fromtimestamp(0, UTC)
 LOOK_EVERY, PATIENCE = 0.3, 10.0  # seconds; a worker that keeps up needs well below one
 
 
@@ -54,6 +56,8 @@ def incidents(
         discretion = discretion_of(settings(path, known).slack, known)
     with explained(), chronicle(known, since_of(since)) as told:
         told.read()
+        now = time_of(known, told.incidents)
+        silences = {} if as_json else read_silences(known, now)
         found = [
             notice for notice in sorted(told.incidents.values(), key=lambda each: each.opened_at)
             if (not brands or notice.brand in brands) and not (running and notice.status in OVER)
@@ -62,8 +66,15 @@ def incidents(
         for notice in found:
             click.echo(encode_notice(discretion.notice(notice)))
     else:
-        wide_out.print(incidents_of(found))
+        wide_out.print(incidents_of(found, silences, now))
         people.print(f"Incidents: {len(found):,}")
+
+
+def time_of(known: Connection, incidents: Incidents) -> datetime:
+    """What silences go by: the time, or the newest notice."""
+    if known.clock is Clock.WALL:
+        return datetime.now(UTC)
+    return max((notice.at for notice in incidents.values()), default=EPOCH)
 
 
 def since_of(since: datetime | None) -> float:
