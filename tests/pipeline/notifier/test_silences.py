@@ -271,6 +271,7 @@ async def test_in_quiet_hours_an_alert_waits_and_is_told_once_as_it_stands_then(
     await office.work()
     assert office.roots() == [("Zephyr/1", 2)]
     assert (aloud(office), office.pings()) == ([], [])
+    assert "late" not in office.slack.said[0]  # somebody wanted it so
 
 
 async def test_what_becomes_a_crisis_is_told_at_once_and_calls() -> None:
