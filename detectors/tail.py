@@ -55,10 +55,10 @@ class Tail:
         """log10 of the weeks between two episodes as high as this value."""
         if value <= self.shape.floor:
             return SILENT
-        self._catch_up()
-        if value <= self._u:
+        u, rate = self._settled()
+        if value <= u:
             return SILENT
-        return -math.log10(self._rate) + (value - self._u) / self.e / LN10
+        return -math.log10(rate) + (value - u) / self.e / LN10
 
     def learn(self, value: float) -> None:
         """Take in the value of a bin that is over."""
@@ -94,32 +94,36 @@ class Tail:
         self.quiet += bins
 
     def _catch_up(self) -> None:
-        """Learn the silence: to six digits what it is bin by bin.
+        """Learn the silence, with a bin that is over: looks in between must leave no trace."""
+        if self.quiet:
+            self._u, self._rate = self._settled()
+            self.n, self.since, self.quiet = self.n + self.quiet, self.since + self.quiet, 0
+
+    def _settled(self) -> tuple[float, float]:
+        """Quantile and rate after the silence: to six digits what they are bin by bin.
 
         The sum of 1 / sqrt(i) over bins is that of its integral from half a bin before.
         """
         if not self.quiet:
-            return
+            return self._u, self._rate
         first, last = self.n + 100.5, self.n + 100.5 + self.quiet
         slowing = 2 * (math.sqrt(min(last, FLAT)) - math.sqrt(min(first, FLAT)))
         steps = slowing + 0.01 * max(0.0, last - max(first, FLAT))
         fall = 0.5 * (1 - QUANTILE) * self.shape.step * steps
-        self._u = max(self.shape.floor, self._u - fall)
         left = kept(RATE_WEIGHT, self.n + 2 * WEEK, self.quiet)
-        self._rate = max(RATE_FLOOR, self._rate * left)
-        self.n, self.since, self.quiet = self.n + self.quiet, self.since + self.quiet, 0
+        return max(self.shape.floor, self._u - fall), max(RATE_FLOOR, self._rate * left)
 
     @property
     def u(self) -> float:
         """The running quantile."""
-        self._catch_up()
-        return self._u
+        u, _ = self._settled()
+        return u
 
     @property
     def rate(self) -> float:
         """Episodes a week."""
-        self._catch_up()
-        return self._rate
+        _, rate = self._settled()
+        return rate
 
     def pack(self) -> list[Any]:
         """Plain numbers, in the order that unpack() reads."""
