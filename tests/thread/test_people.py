@@ -11,7 +11,7 @@ from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from deploy.demo.slack import SlackServer
 from pipeline.codec import decode_notice
-from tests.broker import Broker, Installation, told, wait_for
+from tests.broker import Broker, Installation, Running, told, wait_for
 from tests.story import CRISIS, parts
 from tests.workspace import version
 
@@ -52,6 +52,12 @@ def text_of(message: dict[str, Any]) -> str:
     return str([message["blocks"], message["attachments"]])
 
 
+def standing(notifier: Running) -> dict[str, float]:
+    """How many incidents run, by where people are with them."""
+    counts = {status: notifier.metric("tocsin_incidents", status=status) for status in Status}
+    return {status.value: count for status, count in counts.items() if count}
+
+
 async def test_people_take_snooze_and_dismiss_a_crisis(
     broker: Broker, tmp_path: Path, story: tuple[Path, Path], slack: SlackServer
 ) -> None:
@@ -76,6 +82,8 @@ async def test_people_take_snooze_and_dismiss_a_crisis(
         await until(lambda: bool(ana.whispers(ROOM)), "an answer")
         assert "Received: Acknowledge" in ana.whispers(ROOM)[0]["text"]
         await until(lambda: f"<@{ANA}> has it" in text_of(living(slack)), "who has it")
+        await until(lambda: standing(notifier) == {"acknowledged": 1}, "that Prometheus knows")
+        assert notifier.metric("tocsin_incident_unacknowledged_seconds") == 0
 
         row = old["attachments"][0]["blocks"][0]
         late = await ben.press_old(ROOM, old["ts"], row["elements"][0], row["block_id"])
