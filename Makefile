@@ -8,7 +8,7 @@ SPEED ?=
 RESOURCES = $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/base/*.yaml)) \
 	deploy/kubernetes/overlays/example/secret.example.yaml
 
-.PHONY: demo test test-kafka test-image crash-suite check pages picture
+.PHONY: demo test test-kafka test-image crash-suite check pages screenshots
 
 # A crisis from its first complaint to its end. `MENTIONS=mentions.jsonl.gz` shows your own mentions,
 # `SINCE=2020-03-01` from a day on, `SPEED=600` so many times as fast as they came.
@@ -56,9 +56,9 @@ pages: .venv/.dev
 	.venv/bin/python -m deploy.grafana
 	.venv/bin/python -m pipeline.settings.example > deploy/.env.example
 
-# The picture of the README; needs Debian's chromium.
-picture: .venv/.dev
-	.venv/bin/python -m deploy.demo.picture docs/alert.png
+# A picture of each state that responders see, wide and on a telephone; needs Debian's chromium.
+screenshots: .venv/.dev
+	.venv/bin/python -m deploy.demo.gallery docs/screenshots
 
 .venv/.dev: .venv/.done
 	.venv/bin/pip install --quiet -e '.[dev]'

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import numpy as np
 
+from deploy.demo.png import Pixels
 from deploy.demo.screenshot import QUIET
 
 STARTS_IN = 30.0  # seconds
@@ -39,6 +41,30 @@ FIND = """
 })(%s, %s)
 """
 
+# A clock that stands still.
+CLOCK = """
+globalThis.Date = class extends Date {
+  constructor(...given) { super(...(given.length ? given : [%d])); }
+  static now() { return new this().getTime(); }
+};
+"""
+
+# Width, height and colours of a PNG: browsers read them, Python's library does not.
+READ = """
+(async (png) => {
+  const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes]));
+  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  let text = "";
+  for (let at = 0; at < data.length; at += 32768) {
+    text += String.fromCharCode(...data.subarray(at, at + 32768));
+  }
+  return [image.width, image.height, btoa(text)];
+})(%s)
+"""
+
 
 class Tab:
     """A page in the browser. What its script complains of is kept in `complaints`."""
@@ -53,11 +79,13 @@ class Tab:
         await self._call("Page.navigate", url=address)
         await self.until("document.readyState === 'complete'")
 
-    async def resize(self, width: int, height: int, *, telephone: bool = False) -> None:
-        """As wide and high as this, in CSS pixels."""
+    async def resize(
+        self, width: int, height: int, *, telephone: bool = False, fine: int | None = None
+    ) -> None:
+        """As wide and high as this, in CSS pixels, each of so many by so many of the screen."""
         await self._call(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, mobile=telephone,
-            deviceScaleFactor=2 if telephone else 1,
+            deviceScaleFactor=fine or (2 if telephone else 1),
         )  # fmt: skip
 
     async def ask(self, expression: str) -> Any:
@@ -95,10 +123,19 @@ class Tab:
         await self._call("Input.dispatchKeyEvent", type="keyDown", text=text, **about)
         await self._call("Input.dispatchKeyEvent", type="keyUp", **about)
 
-    async def save(self, picture: Path) -> None:
-        """Save what it looks like, a PNG."""
-        answer = await self._call("Page.captureScreenshot", format="png")
-        await asyncio.to_thread(picture.write_bytes, base64.b64decode(answer["data"]))
+    async def look(self) -> Pixels:
+        """What it looks like."""
+        taken = await self._call("Page.captureScreenshot", format="png")
+        opened = await self._call("Runtime.evaluate", expression=READ % json.dumps(taken["data"]),
+                                  awaitPromise=True, returnByValue=True)  # fmt: skip
+        width, height, colours = opened["result"]["value"]
+        flat = np.frombuffer(base64.b64decode(colours), np.uint8)
+        return flat.reshape(height, width, 4)[:, :, :3]
+
+    async def freeze(self, at: float) -> None:
+        """Let every page that is opened from now on believe that it is this time, in UTC."""
+        await self._call("Emulation.setTimezoneOverride", timezoneId="UTC")
+        await self._call("Page.addScriptToEvaluateOnNewDocument", source=CLOCK % int(at * 1000))
 
     async def _call(self, method: str, **parameters: Any) -> dict[str, Any]:
         self._count += 1

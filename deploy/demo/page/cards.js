@@ -3,6 +3,8 @@
 import { attachment, blocks, colour, image } from "./blocks.js";
 import { clock, clockSeconds, decoded, element, link, mrkdwn } from "./mrkdwn.js";
 
+const PALE = 190; // of 255, red, green and blue alike
+
 export function card(message, channel) {
   const node = article("card", message, channel);
   if (message.replies?.length) node.querySelector(".body").append(thread(message.replies, channel));
@@ -20,8 +22,16 @@ function article(name, message, channel) {
 function avatar(message) {
   const node = element("span", "avatar");
   node.setAttribute("aria-hidden", "true");
-  if (message.attachments.length) node.style.setProperty("--level", colour(message.attachments[0]));
+  if (!message.attachments.length) return node;
+  const level = colour(message.attachments[0]);
+  node.style.setProperty("--level", level);
+  if (isPale(level)) node.style.setProperty("--bell", "var(--soft)");
   return node;
+}
+
+// Whether white would not be seen on a colour, #rrggbb.
+function isPale(hex) {
+  return [1, 3, 5].every((at) => parseInt(hex.slice(at, at + 2), 16) > PALE);
 }
 
 function body(message) {

@@ -53,13 +53,13 @@ function show(state) {
   meet(state.people);
   last = state;
   draw();
-  if (!STILL) showModal(state.modal);
+  showModal(state.modal);
 }
 
 function draw() {
   const reading = innerHeight + scrollY >= document.documentElement.scrollHeight - NEAR;
   const { channels, home, interactive } = last;
-  const places = interactive || home ? [...channels, HOME] : channels;
+  const places = (interactive || home) && !STILL ? [...channels, HOME] : channels;
   const chosen = places.find((one) => `#${one.id}` === location.hash) ?? places[0];
   place("empty").hidden = Boolean(chosen === HOME || chosen?.messages.length);
   place("title").hidden = !chosen;
