@@ -14,19 +14,21 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
+import msgspec
 from prometheus_client import CollectorRegistry
 
-from alerts.buttons import MORE, Button
+from alerts.buttons import HUSHES, MORE, Button
 from alerts.deed import Deed
 from alerts.message import Controls
 from alerts.notice import Notice
-from alerts.route import Route, listeners
+from alerts.route import ANY, Route, listeners
+from alerts.silence import Silence, heard
 from alerts.slack import SlackDelivery
 from alerts.slack_socket import SlackSocket
 from deploy.demo.slack import SlackServer
 from deploy.demo.slack.workspace import Member
 from deploy.demo.story import SEED, story
-from detectors.events import Mention, Sentiment
+from detectors.events import Mention, Sentiment, moment
 from pipeline.briefing import briefing
 from pipeline.cli.options import scorer_of
 from pipeline.codec import encode_notice
@@ -39,6 +41,7 @@ from pipeline.notifier.mailbox import Mailbox, Place
 from pipeline.notifier.reception import Reception
 from pipeline.notifier.store import Clocks
 from pipeline.replay import Notebook, Passage, scored
+from pipeline.silences import a_silence
 from pipeline.streamtime import Ending
 
 DAY = date(2026, 11, 3)  # any Tuesday: what is told should change with the product alone
@@ -146,7 +149,7 @@ class Rehearsal:
         """Somebody presses a button, or chooses it from the menu, and it is answered."""
         person = self.server.person(who.id)
         place = self.route.channel, self.living
-        what = (Button.MORE, button) if button in MORE else (button, None)
+        what = (Button.MORE, button) if button in {*MORE, *HUSHES} else (button, None)
         await self._answered(person.press(*place, *what))
 
     async def submit(self, who: Member, values: Mapping[str, str]) -> None:
@@ -173,6 +176,10 @@ class Rehearsal:
         """As Store says."""
         return self.boxes
 
+    def now(self) -> float:
+        """As Store says."""
+        return self.at
+
     async def keep(self, task: Task, place: Place) -> bool:
         """As Store says."""
         box = self.boxes[task.brand]
@@ -185,6 +192,15 @@ class Rehearsal:
         if isinstance(deed, Deed):
             _, told = self.notebook.lookouts[brand].act(deed, self.at)
             await self._tell(told)
+
+    async def silence(self, brand: str, minutes: float, by: str, reason: str = "") -> Silence:
+        """As Desk says: it is heard at once."""
+        said, box = a_silence(brand, self.at, minutes, by, reason), self.boxes.get(ANY)
+        box = box or Mailbox(partition=0)
+        known = heard(box.silences, brand, said, moment(self.at))
+        self.boxes[ANY] = msgspec.structs.replace(box, silences=dict(known))
+        await self._deliver()
+        return said
 
     async def _tell(self, notices: list[Notice]) -> None:
         for notice in notices:

@@ -52,6 +52,7 @@ SCENES = {
     "form-relevel": Scene(
         Kind.OPENED, ALERT, OPEN, ("Change Level", "Oskelio Mobile/1"), BEN, form=Button.RELEVEL
     ),
+    "muted": Scene(Kind.OPENED, ALERT, OPEN, ("Silent until", "@Ben Okafor")),
     "crisis": Scene(Kind.ESCALATED, CRISIS, OPEN, ("CRISIS · Oskelio Mobile", "@here")),
     "reminder": Scene(Kind.REMINDER, CRISIS, OPEN, ("Nobody has it after 15 min",)),
     "peak": Scene(Kind.UPDATED, CRISIS, OPEN, ("Harriet Wolde", "Nobody has it")),
@@ -135,6 +136,13 @@ async def sent_away(play: Rehearsal, take: Take) -> None:
     await take("false-alarm")
 
 
+async def kept_silent(play: Rehearsal, take: Take) -> None:
+    """Somebody knows the reason, and mutes the brand for a day."""
+    await play.until(becomes(ALERT))
+    await play.press(BEN, Button.MUTE)
+    await take("muted")
+
+
 async def back_again(play: Rehearsal, take: Take) -> None:
     """Somebody ends it too early."""
     await play.until(becomes(ALERT))
@@ -166,6 +174,7 @@ ACTS = (
     Act(MOBILE, Language.EN, to_its_end),
     Act(MOBILE, Language.EN, put_to_sleep),
     Act(MOBILE, Language.EN, sent_away),
+    Act(MOBILE, Language.EN, kept_silent),
     Act(MOBILE, Language.EN, back_again),
     Act(MOBILE, Language.EN, played_down),
     Act(FIBRE, Language.FR, in_french),
