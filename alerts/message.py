@@ -79,7 +79,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
     Raises:
         ValueError: a ping that may not be sent.
     """
-    wake, words = _wake(ping), PHRASES[language]
+    wake, words = wake_of(ping), PHRASES[language]
     text = wording.summary(notice, words, late=late)
     told = [wording.story(notice, words)]
     told += [wording.lateness(notice, late, words)] if late else []
@@ -105,7 +105,7 @@ def thread_entry(
     Raises:
         ValueError: a ping that may not be sent.
     """
-    wake, words = _wake(ping), PHRASES[language]
+    wake, words = wake_of(ping), PHRASES[language]
     if notice.kind is Kind.UPDATED:
         return None
     return Message(
@@ -121,7 +121,12 @@ def alert_id(notice: Notice) -> str:
     return f"{notice.brand[:BRAND_ID_LIMIT]}/{notice.incident}"
 
 
-def _wake(ping: str | None) -> str:
+def wake_of(ping: str | None) -> str:
+    """What a text begins with that calls somebody.
+
+    Raises:
+        ValueError: a ping that may not be sent.
+    """
     if ping is None:
         return ""
     if not re.fullmatch(PING, ping):  # @channel and @everyone wake people who cannot help

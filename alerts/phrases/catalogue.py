@@ -13,6 +13,7 @@ from alerts.phrases.late import Late
 from alerts.phrases.origin import Origin
 from alerts.phrases.playbook import Playbook
 from alerts.phrases.silences import Silences
+from alerts.phrases.storms import StormPhrases
 
 
 class Plural(NamedTuple):
@@ -259,10 +260,12 @@ class Phrases:
     discretion: Discretion
     late: Late
     silences: Silences
+    storms: StormPhrases
 
     nameless: str  # a brand whose name shows nothing
     unhappy: Plural
     people: Plural
+    brands: Plural
     at_least: str
     reach_unknown: str
     reach_up_to: str

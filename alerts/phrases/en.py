@@ -18,6 +18,7 @@ from alerts.phrases.catalogue import (
     Span,
     Story,
 )
+from alerts.phrases.storms import EN as STORMS
 
 LOUD = ByLevel("WATCH", "ALERT", "CRISIS")  # capitals burn; who is woken knows after one word
 
@@ -29,6 +30,7 @@ EN = Phrases(
     nameless="a nameless brand",
     unhappy=Plural("{count} unhappy person", "{count} unhappy people"),
     people=Plural("{count} person", "{count} people"),
+    brands=Plural("{count} brand", "{count} brands"),
     at_least="at least {count}",
     reach_unknown="unknown",
     reach_up_to="up to {people}",
@@ -215,4 +217,5 @@ EN = Phrases(
         },
     ),
     silences=silences.EN,
+    storms=STORMS,
 )

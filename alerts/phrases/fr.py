@@ -22,6 +22,7 @@ from alerts.phrases.catalogue import (
     Span,
     Story,
 )
+from alerts.phrases.storms import FR as STORMS
 
 LOUD = ByLevel("VIGILANCE", "ALERTE", "CRISE")
 OVER = ByLevel("Fin de vigilance", "Fin d'alerte", "Fin de crise")
@@ -34,6 +35,7 @@ FR = Phrases(
     nameless="marque sans nom",
     unhappy=Plural("{count} mécontent", "{count} mécontents"),
     people=Plural("{count} personne", "{count} personnes"),
+    brands=Plural("{count} marque", "{count} marques"),
     at_least="au moins {count}",
     reach_unknown="inconnue",
     reach_up_to="jusqu'à {people}",
@@ -228,4 +230,5 @@ FR = Phrases(
         },
     ),
     silences=silences.FR,
+    storms=STORMS,
 )

@@ -34,6 +34,7 @@ from detectors.lanes import SPANS
 from detectors.rules import LaneName, SeverityRules
 from tests.alerts.test_message import assert_slack_knows
 from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window
+from tests.crowds import sheets
 
 # -- The catalogues
 
@@ -219,7 +220,7 @@ def messages(language: Language) -> list[Message]:
         )
         entry = thread_entry(notice, language=language)
         found += [entry] if entry else []
-    return found
+    return found + [sheet.message() for sheet in sheets(language)]
 
 
 def views(language: Language) -> list[dict[str, Any]]:
@@ -238,7 +239,8 @@ def answers(language: Language) -> list[str]:
     """What is told to whoever pressed."""
     words, notice = PHRASES[language], a_notice(brand="Ondeline", owner="U01LEA")
     found = [answer(a_press(button), notice, words, what=Answer.RECEIVED) for button in ACTIONS]
-    return found + [answer(a_press(Button.DISMISS), notice, words, what=each) for each in Answer]
+    found += [answer(a_press(Button.DISMISS), notice, words, what=each) for each in Answer]
+    return [*found, words.storms.tell_received, words.storms.tell_done]
 
 
 def texts(message: Message) -> Iterator[str]:
