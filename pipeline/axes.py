@@ -6,6 +6,7 @@ from alerts.deed import Effect
 from alerts.hold import Hold
 from alerts.incident import OVER, Status
 from alerts.notice import Kind
+from alerts.sheet import TELL
 from detectors.events import Label, Level
 from detectors.rules import LaneName
 from detectors.seed import Adoption
@@ -21,7 +22,7 @@ STAGE = Axis("stage", ("mentions", "commands", "alerts", "silences"))
 UNREAD = "unknown"
 COMMAND = Axis("kind", (*Command, UNREAD))
 OBEDIENCE = Axis("outcome", (*Adoption, *Effect, "replayed", "dead"))
-BUTTON = Axis("button", tuple(Button))
+BUTTON = Axis("button", (*Button, TELL))
 PRESSED = Axis("outcome", (*Answer, "asked"))
 OUTCOME = Axis("outcome", ("applied", "repeated", "dead"))
 REASON = Axis("reason", tuple(Reason))
@@ -45,8 +46,10 @@ RULE = Axis("rule", (*LaneName, SEVERITY))
 VERDICT = Axis("result", ("rings", "guarded", "usual"))
 STATE = Axis("to_state", tuple(Status))
 ACTOR = Axis("actor", ("watch", "person"))
+CHANNEL = Axis("channel")  # as routes name it
 DELIVERY = Axis(
-    "outcome", ("sent", "updated", "adopted", "degraded", "failed", "too_old", "silenced")
+    "outcome",
+    ("sent", "updated", "adopted", "degraded", "failed", "too_old", "silenced", "in_table"),
 )
 METHODS = (
     "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.history",

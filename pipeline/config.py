@@ -14,6 +14,8 @@ from alerts.brief import FullBrief
 from alerts.playbook import STEPS
 from alerts.reminder import ReminderRules
 from alerts.route import ANY, Route, is_bilingual
+from alerts.source import Operators
+from alerts.storm import StormRules
 from alerts.style import SlackStyle
 from detectors.rules import Rules
 from pipeline.sentiment.choice import BrandSentiment, SentimentChoice
@@ -87,6 +89,12 @@ class Config:
 
     slack: SlackStyle = field(default_factory=SlackStyle)
     """How messages look in Slack."""
+
+    storms: StormRules = field(default_factory=StormRules)
+    """When many incidents of a channel share a message."""
+
+    operators: Operators = field(default_factory=Operators)
+    """Who is told when the source is suspect, because most brands ring at once."""
 
     reminders: ReminderRules = field(default_factory=ReminderRules)
     """When people hear again of what nobody has, or nobody says a word about."""

@@ -199,6 +199,18 @@ class Metrics:
         self[series.OUTBOX].set(pending)
         self[series.OUTBOX_AGE].set(oldest_age)
 
+    def stormed(self, channel: str) -> None:
+        """A storm began in a channel."""
+        self._at(series.STORMS, channel).inc()
+
+    def suspected(self, *, suspect: bool) -> None:
+        """Whether the source is suspect."""
+        self[series.SUSPECT].set(suspect)
+
+    def source_held(self, messages: int) -> None:
+        """So many messages are held back for it."""
+        self[series.SOURCE_HELD].set(messages)
+
     def slack_called(self, method: str, outcome: str, seconds: float) -> None:
         """Slack's Web API answered, or did not, after so many seconds."""
         self._at(series.SLACK_REQUESTS, method, outcome).inc()

@@ -199,7 +199,7 @@ DELIVERIES = Family(
     "Deliveries of notices to Slack: sent (a new message); updated (its message changed); adopted "
     "(found already posted after a lost answer); degraded (the layout was refused and a plainer "
     "one went, which counts as sent or updated too); failed (refused, and tried again each "
-    "minute); too_old (recorded only).",
+    "minute); too_old (recorded only); in_table (over before its turn, and in a storm's table).",
     (axes.KIND, axes.DELIVERY),
 )
 OUTBOX = Family(
@@ -211,6 +211,18 @@ OUTBOX_AGE = Family(
     Gauge,
     "tocsin_alert_outbox_oldest_age_seconds",
     "Age of the oldest notice that waits for its delivery; 0 when none does.",
+)
+STORMS = Family(
+    Counter,
+    "tocsin_storms_total",
+    "Storms: so many new incidents at once in a channel that they share a message.",
+    (axes.CHANNEL,),
+)
+SUSPECT = Family(
+    Gauge, "tocsin_source_suspect", "1 while most brands ring at once: the source must be wrong."
+)
+SOURCE_HELD = Family(
+    Gauge, "tocsin_source_held_messages", "Messages that responders do not get because of it."
 )
 SLACK_REQUESTS = Family(
     Counter,

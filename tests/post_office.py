@@ -14,6 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from alerts.notice import Notice
 from alerts.route import Route, listeners
 from alerts.slack import SlackDelivery
+from alerts.storm import StormRules
 from deploy.demo.slack import Faults
 from deploy.demo.slack.methods import METHODS, SlackError
 from deploy.demo.slack.store import Store as Workspace
@@ -27,6 +28,7 @@ from pipeline.notifier.store import Clocks
 from tests.builders import NOON, a_notice
 
 CHANNEL = "C0CRISIS"
+SERENE = {"storms": StormRules(roots=50, crises=50)}
 PING = "<!here>"
 
 
@@ -139,6 +141,15 @@ class Shelf:
         self.moments.reach("after it was kept")
         return True
 
+    async def lay(self, key: str, mailbox: Mailbox) -> bool:
+        """As Store says."""
+        if not self.is_ours:
+            return False
+        self.moments.reach("before it is laid")
+        self.boxes[key] = mailbox
+        self.moments.reach("after it was laid")
+        return True
+
 
 class Office:
     """One brand's notices come in at the one end, a Slack channel shows them at the other."""
@@ -148,14 +159,17 @@ class Office:
         *routes: Route,
         moments: Moments | None = None,
         courier: type[Courier] = Courier,
+        **settings: Any,
     ) -> None:
+        """With settings of a `Config`; without any, nothing is a storm."""
         routes = routes or (Route(channel=CHANNEL, ping=PING),)
         moments = moments or Moments()
         self.clock, self.registry = TestClock(), CollectorRegistry()
         self.workspace = Workspace(self.clock)
         self.slack = LocalSlack(self.workspace, moments)
         self.shelf = Shelf(routes, moments, self.clock)
-        self.config, self.metrics = Config(routes=routes), Metrics(self.registry)
+        self.config = Config(**SERENE | settings, routes=routes)
+        self.metrics = Metrics(self.registry)
         self.kind = courier
         self.restart()
 
@@ -190,12 +204,12 @@ class Office:
     def roots(self, channel: str = CHANNEL) -> list[tuple[str, int]]:
         """Incident and version of the living messages."""
         cards = [payload(message) for message in self.messages(channel) if not message.thread_ts]
-        return [(card["alert_id"], card["version"]) for card in cards]
+        return [(card["alert_id"], card["version"]) for card in cards if "alert_id" in card]
 
     def thread(self, alert_id: str = "Zephyr/1", channel: str = CHANNEL) -> list[int]:
         """The steps in an incident's threads."""
         cards = [payload(message) for message in self.messages(channel) if message.thread_ts]
-        return [card["seq"] for card in cards if card["alert_id"] == alert_id]
+        return [card["seq"] for card in cards if card["alert_id"] == alert_id and "seq" in card]
 
     def pings(self) -> list[str]:
         """The messages that woke people."""

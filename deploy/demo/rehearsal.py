@@ -186,6 +186,15 @@ class Rehearsal:
         self.boxes[task.brand] = box.placed(task.notice.incident, task.route.channel, place)
         return True
 
+    async def lay(self, key: str, mailbox: Mailbox) -> bool:
+        """As Store says."""
+        self.boxes[key] = mailbox
+        return True
+
+    async def let_go(self, person: str) -> bool:
+        """As Desk says."""
+        return await self._courier.storms.doubts.let_go(person, self.at)
+
     async def command(self, brand: str, value: bytes) -> None:
         """As Desk says: the watch does it at once."""
         deed = decode_command(value).order

@@ -8,6 +8,7 @@ from alerts.hold import Hold, disturbs, hold_of, is_forgone, is_moot
 from alerts.incident import OVER
 from alerts.notice import Notice
 from alerts.route import Route, has_step, is_call, listeners
+from alerts.sheet import Sheet
 from alerts.silence import Silence
 from detectors.events import Level
 from pipeline.codec import decode_notice
@@ -41,6 +42,7 @@ class Task(NamedTuple):
     silence: Silence | None = None  # what the message has to say of it
     hold: Hold | None = None  # why it waits
     is_forgone: bool = False  # it was silent, and is over: nobody is ever told
+    sheet: Sheet | None = None  # what it shows, if it is about many; notice and brand stand for it
 
     @property
     def key(self) -> str:
@@ -91,6 +93,8 @@ class Agenda:
     def stands(self, task: Task, mailboxes: Mapping[str, Mailbox], now: float = 0.0) -> bool:
         """Whether a task is still to be done, and just so."""
         mailbox = mailboxes.get(task.brand)
+        if mailbox is not None and task.sheet:
+            return mailbox.holds(task.notice.incident, task.route.channel, task.place)
         hush = hush_of(mailboxes, self.routes, now)
         return mailbox is not None and task in self._of(task.brand, mailbox, hush)
 

@@ -22,7 +22,8 @@ from pipeline.connection import ALERTS_PARTITIONS, DELIVERIES, Clock, Connection
 from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
-from pipeline.notifier.courier import PING_AGE, Courier
+from pipeline.notifier.courier import Courier
+from pipeline.notifier.freshness import PING_AGE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.reception import Reception
 from pipeline.notifier.silencing import Hearing, listened, read_word
@@ -172,6 +173,18 @@ class Notifier:
         generation = self.records.generation
         await self.records.put(self.table, task.brand, state)
         return generation == self.records.generation and self.records.may_write(PARTITION)
+
+    async def lay(self, key: str, mailbox: Mailbox) -> bool:
+        """As Store says."""
+        if not self.records.may_write(PARTITION):
+            return False
+        generation = self.records.generation
+        await self.records.put(self.table, key, mailbox)
+        return generation == self.records.generation and self.records.may_write(PARTITION)
+
+    async def let_go(self, person: str) -> bool:
+        """As Desk says."""
+        return await self.courier.storms.doubts.let_go(person, self.wall())
 
     async def deliver(self) -> None:
         """The courier's work, for as long as the app runs."""

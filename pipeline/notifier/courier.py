@@ -7,7 +7,6 @@ before it is posted again. So a message is never lost, and repeated only where S
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -26,20 +25,27 @@ from alerts.delivery import (
     RefusedLayout,
 )
 from alerts.discretion import Discretion
-from alerts.hold import held_for
 from alerts.ladder import Rung
-from alerts.late import Late
 from alerts.message import Controls, Message, alert_id, root_message, thread_entry
-from alerts.notice import Notice
-from alerts.route import called
+from alerts.wording import is_over
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Act, Agenda, Task
+from pipeline.notifier.budget import Budget
+from pipeline.notifier.freshness import Freshness
 from pipeline.notifier.layout import Layouts
-from pipeline.notifier.mailbox import Intent, Place, channel_ids, silences_in, until
+from pipeline.notifier.mailbox import (
+    Berth,
+    Intent,
+    Place,
+    arrived,
+    channel_id,
+    thread_of,
+    until,
+)
 from pipeline.notifier.store import Clocks, Overtaken, Store
+from pipeline.notifier.storms import Storms
 
-PING_AGE = 1_800.0  # seconds; whoever is woken for an older one finds it over, or knows
 POST_AGE = 86_400.0  # seconds; older news is recorded and not posted
 PAUSE = 1.0  # seconds between calls of a channel: https://docs.slack.dev/apis/web-api/rate-limits
 LOOK_EVERY = 0.2  # seconds between looks at the agenda
@@ -65,10 +71,12 @@ class Courier:
     ) -> None:
         self.store, self.delivery, self.config = store, delivery, config
         self.metrics, self.clocks = metrics, clocks
+        self.storms = Storms(store, config, metrics)
+        self.fresh = Freshness(store, self.storms, self._wall)
         self.controls: Controls | None = None  # what can be pressed; None: nobody would hear of it
         self.discretion = Discretion()
         self.layouts = Layouts()
-        self.agenda = Agenda(config.routes)
+        self.agenda, self.budget = Agenda(config.routes), Budget()
         self.waiting: list[Task] = []  # when last looked
         self._closed: dict[str, float] = {}  # channel or task's key -> until when, by `pace`
 
@@ -86,12 +94,16 @@ class Courier:
         """
         now = self.clocks.pace()
         self._closed = {name: until for name, until in self._closed.items() if until > now}
-        self.waiting = self.agenda.tasks(self.store.mailboxes(), self.store.now())
+        tasks = self.agenda.tasks(self.store.mailboxes(), self.store.now())
         self._show_held()
+        self.waiting = await self.storms.plan(tasks, self.clocks.wall())
         for task in self.waiting:
             if self._may_do(task) and self._stands(task):
                 pause = await self.work(task)
                 self._close(task.route.channel, pause)
+
+    def _wall(self) -> float:
+        return self.clocks.wall()
 
     def _stands(self, task: Task) -> bool:
         return self.agenda.stands(task, self.store.mailboxes(), self.store.now())
@@ -102,7 +114,8 @@ class Courier:
 
     def _may_do(self, task: Task) -> bool:
         now = self.clocks.pace()
-        return all(self._closed.get(name, now) <= now for name in (task.route.channel, task.key))
+        is_open = all(self._closed.get(each, now) <= now for each in (task.route.channel, task.key))
+        return is_open and self.budget.allows(task, now)
 
     def _close(self, name: str, seconds: float) -> None:
         self._closed[name] = self.clocks.pace() + seconds
@@ -119,7 +132,8 @@ class Courier:
             return await acts[task.act](task)
         except Busy as busy:
             self.metrics.slack_waited(busy.retry_after)
-            return busy.retry_after
+            self.budget.refuse(task, self.clocks.pace(), busy.retry_after)
+            return PAUSE
         except Ambiguous as problem:
             log.warning(
                 "no answer from Slack; will look for it", key=task.key, problem=str(problem)
@@ -129,7 +143,10 @@ class Courier:
             return 0.0
         except Gone as problem:
             log.warning("the message is gone; posting anew", key=task.key, problem=str(problem))
-            await self.store.keep(task, replace(task.place, ts=None, shown=0))
+            if task.act is Act.POST:  # it was a reply
+                await self.storms.lose(task.route.channel)
+            else:
+                await self.store.keep(task, replace(task.place, ts=None, shown=0))
             return PAUSE
         except DeliveryError as problem:
             return self._refused(task, problem)
@@ -153,9 +170,19 @@ class Courier:
     # -- The living message
 
     async def _post(self, task: Task) -> float:
-        if task.is_forgone or self._is_old(task, task.notice, POST_AGE):
+        if task.is_forgone or self.fresh.is_old(task, task.notice, POST_AGE):
             return await self._pass_over(task, replace(task.place, shown=task.notice.seq))
-        return await self._send(task, self._root(task))
+        if task.sheet:
+            return await self._send(task, self._root(task))
+        berth = await self.storms.berth(task, self.clocks.wall())
+        if berth is None:
+            return 0.0
+        if berth.thread and is_over(task.notice):  # the table says so
+            seq = task.notice.seq
+            return await self._pass_over(
+                task, replace(task.place, berth=berth, shown=seq, logged=seq), "in_table"
+            )
+        return await self._send(task, self._root(task), berth)
 
     async def _update(self, task: Task) -> float:
         place = task.place
@@ -167,37 +194,42 @@ class Courier:
         return await self._done(task, shown, "updated")
 
     def _root(self, task: Task) -> Message:
+        if task.sheet:
+            return task.sheet.message(task.route.ping if task.act is Act.POST else None)
         severity = self.config.rules_for(task.brand).severity
         brand = self.config.brands.known.get(task.brand)
         steps = (brand.playbook if brand else ()) or task.route.playbook
         return root_message(
-            task.notice, language=task.route.language, ping=self._ping(task), severity=severity,
-            controls=self.controls, steps=steps, discretion=self.discretion, late=self._late(task),
-            silence=task.silence,
+            task.notice, language=task.route.language, ping=self.fresh.ping(task),
+            severity=severity, controls=self.controls, steps=steps, discretion=self.discretion,
+            late=self.fresh.late(task), silence=task.silence,
         )  # fmt: skip
 
     # -- Its thread
 
     async def _log(self, task: Task) -> float:
         language = task.route.language
-        entry = thread_entry(task.notice, language=language, ping=self._ping(task))
-        if entry is None or task.place.ts is None or self._is_old(task, task.notice, POST_AGE):
+        entry = thread_entry(task.notice, language=language, ping=self.fresh.ping(task))
+        if entry is None or task.place.ts is None or self.fresh.is_old(task, task.notice, POST_AGE):
             return await self._pass_over(task, replace(task.place, logged=task.notice.seq))
         return await self._send(task, entry)
 
     # -- Both
 
-    async def _send(self, task: Task, message: Message) -> float:
+    async def _send(self, task: Task, message: Message, berth: Berth | None = None) -> float:
         now, is_step = self.clocks.wall(), task.act is Act.LOG
-        late = self._late(task)
-        intent = Intent(at=now, due=now + SETTLE, seq=task.notice.seq, step=is_step, late=late)
-        meant = task._replace(place=replace(task.place, intent=intent))
+        intent = Intent(
+            at=now, due=now + SETTLE, seq=task.notice.seq, step=is_step, late=self.fresh.late(task),
+            call=self.fresh.ping(task),
+        )  # fmt: skip
+        berth = berth or task.place.berth
+        meant = task._replace(place=replace(task.place, intent=intent, berth=berth))
         if not await self.store.keep(task, meant.place):
             return PAUSE  # another process may own the mailboxes by now: nothing is sent
         post = partial(
             self.delivery.post, task.place.channel or task.route.channel, key=task.key,
-            thread=task.place.ts if is_step else None,
-            aloud=is_step and task.is_aloud,
+            thread=meant.place.thread if is_step else thread_of(meant.place),
+            aloud=self.storms.is_aloud(meant, now),
         )  # fmt: skip
         try:
             receipt = await self._laid_out(meant, message, post)
@@ -218,11 +250,12 @@ class Courier:
         return answer
 
     def _check(self, task: Task) -> None:
-        """Right before a call: whether its place is ours, and as it was."""
+        """Right before a call, which is spent: whether its place is ours, and as it was."""
         mailbox = self.store.mailboxes().get(task.brand)
         where = task.notice.incident, task.route.channel
         if mailbox is None or not mailbox.holds(*where, task.place):
             raise Overtaken
+        self.budget.spend(task, self.clocks.pace())
 
     async def _look(self, task: Task) -> float:
         """Adopt the message of an intent, or give it up after LOOKS looks: it is posted again."""
@@ -238,57 +271,26 @@ class Courier:
         return PAUSE
 
     async def _find(self, task: Task, intent: Intent) -> Receipt | None:
-        channel = self._channel_id(task)
+        channel = channel_id(task.place, task.route.channel, self.store.mailboxes())
         if channel is None:
             return None
         number = "seq" if intent.step else "version"
         payload = {"alert_id": alert_id(task.notice), number: intent.seq}
-        thread = task.place.ts if intent.step else None
+        if task.sheet:
+            payload = task.sheet.identity(intent.seq)
+        thread = task.place.thread if intent.step else thread_of(task.place)
+        self.budget.spend(task, self.clocks.pace())
         try:
             return await self.delivery.find(channel, payload, since=intent.at, thread=thread)
         except Refused as problem:  # a repeated alert is better than a lost one
             log.error("Slack lets nobody look", channel=channel, problem=str(problem))  # noqa: TRY400
             return None
 
-    def _channel_id(self, task: Task) -> str | None:
-        """None: the route has a name, and Slack has not told its id yet."""
-        name = task.route.channel
-        known = task.place.channel or ("" if name.startswith("#") else name)
-        return known or channel_ids(self.store.mailboxes()).get(name)
-
-    async def _pass_over(self, task: Task, place: Place) -> float:
-        await self._done(task, place, "silenced" if task.is_forgone else "too_old")
+    async def _pass_over(self, task: Task, place: Place, outcome: str = "too_old") -> float:
+        await self._done(task, place, "silenced" if task.is_forgone else outcome)
         return 0.0
 
     async def _done(self, task: Task, place: Place, outcome: str) -> float:
         await self.store.keep(task, replace(place, intent=None))
         self.metrics.delivered(task.notice.kind, outcome)
         return PAUSE
-
-    def _is_old(self, task: Task, notice: Notice, age: float) -> bool:
-        """What is held does not age meanwhile."""
-        now = datetime.fromtimestamp(self.store.now(), UTC)
-        held = held_for(notice, task.route, silences_in(self.store.mailboxes()), now)
-        return self.clocks.wall() - task.since(notice) - held > age
-
-    def _late(self, task: Task) -> Late | None:
-        """Whether the channel hears of it long after it was news, and why; once told, it stays."""
-        if task.first is None or not self._is_old(task, task.first, PING_AGE):
-            return task.place.late
-        return Late.DETECTED if task.is_backlog else Late.TOLD
-
-    def _ping(self, task: Task) -> str | None:
-        """Whom to wake, while it is news."""
-        wakes = task.wakes is not None and not self._is_old(task, task.wakes, PING_AGE)
-        return called(task.route, task.wakes) if task.wakes and wakes else None
-
-
-def arrived(place: Place, intent: Intent, receipt: Receipt) -> Place:
-    """The place, once the message of an intent is there."""
-    woken = max(place.woken, intent.seq)
-    if intent.step:
-        return replace(place, logged=intent.seq, woken=woken)
-    return replace(
-        place, channel=receipt.channel, ts=receipt.ts, posted=intent.seq, shown=intent.seq,
-        shown_at=intent.at, woken=woken, late=intent.late, silent=0.0,
-    )  # fmt: skip

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec.structs import replace
 
+from alerts.delivery import Receipt
 from alerts.late import Late
 from alerts.notice import Kind, Notice
-from alerts.route import ANY, is_call
+from alerts.route import ANY, WORSE, is_call
 from alerts.silence import Silence, Silences
 from pipeline.codec import decode_notice, encode_notice
 from pipeline.records import Stamped, of_known_schema
 
 SCHEMA = 1
+MARK = "\x1e"  # begins the keys of mailboxes that are no brand's: those have no control characters
 CASES = 3  # latest incidents of a brand whose messages may still change
 REMINDER = b'{"kind":"reminder"'  # how the JSON of one begins
 STEPS = 10  # steps of an incident that wait for its thread; later ones tell the older ones too
@@ -28,6 +30,22 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     step: bool  # for the thread; else the living message
     looks: int = 0  # how often it was looked for in vain
     late: Late | None = None  # what it says of how late it is
+    call: str | None = None  # whom it calls
+
+
+class Berth(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a living message stands: in the channel itself, or with many others in a thread."""
+
+    at: float  # epoch seconds since when
+    crisis: bool = False  # its incident was one then
+    thread: str | None = None  # ts of the storm's message
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """People were called."""
+
+    at: float  # epoch seconds
+    whom: str
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +61,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     late: Late | None = None  # what the living message says of how late it came
     intent: "Intent | None" = None  # what was about to be posted; its outcome is unknown
     silent: float = 0.0  # until when it says that the brand is silent, in epoch seconds
+    berth: Berth | None = None  # of the living message
+    call: Call | None = None  # the latest one
+
+    @property
+    def thread(self) -> str | None:
+        """The thread for the incident's steps: its message's own, or the one it stands in."""
+        return thread_of(self) or self.ts
 
     def says(self, silence: Silence | None) -> bool:
         """Whether the message says of a silence what there is to say."""
@@ -54,18 +79,48 @@ def until(silence: Silence | None) -> float:
     return silence.until.timestamp() if silence else 0.0
 
 
+def thread_of(place: Place) -> str | None:
+    """The thread of a storm in which a living message stands, or is to."""
+    return place.berth.thread if place.berth else None
+
+
+def arrived(place: Place, intent: Intent, receipt: Receipt) -> Place:
+    """The place, once the message of an intent is there."""
+    woken = max(place.woken, intent.seq)
+    call = Call(at=intent.at, whom=intent.call) if intent.call else place.call
+    if intent.step:
+        return replace(place, logged=intent.seq, woken=woken, call=call)
+    logged = max(place.logged, intent.seq) if thread_of(place) else place.logged
+    return replace(
+        place, channel=receipt.channel, ts=receipt.ts, posted=intent.seq, shown=intent.seq,
+        shown_at=intent.at, woken=woken, late=intent.late, silent=0.0, call=call, logged=logged,
+    )  # fmt: skip
+
+
+class End(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody, or the numbers, ended it before its time."""
+
+    at: float  # epoch seconds
+    by: str = ""  # Slack's id of the person
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """One incident: its newest notice, the steps for its thread, and its places by route."""
+    """One incident: its newest notice, the steps for its thread, and its places by route.
+
+    Or a storm of incidents, or a doubt about their source, with the notice of one of them.
+    """
 
     newest: bytes
     steps: dict[int, bytes] = {}  # msgspec copies it
     since: dict[int, float] = {}  # when they became news, in epoch seconds of the notifier's clock
     places: dict[str, Place] = {}
     is_late: bool = False  # its first notice came from a backlog
+    rang: float = 0.0  # when it last got worse, by its notice; or since when a crowd is one
+    end: End | None = None  # of a doubt
 
 
 class Mailbox(Stamped, frozen=True, kw_only=True):
-    """A brand; or, under the name ANY, the silences.
+    """A brand; under the name ANY the silences, and under keys that begin with MARK crowds.
 
     A field with a default needs no new schema: older values have none of it, and older releases
     pass it over.
@@ -77,6 +132,7 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
     at: float = 0.0  # epoch seconds of the newest notice
     cases: dict[int, Case] = {}  # noqa: RUF012
     silences: dict[str, Silence] = {}  # noqa: RUF012
+    crowds: dict[int, Case] = {}  # noqa: RUF012  # of many incidents, by number
 
     def knows(self, notice: Notice) -> bool:
         """Whether this notice, or one after it, was received: it is told again after a crash."""
@@ -93,7 +149,8 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         places = {route: Place() for route in routes} | known.places  # a step waits for all of them
         times = known.since | {notice.seq: since}
         times = {seq: times[seq] for seq in times.keys() & {*waiting, notice.seq}}
-        case = replace(known, newest=raw, steps=waiting, since=times, places=places)
+        rang = notice.at.timestamp() if notice.kind in WORSE else known.rang
+        case = replace(known, newest=raw, steps=waiting, since=times, places=places, rang=rang)
         cases = self.cases | {notice.incident: case}
         kept = {number: cases[number] for number in sorted(cases)[-CASES:]}
         at = max(self.at, notice.at.timestamp())
@@ -101,18 +158,20 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
 
     def holds(self, incident: int, route: str, place: Place) -> bool:
         """Whether an incident, if it is still kept, is in a channel as it was."""
-        case = self.cases.get(incident)
+        case = (self.crowds or self.cases).get(incident)
         return case is not None and case.places.get(route, Place()) == place
 
     def placed(self, incident: int, route: str, place: Place) -> "Mailbox":
         """With the outcome of a delivery; a case that is no longer kept stays forgotten."""
-        case = self.cases.get(incident)
+        case = (self.crowds or self.cases).get(incident)
         if case is None:
             return self
         places = case.places | {route: place}
         done = min(place.logged for place in places.values())
         steps = {seq: raw for seq, raw in case.steps.items() if seq > done}
         case = replace(case, places=places, steps=steps)
+        if self.crowds:
+            return replace(self, crowds=self.crowds | {incident: case})
         return replace(self, cases=self.cases | {incident: case})
 
 
@@ -163,7 +222,13 @@ def channel_ids(mailboxes: Mapping[str, Mailbox]) -> dict[str, str]:
     return {
         route: place.channel
         for mailbox in mailboxes.values()
-        for case in mailbox.cases.values()
+        for case in (*mailbox.cases.values(), *mailbox.crowds.values())
         for route, place in case.places.items()
         if place.channel
     }
+
+
+def channel_id(place: Place, name: str, mailboxes: Mapping[str, Mailbox]) -> str | None:
+    """None: the route has a name, and the service has not told its id yet."""
+    known = place.channel or ("" if name.startswith("#") else name)
+    return known or channel_ids(mailboxes).get(name)

@@ -13,6 +13,7 @@ from alerts.modals import Form, deed_of, modal
 from alerts.notice import Notice
 from alerts.phrases import EN, PHRASES, Phrases
 from alerts.route import Route, listeners, may_act
+from alerts.sheet import TELL, Tell
 from alerts.silence import HOURS, Silence
 from pipeline.codec import decode_notice
 from pipeline.commands import encode_deed
@@ -37,6 +38,9 @@ class Desk(Store, Protocol):
 
         Returns what was said, once Kafka has it.
         """
+
+    async def let_go(self, person: str) -> bool:
+        """Hold nothing back for a suspect source any more. False: nothing is."""
 
 
 class Found(NamedTuple):
@@ -72,6 +76,8 @@ class Reception:
             await self._pressed(press)
         elif what == "view_submission" and (form := Form.read(payload, self.desk.wall())):
             await self._act(form.press, form.deed, self._found(form.press))
+        elif what == "block_actions" and (tell := Tell.read(payload)):
+            await self._let_go(tell)
 
     async def _pressed(self, press: Press) -> None:
         found = self._found(press)
@@ -83,6 +89,18 @@ class Reception:
             await self._ask(press, found)
         else:
             await self._tell(press, told, found)
+
+    async def _let_go(self, tell: Tell) -> None:
+        """Operators say that responders are to be told although the source is suspect."""
+        words, told = PHRASES[self.config.operators.language], Answer.OVER
+        if not self.desk.mailboxes():
+            told = Answer.FAILED
+        elif await self.desk.let_go(tell.user):
+            told = Answer.RECEIVED
+        says = {Answer.OVER: words.storms.tell_done, Answer.FAILED: words.controls.failed}
+        self.metrics.pressed(TELL, told)
+        said = says.get(told, words.storms.tell_received)
+        await self.delivery.whisper(tell.channel, tell.user, said)
 
     async def _ask(self, press: Press, found: Found) -> None:
         try:

@@ -30,6 +30,12 @@ class Store(Protocol):
         False: the mailboxes are not ours any more, or another one was at work in between.
         """
 
+    async def lay(self, key: str, mailbox: Mailbox) -> bool:
+        """Put a mailbox there that is no brand's, and wait until Kafka has it.
+
+        It was made of what lies there, without an await in between. False: as above.
+        """
+
 
 class Overtaken(Exception):  # noqa: N818  # no error: there is nothing to do
     """The mailbox went to another process, or on, while we were at work."""

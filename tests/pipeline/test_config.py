@@ -127,7 +127,7 @@ BROKEN = {
     "misspelt_section": [
         (
             "1: ruels: is not a setting (did you mean `rules`?); "
-            "allowed: brands, rules, sentiment, slack, reminders, routes"
+            "allowed: brands, rules, sentiment, slack, storms, operators, reminders, routes"
         )
     ],
     "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],

@@ -31,6 +31,7 @@ from pipeline.notifier.courier import PAUSE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.silencing import PATIENCE, Hearing
 from pipeline.notifier.store import Clocks
+from pipeline.notifier.storms import key_of
 from pipeline.records import Batch, Packed
 from pipeline.silences import a_silence, encode_silence
 from tests.builders import NOON, a_notice, a_signal
@@ -385,6 +386,34 @@ async def test_a_kafka_that_is_away_acknowledges_nothing() -> None:
     assert unacknowledged(desk) == 1_860
     await desk.reader.leaves()  # another process shows it from now on
     assert unacknowledged(desk) == 0
+
+
+# -- Many at once
+
+
+async def test_a_storm_lies_where_the_mailboxes_lie() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(*(a_notice(brand=f"Brand {n}") for n in range(5)))
+    courier = desk.notifier.courier
+    courier.clocks = Clocks(wall=desk.time, pace=count(step=PAUSE).__next__)
+    for _ in range(20):
+        await courier.round()
+    box = desk.table.data[key_of(CHANNEL)]
+    assert isinstance(box, Mailbox)
+    room = desk.slack.workspace.find(CHANNEL)
+    assert room
+    assert box.crowds[1].places[CHANNEL].ts in room.messages
+    assert desk.notifier.now() == desk.time()
+
+
+async def test_a_frozen_notifier_begins_no_storm() -> None:
+    desk = Desk()
+    await desk.opens()
+    desk.reader.freezes()
+    assert not await desk.notifier.lay(key_of(CHANNEL), Mailbox(partition=0))
+    assert not await desk.notifier.let_go("U01ANA")
+    assert desk.table.data == {}
 
 
 def test_the_mailboxes_have_a_changelog_of_their_own() -> None:

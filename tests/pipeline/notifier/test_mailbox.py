@@ -1,10 +1,14 @@
 """A mailbox knows what came and what was told, and stays small."""
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
 from alerts.notice import Kind, Notice
-from pipeline.codec import decode_notice, encode_notice
+from pipeline.codec import Malformed, check_brand, decode_notice, encode_notice
+from pipeline.notifier import doubts, storms
+from pipeline.notifier.harbour import Harbour
 from pipeline.notifier.mailbox import (
     CASES,
     SCHEMA,
@@ -109,6 +113,40 @@ def test_it_can_tell_whether_somebody_else_was_at_work() -> None:
     assert not mailbox.holds(1, ROOM, Place())
     assert mailbox.holds(1, "#new", Place())
     assert not mailbox.holds(9, ROOM, Place())  # forgotten
+
+
+def test_the_keys_of_storms_and_doubts_are_no_brands_names() -> None:
+    for key in (storms.key_of(ROOM), storms.key_of(SIGNS), doubts.KEY):
+        with pytest.raises(Malformed, match="control character"):
+            check_brand(key)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "rang"),
+    [
+        pytest.param([Kind.OPENED], 10.0, id="it opened"),
+        pytest.param([Kind.OPENED, Kind.UPDATED, Kind.EASED], 10.0, id="and got no worse"),
+        pytest.param([Kind.OPENED, Kind.UPDATED, Kind.ESCALATED], 30.0, id="then it did"),
+        pytest.param([Kind.UPDATED], 0.0, id="nobody knows"),
+    ],
+)
+def test_it_notes_when_a_brand_rang(kinds: list[Kind], rang: float) -> None:
+    mailbox = EMPTY
+    for seq, kind in enumerate(kinds, 1):
+        notice = a_notice(seq=seq, kind=kind, at=datetime.fromtimestamp(10 * seq, UTC))
+        mailbox = mailbox.receive(notice, encode_notice(notice), (ROOM,), NOON.timestamp())
+    assert mailbox.cases[1].rang == rang
+
+
+def test_one_of_a_release_before_storms_is_read() -> None:
+    place = {"channel": "C0CRISIS", "ts": "1.0", "posted": 1, "shown": 1, "shown_at": 5.0}
+    raw = encode_notice(a_notice())
+    case = {"newest": raw, "steps": {1: raw}, "since": {1: 5.0}, "places": {ROOM: place}}
+    packed = msgspec.msgpack.encode({"schema": 1, "partition": 0, "incident": 1, "seq": 1,
+                                     "cases": {1: case}})  # fmt: skip
+    harbour = Harbour()
+    harbour.look({"Zephyr": unpack_mailbox(packed)})
+    assert harbour.roots(ROOM) == []
 
 
 def test_a_notice_that_comes_meanwhile_is_not_lost() -> None:

@@ -14,6 +14,7 @@ from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Notice
 from alerts.route import Route
+from alerts.sheet import TELL
 from alerts.silence import Silence
 from pipeline.codec import encode_notice
 from pipeline.commands import decode_command
@@ -37,7 +38,8 @@ class Counter:
         self.silences: list[Silence] = []
         self.whispers: list[tuple[str, str, str]] = []
         self.asked: list[tuple[str, Mapping[str, object]]] = []
-        self.refuses = refuses
+        self.refuses, self.holds = refuses, False
+        self.let_go_by: list[str] = []
         for notice in notices:
             box = Mailbox(partition=0).receive(notice, encode_notice(notice), [ROOM], 0.0)
             placed = box.placed(notice.incident, ROOM, Place(channel=ID, ts="1.2"))
@@ -60,6 +62,11 @@ class Counter:
         silence = a_silence(brand, self.wall(), minutes, by, reason)
         self.silences.append(silence)
         return silence
+
+    async def let_go(self, person: str) -> bool:
+        """What a suspect source holds back."""
+        self.let_go_by.append(person)
+        return self.holds
 
     async def whisper(self, channel: str, person: str, text: str) -> None:
         """To one person."""
@@ -245,3 +252,33 @@ async def test_a_silence_that_kafka_does_not_take_is_told() -> None:
     reception, _ = a_reception(counter)
     await reception.hear("interactive", pressed(Button.MUTE))
     assert "could not be passed on" in counter.whispers[0][2]
+
+
+# -- A suspect source
+
+
+def tell() -> dict[str, Any]:
+    """Somebody presses that responders are to be told."""
+    return pressed(Button.ACKNOWLEDGE) | {"actions": [{"action_id": TELL, "block_id": "r.1.1"}]}
+
+
+@pytest.mark.parametrize(
+    ("answers", "knows", "said", "outcome"),
+    [
+        pytest.param(True, True, "Received: responders are told.", "received", id="the first"),
+        pytest.param(False, True, "Responders are told already.", "over", id="who comes late"),
+        pytest.param(True, False, "could not be passed on", "failed", id="not ours now"),
+    ],
+)
+async def test_operators_can_have_responders_told(
+    said: str, outcome: str, *, answers: bool, knows: bool
+) -> None:
+    counter = Counter(*([ZEPHYR] if knows else []))
+    counter.holds = answers
+    reception, registry = a_reception(counter)
+    await reception.hear("interactive", tell())
+    ((_, person, text),) = counter.whispers
+    assert (person, said in text) == ("U01ANA", True)
+    assert counter.let_go_by == (["U01ANA"] if knows else [])
+    labels = {"button": TELL, "outcome": outcome}
+    assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
