@@ -220,6 +220,19 @@ def _slack(page: Dashboard) -> Dashboard:
             ),
             width=8,
         ),
+        stacked(
+            "Storms",
+            "So many new incidents at once in a channel that they share a message.",
+            (f"sum by (channel) (increase({series.STORMS.name}[$__rate_interval]))", "{{channel}}"),
+            width=12,
+        ),
+        lines(
+            "Suspect source",
+            "1 while most brands ring at once, and how many messages responders do not get then.",
+            (f"max({series.SUSPECT.name})", "suspect"),
+            (f"max({series.SOURCE_HELD.name})", "messages"),
+            width=12,
+        ),
     )
 
 

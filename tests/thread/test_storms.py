@@ -19,6 +19,7 @@ from tests.builders import a_notice
 
 pytestmark = pytest.mark.broker
 
+DELIVERIES = "tocsin_alert_deliveries_total"
 SRE, ROOM = "#sre", "#crisis-room"
 BRANDS = [f"Brand {n:02}" for n in range(12)]
 SETTINGS = f"""
@@ -86,6 +87,8 @@ async def test_a_suspect_source_and_the_storm_after_it(
         await tell(thread, notices(*BRANDS[:8]))
         await until(lambda: bool(slack.messages(SRE)), "operators are told")
         assert title(slack.messages(SRE)[0]) == "SOURCE SUSPECT · 8 brands"
+        sent = {"outcome": "sent"}
+        await until(lambda: notifier.metric(DELIVERIES, **sent) == 1, "and it is noted")
         assert await asyncio.to_thread(notifier.stop) == 0
     with thread.running("notifier") as notifier:
         await until(lambda: notifier.metric("tocsin_source_held_messages") == 8, "held still")
