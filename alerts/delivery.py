@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from alerts.message import Message
+from alerts.picture import Picture
 
 
 class DeliveryError(Exception):
@@ -91,3 +92,12 @@ class Delivery(Protocol):
         self, channel: str, payload: dict[str, object], *, since: float, thread: str | None
     ) -> Receipt | None:
         """A message of ours whose metadata has this payload, sent since then."""
+
+    async def bring(self, picture: Picture) -> str:
+        """Hand over a picture that nobody sees yet. Returns the file's id."""
+
+    async def share(self, place: Receipt, file: str, picture: Picture) -> None:
+        """Show it in the thread of a message."""
+
+    async def has_file(self, place: Receipt, name: str, *, since: float) -> bool:
+        """Whether that thread has a file of this name, shared since then."""

@@ -1,9 +1,10 @@
 """Slack: carries messages. With `alerts.slack_socket` the only one here that talks to somebody."""
 
 import asyncio
+import json
 import re
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +25,7 @@ from alerts.delivery import (
     RefusedLayout,
 )
 from alerts.message import Message
+from alerts.picture import Picture
 
 TIMEOUT = 10  # seconds of one call
 PATIENCE = 30.0  # seconds to wait where Slack says "later" but not how much later
@@ -55,13 +57,27 @@ SERVER_FAULT = HTTPStatus.INTERNAL_SERVER_ERROR  # and above: it may be stored
 NO_ANSWER = (TimeoutError, OSError, aiohttp.ClientError, AttributeError, ValueError)
 
 Observer = Callable[[str, str, float], None]  # method, outcome, seconds
+Carry = Callable[[AsyncWebClient, str, bytes], Awaitable[None]]
+
+
+async def carry(client: AsyncWebClient, url: str, content: bytes) -> None:
+    """Bring a file's bytes to the address that Slack gave for them, which is no method of its API.
+
+    Raises:
+        TimeoutError, OSError, aiohttp.ClientError: they may not have arrived.
+    """
+    patience = aiohttp.ClientTimeout(TIMEOUT)
+    async with aiohttp.ClientSession(timeout=patience, raise_for_status=True) as session:
+        await session.post(url, data=content, proxy=client.proxy, ssl=client.ssl or True)
 
 
 class SlackDelivery:
     """The Web API, without retries of its own: the SDK would post twice what was stored once."""
 
-    def __init__(self, client: AsyncWebClient, reads: AsyncWebClient, seen: Observer) -> None:
-        self._client, self._reads, self._seen = client, reads, seen
+    def __init__(
+        self, client: AsyncWebClient, reads: AsyncWebClient, seen: Observer, carry: Carry = carry
+    ) -> None:
+        self._client, self._reads, self._seen, self._carry = client, reads, seen, carry
         self._bot: str | None = None  # who we are, once asked
 
     @classmethod
@@ -105,19 +121,54 @@ class SlackDelivery:
         """As Delivery says."""
         method = "conversations.replies" if thread else "conversations.history"
         asked: dict[str, Any] = {
-            "channel": channel, "oldest": f"{since - LOOK_BACK:.6f}", "inclusive": True,
-            "latest": f"{since + LOOK_AHEAD:.6f}", "limit": PAGE, "include_all_metadata": True,
+            "channel": channel, "include_all_metadata": True, **_around(since),
             **({"ts": thread} if thread else {}),
         }  # fmt: skip
+        async for message in self._messages(method, asked):
+            if payload.items() <= _payload(message).items() and await self._is_ours(message):
+                return Receipt(channel, message["ts"])
+        return None
+
+    async def bring(self, picture: Picture) -> str:
+        """As Delivery says. Nothing of it shows, so it may be done again."""
+        described = {
+            "filename": picture.name, "length": len(picture.content), "alt_txt": picture.alt
+        }  # fmt: skip
+        try:
+            there = await self._fill_in("files.getUploadURLExternal", described)
+            carried = self._carry(self._client, there["upload_url"], picture.content)
+            await self._answer("upload", carried)
+        except Ambiguous as problem:
+            raise Busy(str(problem), PATIENCE) from problem
+        return str(there["file_id"])
+
+    async def share(self, place: Receipt, file: str, picture: Picture) -> None:
+        """As Delivery says."""
+        named = json.dumps([{"id": file, "title": picture.title}])
+        where = {"channel_id": place.channel, "thread_ts": place.ts}
+        said = {"initial_comment": picture.comment}
+        await self._fill_in("files.completeUploadExternal", {"files": named, **where, **said})
+
+    async def has_file(self, place: Receipt, name: str, *, since: float) -> bool:
+        """As Delivery says."""
+        asked = {"channel": place.channel, "ts": place.ts, **_around(since)}
+        async for message in self._messages("conversations.replies", asked):
+            if any(file.get("name") == name for file in message.get("files") or ()):
+                return True
+        return False
+
+    async def _messages(
+        self, method: str, asked: dict[str, Any]
+    ) -> AsyncIterator[dict[str, Any]]:  # fmt: skip
+        """Page by page."""
         for _ in range(PAGES):
             answer = await self._read(method, asked)
             for message in answer["messages"]:
-                if payload.items() <= _payload(message).items() and await self._is_ours(message):
-                    return Receipt(channel, message["ts"])
-            asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
-            if not asked["cursor"]:
-                return None
-        return None
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+            asked = asked | {"cursor": cursor}
 
     async def _is_ours(self, message: dict[str, Any]) -> bool:
         """Another Tocsin in the channel writes the same metadata, and only it may change them."""
@@ -127,6 +178,10 @@ class SlackDelivery:
 
     async def _write(self, method: str, body: dict[str, Any]) -> Any:
         return await self._answer(method, self._client.api_call(method, json=body))
+
+    async def _fill_in(self, method: str, form: dict[str, Any]) -> Any:
+        """Files' methods take a form, and no JSON."""
+        return await self._answer(method, self._client.api_call(method, params=form))
 
     async def _read(self, method: str, query: dict[str, Any]) -> Any:
         """Ask in the address: Slack takes JSON in methods that write, and in no others."""
@@ -196,6 +251,12 @@ def retry_after(headers: Mapping[str, str]) -> float:
     """Seconds that Slack asks us to wait."""
     asked = headers.get("Retry-After") or headers.get("retry-after") or ""
     return float(asked) if asked.isdigit() else PATIENCE
+
+
+def _around(since: float) -> dict[str, Any]:
+    """The part of a history in which what was sent at a time stands."""
+    oldest, latest = f"{since - LOOK_BACK:.6f}", f"{since + LOOK_AHEAD:.6f}"
+    return {"oldest": oldest, "latest": latest, "inclusive": True, "limit": PAGE}
 
 
 def _payload(message: dict[str, Any]) -> dict[str, object]:

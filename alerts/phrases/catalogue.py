@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from alerts.phrases.chart import ChartPhrases
 from alerts.phrases.discretion import Discretion
 from alerts.phrases.late import Late
 from alerts.phrases.origin import Origin
@@ -261,6 +262,7 @@ class Phrases:
     late: Late
     silences: Silences
     storms: StormPhrases
+    chart: ChartPhrases
 
     nameless: str  # a brand whose name shows nothing
     unhappy: Plural

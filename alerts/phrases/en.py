@@ -1,6 +1,6 @@
 """English."""
 
-from alerts.phrases import discretion, late, origin, playbook, silences
+from alerts.phrases import chart, discretion, late, origin, playbook, silences
 from alerts.phrases.catalogue import (
     ByLevel,
     Controls,
@@ -27,6 +27,7 @@ EN = Phrases(
     playbook=playbook.EN,
     discretion=discretion.EN,
     late=late.EN,
+    chart=chart.EN,
     nameless="a nameless brand",
     unhappy=Plural("{count} unhappy person", "{count} unhappy people"),
     people=Plural("{count} person", "{count} people"),

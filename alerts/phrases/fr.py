@@ -4,7 +4,7 @@ The words of crisis teams: vigilance, alerte, crise; accalmie; portée; méconte
 négatives for publications.
 """
 
-from alerts.phrases import discretion, late, origin, playbook, silences
+from alerts.phrases import chart, discretion, late, origin, playbook, silences
 from alerts.phrases.catalogue import (
     ByLevel,
     Controls,
@@ -32,6 +32,7 @@ FR = Phrases(
     playbook=playbook.FR,
     discretion=discretion.FR,
     late=late.FR,
+    chart=chart.FR,
     nameless="marque sans nom",
     unhappy=Plural("{count} mécontent", "{count} mécontents"),
     people=Plural("{count} personne", "{count} personnes"),

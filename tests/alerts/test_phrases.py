@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from alerts import legend
 from alerts.answer import Answer, answer
 from alerts.buttons import ACTIONS, ASKS, HUSHES, Button, Press
+from alerts.curve import Curve, Mark
 from alerts.deed import Action, Cause, Deed
 from alerts.discretion import Discretion, Posts
 from alerts.incident import Status
@@ -243,6 +245,22 @@ def answers(language: Language) -> list[str]:
     return [*found, words.storms.tell_received, words.storms.tell_done]
 
 
+def charted(language: Language) -> list[str]:
+    """What stands in charts and beside them."""
+    words, found = PHRASES[language], []
+    for seconds, more in ((0, {}), (86_400, {"kind": Kind.RESOLVED, "status": Status.RESOLVED})):
+        end = NOON + timedelta(seconds=seconds)
+        notice = a_notice(brand="Ondeline", at=end, **more)
+        curve = replace(Curve().after(notice), marks=dict.fromkeys(Mark, int(NOON.timestamp())))
+        found += [legend.title(notice, words), legend.title(notice, words, "Ondeline")]
+        found += [legend.name(notice, words), legend.comment(notice, words)]
+        found += [legend.alt(curve, notice, words), words.chart.counted]
+        found += [words.chart.usual.format(count=legend.usual(curve, words))]
+        found += [legend.dates(NOON, end, words), legend.short_day(end, words)]
+        found += [label.text for label in legend.labels(curve, notice, words)]
+    return found
+
+
 def texts(message: Message) -> Iterator[str]:
     """All that is shown, fallbacks too."""
     yield message.text
@@ -261,7 +279,8 @@ def shown(node: Any) -> Iterator[str]:
 
 
 def page(language: Language) -> str:
-    return "\n".join(text for message in messages(language) for text in texts(message))
+    said = [text for message in messages(language) for text in texts(message)]
+    return "\n".join([*said, *charted(language)])
 
 
 def own_words(language: Language) -> str:

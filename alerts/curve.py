@@ -1,0 +1,108 @@
+"""Curve: how many people were unhappy in the hour before, all along an incident, and when it rang.
+
+Each notice tells the last hour of it, five minutes by five minutes. Put together they tell it all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
+
+from alerts.incident import OVER, Status
+from alerts.notice import Kind, Notice
+from detectors.bins import DAY, HOUR, WINDOWS, bin_of
+from detectors.events import Signal
+
+BINS = 7 * DAY  # bins kept; of what lasts longer the newest
+UNTOLD = -1  # people in a bin that no notice told of
+HUNDRED = 100
+BASIS = "1h"  # the lane that knows what is usual in an hour; where it is off, the one that leads
+
+
+class Mark(StrEnum):
+    """What happened to an incident at a time; the first three are named as levels are."""
+
+    WATCH = "watch"
+    ALERT = "alert"
+    CRISIS = "crisis"
+    EASED = "eased"
+    OVER = "over"
+    AGAIN = "again"  # it was over, and is not
+
+
+LOUD = {Mark.ALERT, Mark.CRISIS}
+ENDS = {Mark.EASED, Mark.OVER}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """Counts by bin, oldest first."""
+
+    first: int = 0  # the bin that begins it
+    people: tuple[int, ...] = ()  # different unhappy ones in the hour that ends with each bin
+    usual: tuple[int, ...] = ()  # of them, in hundredths
+    marks: dict[Mark, int] = field(default_factory=dict)  # in epoch seconds
+
+    @property
+    def is_loud(self) -> bool:
+        """Whether it was more than a watch."""
+        return not LOUD.isdisjoint(self.marks)
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is not over."""
+        return Mark.OVER not in self.marks
+
+    def after(self, notice: Notice) -> Self:
+        """With what one more notice tells. Late posts make an hour larger, nothing less."""
+        told, known = hours_of(notice), dict(enumerate(self.people, self.first))
+        bins = range(min([*told, *known]), max([*told, *known]) + 1)[-BINS:]
+        people: list[int] = []
+        for at in bins:
+            count = max(known.get(at, UNTOLD), told.get(at, UNTOLD))
+            if count == UNTOLD and people and self.is_loud and self.runs:
+                count = people[-1]  # an alert is kept up to date: nothing changed by a tenth
+            people.append(count)
+        usual = dict(enumerate(self.usual, self.first))
+        now = round(usual_in_an_hour(notice.signal) * HUNDRED)
+        return type(self)(
+            first=bins[0],
+            people=tuple(people),
+            usual=tuple(usual.get(at, now) for at in bins),
+            marks=_marked(self.marks, notice),
+        )
+
+
+def hours_of(notice: Notice) -> dict[int, int]:
+    """By bin how many were unhappy in the hour that ends with it, as far as a notice can tell."""
+    trend, now = notice.signal.trend, bin_of(notice.at.timestamp())
+    ends = range(HOUR, len(trend) + 1)
+    told = {now - len(trend) + end: sum(trend[end - HOUR : end]) for end in ends}
+    return told | {now: notice.signal.windows[BASIS].authors}
+
+
+def usual_in_an_hour(signal: Signal) -> float:
+    """How many people are usual: an hour's share of what is usual in a window."""
+    basis = next((lane for lane in signal.lanes if lane.lane == BASIS), signal)
+    return basis.expected * HOUR / WINDOWS.get(basis.window, HOUR)
+
+
+def _marked(marks: Mapping[Mark, int], notice: Notice) -> dict[Mark, int]:
+    at, found = int(notice.at.timestamp()), dict(marks)
+    if notice.status not in {Status.EASED, *OVER}:
+        found = {mark: when for mark, when in found.items() if mark not in ENDS}
+    if notice.kind is Kind.REOPENED:
+        found[Mark.AGAIN] = at
+    if reaches(notice):
+        found.setdefault(Mark(notice.level), at)
+    if notice.kind is Kind.EASED:
+        found[Mark.EASED] = at
+    if notice.status in OVER:
+        found.setdefault(Mark.OVER, at)
+    return found
+
+
+def reaches(notice: Notice) -> bool:
+    """Whether a notice tells of a level not had before, or not since it was over."""
+    raised = notice.was is not None and notice.was.rank < notice.level.rank
+    return raised or notice.kind in {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED}
