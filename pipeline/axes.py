@@ -51,10 +51,12 @@ DELIVERY = Axis(
     "outcome",
     ("sent", "updated", "adopted", "degraded", "failed", "too_old", "silenced", "in_table"),
 )
+CHART = Axis("outcome", ("sent", "adopted", "failed", "too_old", "off"))
 METHODS = (
     "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.history",
     "conversations.replies", "views.open", "views.publish", "reactions.add", "auth.test",
     "apps.connections.open", "files.getUploadURLExternal", "files.completeUploadExternal",
+    "upload",
 )  # fmt: skip
 METHOD = Axis("method", METHODS)
 ANSWER = Axis("outcome", ("ok", "rate_limited", "refused", "server_error", "unreachable"))

@@ -194,6 +194,10 @@ class Metrics:
         """A notice was delivered, or will not be."""
         self._at(series.DELIVERIES, kind, outcome).inc()
 
+    def charted(self, outcome: str) -> None:
+        """A chart came into its thread, or will not."""
+        self._at(series.CHARTS, outcome).inc()
+
     def outbox(self, pending: int, oldest_age: float) -> None:
         """So many notices wait, the oldest since so many seconds."""
         self[series.OUTBOX].set(pending)

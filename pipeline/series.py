@@ -202,6 +202,13 @@ DELIVERIES = Family(
     "minute); too_old (recorded only); in_table (over before its turn, and in a storm's table).",
     (axes.KIND, axes.DELIVERY),
 )
+CHARTS = Family(
+    Counter,
+    "tocsin_charts_total",
+    "Charts for threads, by what became of them: sent, adopted (found there after a lost answer), "
+    "failed (given up: refused, or not to be drawn), too_old, off.",
+    (axes.CHART,),
+)
 OUTBOX = Family(
     Gauge,
     "tocsin_alert_outbox_pending_messages",

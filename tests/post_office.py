@@ -12,10 +12,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from alerts.notice import Notice
+from alerts.picture import Picture
 from alerts.route import Route, listeners
 from alerts.slack import SlackDelivery
 from alerts.storm import StormRules
-from deploy.demo.slack import Faults
+from deploy.demo.slack import UPLOAD, Faults
 from deploy.demo.slack.methods import METHODS, SlackError
 from deploy.demo.slack.store import Store as Workspace
 from pipeline.codec import encode_notice
@@ -24,6 +25,8 @@ from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
 from pipeline.notifier.courier import Courier
 from pipeline.notifier.mailbox import Mailbox, Place
+from pipeline.notifier.painter import Painter, Sheet, draw
+from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.store import Clocks
 from tests.builders import NOON, a_notice
 
@@ -32,7 +35,7 @@ SERENE = {"storms": StormRules(roots=50, crises=50)}
 PING = "<!here>"
 
 
-class Crash(Exception):  # noqa: N818  # nothing of ours catches it
+class Crash(BaseException):  # nothing of ours catches it
     """The process is no more."""
 
 
@@ -90,6 +93,14 @@ class LocalSlack(AsyncWebClient):
             headers=headers, status_code=fault.status if fault else 200,
         )  # fmt: skip
         return answer.validate()
+
+    async def carry(self, _client: AsyncWebClient, url: str, content: bytes) -> None:
+        """The bytes of a file, as `alerts.slack.carry` brings them."""
+        fault = self.faults.take(UPLOAD)
+        if fault is None or fault.applied:
+            self.workspace.uploads.take(url.rpartition("/")[2]).content = content
+        if fault is not None:
+            raise aiohttp.ServerDisconnectedError
 
     def _answer(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -150,6 +161,16 @@ class Shelf:
         self.moments.reach("after it was laid")
         return True
 
+    async def keep_sketch(self, sheet: Sheet, sketch: Sketch | None) -> bool:
+        """As Album says."""
+        where = sheet.incident, sheet.route.channel
+        if not self.is_ours or not self.boxes[sheet.brand].holds_sketch(*where, sheet.sketch):
+            return False
+        self.moments.reach("before it is kept")
+        self.boxes[sheet.brand] = self.boxes[sheet.brand].drawn(*where, sketch)
+        self.moments.reach("after it was kept")
+        return True
+
 
 class Office:
     """One brand's notices come in at the one end, a Slack channel shows them at the other."""
@@ -159,6 +180,8 @@ class Office:
         *routes: Route,
         moments: Moments | None = None,
         courier: type[Courier] = Courier,
+        painter: type[Painter] = Painter,
+        draw: Callable[[Sheet], Picture] = draw,
         **settings: Any,
     ) -> None:
         """With settings of a `Config`; without any, nothing is a storm."""
@@ -171,13 +194,19 @@ class Office:
         self.config = Config(**SERENE | settings, routes=routes)
         self.metrics = Metrics(self.registry)
         self.kind = courier
+        self.config, self.metrics = Config(routes=routes), Metrics(self.registry)
+        self.kind, self.painters, self.draw = courier, painter, draw
         self.restart()
 
     def restart(self) -> None:
         """A new process, which knows only what was kept."""
-        delivery = SlackDelivery(self.slack, self.slack, self.metrics.slack_called)
+        seen = self.metrics.slack_called
+        delivery = SlackDelivery(self.slack, self.slack, seen, self.slack.carry)
         clocks = Clocks(wall=self.clock, pace=self.clock)
         self.courier = self.kind(self.shelf, delivery, self.config, self.metrics, clocks)
+        self.painter = self.painters(
+            self.shelf, delivery, self.config, self.metrics, clocks, self.draw
+        )
 
     def receive(self, **fields: Any) -> Notice:
         """A notice of this moment."""

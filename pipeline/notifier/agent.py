@@ -25,8 +25,10 @@ from pipeline.notifier.agenda import Task
 from pipeline.notifier.courier import Courier
 from pipeline.notifier.freshness import PING_AGE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
+from pipeline.notifier.painter import Painter, Sheet
 from pipeline.notifier.reception import Reception
 from pipeline.notifier.silencing import Hearing, listened, read_word
+from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.standing import Standing
 from pipeline.notifier.store import Clocks
 from pipeline.records import (
@@ -72,6 +74,7 @@ class Notifier:
         self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
         self.courier.discretion = discretion_of(config.slack, connection)
+        self.painter = Painter(self, delivery, config, metrics, self.courier.clocks)
         self.reception = Reception(self, delivery, config, metrics)
         self.standing = Standing(config.routes)
         self.socket = listen(self.reception.hear) if listen else None
@@ -82,6 +85,7 @@ class Notifier:
             stream = self.app.topic(topic, schema=AsIs())
             self.app.agent(stream, name=name, concurrency=1)(self.follow)
         self.app.task(self.deliver)
+        self.app.task(partial(forever, self.painter.run))
         self.app.task(partial(forever, self.listen))
         self.app.task(partial(forever, self.show))
 
@@ -164,14 +168,26 @@ class Notifier:
 
     async def keep(self, task: Task, place: Place) -> bool:
         """As Store says."""
-        mailbox: Mailbox | None = self.table.data.get(task.brand)
         where = task.notice.incident, task.route.channel
-        ours = self.records.may_write(PARTITION)
-        if not ours or mailbox is None or not mailbox.holds(*where, task.place):
+        mailbox = self._ours(task.brand)
+        if mailbox is None or not mailbox.holds(*where, task.place):
             return False  # or a call that outlived a rebalance would undo what the other did
-        state = mailbox.placed(*where, place)
+        return await self._put(task.brand, mailbox.placed(*where, place))
+
+    async def keep_sketch(self, sheet: Sheet, sketch: Sketch | None) -> bool:
+        """As Album says."""
+        where, mailbox = (sheet.incident, sheet.route.channel), self._ours(sheet.brand)
+        if mailbox is None or not mailbox.holds_sketch(*where, sheet.sketch):
+            return False
+        return await self._put(sheet.brand, mailbox.drawn(*where, sketch))
+
+    def _ours(self, brand: str) -> Mailbox | None:
+        mailbox: Mailbox | None = self.table.data.get(brand)
+        return mailbox if self.records.may_write(PARTITION) else None
+
+    async def _put(self, brand: str, mailbox: Mailbox) -> bool:
         generation = self.records.generation
-        await self.records.put(self.table, task.brand, state)
+        await self.records.put(self.table, brand, mailbox)
         return generation == self.records.generation and self.records.may_write(PARTITION)
 
     async def lay(self, key: str, mailbox: Mailbox) -> bool:

@@ -7,11 +7,13 @@ import msgspec
 from msgspec.structs import replace
 
 from alerts.delivery import Receipt
+from alerts.curve import Curve
 from alerts.late import Late
 from alerts.notice import Kind, Notice
 from alerts.route import ANY, WORSE, is_call
 from alerts.silence import Silence, Silences
 from pipeline.codec import decode_notice, encode_notice
+from pipeline.notifier.sketch import Sketch, sketched
 from pipeline.records import Stamped, of_known_schema
 
 SCHEMA = 1
@@ -117,6 +119,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     is_late: bool = False  # its first notice came from a backlog
     rang: float = 0.0  # when it last got worse, by its notice; or since when a crowd is one
     end: End | None = None  # of a doubt
+    curve: Curve = msgspec.field(default_factory=Curve)  # how it went so far
+    charts: dict[str, Sketch] = {}  # by route: what its thread is to get
 
 
 class Mailbox(Stamped, frozen=True, kw_only=True):
@@ -150,7 +154,12 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         times = known.since | {notice.seq: since}
         times = {seq: times[seq] for seq in times.keys() & {*waiting, notice.seq}}
         rang = notice.at.timestamp() if notice.kind in WORSE else known.rang
-        case = replace(known, newest=raw, steps=waiting, since=times, places=places, rang=rang)
+        hear = {route: route not in known.places for route in places}
+        charts = sketched(known.charts, known.curve, notice, hear, since)
+        case = replace(
+            known, newest=raw, steps=waiting, since=times, places=places, rang=rang, charts=charts,
+            curve=known.curve.after(notice),
+        )  # fmt: skip
         cases = self.cases | {notice.incident: case}
         kept = {number: cases[number] for number in sorted(cases)[-CASES:]}
         at = max(self.at, notice.at.timestamp())
@@ -172,6 +181,18 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         case = replace(case, places=places, steps=steps)
         if self.crowds:
             return replace(self, crowds=self.crowds | {incident: case})
+        return replace(self, cases=self.cases | {incident: case})
+
+    def holds_sketch(self, incident: int, route: str, sketch: Sketch) -> bool:
+        """Whether a channel's chart is as it was."""
+        case = self.cases.get(incident)
+        return case is not None and case.charts.get(route) == sketch
+
+    def drawn(self, incident: int, route: str, sketch: Sketch | None) -> "Mailbox":
+        """With what became of a channel's chart; None: it is there, or given up."""
+        case = self.cases[incident]
+        charts = {name: each for name, each in case.charts.items() if name != route}
+        case = replace(case, charts=charts | ({route: sketch} if sketch else {}))
         return replace(self, cases=self.cases | {incident: case})
 
 

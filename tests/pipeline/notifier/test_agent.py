@@ -2,10 +2,12 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, ClassVar
 
+import msgspec
 import pytest
 from faust.types import TP
 from prometheus_client import CollectorRegistry
@@ -29,6 +31,7 @@ from pipeline.notifier.agenda import Act, Agenda
 from pipeline.notifier.agent import Notifier
 from pipeline.notifier.courier import PAUSE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
+from pipeline.notifier.painter import sheets
 from pipeline.notifier.silencing import PATIENCE, Hearing
 from pipeline.notifier.store import Clocks
 from pipeline.notifier.storms import key_of
@@ -59,7 +62,8 @@ class Desk:
     ) -> None:
         self.time, self.registry, self.offset = TestClock(), CollectorRegistry(), 0
         self.slack = LocalSlack(Workspace(self.time), Moments())
-        delivery, metrics = SlackDelivery(self.slack, self.slack, print), Metrics(self.registry)
+        delivery = SlackDelivery(self.slack, self.slack, print, self.slack.carry)
+        metrics = Metrics(self.registry)
         connection = Connection(clock=clock)
         config, self.health = Config(routes=routes), Health(time.monotonic() - 1_000)  # noqa: TID251  # as the notifier does
         self.notifier = Notifier(connection, config, delivery, metrics, self.health, self.time)
@@ -105,7 +109,7 @@ class Desk:
         """The steps that threads of the channel show."""
         found = self.slack.workspace.find(CHANNEL)
         messages = found.messages.values() if found else ()
-        return [payload(message)["seq"] for message in messages if message.thread_ts]
+        return [payload(each)["seq"] for each in messages if each.thread_ts and each.metadata]
 
     async def delivers(self) -> None:
         """The courier does all that there is to do."""
@@ -113,6 +117,15 @@ class Desk:
         courier.clocks = Clocks(wall=self.time, pace=count(step=PAUSE).__next__)
         for _ in range(3):
             await courier.round()
+
+    async def paints(self) -> None:
+        """The painter does all that there is to do."""
+        await self.notifier.painter.round()
+
+    def charts(self) -> int:
+        """The pictures that threads of the channel show."""
+        found = self.slack.workspace.find(CHANNEL)
+        return sum(bool(each.files) for each in found.messages.values()) if found else 0
 
     def processed(self, outcome: str, stage: str = "alerts") -> float | None:
         """How many notices had this outcome."""
@@ -536,3 +549,57 @@ async def test_a_silence_begins_by_the_clock_of_the_settings(
     silence = await desk.notifier.silence("Zephyr", 60, "U01ANA", "a sale")
     assert silence == a_silence("Zephyr", at.timestamp(), 60, "U01ANA", "a sale")
     assert sent == [("tocsin.silences", b"Zephyr", encode_silence(silence), 0, stamp, None)]
+
+
+# -- Charts
+
+
+async def test_a_chart_goes_into_the_thread_and_its_mailbox_remembers() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(a_notice())
+    await desk.delivers()
+    assert desk.box().cases[1].charts
+    await desk.paints()
+    await desk.paints()
+    assert (desk.charts(), desk.box().cases[1].charts) == (1, {})
+    assert unpack_mailbox(msgspec.msgpack.encode(desk.box())).cases == desk.box().cases
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Drawing takes a thread."""
+    for _ in range(1_000):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never came")
+
+
+async def test_nothing_is_shared_before_kafka_has_what_is_meant() -> None:
+    desk = Desk(table=Changelog)
+    await desk.opens()
+    await desk.reads(a_notice())
+    desk.table.land()
+    work = asyncio.create_task(desk.delivers())
+    while not work.done():
+        await asyncio.sleep(0)
+        desk.table.land()
+    work = asyncio.create_task(desk.paints())
+    await until(lambda: bool(desk.table.flying))
+    assert desk.charts() == 0
+    while not work.done():
+        desk.table.land()
+        await asyncio.sleep(0)
+    assert desk.charts() == 1
+
+
+async def test_a_process_that_may_not_write_draws_nothing() -> None:
+    desk = Desk()
+    await desk.opens()
+    await desk.reads(a_notice())
+    await desk.delivers()
+    (sheet,) = sheets(desk.notifier.mailboxes(), ROUTES)
+    await desk.reader.leaves()
+    await desk.paints()
+    assert not await desk.notifier.keep_sketch(sheet, None)
+    assert desk.charts() == 0

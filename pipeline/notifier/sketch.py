@@ -1,0 +1,57 @@
+"""Sketch: a chart that a thread is still to get. Pure transitions.
+
+Sketches stand beside the places of living messages, not in them: whoever draws must never be in
+the way of an alarm.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from alerts.curve import Curve, reaches
+from alerts.incident import Status
+from alerts.notice import Notice
+from detectors.events import Level
+
+
+class Sketch(msgspec.Struct, frozen=True, kw_only=True):
+    """What a channel's thread is to get, and how far that is."""
+
+    seq: int  # of the notice that asks for it
+    since: float  # epoch seconds since when that is news
+    is_last: bool = False  # the incident has resolved
+    tries: int = 0  # that came to nothing
+    at: float = 0.0  # epoch seconds, before the last of them
+    due: float | None = None  # it may be in the thread: when to look for it
+    looks: int = 0  # how often it was looked for in vain
+
+
+Sketches = Mapping[str, Sketch]
+"""By channel of a route."""
+
+
+def sketched(
+    before: Sketches, curve: Curve, notice: Notice, channels: Mapping[str, bool], since: float
+) -> dict[str, Sketch]:  # fmt: skip
+    """What is to be drawn after one more notice.
+
+    Args:
+        before: what was to be drawn before it.
+        curve: the incident before it.
+        notice: the newest one.
+        channels: those that hear of it, and whether they do for the first time.
+        since: since when it is news.
+    """
+    if notice.status is Status.FALSE_ALARM:  # nobody wants a picture of what was nothing
+        return {}
+    asked = Sketch(seq=notice.seq, since=since, is_last=notice.status is Status.RESOLVED)
+    return dict(before) | dict.fromkeys(_asking(curve, notice, channels), asked)
+
+
+def _asking(curve: Curve, notice: Notice, channels: Mapping[str, bool]) -> set[str]:
+    """The channels that should see how it went: it got loud or is over, or they are new to it."""
+    if notice.level is Level.WATCH:
+        return set()
+    begins = reaches(notice) and not (curve.is_loud and curve.runs)
+    ends = notice.status is Status.RESOLVED and curve.runs
+    return {name for name, is_new in channels.items() if is_new or begins or ends}
