@@ -51,6 +51,16 @@ def version(message: dict[str, Any]) -> int:
     return int(message["blocks"][0]["block_id"].rpartition(".")[2])
 
 
+def steps(message: dict[str, Any]) -> list[int]:
+    """The seqs of the steps in its thread."""
+    return [version(reply) for reply in message["replies"] if not reply["files"]]
+
+
+def charts(message: dict[str, Any]) -> list[str]:
+    """The names of the pictures in its thread."""
+    return [file["name"] for reply in message["replies"] for file in reply["files"]]
+
+
 @contextmanager
 def local_slack(folder: Path) -> Iterator[Workspace]:
     """A local Slack of one's own."""

@@ -73,6 +73,7 @@ class Stage:
             "TOCSIN_SLACK_URL": f"{self.page}api/" if self.page else "",
             "TOCSIN_SLACK_TOKEN": TOKEN,
             "TOCSIN_SLACK_APP_TOKEN": APP_TOKEN,
+            "MPLCONFIGDIR": str(self.folder / "fonts"),  # or a home would keep what charts leave
         }
 
     @property

@@ -161,7 +161,11 @@ def roots(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def steps(root: dict[str, Any]) -> list[str]:
-    return [STEP.sub(r"\1", reply["text"]) for reply in root["replies"]]
+    return [STEP.sub(r"\1", reply["text"]) for reply in root["replies"] if not reply["files"]]
+
+
+def charts(root: dict[str, Any]) -> int:
+    return sum(len(reply["files"]) for reply in root["replies"])
 
 
 def test_each_message_grows_and_is_resolved_in_place(start: Callable[..., Demo]) -> None:
@@ -181,6 +185,7 @@ def test_each_message_grows_and_is_resolved_in_place(start: Callable[..., Demo])
         "Accalmie",
         "Fin de crise",
     ]
+    assert charts(root) >= 1
     assert "Nothing rang for Tarnuvia Rail and Murrelby Coffee" in demo.said
     ports = demo.ports
     assert len(ports) >= len(demo.told["children"])

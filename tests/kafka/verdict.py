@@ -16,7 +16,7 @@ from tests.broker import Installation, wait_for
 from tests.kafka import tally
 from tests.kafka.load import Load, room
 from tests.kafka.scene import Scene
-from tests.workspace import Workspace, version
+from tests.workspace import Workspace, charts, steps, version
 
 SHOWN = 5  # faults
 
@@ -116,6 +116,8 @@ def delivered(workspace: Workspace, load: Load) -> None:
         due.setdefault((notice.brand, notice.incident), []).append(notice)
     expected = sorted(map(expected_thread, due.values()))
     wait_for(lambda: threads(workspace) == expected, f"Slack shows {expected}")
+    drawn = [name for message in workspace.messages() for name in charts(message)]
+    assert len(drawn) == len(set(drawn)), "a chart is shown twice"
 
 
 Thread = tuple[str, int, list[int]]  # channel, seq that the message shows, seqs of its steps
@@ -130,7 +132,7 @@ def expected_thread(notices: list[Notice]) -> Thread:
 def threads(workspace: Workspace) -> list[Thread]:
     """What they find."""
     return sorted(
-        (channel, version(message), [version(reply) for reply in message["replies"]])
+        (channel, version(message), steps(message))
         for channel, messages in workspace.channels().items()
         for message in messages
     )

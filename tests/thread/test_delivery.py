@@ -9,7 +9,7 @@ from alerts.notice import Kind, Notice
 from pipeline.codec import decode_notice
 from tests.broker import Broker, Installation, Running, told
 from tests.story import CRISIS, parts
-from tests.workspace import Workspace, local_slack, version
+from tests.workspace import Workspace, local_slack, steps
 
 pytestmark = pytest.mark.broker
 
@@ -26,7 +26,7 @@ def notices(thread: Installation) -> list[Notice]:
 
 def log_of(workspace: Workspace) -> list[int]:
     """The seqs of the thread's entries."""
-    return [version(reply) for reply in workspace.living()["replies"]]
+    return steps(workspace.living())
 
 
 def until(notifier: Running, condition: Callable[[], bool], what: str) -> None:
@@ -55,12 +55,12 @@ def test_an_incident_is_one_message_with_its_newest_state_and_a_thread_of_its_st
         worker.wait_until_done()
         told_all = notices(thread)
         passing = {Kind.UPDATED, Kind.REMINDER}  # of reminders that wait only the newest is told
-        steps = [notice.seq for notice in told_all if notice.kind not in passing]
+        due = [notice.seq for notice in told_all if notice.kind not in passing]
         with thread.running("notifier") as notifier:
             until(notifier, lambda: len(workspace.living()["replies"]) >= 4, "some steps")
             assert notifier.stop() == 0  # while it has more to say
         with thread.running("notifier") as notifier:
-            until(notifier, lambda: set(steps) <= set(log_of(workspace)), "all steps")
+            until(notifier, lambda: set(due) <= set(log_of(workspace)), "all steps")
             until(notifier, lambda: workspace.shown() == told_all[-1].seq, "the newest state")
             assert notifier.stop() == 0
     living = workspace.living()
@@ -68,5 +68,5 @@ def test_an_incident_is_one_message_with_its_newest_state_and_a_thread_of_its_st
     assert living["updated"]
     assert CRISIS in living["text"]
     assert "resolved" in living["text"].casefold()
-    assert [seq for seq in log_of(workspace) if seq in steps] == steps
+    assert [seq for seq in log_of(workspace) if seq in due] == due
     assert log_of(workspace) == sorted(set(log_of(workspace)))

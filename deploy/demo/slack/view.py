@@ -55,4 +55,4 @@ def _attachment(attachment: dict[str, Any]) -> dict[str, Any]:
 
 
 def _file(file: dict[str, Any]) -> dict[str, Any]:
-    return {name: file[name] for name in ("id", "title", "alt_txt", "mimetype")}
+    return {name: file[name] for name in ("id", "name", "title", "alt_txt", "mimetype")}
