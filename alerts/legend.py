@@ -73,10 +73,9 @@ def usual(curve: Curve, words: Phrases = EN) -> str:
 
 def dates(start: datetime, end: datetime, words: Phrases = EN) -> str:
     """The days of the time axis, and its zone."""
-    days = [words.chart.day.format(at=at.astimezone(UTC)) for at in (start, end)]
-    if days[0] == days[1]:
-        return words.chart.axis.format(day=days[0])
-    return words.chart.axis_days.format(start=days[0], end=days[1])
+    first, last = start.astimezone(UTC), end.astimezone(UTC)
+    says = words.chart.axis if first.date() == last.date() else words.chart.axis_days
+    return says.format(start=first, end=last)
 
 
 def clock(at: datetime, words: Phrases = EN) -> str:

@@ -33,10 +33,10 @@ from detectors.bins import BIN
 from detectors.events import moment
 
 WIDTH, HEIGHT, DPI = 8.0, 4.5, 150  # inches, dots an inch: 1,200 by 675 pixels
-LEFT, RIGHT, BOTTOM, TOP = 0.085, 0.962, 0.105, 0.785  # of the axes, in parts of the picture
+LEFT, RIGHT, BOTTOM, TOP = 0.09, 0.958, 0.105, 0.77  # of the axes, in parts of the picture
 EDGE = 0.02  # left of the words
-ROW = 0.058  # height of a row of labels, likewise
-LARGE, MEDIUM, SMALL = 17.0, 13.0, 12.5  # points; a telephone shows a third of them
+ROW = 0.067  # height of a row of labels, likewise
+LARGE, MEDIUM, SMALL = 20.0, 15.5, 15.0  # points; a telephone shows a third of them
 INK, SOFT, LOUD, CALM, UNKNOWN = "#1d1c1d", "#5c5a5c", "#b3261e", "#b9b6b9", "#ececec"
 COLOURS = {
     Mark.WATCH: "#5f5f5f", Mark.ALERT: "#a04a00", Mark.CRISIS: "#a30200", Mark.EASED: "#7a5b00",
@@ -47,7 +47,7 @@ LEAST_TOP = 4  # people; fewer would make a tower of one complaint
 HEADROOM = 1.08  # of the axes over the highest count
 GAP = 8  # pixels between a line and its label
 STEPS = tuple(60 * m for m in (10, 15, 30, 60, 120, 180, 360, 720, 1_440))  # seconds between ticks
-TICKS = 7
+TICKS, MARGIN = 7, 0.03  # at most; and part of the axis, at its end, where no label has room
 
 FONTS = Path(get_data_path()) / "fonts" / "ttf"
 PLAIN, BOLD = FONTS / "DejaVuSans.ttf", FONTS / "DejaVuSans-Bold.ttf"
@@ -103,9 +103,9 @@ def chart(curve: Curve, notice: Notice, language: Language = Language.EN) -> byt
     _usual(axes, curve, end, words)
     _frame(axes, start, end, words)
     _head(figure, legend.title(notice, words, drawable(notice)))
-    _write(figure, (EDGE, 0.868), words.chart.counted, Pen(MEDIUM, colour=SOFT))
+    _write(figure, (EDGE, 0.85), words.chart.counted, Pen(MEDIUM, colour=SOFT))
     days = legend.dates(moment(start), moment(end), words)
-    _write(figure, (RIGHT, 0.868), days, Pen(MEDIUM, colour=SOFT), "right")
+    _write(figure, (RIGHT, 0.85), days, Pen(MEDIUM, colour=SOFT), "right")
     shown = [one for one in legend.labels(curve, notice, words) if start <= _seconds(one.at) <= end]
     _mark(figure, axes, shown)
     picture = io.BytesIO()
@@ -117,7 +117,7 @@ def chart(curve: Curve, notice: Notice, language: Language = Language.EN) -> byt
 
 def _head(figure: Figure, title: str) -> None:
     """What it is of, as large as there is room for."""
-    text = _write(figure, (EDGE, 0.928), title, Pen(LARGE, BOLD))
+    text = _write(figure, (EDGE, 0.92), title, Pen(LARGE, BOLD))
     room = (RIGHT - EDGE) * WIDTH * DPI
     text.set_fontsize(LARGE * min(1.0, room / text.get_window_extent().width))
 
@@ -177,7 +177,8 @@ def _frame(axes: Axes, start: int, end: int, words: Phrases) -> None:
 
 def _ticks(start: int, end: int) -> list[int]:
     step = next((step for step in STEPS if (end - start) / step <= TICKS), STEPS[-1])
-    return list(range(-(-start // step) * step, end + 1, step))
+    last = end - (end - start) * MARGIN
+    return [at for at in range(-(-start // step) * step, end + 1, step) if at <= last]
 
 
 def _tick(at: datetime, words: Phrases) -> str:

@@ -21,7 +21,6 @@ class ChartPhrases:
     worst: str
 
     clock: str
-    day: str
     short_day: str
     later: str  # a time of another day than the first
 
@@ -38,8 +37,8 @@ EN = ChartPhrases(
     nameless="Incident {incident}",
     counted="Unhappy people in the past hour",
     usual="usual: {count}",
-    axis="{day}, UTC",
-    axis_days="{start} to {end}, UTC",
+    axis="{start:%Y-%m-%d}, UTC",
+    axis_days="{start:%Y-%m-%d} to {end:%m-%d}, UTC",
     marks={
         "watch": "watch",
         "alert": "alert",
@@ -52,7 +51,6 @@ EN = ChartPhrases(
     first_sign="first sign",
     worst="peak: {count},",
     clock="{at:%H:%M}",
-    day="{at:%Y-%m-%d}",
     short_day="{at:%m-%d}",
     later="{at:%m-%d %H:%M}",
     began="How it grew: at the worst {people} in an hour, {time}.",
@@ -68,8 +66,8 @@ FR = ChartPhrases(
     nameless="Incident n°\u202f{incident}",
     counted="Mécontents dans l'heure écoulée",
     usual="d'habitude\u202f: {count}",
-    axis="{day}, heure UTC",
-    axis_days="du {start} au {end}, heure UTC",
+    axis="{start:%d/%m/%Y} (UTC)",
+    axis_days="du {start:%d/%m} au {end:%d/%m/%Y} (UTC)",
     marks={
         "watch": "vigilance",
         "alert": "alerte",
@@ -82,7 +80,6 @@ FR = ChartPhrases(
     first_sign="premiers signes",
     worst="pic\u202f: {count},",
     clock="{at:%H}\u202fh\u202f{at:%M}",
-    day="{at:%d/%m/%Y}",
     short_day="{at:%d/%m}",
     later="{at:%d/%m, %H}\u202fh\u202f{at:%M}",
     began="Montée des mécontents\u202f: pic de {people} en une heure ({time}).",

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from alerts.curve import BINS, Curve
+from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from pipeline.codec import Malformed, check_brand, decode_notice, encode_notice
 from pipeline.notifier import doubts, storms
@@ -168,7 +171,7 @@ def test_the_latest_steps_are_kept() -> None:
 
 
 def test_a_full_one_stays_small() -> None:
-    """With the largest posts that a signal can quote, in four bytes a character."""
+    """With the largest posts that a signal can quote, in four bytes a character, and weeks of it."""
     fire = "\U0001f525"
     quote = a_quote(
         id=fire * 80, text="\x01" * 300, author=fire * 80, platform=fire * 80,
@@ -187,7 +190,9 @@ def test_a_full_one_stays_small() -> None:
     for incident in mailbox.cases:
         for route in routes:
             mailbox = mailbox.placed(incident, route, place)
-    assert len(msgspec.msgpack.encode(mailbox)) < LARGEST
+    week = Curve(first=6_000_000, people=(4_000,) * BINS, usual=(60_000,) * BINS)
+    cases = {number: replace(case, curve=week) for number, case in mailbox.cases.items()}
+    assert len(msgspec.msgpack.encode(replace(mailbox, cases=cases))) < LARGEST
 
 
 def test_it_survives_its_packing() -> None:
@@ -203,6 +208,19 @@ def test_that_of_the_release_before_is_read_as_told_in_time() -> None:
     del case["is_late"], case["places"][ROOM]["late"]
     found = unpack_mailbox(msgspec.msgpack.encode(packed)).cases[1]
     assert (found.is_late, found.places[ROOM].late) == (False, None)
+
+
+def test_one_of_the_release_before_is_read_and_goes_on() -> None:
+    """It knows neither curves nor charts."""
+    old = msgspec.msgpack.decode(msgspec.msgpack.encode(received(a_notice())))
+    for case in old["cases"].values():
+        del case["curve"], case["charts"]
+    mailbox = unpack_mailbox(msgspec.msgpack.encode(old))
+    assert mailbox.cases[1].charts == {}
+    resolved = a_notice(seq=2, kind=Kind.RESOLVED, status=Status.RESOLVED)
+    mailbox = mailbox.receive(resolved, encode_notice(resolved), [ROOM], NOON.timestamp())
+    assert list(mailbox.cases[1].charts) == [ROOM]
+    assert mailbox.cases[1].curve.people
 
 
 def test_what_a_newer_release_wrote_is_refused() -> None:
