@@ -40,8 +40,14 @@ class Curve:
 
     first: int = 0  # the bin that begins it
     people: tuple[int, ...] = ()  # different unhappy ones in the hour that ends with each bin
-    usual: tuple[int, ...] = ()  # of them, in hundredths
+    usual: tuple[int, ...] = ()  # of them, in hundredths; by clock hour, as days have a profile
     marks: dict[Mark, int] = field(default_factory=dict)  # in epoch seconds
+
+    @property
+    def expected(self) -> tuple[float, ...]:
+        """How many are usual, by bin."""
+        bins = range(self.first, self.first + len(self.people))
+        return tuple(self.usual[at // HOUR - self.first // HOUR] / HUNDRED for at in bins)
 
     @property
     def is_loud(self) -> bool:
@@ -63,12 +69,13 @@ class Curve:
             if count == UNTOLD and people and self.is_loud and self.runs:
                 count = people[-1]  # an alert is kept up to date: nothing changed by a tenth
             people.append(count)
-        usual = dict(enumerate(self.usual, self.first))
+        hours = range(bins[0] // HOUR, bins[-1] // HOUR + 1)
+        usual = dict(enumerate(self.usual, self.first // HOUR))
         now = round(usual_in_an_hour(notice.signal) * HUNDRED)
         return type(self)(
             first=bins[0],
             people=tuple(people),
-            usual=tuple(usual.get(at, now) for at in bins),
+            usual=tuple(usual.get(hour, now) for hour in hours),
             marks=_marked(self.marks, notice),
         )
 

@@ -21,7 +21,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from alerts import legend
-from alerts.curve import HUNDRED, UNTOLD, Curve, Mark
+from alerts.curve import UNTOLD, Curve, Mark
 from alerts.language import Language
 from alerts.legend import Label
 from alerts.notice import Notice
@@ -133,19 +133,19 @@ def _people(axes: Axes, curve: Curve, start: int, end: int) -> None:
     edges = np.append(start + BIN * np.arange(len(curve.people)), end)
     counts = np.array([*curve.people, curve.people[-1]], dtype=float)
     known = np.where(counts == UNTOLD, np.nan, counts)
-    common = np.minimum(known, np.array([*curve.usual, curve.usual[-1]]) / HUNDRED)
+    common = np.minimum(known, np.array([*curve.expected, curve.expected[-1]]))
     axes.fill_between(edges, common, known, step="post", color=LOUD, linewidth=0)
     axes.fill_between(edges, 0, common, step="post", color=CALM, linewidth=0)
     axes.set_xlim(start, end)
-    axes.set_ylim(0, max(LEAST_TOP, counts.max(), max(curve.usual) / HUNDRED) * HEADROOM)
+    axes.set_ylim(0, max(LEAST_TOP, counts.max(), *curve.expected) * HEADROOM)
     for at in np.flatnonzero(counts[:-1] == UNTOLD):
         axes.axvspan(edges[at], edges[at + 1], color=UNKNOWN, linewidth=0)
 
 
 def _usual(axes: Axes, curve: Curve, end: int, words: Phrases) -> None:
     """A broken line, told from the curve without colours, named where the curve is lower."""
-    line = np.array([*curve.usual, curve.usual[-1]]) / HUNDRED
-    edges = np.append((curve.first + np.arange(len(curve.usual))) * BIN, end)
+    line = np.array([*curve.expected, curve.expected[-1]])
+    edges = np.append((curve.first + np.arange(len(curve.people))) * BIN, end)
     axes.step(edges, line, where="post", color=INK, linewidth=1.8, linestyle=(0, (4, 2)))
     third = -(-len(curve.people) // 3)
     at, side = (

@@ -206,7 +206,7 @@ CHARTS = Family(
     Counter,
     "tocsin_charts_total",
     "Charts for threads, by what became of them: sent, adopted (found there after a lost answer), "
-    "failed (given up: refused, or not to be drawn), too_old, off.",
+    "failed (given up: refused, or not to be drawn), too_old, off (not wanted, or not allowed).",
     (axes.CHART,),
 )
 OUTBOX = Family(

@@ -116,7 +116,7 @@ def _tasks(brand: str, case: Case, routes: tuple[Route, ...], hush: Hush) -> Ite
     for route in listeners(routes, newest, told):
         hold = hold_of(newest, silence, quiet=route in hush.quiet)
         place = case.places.get(route.channel, Place())
-        steps = list(_untold(case, route, place))
+        steps = list(untold(case, route, place))
         about = Task(Act.LOG, brand, newest, route, place, case.since, hold=hold)
         shown = None if newest.status in OVER else silence
         full = about._replace(silence=shown, is_backlog=case.is_late)
@@ -132,7 +132,7 @@ def _tasks(brand: str, case: Case, routes: tuple[Route, ...], hush: Hush) -> Ite
 def _is_due(case: Case, route: Route, newest: Notice) -> bool:
     """Whether a channel of some kinds of steps waits for one that is not the newest notice."""
     loud = newest.level.rank >= route.min_level.rank
-    return loud and any(_untold(case, route, case.places.get(route.channel, Place())))
+    return loud and any(untold(case, route, case.places.get(route.channel, Place())))
 
 
 def _root(about: Task, steps: list[Notice], hush: Hush) -> Task | None:
@@ -172,7 +172,7 @@ def _entry(about: Task, steps: list[Notice]) -> Task | None:
     )  # fmt: skip
 
 
-def _untold(case: Case, route: Route, place: Place) -> Iterator[Notice]:
+def untold(case: Case, route: Route, place: Place) -> Iterator[Notice]:
     """The steps that the thread lacks; since the message stands, all of them."""
     for seq in sorted(seq for seq in case.steps if seq > place.logged):
         step = decode_notice(case.steps[seq])

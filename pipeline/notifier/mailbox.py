@@ -160,7 +160,8 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
             known, newest=raw, steps=waiting, since=times, places=places, rang=rang, charts=charts,
             curve=known.curve.after(notice),
         )  # fmt: skip
-        cases = self.cases | {notice.incident: case}
+        cases = {number: settled(each) for number, each in self.cases.items()}
+        cases |= {notice.incident: case}
         kept = {number: cases[number] for number in sorted(cases)[-CASES:]}
         at = max(self.at, notice.at.timestamp())
         return replace(self, incident=notice.incident, seq=notice.seq, at=at, cases=kept)
@@ -194,6 +195,11 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         charts = {name: each for name, each in case.charts.items() if name != route}
         case = replace(case, charts=charts | ({route: sketch} if sketch else {}))
         return replace(self, cases=self.cases | {incident: case})
+
+
+def settled(case: Case) -> Case:
+    """A case after which another incident began: nobody draws its curve again."""
+    return case if case.charts or not case.curve.people else replace(case, curve=Curve())
 
 
 def steps_with(steps: Mapping[int, bytes], notice: Notice) -> dict[int, bytes]:

@@ -19,6 +19,7 @@ from alerts.style import ChartStyle
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
+from pipeline.notifier.agenda import untold
 from pipeline.notifier.courier import LOOKS, POST_AGE, REPAIR, SETTLE
 from pipeline.notifier.mailbox import Case, Mailbox, Place
 from pipeline.notifier.sketch import Sketch
@@ -53,9 +54,15 @@ class Sheet(NamedTuple):
 
     @property
     def receipt(self) -> Receipt | None:
-        """Where it is; None: the thread lacks it, or the step that asks for the chart."""
-        ready = self.place.ts is not None and self.place.logged >= self.sketch.seq
-        return Receipt(self.place.channel, self.place.ts or "") if ready else None
+        """Where it is; None: the channel lacks it yet, or its thread a step up to the chart's."""
+        place = self.place
+        lacks = any(step.seq <= self.sketch.seq for step in untold(self.case, self.route, place))
+        return None if place.ts is None or lacks else Receipt(place.channel, place.ts)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the channel hears of steps as the one that asks for it."""
+        return not self.route.kinds or self.sketch.kind in self.route.kinds
 
 
 class Album(Protocol):
@@ -149,7 +156,7 @@ class Painter:
 
     async def _work(self, sheet: Sheet) -> None:
         sketch, now = sheet.sketch, self.clocks.wall()
-        if self.is_off:
+        if self.is_off or not sheet.is_wanted:
             await self._done(sheet, "off")
         elif sketch.due is not None:
             await self._look(sheet, sketch.due)

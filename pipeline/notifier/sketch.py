@@ -10,14 +10,15 @@ import msgspec
 
 from alerts.curve import Curve, reaches
 from alerts.incident import Status
-from alerts.notice import Notice
+from alerts.notice import Kind, Notice
 from detectors.events import Level
 
 
-class Sketch(msgspec.Struct, frozen=True, kw_only=True):
+class Sketch(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What a channel's thread is to get, and how far that is."""
 
     seq: int  # of the notice that asks for it
+    kind: Kind
     since: float  # epoch seconds since when that is news
     is_last: bool = False  # the incident has resolved
     tries: int = 0  # that came to nothing
@@ -44,7 +45,8 @@ def sketched(
     """
     if notice.status is Status.FALSE_ALARM:  # nobody wants a picture of what was nothing
         return {}
-    asked = Sketch(seq=notice.seq, since=since, is_last=notice.status is Status.RESOLVED)
+    ends = notice.status is Status.RESOLVED
+    asked = Sketch(seq=notice.seq, kind=notice.kind, since=since, is_last=ends)
     return dict(before) | dict.fromkeys(_asking(curve, notice, channels), asked)
 
 

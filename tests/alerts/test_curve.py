@@ -77,12 +77,13 @@ def test_elsewhere_nobody_knows(before: dict[str, Any]) -> None:
     assert curve.people == (12,) * 13 + (UNTOLD,) * 11 + (24,) * 13
 
 
-def test_the_usual_is_that_of_its_time_of_the_day() -> None:
-    curve = folded(told(*[1] * 24), told(*[1] * 24, minutes=5))
-    assert curve.usual == (320,) * 14
+def test_the_usual_is_that_of_its_hour_of_the_day() -> None:
+    curve = folded(told(*[1] * 24), told(*[1] * 24, minutes=55))
+    assert curve.usual == (320, 320)
     signal = a_signal(trend=(1,) * 24, expected=6.4)
-    later = a_notice(signal=signal, at=NOON + timedelta(minutes=10))
-    assert curve.after(later).usual == (320,) * 14 + (640,)
+    curve = curve.after(a_notice(signal=signal, at=NOON + timedelta(minutes=60)))
+    assert curve.usual == (320, 320, 640)
+    assert curve.expected == (3.2,) * 24 + (6.4,)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_the_hour_knows_best_what_is_usual_in_it() -> None:
 
 def test_what_lasts_longer_keeps_its_newest_week() -> None:
     curve = folded(told(*[1] * 24), told(*[2] * 24, minutes=5 * BINS))
-    assert len(curve.people) == len(curve.usual) == BINS
+    assert len(curve.people) == len(curve.expected) == BINS
     assert curve.first == AT + 1
     assert curve.people[-1] == 24
     assert curve.is_loud
@@ -161,7 +162,8 @@ MOMENTS = st.integers(-10_000, 10_000)
 def test_a_curve_is_whole_bounded_and_packs(told_: list[tuple[list[int], int, Level]]) -> None:
     notices = [told(*people, minutes=at, level=level) for people, at, level in told_]
     curve = folded(*notices)
-    assert 0 < len(curve.people) == len(curve.usual) <= BINS
+    assert 0 < len(curve.people) == len(curve.expected) <= BINS
+    assert len(curve.usual) <= BINS / HOUR + 1
     newest = max(bin_of(notice.at.timestamp()) for notice in notices)
     assert curve.first + len(curve.people) - 1 == newest
     for at, people in hours_of(notices[-1]).items():
@@ -169,10 +171,10 @@ def test_a_curve_is_whole_bounded_and_packs(told_: list[tuple[list[int], int, Le
             assert curve.people[at - curve.first] >= people
     packed = msgspec.msgpack.encode(curve)
     assert msgspec.msgpack.decode(packed, type=Curve) == curve
-    assert len(packed) < 8 * BINS + 200
+    assert len(packed) < 4 * BINS + 200
 
 
 def test_a_day_of_an_ordinary_crisis_is_small() -> None:
     curve = folded(*(told(*[7] * 24, minutes=each) for each in range(0, 1_440, 5)))
-    assert len(msgspec.msgpack.encode(curve)) < 1_400
+    assert len(msgspec.msgpack.encode(curve)) < 500
     assert curve.first * BIN <= NOON.timestamp()

@@ -19,7 +19,7 @@ from alerts.curve import UNTOLD, Curve, Mark
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
-from detectors.bins import BIN, bin_of
+from detectors.bins import BIN, HOUR, bin_of
 from detectors.events import Level
 from pipeline.chart import DPI, HEIGHT, WIDTH, Placed, chart, drawable, rows_of
 from tests.builders import NOON, a_notice, a_signal
@@ -34,7 +34,7 @@ def a_curve(length: int = 24, **fields: Any) -> Curve:
     known: dict[str, Any] = {
         "first": first,
         "people": tuple(random.randrange(200) for _ in range(length)),
-        "usual": (320,) * length,
+        "usual": (320,) * (length // HOUR + 2),
         "marks": {Mark.ALERT: (first + length // 2) * BIN},
     }
     return Curve(**known | fields)

@@ -206,6 +206,30 @@ async def test_a_mailbox_of_the_release_before_gets_its_last_picture() -> None:
     assert studio.charts() == named(1, 3)
 
 
+async def test_a_channel_that_hears_of_some_steps_alone_has_the_charts_of_those() -> None:
+    kinds = frozenset({Kind.OPENED, Kind.EASED})
+    studio = Studio(Route(channel=CHANNEL, kinds=kinds))
+    first = studio.receive()
+    studio.shelf.receive(second := later(first, kind=Kind.ESCALATED, level=Level.CRISIS))
+    studio.shelf.receive(later(second, **RESOLVED))
+    await studio.work()
+    assert studio.charts() == []
+    assert studio.wants() == 0
+    first = studio.receive(brand="Aurora")
+    await studio.work()
+    assert studio.charts() == named(1, brand="Aurora")
+
+
+async def test_a_step_that_the_channel_does_not_hear_of_is_not_waited_for() -> None:
+    routes = Route(channel=CHANNEL, kinds=frozenset({Kind.RESOLVED})), Route(channel=SIGNS)
+    studio = Studio(*routes)
+    first = studio.receive()
+    await studio.work()
+    studio.shelf.receive(later(first, **RESOLVED))
+    await studio.work()
+    assert studio.charts() == named(2)
+
+
 # -- Never in the way
 
 
