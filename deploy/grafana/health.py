@@ -224,14 +224,20 @@ def _slack(page: Dashboard) -> Dashboard:
             "Storms",
             "So many new incidents at once in a channel that they share a message.",
             (f"sum by (channel) (increase({series.STORMS.name}[$__rate_interval]))", "{{channel}}"),
-            width=12,
+            width=8,
         ),
         lines(
             "Suspect source",
             "1 while most brands ring at once, and how many messages responders do not get then.",
             (f"max({series.SUSPECT.name})", "suspect"),
             (f"max({series.SOURCE_HELD.name})", "messages"),
-            width=12,
+            width=8,
+        ),
+        lines(
+            "Charts",
+            "What became of the pictures for threads. They make no alarm wait.",
+            (f"sum by (outcome) (increase({series.CHARTS.name}[$__rate_interval]))", "{{outcome}}"),
+            width=8,
         ),
     )
 
