@@ -22,11 +22,10 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from alerts import legend
 from alerts.curve import UNTOLD, Curve, Mark
-from alerts.language import Language
 from alerts.legend import Label
 from alerts.notice import Notice
 from alerts.numbers import number
-from alerts.phrases import PHRASES, Phrases
+from alerts.phrases import EN, Phrases
 from alerts.text import literal
 from alerts.wording import SHORT_NAME_LIMIT
 from detectors.bins import BIN
@@ -87,15 +86,15 @@ class Placed(NamedTuple):
         return max(self.right, self.line)
 
 
-def chart(curve: Curve, notice: Notice, language: Language = Language.EN) -> bytes:
+def chart(curve: Curve, notice: Notice, words: Phrases = EN) -> bytes:
     """The picture, as PNG.
 
     Args:
         curve: how many were unhappy so far.
         notice: the incident's newest, for its name, its level and its worst hour.
-        language: what the channel reads.
+        words: those of the language that the channel reads.
     """
-    words, figure = PHRASES[language], Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
+    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)  # it keeps it
     axes = figure.add_axes((LEFT, BOTTOM, RIGHT - LEFT, TOP - BOTTOM), facecolor="white")
     start, end = _span(curve, notice)

@@ -97,13 +97,9 @@ def draw(sheet: Sheet) -> Picture:
     """For a thread of its own: the first one takes a second, which no alarm should wait for."""
     from pipeline.chart import chart  # noqa: PLC0415  # and memory, which a quiet night saves
 
-    notice, curve, language = (
-        decode_notice(sheet.case.newest),
-        sheet.case.curve,
-        sheet.route.language,
-    )
-    content = chart(curve, notice, language)
-    return picture(curve, notice, PHRASES[language], content, sheet.sketch.seq)
+    notice, curve = decode_notice(sheet.case.newest), sheet.case.curve
+    words = PHRASES[sheet.route.language]
+    return picture(curve, notice, words, chart(curve, notice, words), sheet.sketch.seq)
 
 
 class Painter:
@@ -117,6 +113,7 @@ class Painter:
         self.metrics, self.clocks, self.draw = metrics, clocks, draw
         self.is_off = config.slack.chart is ChartStyle.OFF
         self._resting: dict[str, float] = {}  # sheet's key -> until when, by `pace`
+        self._busy = 0.0  # until when Slack takes no files, likewise
 
     async def run(self) -> None:
         """Work for ever."""
@@ -129,7 +126,8 @@ class Painter:
         now = self.clocks.pace()
         self._resting = {key: until for key, until in self._resting.items() if until > now}
         for sheet in list(sheets(self.album.mailboxes(), self.config.routes)):
-            if sheet.key not in self._resting and self._stands(sheet):
+            rests = sheet.key in self._resting or self.clocks.pace() < self._busy
+            if not rests and self._stands(sheet):
                 await self.work(sheet)
 
     def _stands(self, sheet: Sheet) -> bool:
@@ -145,7 +143,7 @@ class Painter:
         try:
             await self._work(sheet)
         except Busy as busy:
-            self._rest(sheet, busy.retry_after)
+            self._busy = self.clocks.pace() + busy.retry_after  # files have limits of their own
         except Overtaken:
             return
         except DeliveryError as problem:

@@ -19,6 +19,7 @@ from alerts.curve import UNTOLD, Curve, Mark
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
+from alerts.phrases import PHRASES
 from detectors.bins import BIN, HOUR, bin_of
 from detectors.events import Level
 from pipeline.chart import DPI, HEIGHT, WIDTH, Placed, chart, drawable, rows_of
@@ -58,7 +59,7 @@ RED, GREY, SHADE = (179, 38, 30), (185, 182, 185), (236, 236, 236)
 
 @pytest.mark.parametrize("language", Language)
 def test_it_is_a_picture_of_a_telephones_width(language: Language) -> None:
-    picture = chart(a_curve(), a_notice(), language)
+    picture = chart(a_curve(), a_notice(), PHRASES[language])
     image = seen(picture)
     assert (image.format, image.size) == ("PNG", SIZE)
     assert len(picture) < 150_000
@@ -66,7 +67,7 @@ def test_it_is_a_picture_of_a_telephones_width(language: Language) -> None:
 
 
 def test_each_language_has_its_own() -> None:
-    found = {chart(a_curve(), a_notice(), language) for language in Language}
+    found = {chart(a_curve(), a_notice(), PHRASES[language]) for language in Language}
     assert len(found) == len(Language)
 
 

@@ -257,6 +257,17 @@ async def test_files_that_wait_keep_no_message_waiting() -> None:
     assert studio.charts() == named(1)
 
 
+async def test_slack_that_takes_no_files_is_asked_once() -> None:
+    studio = Studio()
+    for brand in ("Aurora", "Mistral", "Zephyr"):
+        studio.receive(brand=brand)
+    studio.slack.faults.plan(START, dataclasses.replace(RATE_LIMITED, retry_after=60))
+    await studio.work(50)
+    assert studio.slack.times(START) == 1
+    await studio.work(60)
+    assert len(studio.charts()) == 3
+
+
 async def test_while_it_may_be_there_all_else_goes_on() -> None:
     studio = Studio()
     studio.slack.faults.plan(SHARE, DROPPED_AFTER)
