@@ -5,6 +5,7 @@ nobody knows whether it arrived, it is looked for before it is tried again.
 """
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
@@ -12,16 +13,18 @@ import structlog
 from msgspec.structs import replace
 
 from alerts.delivery import Busy, Delivery, DeliveryError, Gone, Receipt, Refused
+from alerts.hold import held_for
 from alerts.phrases import PHRASES
 from alerts.picture import Picture, file_name, picture
 from alerts.route import Route, listeners
 from alerts.style import ChartStyle
+from detectors.events import moment
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import untold
 from pipeline.notifier.courier import LOOKS, POST_AGE, REPAIR, SETTLE
-from pipeline.notifier.mailbox import Case, Mailbox, Place
+from pipeline.notifier.mailbox import Case, Mailbox, Place, silences_in
 from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.store import Clocks, Overtaken
 
@@ -158,10 +161,19 @@ class Painter:
             await self._done(sheet, "off")
         elif sketch.due is not None:
             await self._look(sheet, sketch.due)
-        elif now - sketch.since > (POST_AGE if sketch.is_last else ALERT_AGE):
+        elif self._is_old(sheet, now):
             await self._done(sheet, "too_old")
         elif sheet.receipt is not None:
             await self._hang(sheet, sheet.receipt)
+
+    def _is_old(self, sheet: Sheet, now: float) -> bool:
+        """What is held does not age meanwhile."""
+        since, limit = sheet.sketch.since, POST_AGE if sheet.sketch.is_last else ALERT_AGE
+        if now - since <= limit:
+            return False
+        news = dataclasses.replace(decode_notice(sheet.case.newest), at=moment(since))
+        silences = silences_in(self.album.mailboxes())
+        return now - since - held_for(news, sheet.route, silences, moment(now)) > limit
 
     # -- Into the thread
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -15,7 +16,9 @@ from alerts.language import Language
 from alerts.notice import Kind
 from alerts.phrases import PHRASES
 from alerts.picture import Picture, file_name, picture
+from alerts.quiet import QuietHours
 from alerts.route import Route
+from alerts.silence import Silence
 from alerts.style import ChartStyle, SlackStyle
 from deploy.demo.slack import (
     DROPPED_AFTER,
@@ -29,7 +32,10 @@ from deploy.demo.slack import (
 from detectors.events import Level
 from pipeline.codec import decode_notice
 from pipeline.notifier.courier import REPAIR, SETTLE
+from pipeline.notifier.mailbox import Mailbox
 from pipeline.notifier.painter import ALERT_AGE, TRIES, Painter, Sheet, draw
+from pipeline.notifier.silencing import listened
+from pipeline.silences import Word
 from tests.post_office import CHANNEL, Crash, Moments, Office, later
 
 START, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
@@ -380,6 +386,25 @@ async def test_how_it_went_is_shown_within_the_day() -> None:
     studio.wait(hours=23)
     await studio.work()
     assert studio.charts() == named(1, 2)
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+async def test_what_is_held_has_its_picture_when_the_hold_ends(*, quiet: bool) -> None:
+    """It does not age meanwhile. The clock begins at noon."""
+    hours = (QuietHours(hours="12:00-15:00", zone="UTC"),) if quiet else ()
+    studio = Studio(Route(channel=CHANNEL, quiet=hours))
+    if not quiet:
+        until = studio.clock.at + timedelta(hours=3)
+        word = Silence(brand="Zephyr", at=studio.clock.at, until=until, by="U01ANA")
+        box, _ = listened(Mailbox(partition=0), "silences", [(1, Word("Zephyr", word))], 0.0)
+        studio.shelf.boxes["*"] = box
+    studio.receive()
+    studio.wait(hours=2, minutes=50)
+    await studio.work()
+    assert studio.slack.calls == []
+    studio.wait(minutes=20)
+    await studio.work()
+    assert (studio.roots(), studio.charts()) == ([("Zephyr/1", 1)], named(1))
 
 
 async def test_a_route_that_was_taken_out_draws_nothing_for_ever() -> None:
