@@ -193,8 +193,6 @@ class Office:
         self.shelf = Shelf(routes, moments, self.clock)
         self.config = Config(**SERENE | settings, routes=routes)
         self.metrics = Metrics(self.registry)
-        self.kind = courier
-        self.config, self.metrics = Config(routes=routes), Metrics(self.registry)
         self.kind, self.painters, self.draw = courier, painter, draw
         self.restart()
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from alerts.delivery import Receipt
 from alerts.curve import Curve
+from alerts.delivery import Receipt
 from alerts.late import Late
 from alerts.notice import Kind, Notice
 from alerts.route import ANY, WORSE, is_call

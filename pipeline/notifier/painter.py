@@ -57,10 +57,11 @@ class Sheet(NamedTuple):
 
     @property
     def receipt(self) -> Receipt | None:
-        """Where it is; None: the channel lacks it yet, or its thread a step up to the chart's."""
+        """Its thread; None: the channel lacks the message yet, or a step up to the chart's."""
         place = self.place
         lacks = any(step.seq <= self.sketch.seq for step in untold(self.case, self.route, place))
-        return None if place.ts is None or lacks else Receipt(place.channel, place.ts)
+        lacks = lacks or place.ts is None or place.thread is None
+        return None if lacks else Receipt(place.channel, place.thread or "")
 
     @property
     def is_wanted(self) -> bool:
@@ -235,7 +236,7 @@ class Painter:
 
     async def _is_there(self, sheet: Sheet) -> bool:
         name = file_name(sheet.brand, sheet.incident, sheet.sketch.seq)
-        thread = Receipt(sheet.place.channel, sheet.place.ts or "")
+        thread = Receipt(sheet.place.channel, sheet.place.thread or "")
         try:
             return await self.delivery.has_file(thread, name, since=sheet.sketch.at)
         except Gone:  # and the thread with it
