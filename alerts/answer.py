@@ -23,6 +23,7 @@ class Answer(StrEnum):
     OVER = "over"
     QUICKER = "quicker"  # somebody was
     WORSE = "worse"  # it got worse since the person looked
+    LATE = "late"  # it was received, and is not done yet
     FAILED = "failed"  # the word could not be passed on
     UNKNOWN = "unknown"  # nobody knows of such an incident
     MUTED = "muted"  # the brand is silent from now on

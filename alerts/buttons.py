@@ -28,6 +28,7 @@ class Button(StrEnum):
     RESOLVE = "tocsin_resolve"
     ASSIGN = "tocsin_assign"
     RELEVEL = "tocsin_level"
+    TIMELINE = "tocsin_timeline"
     MUTE = "tocsin_mute_24h"
     UNMUTE = "tocsin_unmute"
     DASHBOARD = "tocsin_open_dashboard"
@@ -45,8 +46,9 @@ ACTIONS = {
 }
 MINUTES = {Button.SNOOZE_1H: 60, Button.SNOOZE_4H: 240}
 ASKS = {Button.DISMISS, Button.RESOLVE, Button.ASSIGN, Button.RELEVEL}  # for more, in a modal
+SHOWS = {Button.TIMELINE}  # something, and does nothing
 HUSHES = {Button.MUTE, Button.UNMUTE}  # a word to the notifier, about the brand
-MORE = (Button.SNOOZE_4H, Button.ASSIGN, Button.RELEVEL, Button.RESOLVE)
+MORE = (Button.SNOOZE_4H, Button.ASSIGN, Button.RELEVEL, Button.TIMELINE)  # and one of those: five
 
 
 def buttons(
@@ -69,6 +71,7 @@ def buttons(
         _button(Button.ACKNOWLEDGE, says.confirm if taken else says.acknowledge, primary=not taken),
         *([_button(Button.SNOOZE_1H, says.snooze_1h)] if can_sleep else []),
         _button(Button.DISMISS, says.dismiss),
+        _button(Button.RESOLVE, says.resolve),
     ]
     if dashboard:
         elements.append(_button(Button.DASHBOARD, says.dashboard) | {"url": dashboard})
@@ -127,7 +130,7 @@ class Press:
         if value == Button.MORE:
             value = pressed["selected_option"]["value"]
         place = PLACE.fullmatch(pressed["block_id"])
-        if place is None or Button(value) not in {*ACTIONS, *HUSHES}:
+        if place is None or Button(value) not in {*ACTIONS, *SHOWS, *HUSHES}:
             return None
         return cls(
             button=Button(value),

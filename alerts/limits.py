@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from alerts import blocks
-from alerts.checks import PLAIN, Problems, lengths, over, required, text
+from alerts.checks import PLAIN, Problems, lengths, optional_text, over, required, text
 from alerts.message import Block, Message
 
 BLOCKS, ATTACHMENTS, BLOCK_ID = 50, 20, 255  # of a hundred attachments twenty are recommended
@@ -69,13 +69,15 @@ def _kinds(all_blocks: list[Block]) -> Problems:
 
 
 def view_problems(view: dict[str, Any]) -> list[str]:
-    """Likewise of a modal."""
-    return list(_view(view))
+    """Likewise of a modal or a Home tab."""
+    return [*_view(view), *_ids(view["blocks"])]
 
 
 def _view(view: dict[str, Any]) -> Problems:
-    for name in ("title", "submit", "close"):
-        yield from text(name, view.get(name), TITLE, PLAIN)
+    if view["type"] == "modal":
+        yield from text("title", view.get("title"), TITLE, PLAIN)
+    for name in ("submit", "close"):
+        yield from optional_text("view", view, name, TITLE)
     yield from over("blocks", len(view["blocks"]), VIEW_BLOCKS)
     yield from lengths("view", view, {"private_metadata": PRIVATE, "callback_id": CALLBACK})
     for block in view["blocks"]:

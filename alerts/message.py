@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from alerts import fields, hush, people, reasons, wording
+from alerts.asked import applying, mark
 from alerts.buttons import buttons
+from alerts.deed import Deed
 from alerts.discretion import Discretion, Posts
 from alerts.elements import mrkdwn, plain
 from alerts.incident import Status
@@ -39,6 +41,7 @@ class Controls:
     """That people can press something here, and where their dashboard is."""
 
     dashboard: str | None = None
+    asked: tuple[Deed, ...] = ()  # what is on its way to the watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,8 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
     told = [wording.story(notice, words)]
     told += [wording.lateness(notice, late, words)] if late else []
     row = buttons(notice, words, controls.dashboard, silence) if controls else {}
-    foot = [*([row] if row else []), _footer(notice, words, silence)]
+    asked = controls.asked if controls else ()
+    foot = [*([row] if row else []), _footer(notice, words, silence, asked)]
     return Message(
         text=wake + text,
         blocks=[
@@ -177,13 +181,18 @@ def _section(notice: Notice, letter: str, text: str) -> Block:
     return _block(notice, "section", letter, text=mrkdwn(text))
 
 
-def _footer(notice: Notice, words: Phrases, silence: Silence | None) -> Block:
+def _footer(
+    notice: Notice, words: Phrases, silence: Silence | None, asked: tuple[Deed, ...]
+) -> Block:  # fmt: skip
+    """What it shows beside the notice begins and ends between two, and its id with it."""
     lines = [people.standing(notice, words), wording.footer(notice, words)]
     letter = "c"
-    if silence:  # which begins and ends between two notices
+    if silence:
         lines.insert(0, hush.standing(silence, words))
         letter = f"c.{int(silence.until.timestamp())}"
-    return _block(notice, "context", letter, elements=[mrkdwn(line) for line in lines if line])
+    lines = [*(applying(deed, words) for deed in asked), *lines]
+    block = _block(notice, "context", letter, elements=[mrkdwn(line) for line in lines if line])
+    return block | {"block_id": block["block_id"] + mark(asked)}
 
 
 def _posts(notice: Notice, discretion: Discretion, words: Phrases) -> list[dict[str, Any]]:

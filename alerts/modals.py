@@ -38,7 +38,7 @@ def modal(press: Press, words: Phrases = EN) -> dict[str, Any]:
 
 def _about(press: Press) -> dict[str, Any]:
     name = f"*{inline(press.brand, 60)}/{press.incident}*"
-    return {"type": "section", "text": mrkdwn(name)}
+    return {"type": "section", "block_id": "about", "text": mrkdwn(name)}
 
 
 def _inputs(button: Button, words: Phrases) -> list[dict[str, Any]]:

@@ -4,7 +4,8 @@ import math
 from datetime import UTC, datetime, timedelta
 
 from alerts.phrases import EN, Phrases
-from alerts.phrases.catalogue import Magnitude, Plural
+from alerts.phrases.catalogue import Magnitude
+from alerts.phrases.plural import Plural
 
 SHORT_FROM = 10_000  # https://docs.slack.dev: abbreviate from here
 ROUNDS_UP = 0.99995  # of a step: 999,950 is 1M, not 1,000k

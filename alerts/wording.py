@@ -116,7 +116,7 @@ def event(notice: Notice, words: Phrases = EN) -> str:
     """The thread's line on a step, which the channel may show alone; an update is no step."""
     return words.log.entry.format(
         date=date(notice.at, words),
-        step=_step(notice, words),
+        step=step(notice, words),
         brand=named(notice, SHORT_NAME_LIMIT, words),
         facts=_facts(notice, REASON_LIMIT, words),
     )
@@ -126,11 +126,12 @@ def event_summary(notice: Notice, words: Phrases = EN) -> str:
     """The same for screen readers, with the brand."""
     facts = _facts(notice, SHORT_REASON_LIMIT, words)
     brand = named(notice, SHORT_NAME_LIMIT, words)
-    step = _step(notice, words, people.SHORT)
-    return f"{step} · {brand}, {utc(notice.at, words)}. {_capital(facts)}."
+    said = step(notice, words, people.SHORT)
+    return f"{said} · {brand}, {utc(notice.at, words)}. {_capital(facts)}."
 
 
-def _step(notice: Notice, words: Phrases, telling: people.Telling = people.WHOLE) -> str:
+def step(notice: Notice, words: Phrases, telling: people.Telling = people.WHOLE) -> str:
+    """What happened, in a few words."""
     if notice.kind in {Kind.AUDIT, Kind.REMINDER}:
         return people.step(notice, words, telling)
     line: ByLevel = getattr(words.log, notice.kind)

@@ -9,19 +9,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from alerts.phrases.chart import ChartPhrases
+from alerts.phrases.board import Board
 from alerts.phrases.discretion import Discretion
+from alerts.phrases.drill import Drill
 from alerts.phrases.late import Late
 from alerts.phrases.origin import Origin
 from alerts.phrases.playbook import Playbook
+from alerts.phrases.plural import Plural
 from alerts.phrases.silences import Silences
+from alerts.phrases.slash import Slash
 from alerts.phrases.storms import StormPhrases
-
-
-class Plural(NamedTuple):
-    """What is said of one, and of several."""
-
-    one: str
-    many: str
+from alerts.phrases.timeline import Timeline
 
 
 class ByLevel(NamedTuple):
@@ -182,6 +180,7 @@ class Controls:
     resolve: str
     assign: str
     relevel: str
+    timeline: str
     dashboard: str
 
     send: str
@@ -193,10 +192,12 @@ class Controls:
     note: str
 
     received: str
+    applying: str
     stranger: str
     over: str
     quicker: str
     worse: str
+    late: str
     failed: str
     unknown: str
 
@@ -256,6 +257,10 @@ class Phrases:
     controls: Controls
     quotes: Quotes
     reasons: Reasons
+    slash: Slash
+    board: Board
+    drill: Drill
+    timeline: Timeline
     origin: Origin
     playbook: Playbook
     discretion: Discretion

@@ -1,6 +1,6 @@
 """English."""
 
-from alerts.phrases import chart, discretion, late, origin, playbook, silences
+from alerts.phrases import board, chart, discretion, drill, late, origin, playbook, silences, slash, timeline
 from alerts.phrases.catalogue import (
     ByLevel,
     Controls,
@@ -12,17 +12,21 @@ from alerts.phrases.catalogue import (
     Magnitude,
     People,
     Phrases,
-    Plural,
     Quotes,
     Reasons,
     Span,
     Story,
 )
+from alerts.phrases.plural import Plural
 from alerts.phrases.storms import EN as STORMS
 
 LOUD = ByLevel("WATCH", "ALERT", "CRISIS")  # capitals burn; who is woken knows after one word
 
 EN = Phrases(
+    slash=slash.EN,
+    board=board.EN,
+    drill=drill.EN,
+    timeline=timeline.EN,
     origin=origin.EN,
     playbook=playbook.EN,
     discretion=discretion.EN,
@@ -161,6 +165,7 @@ EN = Phrases(
         resolve="Resolve",
         assign="Assign to…",
         relevel="Change Level",
+        timeline="Show Timeline",
         dashboard="Open Dashboard",
         send="Send",
         cancel="Cancel",
@@ -170,11 +175,14 @@ EN = Phrases(
         levels=ByLevel("watch", "alert", "crisis"),
         note="A word for those who come after",
         received="Received: {what}. The watch of {brand} applies it.",
+        applying="{what} by {actor}: received, being applied",
         stranger="This channel has people who may do that, and you are not one of them. Ask whoever"
         " keeps Tocsin's settings (routes, responders).",
         over="{brand}/{incident} is over; nothing is left to do.",
         quicker="{owner} was quicker: {owner} has {brand}/{incident}.",
         worse="{brand}/{incident} got worse since you looked. Look again, and then decide.",
+        late="After a minute this is not done: {what}, {brand}/{incident}. If the worker is late,"
+        " it comes yet. Look at the message before you rely on it.",
         failed="That could not be passed on. Press again in a minute, or use a shell:"
         " tocsin incidents.",
         unknown="Nothing is known of this incident any more.",

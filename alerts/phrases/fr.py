@@ -4,7 +4,7 @@ The words of crisis teams: vigilance, alerte, crise; accalmie; portée; méconte
 négatives for publications.
 """
 
-from alerts.phrases import chart, discretion, late, origin, playbook, silences
+from alerts.phrases import board, chart, discretion, drill, late, origin, playbook, silences, slash, timeline
 from alerts.phrases.catalogue import (
     ByLevel,
     Controls,
@@ -16,18 +16,22 @@ from alerts.phrases.catalogue import (
     Magnitude,
     People,
     Phrases,
-    Plural,
     Quotes,
     Reasons,
     Span,
     Story,
 )
+from alerts.phrases.plural import Plural
 from alerts.phrases.storms import FR as STORMS
 
 LOUD = ByLevel("VIGILANCE", "ALERTE", "CRISE")
 OVER = ByLevel("Fin de vigilance", "Fin d'alerte", "Fin de crise")
 
 FR = Phrases(
+    slash=slash.FR,
+    board=board.FR,
+    drill=drill.FR,
+    timeline=timeline.FR,
     origin=origin.FR,
     playbook=playbook.FR,
     discretion=discretion.FR,
@@ -173,6 +177,7 @@ FR = Phrases(
         resolve="Clore",
         assign="Confier à…",
         relevel="Changer le niveau",
+        timeline="Voir la chronologie",
         dashboard="Tableau de bord",
         send="Envoyer",
         cancel="Annuler",
@@ -182,12 +187,16 @@ FR = Phrases(
         levels=ByLevel("vigilance", "alerte", "crise"),
         note="Un mot pour la suite",
         received="Bien reçu\u202f: {what}. Prise en compte en cours pour {brand}.",
+        applying="«\u202f{what}\u202f» par {actor}\u202f: bien reçu, prise en compte en cours",
         stranger="Dans ce canal, d'autres personnes peuvent faire cela, et vous n'en faites pas"
         " partie. Voyez avec qui tient la configuration de Tocsin (routes, responders).",
         over="L'incident {brand}/{incident} est clos\u202f; il n'y a plus rien à faire.",
         quicker="{owner} a été plus rapide et s'occupe de {brand}/{incident}.",
         worse="{brand}/{incident} s'est aggravé depuis l'affichage. Regardez à nouveau avant de"
         " décider.",
+        late="Après une minute, ce n'est toujours pas fait\u202f: {what} ({brand}/{incident})."
+        " En cas de retard du traitement, cela viendra. Vérifiez le message avant de compter"
+        " dessus.",
         failed="La demande n'a pas pu être transmise. Réessayez dans une minute, ou depuis un"
         " terminal\u202f: tocsin incidents.",
         unknown="Cet incident n'est plus connu.",

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import ActionsBlock
 from slack_sdk.models.views import View
 
 from alerts.answer import Answer, answer_to
-from alerts.buttons import ACTIONS, ASKS, HUSHES, Button, Press, buttons
+from alerts.buttons import ACTIONS, ASKS, HUSHES, MORE, Button, Press, buttons
 from alerts.deed import Action, Cause
 from alerts.incident import Status
 from alerts.limits import validate_message
@@ -27,7 +27,7 @@ ODD = "Ünïque & <b> \u202e\n.1.2 ! \U0001f525" + "x" * 70
 def pressed(button: Button, place: str = "a.7.3.Zephyr", **fields: Any) -> dict[str, Any]:
     """What Slack sends when somebody presses a button, or takes an option of the menu."""
     action: dict[str, Any] = {"action_id": button.value, "block_id": place}
-    if button not in {Button.ACKNOWLEDGE, Button.SNOOZE_1H, Button.DISMISS}:
+    if button in {*MORE, *HUSHES}:
         action |= {"action_id": "tocsin_more", "selected_option": {"value": button.value}}
     known = {
         "type": "block_actions", "user": {"id": "U01ANA"}, "channel": {"id": "C01ROOM"},
@@ -45,7 +45,7 @@ def a_press(button: Button = Button.ACKNOWLEDGE, **fields: Any) -> Press:
     return Press(**known | fields)
 
 
-@pytest.mark.parametrize("button", [*ACTIONS, *sorted(HUSHES)])
+@pytest.mark.parametrize("button", [*ACTIONS, Button.TIMELINE, *sorted(HUSHES)])
 def test_a_press_says_who_what_and_of_which_incident(button: Button) -> None:
     assert Press.read(pressed(button)) == a_press(button)
 
@@ -88,6 +88,7 @@ def test_slack_takes_the_buttons_and_what_is_over_has_none(status: Status, brand
     rows = [b for b in message.attachments[0]["blocks"] if b["type"] == "actions"]
     assert bool(rows) is (status not in {Status.RESOLVED, Status.FALSE_ALARM})
     for row in rows:
+        assert len(row["elements"][-1]["options"]) <= 5
         assert ActionsBlock(**row).to_dict()
         assert sum(each.get("style") == "primary" for each in row["elements"]) <= 1
 

@@ -34,6 +34,7 @@ from alerts.wording import Face
 from detectors.events import Condition, Level, Points, Quote, Window
 from detectors.lanes import SPANS
 from detectors.rules import LaneName, SeverityRules
+from tests.alerts import spoken
 from tests.alerts.test_message import assert_slack_knows
 from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window
 from tests.crowds import sheets
@@ -210,12 +211,13 @@ def messages(language: Language) -> list[Message]:
     for kind, level, status, lane in product(Kind, Level, Status, LaneName):
         more = next(DONE) if kind is Kind.AUDIT else next(WHYS) if kind is Kind.REMINDER else {}
         notice = a_case(next(cases), lane, kind=kind, level=level, status=status, **more)
+        asked = (notice.deed,) if notice.deed else ()
         found.append(
             root_message(
                 notice,
                 language=language,
                 severity=SeverityRules(),
-                controls=Shown(dashboard=BOARD),
+                controls=Shown(dashboard=BOARD, asked=asked),
                 silence=next(SILENCES),
                 **next(manners),
             )
@@ -226,8 +228,9 @@ def messages(language: Language) -> list[Message]:
 
 
 def views(language: Language) -> list[dict[str, Any]]:
-    """Each modal."""
-    return [modal(a_press(button), PHRASES[language]) for button in sorted(ASKS)]
+    """Each modal and Home tab."""
+    forms = [modal(a_press(button), PHRASES[language]) for button in sorted(ASKS)]
+    return forms + spoken.views(language)
 
 
 def a_press(button: Button) -> Press:
@@ -278,16 +281,19 @@ def shown(node: Any) -> Iterator[str]:
         yield from shown(list(node.values()))
 
 
+@cache
 def page(language: Language) -> str:
-    said = [text for message in messages(language) for text in texts(message)]
-    return "\n".join([*said, *charted(language)])
+    found = [*messages(language), *spoken.drills(language)]
+    lines = [text for message in found for text in texts(message)]
+    lines += [text for view in views(language) for text in shown(view)]
+    return "\n".join([*lines, *charted(language), *spoken.said(language)])
 
 
 def own_words(language: Language) -> str:
     """The page without what Slack reads, what strangers wrote, and names."""
     tokens = r"<(?:!date\^\d+\^|https:)[^|]*\|([^>]*)>"
     foreign = ["social.example", "mastodon", "Ondeline", "Doublon", "Léa", "Ben appelle"]
-    foreign.append(POST["text"])
+    foreign += [POST["text"], *Cause, "Ondelin", "akc", "danse", "not.in.channel"]
     return re.sub("|".join(foreign), "…", re.sub(tokens, r"\1", page(language)))
 
 
@@ -297,7 +303,9 @@ def test_slack_takes_each_message(language: Language) -> None:
     assert len(found) > 2 * len(Kind)
     assert [problem for message in found for problem in validate_message(message)] == []
     assert max(len(message.text) for message in found) <= 300
-    for message in found:
+    others = [*spoken.drills(language), *spoken.as_messages(language)]
+    assert [problem for message in others for problem in validate_message(message)] == []
+    for message in [*found, *others]:
         assert_slack_knows(message)
     assert [problem for view in views(language) for problem in view_problems(view)] == []
 
@@ -306,8 +314,8 @@ def test_slack_takes_each_message(language: Language) -> None:
 def test_each_phrase_is_used(language: Language) -> None:
     others = [root_message(notice, language=language) for notice in from_other_releases()]
     said = "\n".join([page(language), *(text for other in others for text in texts(other))])
-    said += "\n".join(text for view in views(language) for text in shown(view))
     said += "\n".join(answers(language))
+    said = "\n".join(dict.fromkeys(said.splitlines()))
     unused = [path for path, phrase in CATALOGUES[language].items() if not is_said(phrase, said)]
     assert unused == []
 

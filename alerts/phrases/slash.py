@@ -1,0 +1,73 @@
+"""Phrases of the slash command: what whoever typed it reads, and nobody else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slash:
+    """Answers; `words` has what each word is good for."""
+
+    help: str
+    words: Mapping[str, str]
+    causes: str
+
+    unheard: str
+    unknown: str
+    near: str  # after one of the two
+    which: str
+    not_ours: str
+
+    as_of: str
+    untold: str
+    drilled: str
+    closed: str
+
+
+EN = Slash(
+    help="What you can type, in any channel:",
+    words={
+        "status": "`/tocsin status [BRAND]` · what is open, and who has it",
+        "ack": "`/tocsin ack [BRAND[/N]]` · you have it",
+        "resolve": "`/tocsin resolve [BRAND[/N]] [CAUSE] [NOTE]` · it is over",
+        "explain": "`/tocsin explain [BRAND]` · why it rings, or does not",
+        "drill": "`/tocsin drill [BRAND]` · a practice message in this channel; calls nobody",
+        "help": "`/tocsin help` · this",
+    },
+    causes="Causes: {causes}.",
+    unheard="“{word}” is no word of mine.",
+    unknown="No brand is known by the name {name}.",
+    near="{said} Did you mean {near}?",
+    which="Which one? Name it: {names}.",
+    not_ours="Tocsin is starting, or changing hands. Ask again in a minute.",
+    as_of="As of {date}: {story}",
+    untold="Nothing was told of {brand} yet: as far as Tocsin has watched, all was as usual.",
+    drilled="The practice message stands in this channel.",
+    closed="Tocsin may not write in this channel, so alarms do not arrive here either: {reason}."
+    " Invite it: /invite @tocsin",
+)
+
+FR = Slash(
+    help="Ce que vous pouvez taper, dans tout canal\u202f:",
+    words={
+        "status": "`/tocsin status [MARQUE]` · les incidents en cours, et qui s'en occupe",
+        "ack": "`/tocsin ack [MARQUE[/N]]` · vous vous en occupez",
+        "resolve": "`/tocsin resolve [MARQUE[/N]] [CAUSE] [NOTE]` · clore l'incident",
+        "explain": "`/tocsin explain [MARQUE]` · pourquoi l'alarme sonne, ou ne sonne pas",
+        "drill": "`/tocsin drill [MARQUE]` · un message d'exercice dans ce canal, sans appeler"
+        " personne",
+        "help": "`/tocsin help` · cette aide",
+    },
+    causes="Causes\u202f: {causes}.",
+    unheard="Je ne connais pas «\u202f{word}\u202f».",
+    unknown="Aucune marque connue sous le nom {name}.",
+    near="{said} Vouliez-vous dire {near}\u202f?",
+    which="Lequel\u202f? Précisez\u202f: {names}.",
+    not_ours="Tocsin démarre ou passe le relais. Redemandez dans une minute.",
+    as_of="État\u202f: {date}. {story}",
+    untold="Rien n'a encore été signalé pour {brand}\u202f: tout était comme d'habitude depuis que"
+    " Tocsin observe.",
+    drilled="Le message d'exercice est dans ce canal.",
+    closed="Tocsin ne peut pas écrire dans ce canal, où les alarmes n'arrivent donc pas non"
+    " plus\u202f: {reason}. Invitez-le\u202f: /invite @tocsin",
+)

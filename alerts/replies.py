@@ -1,0 +1,83 @@
+"""Replies: what whoever typed a command reads, and nobody else."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from alerts import reasons, wording
+from alerts.board import Entry
+from alerts.deed import Cause
+from alerts.elements import mrkdwn
+from alerts.notice import Notice
+from alerts.numbers import date
+from alerts.phrases import EN, Phrases
+from alerts.slash import Request, Word
+from alerts.text import inline
+from alerts.wording import NAME_LIMIT, REASON_LIMIT
+from detectors.rules import SeverityRules
+
+SECTION = 2_900  # characters of a block; Slack takes 3,000
+WORD_LIMIT = 30  # characters of what was typed that are shown
+NAMED = 5  # incidents to choose from
+
+
+def reply(lines: Iterable[str]) -> dict[str, Any]:
+    """The answer to a command. Blocks are verbatim: the text beside them is for push alone."""
+    said = [line for line in lines if line]
+    sections = [""]
+    for line in said:
+        longer = f"{sections[-1]}\n{line}".strip()
+        sections[-1:] = [longer] if len(longer) <= SECTION else [sections[-1], line[:SECTION]]
+    blocks = [
+        {"type": "section", "block_id": f"r.{number}", "text": mrkdwn(section)}
+        for number, section in enumerate(sections)
+    ]
+    return {"response_type": "ephemeral", "text": said[0], "blocks": blocks}
+
+
+def helped(request: Request, words: Phrases = EN) -> list[str]:
+    """What can be typed; first, that something else was."""
+    says = words.slash
+    causes = says.causes.format(causes=", ".join(f"`{cause}`" for cause in Cause))
+    lines = [says.help, *(f"• {says.words[word]}" for word in Word), causes]
+    if not request.unheard:
+        return lines
+    said = says.unheard.format(word=inline(request.unheard, WORD_LIMIT))
+    return [_guessed(said, request.near, words), *lines]
+
+
+def unknown(request: Request, words: Phrases = EN) -> list[str]:
+    """That no brand has this name."""
+    said = words.slash.unknown.format(name=inline(request.unknown, NAME_LIMIT))
+    return [_guessed(said, request.near, words)]
+
+
+def _guessed(said: str, near: str | None, words: Phrases) -> str:
+    return (
+        words.slash.near.format(said=said, near=f"*{inline(near, NAME_LIMIT)}*") if near else said
+    )
+
+
+def which(entries: Sequence[Entry], words: Phrases = EN) -> list[str]:
+    """That there are several, or none here, and that one has to be named."""
+    if not entries:
+        return [words.board.nothing]
+    first = sorted(entries, key=lambda each: each.order)[:NAMED]
+    names = ", ".join(f"*{inline(entry.name, NAME_LIMIT)}*" for entry in first)
+    return [words.slash.which.format(names=names + ("…" if len(entries) > NAMED else ""))]
+
+
+def explained(notice: Notice, severity: SeverityRules, words: Phrases = EN) -> list[str]:
+    """Why an incident rings or does not, as its newest notice has it."""
+    told = words.slash.as_of.format(date=date(notice.at, words), story=wording.story(notice, words))
+    head = f"*{wording.headline(notice, words)}*"
+    return [head, told, *reasons.why(notice.signal, severity, words).splitlines()]
+
+
+def untold(brand: str, words: Phrases = EN) -> list[str]:
+    """That there is nothing to explain."""
+    return [words.slash.untold.format(brand=inline(brand, NAME_LIMIT) or words.nameless)]
+
+
+def closed(reason: str, words: Phrases = EN) -> list[str]:
+    """That nothing can be posted here."""
+    return [words.slash.closed.format(reason=inline(reason, REASON_LIMIT))]

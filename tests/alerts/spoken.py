@@ -1,0 +1,93 @@
+"""Spoken: what is said beside the messages, in replies, modals, Home tabs and drills."""
+
+from typing import Any
+
+from alerts.board import SHOWN, Entry, board, of_brand
+from alerts.drill import BUTTON, Drill, DrillPress
+from alerts.home import Backlog, home, not_ours
+from alerts.incident import Status
+from alerts.language import Language
+from alerts.message import Message
+from alerts.notice import Kind
+from alerts.phrases import PHRASES
+from alerts.replies import closed, explained, helped, reply, unknown, untold, which
+from alerts.slash import Request, Word
+from alerts.timeline import FIRST, LAST, failed, reading, timeline
+from detectors.events import Level
+from detectors.rules import SeverityRules
+from tests.builders import NOON, a_notice
+
+ZEPHYR = a_notice(brand="Ondeline", status=Status.ACKNOWLEDGED, owner="U01LEA")
+OPEN = Entry(a_notice(brand="Ondeline", incident=2, level=Level.CRISIS), ("C01CELL",))
+TAKEN = Entry(ZEPHYR)
+OVER = a_notice(brand="Ondeline", kind=Kind.RESOLVED, status=Status.RESOLVED)
+
+
+def replies(language: Language) -> list[list[str]]:
+    """Each answer to a command, as lines."""
+    words, rules = PHRASES[language], SeverityRules()
+    many = [OPEN] * (SHOWN + 3)
+    return [
+        helped(Request(), words),
+        helped(Request(unheard="akc", near="ack"), words),
+        helped(Request(unheard="danse"), words),
+        unknown(Request(word=Word.ACK, unknown="Ondelin", near="Ondeline"), words),
+        which([OPEN, TAKEN], words), which(many, words), which([], words),
+        board([], words), board([OPEN], words), board([TAKEN, OPEN], words), board(many, words),
+        of_brand(OPEN, None, "Ondeline", words), of_brand(None, OVER, "Ondeline", words),
+        of_brand(None, None, "\u200b", words),
+        explained(OPEN.notice, rules, words), explained(OVER, rules, words),
+        untold("Ondeline", words), closed("not_in_channel", words),
+        [words.slash.not_ours], [words.slash.drilled],
+    ]  # fmt: skip
+
+
+def views(language: Language) -> list[dict[str, Any]]:
+    """Each modal and Home tab."""
+    words = PHRASES[language]
+    one, many = [OPEN.notice], [OPEN.notice] * (FIRST + LAST + 1)
+    more = [OPEN.notice] * (FIRST + LAST + 5)
+    waits = (Backlog(0, 0.0), Backlog(1, 70.0), Backlog(1_234, 4_000.0))
+    return [
+        *(home([OPEN], wait, NOON, words) for wait in waits),
+        home([OPEN] * 60, waits[0], NOON, words), not_ours(words),
+        reading("Ondeline", 3, words), failed("Ondeline", 3, words),
+        *(timeline("Ondeline", 3, steps, words) for steps in (one, many, more)),
+        timeline("Ondeline", 3, one, words, whole=False),
+    ]  # fmt: skip
+
+
+def a_drill(language: Language, name: str | None = None) -> Drill:
+    return Drill.of(name, "U01LEA", language, NOON)
+
+
+def a_drill_press(drill: Drill, seconds: float = 12.0, user: str = "U02BEN") -> dict[str, Any]:
+    """What Slack sends when somebody acknowledges a drill."""
+    row = drill.message().attachments[0]["blocks"][0]
+    posted = NOON.timestamp()
+    action = {"action_id": BUTTON, "block_id": row["block_id"], "action_ts": f"{posted + seconds}"}
+    return {
+        "type": "block_actions", "user": {"id": user}, "channel": {"id": "C01ROOM"},
+        "container": {"message_ts": f"{posted:.6f}"}, "actions": [action], "trigger_id": "1.2",
+    }  # fmt: skip
+
+
+def drills(language: Language) -> list[Message]:
+    """Before and after somebody had it, soon and late."""
+    drill = a_drill(language)
+    presses = [DrillPress.read(a_drill_press(drill, seconds)) for seconds in (12.0, 260.0)]
+    return [drill.message(), *(press.message for press in presses if press)]
+
+
+def said(language: Language) -> list[str]:
+    """Every line of it."""
+    drill = a_drill(language)
+    presses = [DrillPress.read(a_drill_press(drill, seconds)) for seconds in (12.0, 260.0)]
+    lines = [line for lines in replies(language) for line in lines]
+    return [*lines, *(press.answer for press in presses if press)]
+
+
+def as_messages(language: Language) -> list[Message]:
+    """Each answer as what Slack has to take."""
+    found = [reply(lines) for lines in replies(language)]
+    return [Message(text=r["text"], blocks=r["blocks"], attachments=[], metadata={}) for r in found]

@@ -1,0 +1,107 @@
+"""What people type after `/tocsin` is read as they mean it, or they are told what is not known."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.deed import NOTE_LIMIT, Cause
+from alerts.slash import READERS, Brands, Request, Word, parse
+
+NAMES = (
+    "Zephyr", "Zephyr Rail", "Air France", "Levant & Co", "A/B", "A/B/3", "Aurora Énergie",
+    'The "Best"', "L'Oréal", "orange", "Orange", "R&amp;D", "12", "Press Club",
+)  # fmt: skip
+BRANDS = Brands(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        pytest.param("", {}, id="nothing is a question for help"),
+        pytest.param("   ", {}, id="nor is space"),
+        pytest.param("help", {}, id="help"),
+        pytest.param("HELP me", {}, id="help, in need"),
+        pytest.param("status", {"word": Word.STATUS}, id="all that is open"),
+        pytest.param("Status zephyr", {"word": Word.STATUS, "brand": "Zephyr"}, id="in any case"),
+        pytest.param("ack", {"word": Word.ACK}, id="the one there is"),
+        pytest.param("ack Zephyr/3", {"brand": "Zephyr", "incident": 3}, id="a number"),
+        pytest.param("ack Zephyr Rail/3", {"brand": "Zephyr Rail", "incident": 3}, id="spaces"),
+        pytest.param('ack "Air France"/3', {"brand": "Air France", "incident": 3}, id="quotes"),
+        pytest.param("ack “air  france”/3", {"brand": "Air France", "incident": 3}, id="curled"),
+        pytest.param("ack « Air France »", {"brand": "Air France"}, id="French quotes"),
+        pytest.param("ack 'L'Oréal'/2", {"brand": "L'Oréal", "incident": 2}, id="an apostrophe"),
+        pytest.param("ack L'ORÉAL", {"brand": "L'Oréal"}, id="an accent, combined"),
+        pytest.param('ack the "best"/1', {"brand": 'The "Best"', "incident": 1}, id="of its own"),
+        pytest.param("ack Levant &amp; Co/9", {"brand": "Levant & Co", "incident": 9}, id="&"),
+        pytest.param("ack R&amp;D", {"brand": "R&amp;D"}, id="an entity in a name"),
+        pytest.param("ack a/b", {"brand": "A/B"}, id="a slash in a name"),
+        pytest.param("ack A/B/2", {"brand": "A/B", "incident": 2}, id="and a number"),
+        pytest.param("ack A/B/3", {"brand": "A/B/3", "incident": None}, id="a name comes first"),
+        pytest.param("ack Orange", {"brand": "Orange"}, id="two that differ in case"),
+        pytest.param("ack 12/12", {"brand": "12", "incident": 12}, id="a number of a name"),
+        pytest.param(
+            "ack ORANGE", {"brand": None, "unknown": "ORANGE", "near": "Orange"}, id="which one?"
+        ),
+        pytest.param("ack Zefyr/3", {"unknown": "Zefyr/3", "near": "Zephyr"}, id="misspelt"),
+        pytest.param("ack Zephyr 3", {"unknown": "Zephyr 3", "near": "Zephyr"}, id="not quite"),
+        pytest.param("ack Air Frnace/3", {"unknown": "Air Frnace/3", "near": "Air France"},
+                     id="misspelt, of two words"),
+        pytest.param("explain Nobody", {"unknown": "Nobody", "near": None}, id="a stranger"),
+        pytest.param("resolve", {"word": Word.RESOLVE, "brand": None}, id="the one there is, over"),
+        pytest.param("resolve Zephyr/3", {"incident": 3, "cause": None, "note": None}, id="over"),
+        pytest.param("resolve Zephyr rumour", {"cause": Cause.RUMOUR, "note": None}, id="a cause"),
+        pytest.param(
+            "resolve Zephyr/3 Own-Post we said sorry",
+            {"brand": "Zephyr", "incident": 3, "cause": Cause.OWN_POST, "note": "we said sorry"},
+            id="a cause and a note",
+        ),
+        pytest.param(
+            "resolve Zephyr Rail/3 12 trains &amp; a bus",
+            {"brand": "Zephyr Rail", "cause": None, "note": "12 trains & a bus"}, id="a note alone",
+        ),
+        pytest.param(
+            "resolve zephyr rail press", {"brand": "Zephyr Rail", "cause": Cause.PRESS},
+            id="the longest name",
+        ),
+        pytest.param("resolve press it is over", {"brand": None, "cause": Cause.PRESS,
+                     "note": "it is over"}, id="a cause of the one there is"),
+        pytest.param("resolve Press Club", {"brand": "Press Club", "cause": None}, id="a club"),
+        pytest.param('resolve "Press" x', {"unknown": "Press", "note": None}, id="nobody of it"),
+        pytest.param("resolve Zefyr it is over", {"unknown": "Zefyr", "near": "Zephyr"},
+                     id="nothing of a name that is misspelt"),
+        pytest.param("drill", {"word": Word.DRILL, "brand": None}, id="practice"),
+        pytest.param("drill zephyr", {"brand": "Zephyr"}, id="of a brand"),
+        pytest.param('drill "Made Up"', {"brand": "Made Up"}, id="of one that there is not"),
+        pytest.param("silence Zephyr", {"unheard": "silence", "near": None}, id="no word of ours"),
+        pytest.param("akc Zephyr", {"unheard": "akc", "near": "ack"}, id="a word, misspelt"),
+    ],
+)  # fmt: skip
+def test_what_is_typed(text: str, fields: dict[str, Any]) -> None:
+    request = parse(text, BRANDS)
+    assert {name: getattr(request, name) for name in fields} == fields
+
+
+def test_every_word_is_read() -> None:
+    assert set(READERS) == set(Word)
+
+
+def test_a_note_is_as_long_as_a_command_may_have() -> None:
+    request = parse("resolve Zephyr " + "x" * 5_000, BRANDS)
+    assert len(request.note or "") == NOTE_LIMIT
+
+
+@given(st.text() | st.sampled_from([*Word]).flatmap(lambda word: st.text().map(f"{word} ".__add__)))
+def test_whatever_is_typed_comes_to_a_request(text: str) -> None:
+    request = parse(text, BRANDS)
+    assert isinstance(request, Request)
+    assert request.brand in {*NAMES, None} or request.word is Word.DRILL
+
+
+@given(st.sampled_from(sorted(set(NAMES) - {"orange", "Orange", "A/B"})), st.integers(1, 10**9 - 1))
+def test_each_name_is_understood_as_it_is_written(name: str, number: int) -> None:
+    sent = name.replace("&", "&amp;").replace("<", "&lt;")
+    for typed in (f"{name}/{number}", f'"{name}"/{number}', f"{sent}/{number}"):
+        request = parse(f"ack {typed}", BRANDS)
+        assert (request.brand, request.incident) == (name, number)
