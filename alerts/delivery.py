@@ -85,8 +85,17 @@ class Delivery(Protocol):
     async def whisper(self, channel: str, person: str, text: str) -> None:
         """Tell one person something in a channel, that nobody else sees."""
 
-    async def ask(self, trigger: str, view: dict[str, object]) -> None:
-        """Open a modal for whoever has just pressed something."""
+    async def ask(self, trigger: str, view: dict[str, object]) -> str:
+        """Open a modal for whoever has just pressed something. Returns its name."""
+
+    async def revise(self, name: str, view: dict[str, object]) -> None:
+        """Let a modal show something else."""
+
+    async def publish(self, person: str, view: dict[str, object]) -> None:
+        """Replace what somebody's Home tab shows."""
+
+    async def reply(self, address: str, said: dict[str, object]) -> None:
+        """Answer what somebody typed, wherever that was; the address came with it."""
 
     async def find(
         self, channel: str, payload: dict[str, object], *, since: float, thread: str | None

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from alerts.delivery import (
     Ambiguous,
@@ -29,6 +30,7 @@ from alerts.picture import Picture
 
 TIMEOUT = 10  # seconds of one call
 PATIENCE = 30.0  # seconds to wait where Slack says "later" but not how much later
+WORD = 100  # characters of an answer that are told
 LOOK_BACK = 60.0  # seconds before an intent from which its message is looked for: clocks differ
 LOOK_AHEAD = 300.0  # and after it: later ones would push it off the pages
 PAGE, PAGES = 15, 5  # messages a page, the most that Slack gives some apps; pages
@@ -111,9 +113,23 @@ class SlackDelivery:
         said = {"channel": channel, "user": person, "text": text, "parse": "none"}
         await self._write("chat.postEphemeral", said | {"link_names": False})
 
-    async def ask(self, trigger: str, view: dict[str, object]) -> None:
+    async def ask(self, trigger: str, view: dict[str, object]) -> str:
         """As Delivery says."""
-        await self._write("views.open", {"trigger_id": trigger, "view": view})
+        answer = await self._write("views.open", {"trigger_id": trigger, "view": view})
+        return str(answer["view"]["id"])
+
+    async def revise(self, name: str, view: dict[str, object]) -> None:
+        """As Delivery says."""
+        await self._write("views.update", {"view_id": name, "view": view})
+
+    async def publish(self, person: str, view: dict[str, object]) -> None:
+        """As Delivery says."""
+        await self._write("views.publish", {"user_id": person, "view": view})
+
+    async def reply(self, address: str, said: dict[str, object]) -> None:
+        """As Delivery says."""
+        client = AsyncWebhookClient(address, timeout=TIMEOUT, retry_handlers=[])
+        await self._answer("response_url", _replied(client, said))
 
     async def find(
         self, channel: str, payload: dict[str, object], *, since: float, thread: str | None
@@ -198,6 +214,9 @@ class SlackDelivery:
             error = meaning(problem)
             outcome = label(error)
             raise error from problem
+        except DeliveryError as problem:
+            outcome = label(problem)
+            raise
         except NO_ANSWER as problem:
             raise _unreachable(problem) from problem
         finally:
@@ -217,6 +236,13 @@ def body(message: Message) -> dict[str, Any]:
     }
 
 
+async def _replied(client: AsyncWebhookClient, said: dict[str, object]) -> None:
+    """Unlike the Web API, an address for replies answers in text, and raises nothing."""
+    answer = await client.send_dict(said)
+    if answer.status_code != OK:
+        raise refusal(answer.status_code, answer.body[:WORD], answer.headers)
+
+
 def _unreachable(problem: Exception) -> DeliveryError:
     if isinstance(problem, aiohttp.ClientConnectorError):  # nothing was sent
         return Busy(f"Slack cannot be reached: {type(problem).__name__}", PATIENCE)
@@ -224,13 +250,18 @@ def _unreachable(problem: Exception) -> DeliveryError:
 
 
 def meaning(problem: SlackApiError) -> DeliveryError:
-    """What a refusal of Slack means for the message. First the status, then the error's name."""
+    """What a refusal of Slack means for the message."""
     answer = problem.response  # aiohttp's own where JSON was promised and broken
     status = getattr(answer, "status_code", None) or answer.status
     data = getattr(answer, "data", None)
     error = str(data.get("error") or "") if isinstance(data, dict) else ""  # proxies answer in text
+    return refusal(status, error, answer.headers)
+
+
+def refusal(status: int, error: str, headers: Mapping[str, str]) -> DeliveryError:
+    """The same of an answer taken apart. First the status, then the error's name."""
     if status == TOO_MANY or error in LATER:
-        return Busy("rate limited", retry_after(answer.headers))
+        return Busy("rate limited", retry_after(headers))
     if status >= SERVER_FAULT or error in MAYBE or (status == OK and not error):
         return Ambiguous(error or f"HTTP {status}")
     if error in LOST:

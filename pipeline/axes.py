@@ -3,10 +3,12 @@
 from alerts.answer import Answer
 from alerts.buttons import Button
 from alerts.deed import Effect
+from alerts.drill import BUTTON as DRILL_BUTTON
 from alerts.hold import Hold
 from alerts.incident import OVER, Status
 from alerts.notice import Kind
 from alerts.sheet import TELL
+from alerts.slash import Word
 from detectors.events import Label, Level
 from detectors.rules import LaneName
 from detectors.seed import Adoption
@@ -22,7 +24,8 @@ STAGE = Axis("stage", ("mentions", "commands", "alerts", "silences"))
 UNREAD = "unknown"
 COMMAND = Axis("kind", (*Command, UNREAD))
 OBEDIENCE = Axis("outcome", (*Adoption, *Effect, "replayed", "dead"))
-BUTTON = Axis("button", (*Button, TELL))
+BUTTON = Axis("button", (*Button, DRILL_BUTTON, TELL))
+WORD = Axis("word", tuple(Word))
 PRESSED = Axis("outcome", (*Answer, "asked"))
 OUTCOME = Axis("outcome", ("applied", "repeated", "dead"))
 REASON = Axis("reason", tuple(Reason))
@@ -54,7 +57,8 @@ DELIVERY = Axis(
 CHART = Axis("outcome", ("sent", "adopted", "failed", "too_old", "off"))
 METHODS = (
     "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.history",
-    "conversations.replies", "views.open", "views.publish", "reactions.add", "auth.test",
+    "conversations.replies", "views.open", "views.publish", "views.update", "response_url",
+    "reactions.add", "auth.test",
     "apps.connections.open", "files.getUploadURLExternal", "files.completeUploadExternal",
     "upload",
 )  # fmt: skip

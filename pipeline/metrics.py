@@ -28,8 +28,7 @@ class Metrics:
 
     def __init__(self, registry: CollectorRegistry, *, brand_limit: int = BRAND_LIMIT) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # a series that nobody reads
-        self._series: dict[str, Any] = {}
-        self._brand_limit = brand_limit
+        self._series, self._brand_limit = dict[str, Any](), brand_limit
         self._brands: set[str] = set()  # shown once, kept: their counters go on
         self._open: dict[str, Level] = {}
         for family in FAMILIES:
@@ -227,6 +226,10 @@ class Metrics:
     def pressed(self, button: str, outcome: str) -> None:
         """Somebody pressed a button, or sent a form, and was told so much."""
         self._at(series.PRESSES, button, outcome).inc()
+
+    def typed(self, word: str) -> None:
+        """Somebody typed a command."""
+        self._at(series.TYPED, word).inc()
 
     def heard(self, *, connected: bool) -> None:
         """Whether presses are heard."""

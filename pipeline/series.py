@@ -252,10 +252,17 @@ SLACK_WAIT = Family(
 PRESSES = Family(
     Counter,
     "tocsin_slack_presses_total",
-    "Buttons that people pressed and forms that they sent, by what they were told: received (on "
-    "its way to the watch), asked (for more, in a form), stranger (not one who may), over, quicker "
-    "(somebody was), unknown, muted, unmuted.",
+    "Buttons that people pressed, forms that they sent and commands that mean the same, by what "
+    "they were told: received (on its way to the watch), asked (for more, in a form; or shown it), "
+    "stranger (not one who may), over, quicker (somebody was), unknown, muted, unmuted; late "
+    "counts beside received what was not done after a minute.",
     (axes.BUTTON, axes.PRESSED),
+)
+TYPED = Family(
+    Counter,
+    "tocsin_slack_commands_total",
+    "What people typed after /tocsin, by its first word.",
+    (axes.WORD,),
 )
 SILENCES = Family(Gauge, "tocsin_silences", "Silences in force: of brands, and that of all brands.")
 HELD = Family(

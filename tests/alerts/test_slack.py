@@ -438,3 +438,57 @@ async def test_the_token_is_told_to_slack_and_to_nobody_else(
     told = "\n".join([caplog.text, str(wrong.value), str(wrong.value.__cause__), *errors])
     assert POST in told
     assert TOKEN not in told
+
+
+# -- What one person sees
+
+
+async def heard_by_ana(server: SlackServer) -> dict[str, Any]:
+    """What the app hears when she types a command."""
+    outcome = await server.person("U01ANA").command("/tocsin status", CHANNEL)
+    return outcome.told
+
+
+VIEW = {"type": "modal", "title": {"type": "plain_text", "text": "Timeline"}}
+
+
+def a_view(text: str, **fields: Any) -> dict[str, Any]:
+    words = {"type": "mrkdwn", "text": text, "verbatim": True}
+    return VIEW | {"blocks": [{"type": "section", "block_id": "s", "text": words}]} | fields
+
+
+async def test_a_modal_is_opened_and_shows_something_else_later(
+    server: SlackServer, slack: SlackDelivery
+) -> None:
+    told = await heard_by_ana(server)
+    name = await slack.ask(told["trigger_id"], a_view("reading"))
+    await slack.revise(name, a_view("read"))
+    assert "read" in str((server.person("U01ANA").modal or {})["blocks"])
+    with pytest.raises(Refused):
+        await slack.revise("V0NOBODY", a_view("read"))
+
+
+async def test_the_home_tab_is_replaced(server: SlackServer, slack: SlackDelivery) -> None:
+    await slack.publish("U01ANA", {"type": "home", "blocks": a_view("all is quiet")["blocks"]})
+    assert "all is quiet" in str(server.person("U01ANA").home)
+
+
+async def test_a_command_is_answered_to_the_one_who_typed_it(
+    server: SlackServer, slack: SlackDelivery, seen: Seen
+) -> None:
+    told = await heard_by_ana(server)
+    await slack.reply(told["response_url"], {"response_type": "ephemeral", "text": "Quiet."})
+    assert [each["text"] for each in server.person("U01ANA").whispers(CHANNEL)] == ["Quiet."]
+    assert server.person("U02BEN").whispers(CHANNEL) == []
+    with pytest.raises(Refused) as refused:
+        await slack.reply(told["response_url"] + "0", {"text": "Quiet."})
+    assert TOKEN not in str(refused.value)
+    assert told["response_url"] not in str(refused.value)
+    assert seen == [("response_url", "ok"), ("response_url", "refused")]
+
+
+async def test_an_address_for_replies_that_is_not_there_is_told_so(slack: SlackDelivery) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        with pytest.raises(Busy):
+            await slack.reply(f"http://127.0.0.1:{taken.getsockname()[1]}/r", {"text": "Quiet."})
