@@ -23,6 +23,7 @@ class Act(StrEnum):
     POST = "post"  # the living message
     UPDATE = "update"  # it shows an older notice
     LOG = "log"  # a step, into the thread
+    MARK = "mark"  # it shows what people asked of the watch; not on the agenda, see Applying
 
 
 class Task(NamedTuple):
@@ -155,7 +156,8 @@ def _root_act(about: Task) -> Act | None:
         return Act.LOOK
     if place.shown < about.notice.seq:
         return Act.UPDATE if place.ts else Act.POST
-    return Act.UPDATE if place.ts and not place.says(about.silence) else None
+    is_right = place.says(about.silence) and not place.marked
+    return Act.UPDATE if place.ts and not is_right else None
 
 
 def _entry(about: Task, steps: list[Notice]) -> Task | None:

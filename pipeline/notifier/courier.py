@@ -7,12 +7,14 @@ before it is posted again. So a message is never lost, and repeated only where S
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace as with_fields
 from functools import partial
 from typing import TypeVar
 
 import structlog
 from msgspec.structs import replace
 
+from alerts.deed import Deed
 from alerts.delivery import (
     Ambiguous,
     Busy,
@@ -31,6 +33,7 @@ from alerts.wording import is_over
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Act, Agenda, Task
+from pipeline.notifier.applying import Applying
 from pipeline.notifier.budget import Budget
 from pipeline.notifier.freshness import Freshness
 from pipeline.notifier.layout import Layouts
@@ -77,6 +80,7 @@ class Courier:
         self.discretion = Discretion()
         self.layouts = Layouts()
         self.agenda, self.budget = Agenda(config.routes), Budget()
+        self.applying = Applying(clocks.pace)
         self.waiting: list[Task] = []  # when last looked
         self._closed: dict[str, float] = {}  # channel or task's key -> until when, by `pace`
 
@@ -96,11 +100,18 @@ class Courier:
         self._closed = {name: until for name, until in self._closed.items() if until > now}
         tasks = self.agenda.tasks(self.store.mailboxes(), self.store.now())
         self._show_held()
-        self.waiting = await self.storms.plan(tasks, self.clocks.wall())
+        planned = await self.storms.plan(tasks, self.clocks.wall())
+        self.waiting = [task for task in planned if not self.applying.holds(task)]
         for task in self.waiting:
             if self._may_do(task) and self._stands(task):
-                pause = await self.work(task)
-                self._close(task.route.channel, pause)
+                await self._do(task)
+        marks = self.applying.tasks(self.store.mailboxes(), self.config.routes, self.store.now())
+        for task in marks:
+            if self._may_do(task):
+                await self._do(task)
+
+    async def _do(self, task: Task) -> None:
+        self._close(task.route.channel, await self.work(task))
 
     def _wall(self) -> float:
         return self.clocks.wall()
@@ -127,6 +138,7 @@ class Courier:
             Act.POST: self._post,
             Act.UPDATE: self._update,
             Act.LOG: self._log,
+            Act.MARK: self._mark,
         }
         try:
             return await acts[task.act](task)
@@ -185,23 +197,39 @@ class Courier:
         return await self._send(task, self._root(task), berth)
 
     async def _update(self, task: Task) -> float:
-        place = task.place
-        update = partial(self.delivery.update, Receipt(place.channel, place.ts or ""))
-        await self._laid_out(task, self._root(task), update)
+        deeds = await self._replace(task)
         shown = replace(
-            place, shown=task.notice.seq, shown_at=self.clocks.wall(), silent=until(task.silence)
-        )
+            task.place, shown=task.notice.seq, shown_at=self.clocks.wall(), marked=bool(deeds),
+            silent=until(task.silence),
+        )  # fmt: skip
         return await self._done(task, shown, "updated")
 
-    def _root(self, task: Task) -> Message:
+    async def _mark(self, task: Task) -> float:
+        """Show what people asked. It is noted before, so that whoever comes after us ends it."""
+        meant = task._replace(place=replace(task.place, marked=True))
+        if task.place.marked or await self.store.keep(task, meant.place):
+            await self._replace(meant)
+        return PAUSE
+
+    async def _replace(self, task: Task) -> tuple[Deed, ...]:
+        """Replace the message. Returns what it shows of what people asked."""
+        place = task.place
+        deeds = self.applying.of(task.brand, task.notice.incident) if place.marked else ()
+        update = partial(self.delivery.update, Receipt(place.channel, place.ts or ""))
+        await self._laid_out(task, self._root(task, deeds), update)
+        self.applying.seen(task, deeds)
+        return deeds
+
+    def _root(self, task: Task, asked: tuple[Deed, ...] = ()) -> Message:
         if task.sheet:
             return task.sheet.message(task.route.ping if task.act is Act.POST else None)
         severity = self.config.rules_for(task.brand).severity
         brand = self.config.brands.known.get(task.brand)
         steps = (brand.playbook if brand else ()) or task.route.playbook
+        controls = self.controls and with_fields(self.controls, asked=asked)
         return root_message(
             task.notice, language=task.route.language, ping=self.fresh.ping(task),
-            severity=severity, controls=self.controls, steps=steps, discretion=self.discretion,
+            severity=severity, controls=controls, steps=steps, discretion=self.discretion,
             late=self.fresh.late(task), silence=task.silence,
         )  # fmt: skip
 
@@ -243,7 +271,7 @@ class Courier:
     ) -> T:  # fmt: skip
         """An alarm is never lost to its layout: what Slack refuses goes a rung lower next time."""
         self._check(task)
-        is_update = task.act is Act.UPDATE
+        is_update = task.act in {Act.UPDATE, Act.MARK}
         answer, rung = await self.layouts.carry(task.key, message, call, is_update=is_update)
         if rung is not Rung.FULL:
             self.metrics.delivered(task.notice.kind, "degraded")

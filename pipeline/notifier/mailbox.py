@@ -62,6 +62,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     woken: int = 0  # seq up to which a message called people, where that was asked for
     late: Late | None = None  # what the living message says of how late it came
     intent: "Intent | None" = None  # what was about to be posted; its outcome is unknown
+    marked: bool = False  # the message may show what people asked, and no watch has answered yet
     silent: float = 0.0  # until when it says that the brand is silent, in epoch seconds
     berth: Berth | None = None  # of the living message
     call: Call | None = None  # the latest one
