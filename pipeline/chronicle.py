@@ -1,12 +1,13 @@
 """Chronicle: the incidents that the topic `alerts` tells of, each as it stands."""
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 
-from alerts.notice import Notice
+from alerts.notice import Kind, Notice
 from pipeline.codec import Malformed, decode_notice
 from pipeline.connection import Connection
 from pipeline.kafka import client_settings, tool_settings
@@ -14,6 +15,7 @@ from pipeline.knock import knock
 
 PARTITION = 0  # the only one of `alerts`
 POLL = 500  # milliseconds
+MOST = 1_000  # steps of one incident that are read
 
 Incidents = dict[tuple[str, int], Notice]
 """The newest notice of each incident, by brand and number."""
@@ -40,6 +42,22 @@ class Chronicle:
             for records in self._consumer.poll(timeout_ms=POLL).values():
                 told += list(self._news(records))
         return told
+
+    def steps(self, brand: str, incident: int, until: float) -> tuple[list[Notice], bool]:
+        """What happened to one incident, and whether that is all that was told by now.
+
+        What cannot be read by `until`, on the clock of time.monotonic, is left out.
+        """
+        end, key = self._end(), brand.encode()
+        steps: list[Notice] = []
+        while self._consumer.position(self._place) < end:
+            if time.monotonic() > until or len(steps) >= MOST:
+                return steps, False
+            for records in self._consumer.poll(timeout_ms=POLL).values():
+                own = (record for record in records if record.key == key)
+                news = (each for each in self._news(own) if each.incident == incident)
+                steps += [notice for notice in news if notice.kind is not Kind.UPDATED]
+        return steps, True
 
     def _news(self, records: Iterable[Any]) -> Iterator[Notice]:
         for record in records:

@@ -19,6 +19,7 @@ from prometheus_client import CollectorRegistry
 
 from alerts.buttons import HUSHES, MORE, Button
 from alerts.deed import Deed
+from alerts.home import Backlog
 from alerts.message import Controls
 from alerts.notice import Notice
 from alerts.route import ANY, Route, listeners
@@ -37,6 +38,7 @@ from pipeline.config import Config, load
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
 from pipeline.notifier.courier import PAUSE, Courier
+from pipeline.notifier.desk import Told
 from pipeline.notifier.mailbox import Mailbox, Place
 from pipeline.notifier.reception import Reception
 from pipeline.notifier.store import Clocks
@@ -96,7 +98,8 @@ class Rehearsal:
         clocks = Clocks(wall=self.wall, pace=count(step=PAUSE).__next__)
         self._courier = Courier(self, slack, self._config, metrics, clocks)
         self._courier.controls = Controls(dashboard=BOARD)
-        self._reception = Reception(self, slack, self._config, metrics)
+        asked = self._courier.applying
+        self._reception = Reception(self, slack, self._config, metrics, asked)
         self._socket = SlackSocket.to(self.server.url, APP_TOKEN, self._hear)
         while not await self._socket.keep(0.0, wanted=True):  # noqa: ASYNC110  # it tells no one
             await asyncio.sleep(LOOK_EVERY)
@@ -180,6 +183,13 @@ class Rehearsal:
         """As Store says."""
         return self.at
 
+    is_ours = True
+    backlog = Backlog(0, 0.0)
+
+    async def steps(self, notice: Notice) -> Told:
+        """As Desk says: of the last word alone."""
+        return Told([notice], whole=False)
+
     async def keep(self, task: Task, place: Place) -> bool:
         """As Store says."""
         box = self.boxes[task.brand]
@@ -214,6 +224,7 @@ class Rehearsal:
     async def _tell(self, notices: list[Notice]) -> None:
         for notice in notices:
             self.newest = notice
+            self._courier.applying.heard(notice)
             box = self.boxes.get(notice.brand, Mailbox(partition=0))
             heard = [route.channel for route in listeners((self.route,), notice)]
             raw = encode_notice(notice)

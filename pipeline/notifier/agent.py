@@ -10,6 +10,7 @@ import structlog
 from faust.types import TP
 
 from alerts.delivery import Delivery, Hear, Socket
+from alerts.home import Backlog
 from alerts.message import Controls
 from alerts.notice import Notice
 from alerts.route import ANY, listeners
@@ -23,6 +24,7 @@ from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
 from pipeline.notifier.courier import Courier
+from pipeline.notifier.desk import Told
 from pipeline.notifier.freshness import PING_AGE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.painter import Painter, Sheet
@@ -31,6 +33,7 @@ from pipeline.notifier.silencing import Hearing, listened, read_word
 from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.standing import Standing
 from pipeline.notifier.store import Clocks
+from pipeline.notifier.timeline import Archive
 from pipeline.records import (
     AsIs,
     Batch,
@@ -75,8 +78,9 @@ class Notifier:
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
         self.courier.discretion = discretion_of(config.slack, connection)
         self.painter = Painter(self, delivery, config, metrics, self.courier.clocks)
-        self.reception = Reception(self, delivery, config, metrics)
         self.standing = Standing(config.routes)
+        self.archive = Archive(connection)
+        self.reception = Reception(self, delivery, config, metrics, self.courier.applying)
         self.socket = listen(self.reception.hear) if listen else None
         if listen:
             self.courier.controls = Controls(dashboard=connection.dashboard_url)
@@ -87,6 +91,7 @@ class Notifier:
         self.app.task(self.deliver)
         self.app.task(partial(forever, self.painter.run))
         self.app.task(partial(forever, self.listen))
+        self.app.task(partial(forever, self.reception.follow_up))
         self.app.task(partial(forever, self.show))
 
     @property
@@ -119,6 +124,7 @@ class Notifier:
                 if notice is None:
                     self.metrics.processed(STAGE, "dead")
                 else:
+                    self.courier.applying.heard(notice)
                     now = max(now, notice.at.timestamp())
                     self._receive(notice, record.value, changed, now)
             self.records.write(batch, self.table, changed)
@@ -157,14 +163,18 @@ class Notifier:
 
     def mailboxes(self) -> Mapping[str, Mailbox]:
         """As Store says; and none before it is known who is silent."""
+        return cast("Mapping[str, Mailbox]", self.table.data) if self.is_ours else {}
+
+    @property
+    def is_ours(self) -> bool:
+        """As Desk says."""
         if self.app.consumer is None or not self.records.may_write(PARTITION):
-            return {}
+            return False
         if TP(self.connection.alerts, PARTITION) not in self.records.assignment():
-            return {}  # beside one of the release before, which reads no silences
+            return False  # beside one of the release before, which reads no silences
         caught_up = self.records.caught_up(TP(self.connection.silences, PARTITION))
-        if not self.hearing.is_done(self.records.generation, time.monotonic(), caught_up=caught_up):
-            return {}
-        return cast("Mapping[str, Mailbox]", self.table.data)
+        now = time.monotonic()
+        return self.hearing.is_done(self.records.generation, now, caught_up=caught_up)
 
     async def keep(self, task: Task, place: Place) -> bool:
         """As Store says."""
@@ -244,6 +254,16 @@ class Notifier:
                 await asyncio.sleep(LISTEN_EVERY)
         finally:
             await self.socket.close()
+
+    @property
+    def backlog(self) -> Backlog:
+        """As Desk says."""
+        waiting = self.table.outbox
+        return Backlog(waiting.pending, waiting.oldest_age)
+
+    async def steps(self, notice: Notice) -> Told:
+        """As Desk says."""
+        return await self.archive.steps(notice)
 
     async def command(self, brand: str, value: bytes) -> None:
         """Send a command to the watch of a brand, and wait until Kafka has it."""

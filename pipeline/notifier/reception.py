@@ -1,65 +1,51 @@
 """Reception: hears what people press and fill in, answers them, and tells the brand's watch."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+import asyncio
+from typing import Any
 
 import structlog
 
 from alerts.answer import Answer, answer, answer_to
+from alerts.asked import is_so
 from alerts.buttons import ASKS, HUSHES, Button, Press
 from alerts.deed import Deed
-from alerts.delivery import Delivery, DeliveryError
+from alerts.delivery import Delivery, DeliveryError, Receipt
+from alerts.drill import BUTTON, DrillPress
 from alerts.modals import Form, deed_of, modal
-from alerts.notice import Notice
-from alerts.phrases import EN, PHRASES, Phrases
-from alerts.route import Route, listeners, may_act
+from alerts.phrases import PHRASES
+from alerts.route import listeners, may_act
 from alerts.sheet import TELL, Tell
 from alerts.silence import HOURS, Silence
 from pipeline.codec import decode_notice
 from pipeline.commands import encode_deed
 from pipeline.config import Config
 from pipeline.metrics import Metrics
-from pipeline.notifier.mailbox import Case
-from pipeline.notifier.store import Store
+from pipeline.notifier import timeline
+from pipeline.notifier.applying import Applying
+from pipeline.notifier.desk import Desk, Found, leads
+from pipeline.notifier.home import HomeTab
+from pipeline.notifier.slash import SlashCommands
+
+LOOK_EVERY = 1.0  # seconds
 
 log = structlog.get_logger(__name__)
-
-
-class Desk(Store, Protocol):
-    """Where the incidents lie, and the way to the watches."""
-
-    wall: Callable[[], float]
-
-    async def command(self, brand: str, value: bytes) -> None:
-        """Send a command to the watch of a brand, and wait until Kafka has it."""
-
-    async def silence(self, brand: str, minutes: float, by: str, reason: str = "") -> Silence:
-        """Keep a brand silent for so long from now, or for 0 no longer; ANY are all of them.
-
-        Returns what was said, once Kafka has it.
-        """
-
-    async def let_go(self, person: str) -> bool:
-        """Hold nothing back for a suspect source any more. False: nothing is."""
-
-
-class Found(NamedTuple):
-    """What is known of the incident that a press is about."""
-
-    notice: Notice | None  # its newest one
-    route: Route | None  # that led to the channel
-
-    @property
-    def words(self) -> Phrases:
-        """What is read there."""
-        return PHRASES[self.route.language] if self.route else EN
 
 
 class Reception:
     """Where people come with what they want of an incident."""
 
-    def __init__(self, desk: Desk, delivery: Delivery, config: Config, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        delivery: Delivery,
+        config: Config,
+        metrics: Metrics,
+        applying: Applying,
+    ) -> None:
         self.desk, self.delivery, self.config, self.metrics = desk, delivery, config, metrics
+        self.applying = applying
+        self.slash = SlashCommands(desk, delivery, config, metrics, self._decide)
+        self.home = HomeTab(desk, delivery, config)
 
     async def hear(self, kind: str, payload: dict[str, Any]) -> None:
         """One envelope of Socket Mode. Whatever is in it, the next one is heard too."""
@@ -71,9 +57,19 @@ class Reception:
             log.exception("a press came to nothing")
 
     async def _hear(self, kind: str, payload: dict[str, Any]) -> None:
-        what = payload.get("type") if kind == "interactive" else None
+        if kind == "slash_commands":
+            await self.slash.hear(payload)
+        elif kind == "events_api":
+            await self.home.hear(payload)
+        elif kind == "interactive":
+            await self._touched(payload)
+
+    async def _touched(self, payload: dict[str, Any]) -> None:
+        what = payload.get("type")
         if what == "block_actions" and (press := Press.read(payload)):
             await self._pressed(press)
+        elif what == "block_actions" and (drilled := DrillPress.read(payload)):
+            await self._drilled(drilled)
         elif what == "view_submission" and (form := Form.read(payload, self.desk.wall())):
             await self._act(form.press, form.deed, self._found(form.press))
         elif what == "block_actions" and (tell := Tell.read(payload)):
@@ -81,7 +77,9 @@ class Reception:
 
     async def _pressed(self, press: Press) -> None:
         found = self._found(press)
-        if press.button in HUSHES:
+        if press.button is Button.TIMELINE:
+            await self._show_steps(press, found)
+        elif press.button in HUSHES:
             await self._hush(press, found)
         elif press.button not in ASKS:
             await self._act(press, deed_of(press), found)
@@ -111,11 +109,37 @@ class Reception:
         else:
             self.metrics.pressed(press.button, "asked")
 
+    async def _show_steps(self, press: Press, found: Found) -> None:
+        """Whoever reads the channel may."""
+        if found.notice is None:
+            await self._tell(press, self._answer(press, found), found)
+            return
+        try:
+            await timeline.show(self.desk, self.delivery, press.trigger, found.notice, found.words)
+        except DeliveryError as problem:
+            log.warning("a timeline could not be shown", problem=str(problem))
+            await self._tell(press, Answer.FAILED, found)
+        else:
+            self.metrics.pressed(press.button, "asked")
+
+    async def _drilled(self, press: DrillPress) -> None:
+        self.metrics.pressed(BUTTON, "received")
+        try:
+            await self.delivery.update(Receipt(press.channel, press.ts), press.message)
+        finally:
+            await self.delivery.whisper(press.channel, press.user, press.answer)
+
     async def _act(self, press: Press, deed: Deed, found: Found) -> None:
+        told = await self._decide(press, deed, found)
+        await self._whisper(press, told, found)
+
+    async def _decide(self, press: Press, deed: Deed, found: Found) -> Answer:
+        """Let the watch do it, where it may be."""
         told = self._answer(press, found)
         if told is Answer.RECEIVED:
             told = await self._pass_on(press, deed)
-        await self._tell(press, told, found)
+        self.metrics.pressed(press.button, told)
+        return told
 
     async def _hush(self, press: Press, found: Found) -> None:
         """Mute the brand, or take that back."""
@@ -131,12 +155,31 @@ class Reception:
         await self._tell(press, told, found, silence)
 
     async def _pass_on(self, press: Press, deed: Deed) -> Answer:
+        self.applying.expect(press.brand, deed, press)
         try:
             await self.desk.command(press.brand, encode_deed(press.brand, deed))
         except Exception:
             log.exception("a press could not be passed on")
+            self.applying.forget(press.brand, deed)
             return Answer.FAILED
+        self.applying.sent(press.brand, deed)
         return Answer.RECEIVED
+
+    async def follow_up(self) -> None:
+        """Tell those whose word was not done in time: they may think that it was."""
+        while True:
+            for press, deed in self.applying.late():
+                await self._late(press, deed)
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _late(self, press: Press, deed: Deed) -> None:
+        found = self._found(press)
+        if found.notice is None or is_so(deed, found.notice):
+            return
+        try:
+            await self._tell(press, Answer.LATE, found)
+        except DeliveryError as problem:
+            log.warning("somebody could not be told", problem=str(problem))
 
     def _answer(self, press: Press, found: Found) -> Answer:
         if not self.desk.mailboxes():  # they are not ours at this moment, or Kafka is away
@@ -148,6 +191,11 @@ class Reception:
         self, press: Press, told: Answer, found: Found, silence: Silence | None = None
     ) -> None:
         self.metrics.pressed(press.button, told)
+        await self._whisper(press, told, found, silence)
+
+    async def _whisper(
+        self, press: Press, told: Answer, found: Found, silence: Silence | None = None
+    ) -> None:
         until = silence.until if silence else None
         said = answer(press, found.notice, found.words, what=told, until=until)
         await self.delivery.whisper(press.channel, press.user, said)
@@ -161,9 +209,3 @@ class Reception:
         there = [route for route in self.config.routes if leads(route, press.channel, case)]
         heard = listeners(there, notice, {route.channel for route in there})
         return Found(notice, heard[0] if heard else None)
-
-
-def leads(route: Route, channel: str, case: Case) -> bool:
-    """Whether a route leads to the channel of this id."""
-    place = case.places.get(route.channel)
-    return route.channel == channel or (place is not None and place.channel == channel)

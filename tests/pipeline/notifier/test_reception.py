@@ -1,5 +1,6 @@
 """Who presses a button is answered, and the watch hears of it where it may."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -9,9 +10,11 @@ from prometheus_client import CollectorRegistry
 
 from alerts.buttons import Button
 from alerts.deed import Action
-from alerts.delivery import Refused
+from alerts.delivery import Busy, DeliveryError, Receipt, Refused
+from alerts.home import Backlog
 from alerts.incident import Status
 from alerts.language import Language
+from alerts.message import Message
 from alerts.notice import Notice
 from alerts.route import Route
 from alerts.sheet import TELL
@@ -20,9 +23,12 @@ from pipeline.codec import encode_notice
 from pipeline.commands import decode_command
 from pipeline.config import Config
 from pipeline.metrics import Metrics
+from pipeline.notifier.applying import LASTS, PROMPT, Applying
+from pipeline.notifier.desk import Told
 from pipeline.notifier.mailbox import Mailbox, Place
 from pipeline.notifier.reception import Reception
 from pipeline.silences import a_silence
+from tests.alerts.spoken import a_drill, a_drill_press
 from tests.alerts.test_buttons import pressed, sent
 from tests.builders import NOON, a_notice
 
@@ -32,17 +38,27 @@ ROOM, ID = "#crisis-room", "C01ROOM"
 class Counter:
     """Keeps what would go to Kafka and to Slack."""
 
-    def __init__(self, *notices: Notice, refuses: bool = False) -> None:
+    def __init__(self, *notices: Notice, refuses: bool = False, channel: str = ID) -> None:
         self.boxes: dict[str, Mailbox] = {}
         self.commands: list[tuple[str, Any]] = []
         self.silences: list[Silence] = []
         self.whispers: list[tuple[str, str, str]] = []
         self.asked: list[tuple[str, Mapping[str, object]]] = []
-        self.refuses, self.holds = refuses, False
+        self.replies: list[tuple[str, dict[str, Any]]] = []
+        self.published: list[tuple[str, dict[str, Any]]] = []
+        self.revised: list[tuple[str, dict[str, Any]]] = []
+        self.posts: list[tuple[str, Message]] = []
+        self.updates: list[tuple[Receipt, Message]] = []
+        self.problem: Exception | None = None  # of what is posted, opened, or read
+        self.told = Told([], whole=True)
+        self.is_ours, self.backlog = True, Backlog(0, 0.0)
+        self.refuses, self.applying = refuses, Applying(lambda: self.seconds)
+        self.seconds = 0.0
+        self.holds = False
         self.let_go_by: list[str] = []
         for notice in notices:
             box = Mailbox(partition=0).receive(notice, encode_notice(notice), [ROOM], 0.0)
-            placed = box.placed(notice.incident, ROOM, Place(channel=ID, ts="1.2"))
+            placed = box.placed(notice.incident, ROOM, Place(channel=channel, ts="1.2"))
             self.boxes[notice.brand] = placed
 
     def mailboxes(self) -> Mapping[str, Mailbox]:
@@ -74,16 +90,48 @@ class Counter:
             raise Refused("user_not_in_channel")
         self.whispers.append((channel, person, text))
 
-    async def ask(self, trigger: str, view: Mapping[str, object]) -> None:
+    async def ask(self, trigger: str, view: Mapping[str, object]) -> str:
         """To whoever pressed."""
+        if isinstance(self.problem, DeliveryError):
+            raise self.problem
         self.asked.append((trigger, view))
+        return "V01"
+
+    async def revise(self, name: str, view: dict[str, Any]) -> None:
+        """In the same place."""
+        self.revised.append((name, view))
+
+    async def publish(self, person: str, view: dict[str, Any]) -> None:
+        """To one person's tab."""
+        self.published.append((person, view))
+
+    async def reply(self, address: str, said: dict[str, Any]) -> None:
+        """To whoever typed."""
+        self.replies.append((address, said))
+
+    async def post(self, channel: str, message: Message, **_: Any) -> Receipt:
+        """To all."""
+        if self.problem:
+            raise self.problem
+        self.posts.append((channel, message))
+        return Receipt(channel, "3.4")
+
+    async def update(self, place: Receipt, message: Message) -> None:
+        """In its place."""
+        self.updates.append((place, message))
+
+    async def steps(self, _notice: Notice) -> Told:
+        """From Kafka."""
+        if self.problem:
+            raise self.problem
+        return self.told
 
 
 def a_reception(counter: Counter, **route: Any) -> tuple[Reception, CollectorRegistry]:
     registry = CollectorRegistry()
     config = Config(routes=(Route(channel=ROOM, **route),))
     desk: Any = counter
-    return Reception(desk, desk, config, Metrics(registry)), registry
+    return Reception(desk, desk, config, Metrics(registry), counter.applying), registry
 
 
 ZEPHYR = a_notice(incident=3, seq=7)
@@ -166,6 +214,16 @@ async def test_what_kafka_does_not_take_is_told() -> None:
     reception, _ = a_reception(counter)
     await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
     assert "could not be passed on" in counter.whispers[0][2]
+    counter.seconds += PROMPT
+    assert counter.applying.of("Zephyr", 3) == ()
+
+
+async def test_what_kafka_has_is_waited_for() -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    counter.seconds += PROMPT
+    assert [deed.actor for deed in counter.applying.of("Zephyr", 3)] == ["U01ANA"]
 
 
 async def test_of_several_routes_to_a_channel_the_brands_own_says_who_may() -> None:
@@ -175,7 +233,7 @@ async def test_of_several_routes_to_a_channel_the_brands_own_says_who_may() -> N
     other = Route(channel=ROOM, brands=frozenset({"Other"}))
     own = Route(channel=ROOM, brands=frozenset({"Zephyr"}), responders=frozenset({"U02BEN"}))
     config = Config(routes=(other, own))
-    reception = Reception(desk, desk, config, Metrics(CollectorRegistry()))
+    reception = Reception(desk, desk, config, Metrics(CollectorRegistry()), counter.applying)
     await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
     assert not counter.commands
 
@@ -208,6 +266,145 @@ async def test_whom_slack_lets_nobody_answer_is_heard_all_the_same() -> None:
     reception, _ = a_reception(counter)
     await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
     assert len(counter.commands) == 1
+
+
+# -- What is shown to one person
+
+
+async def test_a_timeline_opens_at_once_and_fills_when_it_is_read() -> None:
+    counter = Counter(ZEPHYR)
+    counter.told = Told([ZEPHYR], whole=True)
+    reception, registry = a_reception(counter, responders=frozenset({"U02BEN"}))
+    await reception.hear("interactive", pressed(Button.TIMELINE))
+    ((trigger, view),) = counter.asked
+    assert trigger == "12.34.ab"
+    assert "Reading what happened" in str(view)
+    ((name, filled),) = counter.revised
+    assert (name, "Opened as ALERT" in str(filled)) == ("V01", True)
+    assert (counter.commands, counter.whispers) == ([], [])
+    labels = {"button": "tocsin_timeline", "outcome": "asked"}
+    assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+
+
+async def test_a_timeline_that_cannot_be_read_says_so() -> None:
+    counter = Counter(ZEPHYR)
+    counter.problem = TimeoutError()
+    reception, _ = a_reception(counter, language=Language.FR)
+    await reception.hear("interactive", pressed(Button.TIMELINE))
+    assert "n'a pas abouti à temps" in str(counter.revised)
+
+
+async def test_a_timeline_that_cannot_be_opened_or_is_of_nothing_is_told_beside_it() -> None:
+    counter = Counter(ZEPHYR)
+    counter.problem = Busy("rate limited", 1.0)
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.TIMELINE))
+    await reception.hear("interactive", pressed(Button.TIMELINE, "a.7.9.Zephyr"))
+    first, second = (text for _, _, text in counter.whispers)
+    assert "could not be passed on" in first
+    assert "Nothing is known" in second
+
+
+async def test_who_acknowledges_a_drill_is_told_how_long_it_took() -> None:
+    counter = Counter()
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", a_drill_press(a_drill(Language.EN, "Zephyr")))
+    assert "12 s after it was posted" in counter.whispers[0][2]
+    ((place, message),) = counter.updates
+    assert place == Receipt("C01ROOM", f"{NOON.timestamp():.6f}")
+    assert "DRILL · acknowledged by <@U02BEN> after 12 s" in str(message.attachments)
+    assert (counter.commands, counter.boxes) == ([], {})
+
+
+HOME = {"event": {"type": "app_home_opened", "user": "U01ANA", "tab": "home"}}
+
+
+async def test_the_home_tab_shows_what_is_open_and_what_waits() -> None:
+    counter = Counter(ZEPHYR, a_notice(brand="Calm", status=Status.RESOLVED))
+    counter.backlog = Backlog(2, 90.0)
+    reception, _ = a_reception(counter)
+    await reception.hear("events_api", HOME)
+    ((person, view),) = counter.published
+    said = str(view)
+    assert (person, view["type"]) == ("U01ANA", "home")
+    assert "ALERT · Zephyr" in said
+    assert f"<#{ID}>" in said
+    assert "Calm" not in said
+    assert "2 messages wait for Slack, the oldest since 1 min" in said
+
+
+async def test_a_home_tab_is_in_the_language_of_the_first_route_and_never_says_what_it_knows_not(
+) -> None:  # fmt: skip
+    counter = Counter(ZEPHYR)
+    counter.is_ours = False
+    reception, _ = a_reception(counter, language=Language.FR)
+    await reception.hear("events_api", HOME)
+    assert "Tocsin démarre ou passe le relais" in str(counter.published)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        pytest.param(None, id="nothing"),
+        pytest.param({"type": "message", "user": "U01ANA"}, id="another event"),
+        pytest.param({"type": "app_home_opened", "user": "U01ANA", "tab": "messages"}, id="a tab"),
+        pytest.param({"type": "app_home_opened", "user": 7, "tab": "home"}, id="nobody"),
+    ],
+)  # fmt: skip
+async def test_other_events_are_passed_over(event: Any) -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter)
+    await reception.hear("events_api", {"event": event})
+    assert counter.published == []
+
+
+# -- What is not done in time
+
+
+async def follow(reception: Reception) -> None:
+    """Let the reception look once."""
+    task = asyncio.create_task(reception.follow_up())
+    await asyncio.sleep(0.01)
+    task.cancel()
+
+
+@pytest.mark.parametrize(
+    ("after", "is_told"),
+    [
+        pytest.param(ZEPHYR, True, id="nothing has changed"),
+        pytest.param(a_notice(incident=3, seq=8, owner="U02BEN"), True, id="somebody else has it"),
+        pytest.param(a_notice(incident=3, seq=8, owner="U01ANA"), False, id="it was so already"),
+        pytest.param(a_notice(incident=3, seq=8, status=Status.RESOLVED), False, id="it is over"),
+    ],
+)
+async def test_who_is_not_answered_in_a_minute_is_told_once(
+    after: Notice, *, is_told: bool
+) -> None:  # fmt: skip
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    counter.seconds += LASTS - 1
+    await follow(reception)
+    assert len(counter.whispers) == 1
+    counter.boxes = Counter(after).boxes
+    counter.seconds += 1
+    await follow(reception)
+    await follow(reception)
+    told = [text.partition(".")[0] for _, _, text in counter.whispers[1:]]
+    assert told == ["After a minute this is not done: Acknowledge, Zephyr/3"] * is_told
+
+
+async def test_who_was_answered_hears_no_more_and_nobody_stops_the_rest() -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    counter.applying.heard(a_notice(incident=3, seq=8, deed=counter.commands[0][1]))
+    await reception.hear("interactive", pressed(Button.SNOOZE_4H))
+    counter.seconds += LASTS
+    counter.refuses = True
+    await follow(reception)
+    assert len(counter.whispers) == 2
+    assert counter.applying.late() == []
 
 
 # -- Silences

@@ -1,0 +1,34 @@
+"""Home: shows whoever opens the app's tab what is open."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from alerts.delivery import Delivery
+from alerts.home import home, not_ours
+from alerts.language import Language
+from alerts.phrases import PHRASES
+from pipeline.config import Config
+from pipeline.notifier.desk import Desk, entry, open_cases
+
+
+class HomeTab:
+    """The tab, made anew each time that somebody opens it; in the language of the first route."""
+
+    def __init__(self, desk: Desk, delivery: Delivery, config: Config) -> None:
+        self.desk, self.delivery = desk, delivery
+        languages = [route.language for route in config.routes]
+        self.words = PHRASES[languages[0] if languages else Language.EN]
+
+    async def hear(self, payload: dict[str, Any]) -> None:
+        """An event; all but this one are none of ours."""
+        match payload.get("event"):
+            case {"type": "app_home_opened", "tab": "home", "user": str(person)}:
+                await self.delivery.publish(person, self.view())
+
+    def view(self) -> dict[str, Any]:
+        """What it shows now."""
+        if not self.desk.is_ours:
+            return not_ours(self.words)
+        entries = [entry(case) for case in open_cases(self.desk.mailboxes())]
+        now = datetime.fromtimestamp(self.desk.wall(), UTC)
+        return home(entries, self.desk.backlog, now, self.words)

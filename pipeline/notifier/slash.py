@@ -1,0 +1,217 @@
+"""Slash: answers what people type, to them alone."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import structlog
+
+from alerts.answer import Answer, answer
+from alerts.board import board, line, of_brand, over
+from alerts.buttons import ACTIONS, Button, Press
+from alerts.deed import Deed
+from alerts.delivery import Closed, Delivery
+from alerts.drill import Drill
+from alerts.incident import OVER
+from alerts.language import Language
+from alerts.notice import Notice
+from alerts.phrases import PHRASES, Phrases
+from alerts.replies import closed, explained, helped, reply, unknown, untold, which
+from alerts.route import Route, hears, is_about, may_act
+from alerts.slash import Brands, Request, Typed, Word, parse
+from pipeline.codec import decode_notice
+from pipeline.config import Config
+from pipeline.metrics import Metrics
+from pipeline.notifier.desk import Desk, Found, entry, latest, open_cases
+from pipeline.notifier.mailbox import Case, Place, channel_ids
+
+Decide = Callable[[Press, Deed, Found], Awaitable[Answer]]
+
+log = structlog.get_logger(__name__)
+
+
+class Question(NamedTuple):
+    """What somebody asks, and where."""
+
+    typed: Typed
+    request: Request
+    routes: tuple[Route, ...]  # that lead there
+    language: Language
+
+    @property
+    def words(self) -> Phrases:
+        """What is read there."""
+        return PHRASES[self.language]
+
+
+class SlashCommands:
+    """A table of words, and what is answered to each. `decide` does what people say."""
+
+    def __init__(
+        self, desk: Desk, delivery: Delivery, config: Config, metrics: Metrics, decide: Decide
+    ) -> None:
+        self.desk, self.delivery, self.config, self.metrics = desk, delivery, config, metrics
+        self.decide = decide
+        self.answers: dict[Word, Callable[[Question], Awaitable[list[str]]]] = {
+            Word.STATUS: self._status,
+            Word.ACK: self._ack,
+            Word.RESOLVE: self._resolve,
+            Word.EXPLAIN: self._explain,
+            Word.DRILL: self._drill,
+            Word.HELP: self._help,
+        }
+
+    async def hear(self, payload: dict[str, Any]) -> None:
+        """Somebody typed something. Whatever comes of it, they are answered."""
+        typed = Typed.read(payload)
+        if typed is None:
+            return
+        question = self._read(typed)
+        try:
+            lines = await self._answer(question)
+        except Exception:
+            log.exception("a command came to nothing")
+            lines = [question.words.controls.failed]
+        await self.delivery.reply(typed.address, reply(lines))
+
+    def _read(self, typed: Typed) -> Question:
+        mailboxes = self.desk.mailboxes()
+        rang = (brand for brand, mailbox in mailboxes.items() if mailbox.cases)  # the rest is none
+        request = parse(typed.text, Brands({*rang, *self.config.brands.known}))
+        ids = channel_ids(mailboxes)
+        names = {typed.channel, f"#{typed.room}"}
+        there = tuple(
+            route for route in self.config.routes
+            if route.channel in names or ids.get(route.channel) == typed.channel
+        )  # fmt: skip
+        languages = [route.language for route in there or self.config.routes]
+        return Question(typed, request, there, languages[0] if languages else Language.EN)
+
+    async def _answer(self, question: Question) -> list[str]:
+        request = question.request
+        self.metrics.typed("other" if request.unheard else request.word)
+        if request.word is not Word.HELP and not self.desk.is_ours:
+            return [question.words.slash.not_ours]
+        if request.unknown:
+            return unknown(request, question.words)
+        return await self.answers[request.word](question)
+
+    # -- The words
+
+    async def _help(self, question: Question) -> list[str]:
+        return helped(question.request, question.words)
+
+    async def _status(self, question: Question) -> list[str]:
+        request, words = question.request, question.words
+        if request.brand is None:
+            open_ = open_cases(self.desk.mailboxes())
+            return board([entry(case) for case in open_], words)
+        if request.incident is not None:
+            return self._one(request, words)
+        case = self._named(request)
+        if case is None:
+            return of_brand(None, None, request.brand, words)
+        shown = entry(case)
+        is_open = shown.notice.status not in OVER
+        return of_brand(shown if is_open else None, shown.notice, request.brand, words)
+
+    def _one(self, request: Request, words: Phrases) -> list[str]:
+        """One incident, whatever else its brand has."""
+        case = self._named(request)
+        if case is None:
+            return [words.controls.unknown]
+        shown = entry(case)
+        return [over(shown, words) if shown.notice.status in OVER else line(shown, words)]
+
+    async def _explain(self, question: Question) -> list[str]:
+        case = self._meant(question)
+        if not isinstance(case, Case):
+            return case
+        notice = decode_notice(case.newest)
+        return explained(notice, self.config.rules_for(notice.brand).severity, question.words)
+
+    async def _ack(self, question: Question) -> list[str]:
+        return await self._act(question, Button.ACKNOWLEDGE)
+
+    async def _resolve(self, question: Question) -> list[str]:
+        return await self._act(question, Button.RESOLVE)
+
+    async def _act(self, question: Question, button: Button) -> list[str]:
+        """As if the button were pressed, with the newest state before one's eyes."""
+        case = self._meant(question)
+        if not isinstance(case, Case):
+            return case
+        notice, typed, request = decode_notice(case.newest), question.typed, question.request
+        at = datetime.fromtimestamp(self.desk.wall(), UTC)
+        press = Press(
+            button=button, brand=notice.brand, incident=notice.incident, seq=notice.seq,
+            user=typed.user, channel=typed.channel, at=at, trigger="",
+        )  # fmt: skip
+        deed = Deed(
+            action=ACTIONS[button], actor=typed.user, at=at, incident=notice.incident,
+            seq=notice.seq, cause=request.cause, note=request.note,
+        )  # fmt: skip
+        told = await self.decide(press, deed, Found(notice, self._route(question, notice)))
+        return [answer(press, notice, question.words, what=told)]
+
+    async def _drill(self, question: Question) -> list[str]:
+        typed, words = question.typed, question.words
+        now = self.desk.wall()
+        at = datetime.fromtimestamp(now, UTC)
+        drill = Drill.of(question.request.brand, typed.user, question.language, at)
+        key = f"drill/{typed.channel}/{typed.user}/{now:.3f}"
+        try:
+            await self.delivery.post(
+                typed.channel, drill.message(), key=key, thread=None, aloud=False
+            )
+        except Closed as problem:
+            return closed(str(problem), words)
+        return [words.slash.drilled]
+
+    # -- What is meant
+
+    def _named(self, request: Request) -> Case | None:
+        """The incident of that number, or else the brand's latest; None: nothing is known of it."""
+        mailbox = self.desk.mailboxes().get(request.brand or "")
+        if mailbox is None or request.incident is None:
+            return latest(mailbox)
+        return mailbox.cases.get(request.incident)
+
+    def _meant(self, question: Question) -> Case | list[str]:
+        """The incident that is meant, or what to say instead."""
+        request, words = question.request, question.words
+        if request.brand is None:
+            return self._only(question)
+        case = self._named(request)
+        if case is not None:
+            return case
+        if request.incident is not None:
+            return [words.controls.unknown]
+        return untold(request.brand, words)
+
+    def _only(self, question: Question) -> Case | list[str]:
+        """The one incident that is open here; where no route leads, the only one there is."""
+        all_ = list(open_cases(self.desk.mailboxes()))
+        there = [case for case in all_ if is_told(case, question.routes)]
+        if not question.routes:
+            there = all_
+        if len(there) == 1:
+            return there[0]
+        return which([entry(case) for case in there or all_], question.words)
+
+    def _route(self, question: Question, notice: Notice) -> Route | None:
+        """The route that says who may: of those that lead here, else of all about the brand."""
+        here = [route for route in question.routes if is_about(route, notice)]
+        routes = here or [route for route in self.config.routes if is_about(route, notice)]
+        mine = [route for route in routes if may_act(route, question.typed.user)]
+        return next(iter(mine or routes), None)
+
+
+def is_told(case: Case, routes: tuple[Route, ...]) -> bool:
+    """Whether a channel with these routes is told of an incident."""
+    notice = decode_notice(case.newest)
+    return any(
+        is_about(route, notice)
+        and (hears(route, notice) or case.places.get(route.channel, Place()).ts)
+        for route in routes
+    )

@@ -1,0 +1,254 @@
+"""What people type is answered to them alone, and does what buttons do."""
+
+from typing import Any
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from alerts.deed import Action, Cause
+from alerts.delivery import Ambiguous, Closed
+from alerts.incident import Status
+from alerts.language import Language
+from alerts.limits import validate_message
+from alerts.notice import Kind, Notice
+from alerts.phrases import FR
+from alerts.route import Route
+from detectors.events import Level
+from pipeline.config import Brand, Brands, Config
+from pipeline.metrics import Metrics
+from pipeline.notifier.applying import PROMPT
+from pipeline.notifier.mailbox import Mailbox
+from pipeline.notifier.reception import Reception
+from tests.builders import a_notice
+from tests.pipeline.notifier.test_reception import ID, ROOM, Counter
+
+ANA, BEN = "U01ANA", "U02BEN"
+ADDRESS = "https://hooks.slack.example/commands/1"
+ZEPHYR = a_notice(incident=3, seq=7)
+RAIL = a_notice(brand="Air France", incident=1, seq=2, level=Level.CRISIS, owner=BEN, owned_by=2,
+                status=Status.ACKNOWLEDGED)  # fmt: skip
+OVER = a_notice(brand="Calm", kind=Kind.RESOLVED, status=Status.RESOLVED)
+
+
+class Room:
+    """A channel in which people type."""
+
+    def __init__(
+        self, *notices: Notice, routes: tuple[Route, ...] = (Route(channel=ROOM),)
+    ) -> None:
+        self.counter, self.registry = Counter(*notices), CollectorRegistry()
+        desk: Any = self.counter
+        config = Config(routes=routes, brands=Brands(known={"Quiet": Brand()}))
+        metrics = Metrics(self.registry)
+        self.reception = Reception(desk, desk, config, metrics, self.counter.applying)
+
+    async def types(
+        self, text: str, user: str = ANA, channel: str = ID, name: str = "crisis-room"
+    ) -> str:  # fmt: skip
+        """What somebody reads who types this."""
+        payload = {
+            "command": "/tocsin", "text": text, "user_id": user, "channel_id": channel,
+            "channel_name": name, "response_url": ADDRESS, "trigger_id": "1.2",
+        }  # fmt: skip
+        await self.reception.hear("slash_commands", payload)
+        address, said = self.counter.replies[-1]
+        assert (address, said["response_type"]) == (ADDRESS, "ephemeral")
+        return "\n".join(block["text"]["text"] for block in said["blocks"])
+
+    @property
+    def deeds(self) -> list[tuple[str, int, Action, str]]:
+        """What went to the watches."""
+        commands = self.counter.commands
+        return [(brand, deed.incident, deed.action, deed.actor) for brand, deed in commands]
+
+
+async def test_status_tells_what_is_open_the_worst_first() -> None:
+    said = await Room(ZEPHYR, RAIL, OVER).types("status")
+    count, first, second = said.splitlines()
+    assert count == "2 incidents are open."
+    assert "CRISIS · Air France" in first
+    assert "<@U02BEN> has it" in first
+    assert f"<#{ID}>" in first
+    assert "ALERT · Zephyr" in second
+    assert "Nobody has it" in second
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("status zephyr", "ALERT · Zephyr", id="one"),
+        pytest.param("status Calm", "Nothing is open for Calm.\nLast: *Resolved", id="over"),
+        pytest.param("status zephyr/3", "ALERT · Zephyr", id="one, by number"),
+        pytest.param("status zephyr/2", "Nothing is known of this incident", id="of long ago"),
+        pytest.param("status calm/1", "*Resolved · alert · Calm* (incident 1)", id="over, named"),
+        pytest.param("status quiet", "Nothing is open for Quiet.", id="never was"),
+        pytest.param("status Zefyr", "No brand is known by the name Zefyr. Did you mean *Zephyr*",
+                     id="misspelt"),
+        pytest.param("explain zephyr/3", "Why it rings", id="why"),
+        pytest.param("explain Quiet", "Nothing was told of Quiet yet", id="nothing to explain"),
+        pytest.param("explain", "Which one? Name it: *Air France/1*, *Zephyr/3*.", id="which one"),
+        pytest.param("help", "What you can type", id="help"),
+        pytest.param("", "What you can type", id="a question"),
+        pytest.param("akc Zephyr", "“akc” is no word of mine. Did you mean *ack*?", id="a slip"),
+    ],
+)  # fmt: skip
+async def test_questions_are_answered_and_nothing_is_done(text: str, said: str) -> None:
+    room = Room(ZEPHYR, RAIL, OVER)
+    assert said in await room.types(text)
+    assert room.deeds == []
+
+
+async def test_where_silences_lie_is_no_brand() -> None:
+    room = Room(ZEPHYR)
+    room.counter.boxes["*"] = Mailbox(partition=0)
+    assert (await room.types("status")).startswith("1 incident is open.")
+    assert "No brand is known" in await room.types("status *")
+
+
+async def test_where_nothing_is_open_status_says_so() -> None:
+    assert "Nothing is open" in await Room(OVER).types("status")
+
+
+async def test_who_does_not_know_what_is_open_says_that() -> None:
+    room = Room()
+    room.counter.is_ours = False
+    assert "changing hands" in await room.types("status")
+    assert "changing hands" in await room.types("ack Zephyr")
+    assert "What you can type" in await room.types("help")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("ack Zephyr/3", id="by number"),
+        pytest.param('ACK "zephyr"/3', id="in quotes"),
+        pytest.param("ack zephyr", id="the brand's latest"),
+        pytest.param("ack", id="the only one"),
+    ],
+)
+async def test_ack_is_the_deed_of_the_button(text: str) -> None:
+    room = Room(ZEPHYR, OVER)
+    said = await room.types(text)
+    assert said == "Received: Acknowledge. The watch of Zephyr applies it."
+    assert room.deeds == [("Zephyr", 3, Action.ACKNOWLEDGE, ANA)]
+    assert room.counter.commands[0][1].seq == 7
+    labels = {"button": "tocsin_ack", "outcome": "received"}
+    assert room.registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+    counted = room.registry.get_sample_value("tocsin_slack_commands_total", {"word": "ack"})
+    assert counted == 1
+    room.counter.seconds += PROMPT
+    assert room.counter.applying.of("Zephyr", 3)
+
+
+async def test_resolve_takes_a_cause_and_a_note() -> None:
+    room = Room(ZEPHYR)
+    await room.types("resolve Zephyr/3 own-post we <b> &amp; they said sorry")
+    ((_, deed),) = room.counter.commands
+    assert (deed.action, deed.cause) == (Action.RESOLVE, Cause.OWN_POST)
+    assert deed.note == "we <b> & they said sorry"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("ack", "Which one? Name it: *Air France/1*, *Zephyr/3*.", id="two are open"),
+        pytest.param("ack Calm", "Calm/1 is over", id="over"),
+        pytest.param("ack Zephyr/9", "Nothing is known of this incident", id="of long ago"),
+        pytest.param("ack Quiet", "Nothing was told of Quiet yet", id="nothing there"),
+        pytest.param("resolve Me it is over", "No brand is known by the name Me", id="of nobody"),
+    ],
+)  # fmt: skip
+async def test_what_may_not_be_is_answered_and_goes_nowhere(text: str, said: str) -> None:
+    room = Room(ZEPHYR, RAIL, OVER)
+    assert said in await room.types(text)
+    assert room.deeds == []
+
+
+async def test_only_what_a_channel_is_told_of_is_meant_without_a_name() -> None:
+    own = Route(channel=ROOM, brands=frozenset({"Zephyr"}))
+    other = Route(channel="C09OTHER", brands=frozenset({"Air France"}))
+    room = Room(ZEPHYR, RAIL, routes=(own, other))
+    await room.types("ack")
+    assert room.deeds == [("Zephyr", 3, Action.ACKNOWLEDGE, ANA)]
+    assert "Which one?" in await room.types("ack", channel="D01ANA", name="directmessage")
+
+
+async def test_what_is_open_elsewhere_is_not_passed_over_in_silence() -> None:
+    routes = (Route(channel=ROOM, brands=frozenset({"Other"})), Route(channel="C09OTHER"))
+    room = Room(ZEPHYR, routes=routes)
+    assert await room.types("ack") == "Which one? Name it: *Zephyr/3*."
+    assert room.deeds == []
+
+
+async def test_a_channel_is_known_by_its_name_before_anything_was_told_there() -> None:
+    route = Route(channel="#war-room", brands=frozenset({"Zephyr"}), language=Language.FR)
+    room = Room(ZEPHYR, RAIL, routes=(Route(channel=ROOM), route))
+    said = await room.types("ack", channel="C05WAR", name="war-room")
+    assert "Bien reçu" in said
+
+
+@pytest.mark.parametrize(
+    ("user", "channel", "received"),
+    [
+        pytest.param(BEN, ID, True, id="a responder, in the channel"),
+        pytest.param(BEN, "D01BEN", True, id="and from elsewhere"),
+        pytest.param(ANA, ID, False, id="a stranger"),
+        pytest.param(ANA, "D01ANA", False, id="is one elsewhere too"),
+    ],
+)
+async def test_who_may_is_asked_of_the_routes_of_the_brand(
+    user: str, channel: str, *, received: bool
+) -> None:
+    own = Route(channel=ROOM, brands=frozenset({"Zephyr"}), responders=frozenset({BEN}))
+    anybody = Route(channel="C09OTHER", brands=frozenset({"Other"}))
+    room = Room(ZEPHYR, routes=(anybody, own))
+    said = await room.types("ack Zephyr", user, channel, "somewhere")
+    assert ("Received" in said, bool(room.deeds)) == (received, received)
+
+
+async def test_of_a_brand_that_no_route_is_about_nobody_disposes() -> None:
+    room = Room(ZEPHYR, routes=())
+    assert "you are not one of them" in await room.types("resolve Zephyr")
+    assert room.deeds == []
+
+
+async def test_a_drill_is_posted_where_it_was_asked_and_touches_nothing() -> None:
+    room = Room(ZEPHYR)
+    boxes = dict(room.counter.boxes)
+    said = await room.types("drill Air Zephyr <!channel>", channel="C07ANY", name="any")
+    assert said == "The practice message stands in this channel."
+    ((channel, message),) = room.counter.posts
+    assert channel == "C07ANY"
+    assert message.blocks[0]["text"]["text"].startswith("DRILL · CRISIS · Air Zephyr &lt;!channel")
+    assert validate_message(message) == []
+    assert (room.deeds, room.counter.boxes) == ([], boxes)
+    names = [sample.name for family in room.registry.collect() for sample in family.samples
+             if "Air Zephyr" in str(sample.labels) and sample.value]  # fmt: skip
+    assert names == []
+
+
+async def test_a_drill_is_in_the_language_of_the_channel() -> None:
+    room = Room(routes=(Route(channel=ROOM, language=Language.FR),))
+    await room.types("drill")
+    head = room.counter.posts[0][1].blocks[0]["text"]["text"]
+    assert head == f"{FR.drill.mark} · CRISE · {FR.drill.brand}"
+
+
+async def test_a_channel_that_takes_no_drill_takes_no_alarm_and_that_is_told() -> None:
+    room = Room()
+    room.counter.problem = Closed("not_in_channel")
+    said = await room.types("drill")
+    assert "alarms do not arrive here either: not\uff3fin\uff3fchannel" in said
+
+
+@pytest.mark.parametrize("problem", [Ambiguous("no answer"), RuntimeError("a bug")])
+async def test_whatever_goes_wrong_whoever_typed_is_answered(problem: Exception) -> None:
+    room = Room()
+    room.counter.problem = problem
+    assert "could not be passed on" in await room.types("drill")
+
+
+async def test_of_another_shape_nothing_is_answered() -> None:
+    room = Room(ZEPHYR)
+    await room.reception.hear("slash_commands", {"text": "status"})
+    assert room.counter.replies == []

@@ -1,0 +1,85 @@
+"""The steps of one incident are read from the topic of alerts, as far as time allows."""
+
+import time
+from typing import Any, NamedTuple
+
+from alerts.deed import Action, Deed
+from alerts.notice import Kind, Notice
+from pipeline.chronicle import MOST, Chronicle
+from pipeline.codec import encode_notice
+from tests.builders import NOON, a_notice
+
+LONG = time.monotonic() + 3_600  # noqa: TID251  # as the notifier does
+
+
+class Record(NamedTuple):
+    """As much of one as a chronicle looks at."""
+
+    key: bytes | None
+    value: bytes
+
+
+class Topic:
+    """A consumer of records in memory, a few at a time."""
+
+    def __init__(self, *records: Record, batch: int = 3) -> None:
+        self.records, self.batch, self.at = records, batch, 0
+
+    def assign(self, _places: Any) -> None:
+        """The only partition."""
+
+    def offsets_for_times(self, times: dict[Any, int]) -> dict[Any, Any]:
+        """Nothing is as new: the chronicle begins at the end."""
+        return dict.fromkeys(times)
+
+    def end_offsets(self, places: list[Any]) -> dict[Any, int]:
+        """As many as there are."""
+        return dict.fromkeys(places, len(self.records))
+
+    def seek(self, _place: Any, _offset: int) -> None:
+        """To the beginning, whatever was asked."""
+        self.at = 0
+
+    def position(self, _place: Any) -> int:
+        """The next one."""
+        return self.at
+
+    def poll(self, timeout_ms: int) -> dict[Any, list[Record]]:
+        """The next few."""
+        assert timeout_ms
+        first, self.at = self.at, min(self.at + self.batch, len(self.records))
+        return {"place": list(self.records[first : self.at])}
+
+
+def a_record(notice: Notice) -> Record:
+    return Record(notice.brand.encode(), encode_notice(notice))
+
+
+def read(*records: Record, until: float = LONG) -> tuple[list[Notice], bool]:
+    return Chronicle(Topic(*records), "alerts", 0.0).steps("Zephyr", 3, until)
+
+
+DEED = Deed(action=Action.ACKNOWLEDGE, actor="U01ANA", at=NOON, incident=3)
+OPENED = a_notice(incident=3, seq=1)
+GREW = a_notice(incident=3, seq=2, kind=Kind.UPDATED)
+TAKEN = a_notice(incident=3, seq=3, kind=Kind.AUDIT, deed=DEED)
+
+
+def test_steps_are_told_once_and_numbers_are_none() -> None:
+    others = [a_notice(incident=2, seq=9), a_notice(brand="Other", incident=3, seq=1)]
+    told = [others[0], OPENED, others[1], GREW, OPENED, TAKEN, TAKEN]
+    assert read(*map(a_record, told)) == ([OPENED, TAKEN], True)
+
+
+def test_what_is_no_notice_is_passed_over() -> None:
+    assert read(Record(b"Zephyr", b"{"), Record(None, b""), a_record(OPENED)) == ([OPENED], True)
+
+
+def test_what_cannot_be_read_in_time_is_left_out() -> None:
+    assert read(a_record(OPENED), until=0.0) == ([], False)
+
+
+def test_a_story_without_an_end_is_read_so_far() -> None:
+    steps = [a_notice(incident=3, seq=seq, kind=Kind.REMINDER) for seq in range(1, MOST + 50)]
+    found, whole = read(*map(a_record, steps))
+    assert (MOST <= len(found) < MOST + 3, whole) == (True, False)
