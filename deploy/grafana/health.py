@@ -221,6 +221,12 @@ def _slack(page: Dashboard) -> Dashboard:
             width=8,
         ),
         stacked(
+            "Typed",
+            "What people ask for with /tocsin, by its first word.",
+            (f"sum by (word) (increase({series.TYPED.name}[$__rate_interval]))", "{{word}}"),
+            width=8,
+        ),
+        stacked(
             "Storms",
             "So many new incidents at once in a channel that they share a message.",
             (f"sum by (channel) (increase({series.STORMS.name}[$__rate_interval]))", "{{channel}}"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from alerts.slash import Word
 from deploy.demo.slack.methods import METHODS
 
 ROOT = Path(__file__).parents[2]
@@ -43,3 +44,24 @@ def test_buttons_come_over_the_socket() -> None:
 
 def test_the_local_slack_knows_every_method_that_is_called() -> None:
     assert called() <= METHODS.keys()
+
+
+def test_what_is_heard_is_sent() -> None:
+    source = "".join(
+        (ROOT / f"pipeline/notifier/{name}.py").read_text("utf-8") for name in ("reception", "home")
+    )
+    assert set(re.findall(r'kind == "(\w+)"', source)) == {
+        "slash_commands", "events_api", "interactive",
+    }  # fmt: skip
+    events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert events == re.findall(r'"type": "(\w+)"', source)
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"]
+
+
+def test_the_command_is_told_with_all_its_words() -> None:
+    (command,) = MANIFEST["features"]["slash_commands"]
+    assert (command["command"], command["should_escape"]) == ("/tocsin", False)
+    told = [word.split()[0] for word in command["usage_hint"].split("|")]
+    assert set(told) == set(Word)
+    page = (ROOT / "docs/people.md").read_text("utf-8")
+    assert [word for word in Word if word is not Word.HELP and f"/tocsin {word}" not in page] == []

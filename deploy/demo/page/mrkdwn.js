@@ -1,6 +1,6 @@
 // Slack's mrkdwn as nodes. Text goes in as text: nothing here, or on this page, parses HTML.
 
-import { nameOf } from "./people.js";
+import { nameOf, roomOf } from "./people.js";
 
 const TOKEN = new RegExp(
   [
@@ -55,7 +55,7 @@ function angle(inner) {
   if (target.startsWith("!date^")) return dateToken(target, label);
   if (target.startsWith("!")) return mention(label || `@${target.slice(1).split("^").pop()}`);
   if (target.startsWith("@")) return mention(label ? `@${label.replace(/^@/, "")}` : `@${nameOf(target.slice(1))}`);
-  if (target.startsWith("#")) return mention(label ? `#${label}` : target);
+  if (target.startsWith("#")) return mention(`#${label || roomOf(target.slice(1))}`);
   return safe(decoded(target)) ? link(decoded(target), label) : `<${decoded(inner)}>`;
 }
 

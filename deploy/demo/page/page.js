@@ -50,7 +50,7 @@ function show(state) {
   const seen = JSON.stringify(state);
   if (seen === version) return;
   version = seen;
-  meet(state.people);
+  meet(state.people, state.channels);
   last = state;
   draw();
   showModal(state.modal);

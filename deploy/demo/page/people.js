@@ -1,7 +1,8 @@
-// People: who is there, and who of them sits before this page. Another tab may be another person.
+// People: who is there and where, and who of them sits before this page. Another tab may be another person.
 
 const KEY = "tocsin.me";
 let everybody = [];
+let rooms = [];
 
 export function people() {
   return everybody;
@@ -11,11 +12,16 @@ export function nameOf(id) {
   return everybody.find((one) => one.id === id)?.name ?? id;
 }
 
+export function roomOf(id) {
+  return rooms.find((one) => one.id === id)?.name ?? id;
+}
+
 export function me() {
   return sessionStorage.getItem(KEY) ?? new URLSearchParams(location.search).get("as") ?? "U01ANA";
 }
 
-export function meet(list) {
+export function meet(list, channels) {
+  rooms = channels;
   if (JSON.stringify(list) === JSON.stringify(everybody)) return;
   everybody = list;
   const select = document.getElementById("me");
