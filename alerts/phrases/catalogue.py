@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from alerts.phrases.chart import ChartPhrases
 from alerts.phrases.board import Board
+from alerts.phrases.chart import ChartPhrases
 from alerts.phrases.discretion import Discretion
 from alerts.phrases.drill import Drill
 from alerts.phrases.late import Late

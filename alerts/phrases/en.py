@@ -1,6 +1,17 @@
 """English."""
 
-from alerts.phrases import board, chart, discretion, drill, late, origin, playbook, silences, slash, timeline
+from alerts.phrases import (
+    board,
+    chart,
+    discretion,
+    drill,
+    late,
+    origin,
+    playbook,
+    silences,
+    slash,
+    timeline,
+)
 from alerts.phrases.catalogue import (
     ByLevel,
     Controls,

@@ -4,7 +4,18 @@ The words of crisis teams: vigilance, alerte, crise; accalmie; portée; méconte
 négatives for publications.
 """
 
-from alerts.phrases import board, chart, discretion, drill, late, origin, playbook, silences, slash, timeline
+from alerts.phrases import (
+    board,
+    chart,
+    discretion,
+    drill,
+    late,
+    origin,
+    playbook,
+    silences,
+    slash,
+    timeline,
+)
 from alerts.phrases.catalogue import (
     ByLevel,
     Controls,
