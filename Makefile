@@ -52,7 +52,7 @@ check: .venv/.dev
 # The pages that are made from the code.
 pages: .venv/.dev
 	.venv/bin/python -m pipeline.settings.reference > docs/settings.md
-	.venv/bin/python -m pipeline.metrics > docs/metrics.md
+	.venv/bin/python -m pipeline.glossary > docs/metrics.md
 	.venv/bin/python -m deploy.grafana
 	.venv/bin/python -m pipeline.settings.example > deploy/.env.example
 

@@ -1,7 +1,6 @@
 """Metrics: what a process tells Prometheus, in verbs for those who know it."""
 
 import platform
-import sys
 from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any, cast
@@ -13,9 +12,9 @@ from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from detectors.events import Label, Level, Reading, Signal, Window
 from detectors.rules import SeverityRules
-from pipeline import series
+from pipeline import series, slack_series
 from pipeline.axes import SEVERITY, STATUS
-from pipeline.family import OTHER, Axis, Family, Made
+from pipeline.family import OTHER, Family, Made
 from pipeline.series import BRAND_GAUGES, FAMILIES
 
 OTHER_BRAND = "_other"  # stands for a brand that has no series of its own
@@ -191,55 +190,55 @@ class Metrics:
 
     def delivered(self, kind: str, outcome: str) -> None:
         """A notice was delivered, or will not be."""
-        self._at(series.DELIVERIES, kind, outcome).inc()
+        self._at(slack_series.DELIVERIES, kind, outcome).inc()
 
     def charted(self, outcome: str) -> None:
         """A chart came into its thread, or will not."""
-        self._at(series.CHARTS, outcome).inc()
+        self._at(slack_series.CHARTS, outcome).inc()
 
     def outbox(self, pending: int, oldest_age: float) -> None:
         """So many notices wait, the oldest since so many seconds."""
-        self[series.OUTBOX].set(pending)
-        self[series.OUTBOX_AGE].set(oldest_age)
+        self[slack_series.OUTBOX].set(pending)
+        self[slack_series.OUTBOX_AGE].set(oldest_age)
 
     def stormed(self, channel: str) -> None:
         """A storm began in a channel."""
-        self._at(series.STORMS, channel).inc()
+        self._at(slack_series.STORMS, channel).inc()
 
     def suspected(self, *, suspect: bool) -> None:
         """Whether the source is suspect."""
-        self[series.SUSPECT].set(suspect)
+        self[slack_series.SUSPECT].set(suspect)
 
     def source_held(self, messages: int) -> None:
         """So many messages are held back for it."""
-        self[series.SOURCE_HELD].set(messages)
+        self[slack_series.SOURCE_HELD].set(messages)
 
     def slack_called(self, method: str, outcome: str, seconds: float) -> None:
         """Slack's Web API answered, or did not, after so many seconds."""
-        self._at(series.SLACK_REQUESTS, method, outcome).inc()
-        self._at(series.SLACK_SECONDS, method).observe(seconds)
+        self._at(slack_series.SLACK_REQUESTS, method, outcome).inc()
+        self._at(slack_series.SLACK_SECONDS, method).observe(seconds)
 
     def slack_waited(self, seconds: float) -> None:
         """Slack asked us to wait, and we did."""
-        self[series.SLACK_WAIT].inc(seconds)
+        self[slack_series.SLACK_WAIT].inc(seconds)
 
     def pressed(self, button: str, outcome: str) -> None:
         """Somebody pressed a button, or sent a form, and was told so much."""
-        self._at(series.PRESSES, button, outcome).inc()
+        self._at(slack_series.PRESSES, button, outcome).inc()
 
     def typed(self, word: str) -> None:
         """Somebody typed a command."""
-        self._at(series.TYPED, word).inc()
+        self._at(slack_series.TYPED, word).inc()
 
     def heard(self, *, connected: bool) -> None:
         """Whether presses are heard."""
-        self[series.SOCKET].set(connected)
+        self[slack_series.SOCKET].set(connected)
 
     def hushed(self, silences: int, held: Mapping[tuple[str, str], int]) -> None:
         """So many silences are in force, and so much waits, by what holds it and by level."""
-        self[series.SILENCES].set(silences)
+        self[slack_series.SILENCES].set(silences)
         for pair in product(Hold, Level):
-            self._at(series.HELD, *pair).set(held.get(pair, 0))
+            self._at(slack_series.HELD, *pair).set(held.get(pair, 0))
 
     def lag(self, group: str, topic: str, partition: int, messages: int) -> None:
         """The group has so many records of this partition before it."""
@@ -260,57 +259,3 @@ def verdict(lane: Reading) -> str:
         return "rings"
     unusual, *_ = lane.conditions
     return "guarded" if unusual.held else "usual"
-
-
-HEAD = """# Metrics
-
-*Written by `python -m pipeline.metrics > docs/metrics.md`; a test compares. Do not edit.*
-
-Each process is one scrape target: `GET /metrics`, in the Prometheus text format or, if asked for,
-in OpenMetrics.
-
-The first {limit} brands that a process meets have series of their own, all others share the brand
-`{other}`: in counters, and in `tocsin_open_alerts`; the other gauges leave them out. A brand's
-gauges leave with its partition. While a partition moves, two processes can show the same brand:
-use `max by (brand)`.
-
-| Metric | Type | Labels | Meaning |
-|---|---|---|---|
-"""
-VALUES = """
-## Values of labels
-
-Anything else is shown as `other`.
-
-"""
-
-
-def reference() -> str:
-    """The page docs/metrics.md."""
-    head = HEAD.format(limit=BRAND_LIMIT, other=OTHER_BRAND)
-    return head + "".join(map(_row, FAMILIES)) + VALUES + "".join(map(_values, _closed()))
-
-
-def _row(family: Family[Any]) -> str:
-    buckets = f" Buckets: {', '.join(f'{edge:g}' for edge in family.buckets)}."
-    meaning = family.help + (buckets if family.buckets else "")
-    labels = _code(axis.name for axis in family.axes)
-    return f"| `{family.name}` | {family.kind.__name__.lower()} | {labels} | {meaning} |\n"
-
-
-def _closed() -> Iterable[Axis]:
-    """The labels whose values are listed, each once."""
-    return dict.fromkeys(axis for family in FAMILIES for axis in family.axes if axis.values)
-
-
-def _values(axis: Axis) -> str:
-    users = _code(family.name for family in FAMILIES if axis in family.axes)
-    return f"- `{axis.name}` of {users}: {_code(axis.values)}\n"
-
-
-def _code(words: Iterable[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(reference())

@@ -4,16 +4,8 @@ from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram, Info
 
-from pipeline import axes
+from pipeline import axes, buckets, slack_series
 from pipeline.family import Axis, Family
-
-LATENCY = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0)
-SCORING = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1)
-DELAY = (1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0, 21_600.0)
-DETECTION = (60.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 21_600.0, 86_400.0)
-TAKEN = (30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 1_800.0, 3_600.0, 7_200.0)
-SCORES = (-0.8, -0.6, -0.4, -0.2, -0.05, 0.05, 0.2, 0.4, 0.6, 0.8, 1.0)
-LOOP_LAG = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0)
 
 PROCESSED = Family(
     Counter,
@@ -45,21 +37,21 @@ LATENCY_SECONDS = Family(
     Histogram,
     "tocsin_event_latency_seconds",
     "From a mention's append to Kafka to the evaluation of its brand.",
-    buckets=LATENCY,
+    buckets=buckets.LATENCY,
 )
 SOURCE_DELAY = Family(
     Histogram,
     "tocsin_source_delay_seconds",
     "From a post's own time to its append to Kafka: how late its network and collector are.",
     (axes.PLATFORM,),
-    DELAY,
+    buckets.DELAY,
 )
 SCORING_SECONDS = Family(
     Histogram,
     "tocsin_scoring_duration_seconds",
     "Time to score one mention: the mean of its batch, one observation a batch.",
     (Axis("scorer"),),
-    SCORING,
+    buckets.SCORING,
 )
 MENTIONS = Family(
     Counter, "tocsin_mentions_total", "Mentions scored and counted.", (axes.BRAND, axes.SENTIMENT)
@@ -76,7 +68,7 @@ SCORE = Family(
     "Scores of mentions that somebody could score, from -1 (worst) to 1: a shift of their shape "
     "is a scorer or a source that has changed.",
     (axes.LANGUAGE,),
-    SCORES,
+    buckets.SCORES,
 )
 FALLBACK = Family(
     Counter,
@@ -178,103 +170,20 @@ DETECTION_SECONDS = Family(
     Histogram,
     "tocsin_alert_detection_latency_seconds",
     "From the first sign of an incident, when a lane left its usual range, to its opening.",
-    buckets=DETECTION,
+    buckets=buckets.DETECTION,
 )
 TAKEN_SECONDS = Family(
     Histogram,
     "tocsin_alert_time_to_acknowledge_seconds",
     "From the opening of an incident to somebody's word that they have it.",
     (axes.LEVEL,),
-    TAKEN,
+    buckets.TAKEN,
 )
 NOTICES = Family(
     Counter,
     "tocsin_notices_total",
     "Notices written for the notifier, by what they tell.",
     (axes.KIND,),
-)
-DELIVERIES = Family(
-    Counter,
-    "tocsin_alert_deliveries_total",
-    "Deliveries of notices to Slack: sent (a new message); updated (its message changed); adopted "
-    "(found already posted after a lost answer); degraded (the layout was refused and a plainer "
-    "one went, which counts as sent or updated too); failed (refused, and tried again each "
-    "minute); too_old (recorded only); in_table (over before its turn, and in a storm's table).",
-    (axes.KIND, axes.DELIVERY),
-)
-CHARTS = Family(
-    Counter,
-    "tocsin_charts_total",
-    "Charts for threads, by what became of them: sent, adopted (found there after a lost answer), "
-    "failed (given up: refused, or not to be drawn), too_old, off (not wanted, or not allowed).",
-    (axes.CHART,),
-)
-OUTBOX = Family(
-    Gauge,
-    "tocsin_alert_outbox_pending_messages",
-    "Notices that wait for their delivery.",
-)
-OUTBOX_AGE = Family(
-    Gauge,
-    "tocsin_alert_outbox_oldest_age_seconds",
-    "Age of the oldest notice that waits for its delivery; 0 when none does.",
-)
-STORMS = Family(
-    Counter,
-    "tocsin_storms_total",
-    "Storms: so many new incidents at once in a channel that they share a message.",
-    (axes.CHANNEL,),
-)
-SUSPECT = Family(
-    Gauge, "tocsin_source_suspect", "1 while most brands ring at once: the source must be wrong."
-)
-SOURCE_HELD = Family(
-    Gauge, "tocsin_source_held_messages", "Messages that responders do not get because of it."
-)
-SLACK_REQUESTS = Family(
-    Counter,
-    "tocsin_slack_api_requests_total",
-    "Calls of Slack's Web API, by method and answer.",
-    (axes.METHOD, axes.ANSWER),
-)
-SLACK_SECONDS = Family(
-    Histogram,
-    "tocsin_slack_api_duration_seconds",
-    "Time a call of Slack's Web API took.",
-    (axes.METHOD,),
-    LATENCY,
-)
-SLACK_WAIT = Family(
-    Counter,
-    "tocsin_slack_rate_limit_wait_seconds_total",
-    "Time for which channels wait because Slack said Retry-After, or could not be reached.",
-)
-PRESSES = Family(
-    Counter,
-    "tocsin_slack_presses_total",
-    "Buttons that people pressed, forms that they sent and commands that mean the same, by what "
-    "they were told: received (on its way to the watch), asked (for more, in a form; or shown it), "
-    "stranger (not one who may), over, quicker (somebody was), unknown, muted, unmuted; late "
-    "counts beside received what was not done after a minute.",
-    (axes.BUTTON, axes.PRESSED),
-)
-TYPED = Family(
-    Counter,
-    "tocsin_slack_commands_total",
-    "What people typed after /tocsin, by its first word.",
-    (axes.WORD,),
-)
-SILENCES = Family(Gauge, "tocsin_silences", "Silences in force: of brands, and that of all brands.")
-HELD = Family(
-    Gauge,
-    "tocsin_held_messages",
-    "Messages that wait, one an incident and channel, by what holds them.",
-    (axes.HOLD, axes.LEVEL),
-)
-SOCKET = Family(
-    Gauge,
-    "tocsin_slack_socket_connected",
-    "1 while presses are heard; 0 where they are not, and where nobody asked for it.",
 )
 LAG = Family(
     Gauge,
@@ -292,7 +201,7 @@ LOOP_LAG_SECONDS = Family(
     Histogram,
     "tocsin_event_loop_lag_seconds",
     "How late the event loop woke a sleeper: long means something computes in it.",
-    buckets=LOOP_LAG,
+    buckets=buckets.LOOP_LAG,
 )
 FOLDED = Family(
     Counter,
@@ -307,7 +216,9 @@ BUILD = Family(
 )
 
 FAMILIES: tuple[Family[Any], ...] = tuple(
-    thing for thing in tuple(globals().values()) if isinstance(thing, Family)
+    thing
+    for thing in (*globals().values(), *vars(slack_series).values())
+    if isinstance(thing, Family)
 )
 BRAND_GAUGES: tuple[Family[Gauge], ...] = tuple(
     family for family in FAMILIES if family.kind is Gauge and axes.BRAND in family.axes

@@ -9,7 +9,7 @@ import pytest
 
 from alerts.deed import Cause
 from alerts.incident import MOVES
-from pipeline import cli, metrics
+from pipeline import cli, glossary
 from pipeline.config import Config
 from pipeline.connection import Connection
 from pipeline.settings import environment, example, reference
@@ -29,7 +29,7 @@ def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command
 COMMANDS = dict(commands(cli.main, "tocsin"))
 VARIABLES = environment.known(Connection)
 PAGES = {
-    "docs/settings.md": reference.reference, "docs/metrics.md": metrics.reference,
+    "docs/settings.md": reference.reference, "docs/metrics.md": glossary.reference,
     "deploy/.env.example": example.example,
 }  # fmt: skip
 

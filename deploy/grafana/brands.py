@@ -19,7 +19,7 @@ from deploy.grafana.panels import (
 )
 from detectors.bins import WINDOWS
 from detectors.events import Level
-from pipeline import series
+from pipeline import series, slack_series
 from pipeline.axes import SEVERITY
 
 MINUTE = 60  # seconds
@@ -181,8 +181,8 @@ def _told(page: Dashboard) -> Dashboard:
         lines(
             "What waits, and silences",
             "Messages that a silence or quiet hours hold, and how many silences are in force.",
-            (f"sum by (by, level) ({series.HELD.name})", "{{level}}, {{by}}"),
-            (f"sum({series.SILENCES.name})", "silences"),
+            (f"sum by (by, level) ({slack_series.HELD.name})", "{{level}}, {{by}}"),
+            (f"sum({slack_series.SILENCES.name})", "silences"),
             width=6,
         ),
     )

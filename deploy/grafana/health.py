@@ -12,7 +12,7 @@ from deploy.grafana.panels import (
     row,
     stacked,
 )
-from pipeline import series
+from pipeline import series, slack_series
 
 JOBS = 'job=~"tocsin-.*"'
 SLOW = '{le="30.0"}'  # seconds; the promise is that 99 of 100 mentions are judged sooner
@@ -22,8 +22,11 @@ PROCESSED, DEAD, LAG = series.PROCESSED.name, series.DEAD.name, series.LAG.name
 LATENCY, SCORING, DELAY = (
     family.name for family in (series.LATENCY_SECONDS, series.SCORING_SECONDS, series.SOURCE_DELAY)
 )
-CALLS, CALL_SECONDS = series.SLACK_REQUESTS.name, series.SLACK_SECONDS.name
+CALLS, CALL_SECONDS = slack_series.SLACK_REQUESTS.name, slack_series.SLACK_SECONDS.name
 LOOP = series.LOOP_LAG_SECONDS.name
+PRESSES, STORMS, CHARTS = (
+    family.name for family in (slack_series.PRESSES, slack_series.STORMS, slack_series.CHARTS)
+)
 
 
 def health() -> Dashboard:
@@ -44,7 +47,7 @@ def quantiles(metric: str, *by: str) -> list[tuple[str, str]]:
 
 def _situation(page: Dashboard) -> Dashboard:
     late = f"sum(rate({LATENCY}_bucket{SLOW}[1h])) / sum(rate({LATENCY}_count[1h]))"
-    age, socket = series.OUTBOX_AGE.name, series.SOCKET.name
+    age, socket = slack_series.OUTBOX_AGE.name, slack_series.SOCKET.name
     return row(
         page,
         "Health",
@@ -170,15 +173,15 @@ def _kafka(page: Dashboard) -> Dashboard:
 
 
 def _slack(page: Dashboard) -> Dashboard:
-    told, waited = series.DELIVERIES.name, series.SLACK_WAIT.name
+    told, waited = slack_series.DELIVERIES.name, slack_series.SLACK_WAIT.name
     return row(
         page,
         "Slack",
         lines(
             "Notices that wait",
             "How many, and since when the oldest does.",
-            (f"sum({series.OUTBOX.name})", "notices"),
-            (f"max({series.OUTBOX_AGE.name})", "oldest, s"),
+            (f"sum({slack_series.OUTBOX.name})", "notices"),
+            (f"max({slack_series.OUTBOX_AGE.name})", "oldest, s"),
             width=8,
         ),
         stacked(
@@ -215,7 +218,7 @@ def _slack(page: Dashboard) -> Dashboard:
             "Presses",
             "What people were told.",
             (
-                f"sum by (button, outcome) (increase({series.PRESSES.name}[$__rate_interval]))",
+                f"sum by (button, outcome) (increase({PRESSES}[$__rate_interval]))",
                 "{{button}}, {{outcome}}",
             ),
             width=8,
@@ -223,26 +226,32 @@ def _slack(page: Dashboard) -> Dashboard:
         stacked(
             "Typed",
             "What people ask for with /tocsin, by its first word.",
-            (f"sum by (word) (increase({series.TYPED.name}[$__rate_interval]))", "{{word}}"),
+            (f"sum by (word) (increase({slack_series.TYPED.name}[$__rate_interval]))", "{{word}}"),
             width=8,
         ),
         stacked(
             "Storms",
             "So many new incidents at once in a channel that they share a message.",
-            (f"sum by (channel) (increase({series.STORMS.name}[$__rate_interval]))", "{{channel}}"),
+            (
+                f"sum by (channel) (increase({STORMS}[$__rate_interval]))",
+                "{{channel}}",
+            ),
             width=8,
         ),
         lines(
             "Suspect source",
             "1 while most brands ring at once, and how many messages responders do not get then.",
-            (f"max({series.SUSPECT.name})", "suspect"),
-            (f"max({series.SOURCE_HELD.name})", "messages"),
+            (f"max({slack_series.SUSPECT.name})", "suspect"),
+            (f"max({slack_series.SOURCE_HELD.name})", "messages"),
             width=8,
         ),
         lines(
             "Charts",
             "What became of the pictures for threads. They make no alarm wait.",
-            (f"sum by (outcome) (increase({series.CHARTS.name}[$__rate_interval]))", "{{outcome}}"),
+            (
+                f"sum by (outcome) (increase({CHARTS}[$__rate_interval]))",
+                "{{outcome}}",
+            ),
             width=8,
         ),
     )

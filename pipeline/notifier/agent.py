@@ -34,11 +34,11 @@ from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.standing import Standing
 from pipeline.notifier.store import Clocks
 from pipeline.notifier.timeline import Archive
+from pipeline.notifier.waiting import Waiting
 from pipeline.records import (
     AsIs,
     Batch,
     BatchConsumer,
-    Outbox,
     Packed,
     add_table,
     each,
@@ -280,30 +280,6 @@ class Notifier:
         place = self.connection.silences, brand.encode(), encode_silence(silence), PARTITION
         await (await self.app.producer.send(*place, at, None))
         return silence
-
-
-class Waiting(Outbox):
-    """What waits for Slack, where a worker has what waits for Kafka: mailboxes tell no notices."""
-
-    def __init__(self, courier: Courier) -> None:
-        super().__init__(never, lambda: 0.0)
-        self.courier = courier
-
-    @property
-    def pending(self) -> int:
-        """Messages that a channel lacks, or that show what is over."""
-        return len(self.courier.waiting)
-
-    @property
-    def oldest_age(self) -> float:
-        """Seconds since the oldest notice that waits for its message."""
-        since = min((task.since(task.notice) for task in self.courier.waiting), default=None)
-        return 0.0 if since is None else max(0.0, self.courier.clocks.wall() - since)
-
-
-async def never(*told: Any) -> Any:
-    """Not called."""
-    raise AssertionError(f"a mailbox told {told}")
 
 
 def read(record: Any) -> Notice | None:

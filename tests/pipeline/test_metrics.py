@@ -15,7 +15,8 @@ from detectors.events import Condition, Label, Level, Reading
 from detectors.rules import SeverityRules
 from pipeline.axes import LANGUAGES
 from pipeline.family import Family
-from pipeline.metrics import Metrics, reference
+from pipeline.glossary import reference
+from pipeline.metrics import Metrics
 from pipeline.series import BRAND_GAUGES, FAMILIES
 from tests.builders import NOON, a_notice, a_signal, a_window
 
@@ -43,7 +44,7 @@ def series(registry: CollectorRegistry, **labels: str) -> list[str]:
 
 
 def test_the_page_of_the_docs_is_the_one_that_the_code_writes() -> None:
-    again = "run `python -m pipeline.metrics > docs/metrics.md`"
+    again = "run `python -m pipeline.glossary > docs/metrics.md`"
     assert DOCS.read_text(encoding="utf-8") == reference(), again
 
 

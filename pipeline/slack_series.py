@@ -1,0 +1,90 @@
+"""Slack series: the metrics of whether, how and how soon people are told."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+from pipeline import axes, buckets
+from pipeline.family import Family
+
+DELIVERIES = Family(
+    Counter,
+    "tocsin_alert_deliveries_total",
+    "Deliveries of notices to Slack: sent (a new message); updated (its message changed); adopted "
+    "(found already posted after a lost answer); degraded (the layout was refused and a plainer "
+    "one went, which counts as sent or updated too); failed (refused, and tried again each "
+    "minute); too_old (recorded only); in_table (over before its turn, and in a storm's table).",
+    (axes.KIND, axes.DELIVERY),
+)
+CHARTS = Family(
+    Counter,
+    "tocsin_charts_total",
+    "Charts for threads, by what became of them: sent, adopted (found there after a lost answer), "
+    "failed (given up: refused, or not to be drawn), too_old, off (not wanted, or not allowed).",
+    (axes.CHART,),
+)
+OUTBOX = Family(
+    Gauge,
+    "tocsin_alert_outbox_pending_messages",
+    "Notices that wait for their delivery.",
+)
+OUTBOX_AGE = Family(
+    Gauge,
+    "tocsin_alert_outbox_oldest_age_seconds",
+    "Age of the oldest notice that waits for its delivery; 0 when none does.",
+)
+STORMS = Family(
+    Counter,
+    "tocsin_storms_total",
+    "Storms: so many new incidents at once in a channel that they share a message.",
+    (axes.CHANNEL,),
+)
+SUSPECT = Family(
+    Gauge, "tocsin_source_suspect", "1 while most brands ring at once: the source must be wrong."
+)
+SOURCE_HELD = Family(
+    Gauge, "tocsin_source_held_messages", "Messages that responders do not get because of it."
+)
+SLACK_REQUESTS = Family(
+    Counter,
+    "tocsin_slack_api_requests_total",
+    "Calls of Slack's Web API, by method and answer.",
+    (axes.METHOD, axes.ANSWER),
+)
+SLACK_SECONDS = Family(
+    Histogram,
+    "tocsin_slack_api_duration_seconds",
+    "Time a call of Slack's Web API took.",
+    (axes.METHOD,),
+    buckets.LATENCY,
+)
+SLACK_WAIT = Family(
+    Counter,
+    "tocsin_slack_rate_limit_wait_seconds_total",
+    "Time for which channels wait because Slack said Retry-After, or could not be reached.",
+)
+PRESSES = Family(
+    Counter,
+    "tocsin_slack_presses_total",
+    "Buttons that people pressed, forms that they sent and commands that mean the same, by what "
+    "they were told: received (on its way to the watch), asked (for more, in a form; or shown it), "
+    "stranger (not one who may), over, quicker (somebody was), unknown, muted, unmuted; late "
+    "counts beside received what was not done after a minute.",
+    (axes.BUTTON, axes.PRESSED),
+)
+TYPED = Family(
+    Counter,
+    "tocsin_slack_commands_total",
+    "What people typed after /tocsin, by its first word.",
+    (axes.WORD,),
+)
+SILENCES = Family(Gauge, "tocsin_silences", "Silences in force: of brands, and that of all brands.")
+HELD = Family(
+    Gauge,
+    "tocsin_held_messages",
+    "Messages that wait, one an incident and channel, by what holds them.",
+    (axes.HOLD, axes.LEVEL),
+)
+SOCKET = Family(
+    Gauge,
+    "tocsin_slack_socket_connected",
+    "1 while presses are heard; 0 where they are not, and where nobody asked for it.",
+)
