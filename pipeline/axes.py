@@ -17,6 +17,7 @@ from pipeline.commands import Kind as Command
 from pipeline.family import Axis
 
 BRAND = Axis("brand")
+PARTITION = Axis("partition")
 WINDOW = Axis("window")  # "15m", "1h", "6h", "24h"
 LEVEL = Axis("level", tuple(Level))
 STATUS = Axis("status", tuple(status for status in Status if status not in OVER))

@@ -4,21 +4,17 @@ Each field of `Connection` is one variable: its name behind TOCSIN_, its type, d
 meaning. A secret can also come from the file that the variable with _FILE behind its name names.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
 from pipeline.settings import Problem, VariableError, environment
+from pipeline.settings.addresses import LAST_PORT, address, servers
 from pipeline.settings.secret import Secret
 
 TOPIC = r"[A-Za-z0-9._-]{0,100}"  # Kafka takes 249 characters, and changelogs' names are long
-HOST = r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]"  # or an IPv6 address in brackets
-LAST_PORT = 65_535
 BRANDS, DELIVERIES = "brands", "deliveries"  # tables
 ALERTS_PARTITIONS = 1  # storms, digests and the limits of channels have one place
 NO_HOME = Path("/var/lib/tocsin")
@@ -74,44 +70,13 @@ class Mechanism(StrEnum):
     SCRAM_SHA_512 = "SCRAM-SHA-512"
 
 
-def _servers(text: str) -> str:
-    servers = [server.strip() for server in text.split(",")]
-    if not all(_is_server(server) for server in servers):
-        raise ValueError("is not a list of servers")
-    return ",".join(servers)
-
-
-def _is_server(text: str) -> bool:
-    host, _, port = text.rpartition(":")
-    number = int(port) if re.fullmatch(r"[0-9]{1,5}", port) else 0
-    return bool(re.fullmatch(HOST, host)) and 0 < number <= LAST_PORT
-
-
-def _address(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        sound = parts.hostname and parts.port != 0
-        sound = sound and (parts.scheme == "https" or _is_at_home(parts))
-    except ValueError:
-        sound = False
-    if not sound or parts.username or parts.query or parts.fragment or not text.isprintable():
-        raise ValueError("is not an address")
-    return text.rstrip("/") + "/"
-
-
-def _is_at_home(parts: SplitResult) -> bool:
-    """Whether it is plain http that does not leave this machine. What is no address, raises."""
-    host = parts.hostname or ""
-    return parts.scheme == "http" and (host == "localhost" or ip_address(host).is_loopback)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """How this process reaches Kafka and Slack, and how it is reached."""
 
     kafka: str = field(
         default="127.0.0.1:9092",
-        metadata={"parse": _servers, "allowed": "host:port, several with commas between"},
+        metadata={"parse": servers, "allowed": "host:port, several with commas between"},
     )
     """Kafka's bootstrap servers."""
 
@@ -170,7 +135,7 @@ class Connection:
     slack_url: str = field(
         default="https://slack.com/api/",
         metadata={
-            "parse": _address,
+            "parse": address,
             "allowed": "https://host[:port]/path/, no login in it; http for this machine alone",
         },
     )
@@ -246,6 +211,11 @@ class Connection:
     def silences(self) -> str:
         """The topic of silences."""
         return f"{self.topic_prefix}silences"
+
+    @property
+    def canary(self) -> str:
+        """The topic on which canaries come back."""
+        return f"{self.topic_prefix}canary"
 
     @property
     def sources(self) -> str:

@@ -248,6 +248,17 @@ class Metrics:
         """The broker did not say how far the group is."""
         self[series.PROBE_FAILURES].inc()
 
+    def canary_back(self, seconds: float) -> None:
+        """A canary has come round after so long."""
+        self[series.CANARY_SECONDS].observe(seconds)
+
+    def canaries(self, back: Mapping[int, float]) -> None:
+        """When one of each partition was last back; none where another process has them."""
+        if not back:
+            self[series.CANARY_LAST].clear()
+        for partition, at in back.items():
+            self._at(series.CANARY_LAST, str(partition)).set(at)
+
     def loop_lagged(self, seconds: float) -> None:
         """The event loop woke a sleeper so late."""
         self[series.LOOP_LAG_SECONDS].observe(max(seconds, 0))

@@ -190,12 +190,25 @@ LAG = Family(
     "tocsin_consumer_lag_messages",
     "Records of the partition that the group has not committed yet, asked from the broker: true "
     "also while the process is stuck.",
-    (Axis("group"), Axis("topic"), Axis("partition")),
+    (Axis("group"), Axis("topic"), axes.PARTITION),
 )
 PROBE_FAILURES = Family(
     Counter,
     "tocsin_kafka_probe_failures_total",
     "Times the broker did not say how far the group is; the lag shown is then old.",
+)
+CANARY_SECONDS = Family(
+    Histogram,
+    "tocsin_canary_roundtrip_seconds",
+    "Round of a canary: a record that the notifier sends into each partition of mentions, each "
+    "30 s, and that comes back once a worker has applied what came with it.",
+    buckets=buckets.LATENCY,
+)
+CANARY_LAST = Family(
+    Gauge,
+    "tocsin_canary_last_roundtrip_timestamp_seconds",
+    "When a canary of the partition was last back, or, before the first, since when it is awaited.",
+    (axes.PARTITION,),
 )
 LOOP_LAG_SECONDS = Family(
     Histogram,

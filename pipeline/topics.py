@@ -16,7 +16,9 @@ KEPT = {
     "mentions-dead": timedelta(days=14),  # long enough to notice and repair
     "commands": timedelta(days=7),
     "alerts": timedelta(days=400),  # a year, to compare with last year's
+    "canary": timedelta(hours=1),  # 34,560 a day, of which the newest says all
 }
+SINGLE = {"alerts", "canary"}  # one partition: the notifier's
 SEGMENT = timedelta(minutes=10)  # a changelog is compacted only in segments that are closed
 CLEANUP, RETENTION, STAMPED = "cleanup.policy", "retention.ms", "message.timestamp.type"
 FOR_EVER = "-1"
@@ -55,7 +57,7 @@ def planned(connection: Connection, *, event_time: bool) -> Iterator[Topic]:
     many, prefix = connection.partitions, connection.topic_prefix
     for name, kept in KEPT.items():
         age = FOR_EVER if event_time else str(int(kept.total_seconds() * 1000))
-        single = name == "alerts"
+        single = name in SINGLE
         partitions = ALERTS_PARTITIONS if single else many
         # Said even where it is the default: a cluster may have others.
         configs = {CLEANUP: "delete", RETENTION: age, STAMPED: "CreateTime"}

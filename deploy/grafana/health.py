@@ -147,7 +147,15 @@ def _kafka(page: Dashboard) -> Dashboard:
             "Lag",
             "Records before each group, asked from the broker.",
             (f"sum by (group, topic) ({LAG})", "{{group}} {{topic}}"),
-            width=8,
+            width=6,
+        ),
+        lines(
+            "Canaries",
+            "How long one takes through worker and notifier, and how old a partition's last is.",
+            *quantiles(series.CANARY_SECONDS.name)[:1],
+            (f"time() - min(max by (partition) ({series.CANARY_LAST.name}))", "oldest, s"),
+            unit="s",
+            width=6,
         ),
         lines(
             "Rebalances",
@@ -157,7 +165,7 @@ def _kafka(page: Dashboard) -> Dashboard:
                 "{{job}}",
             ),
             (f"sum(increase({series.PROBE_FAILURES.name}[$__rate_interval]))", "probe failed"),
-            width=8,
+            width=6,
         ),
         lines(
             "Commits and failed sends",
@@ -167,7 +175,7 @@ def _kafka(page: Dashboard) -> Dashboard:
                 "sum by (job) (increase(faust_total_error_messages_sent_total[$__rate_interval]))",
                 "sends failed, {{job}}",
             ),
-            width=8,
+            width=6,
         ),
     )
 

@@ -17,19 +17,20 @@ from alerts.route import ANY, listeners
 from alerts.silence import Silence
 from pipeline.aliases import discretion_of
 from pipeline.app import create_app
-from pipeline.codec import Malformed, decode_notice
 from pipeline.config import Config
 from pipeline.connection import ALERTS_PARTITIONS, DELIVERIES, Clock, Connection
 from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
+from pipeline.notifier.aviary import Aviary
 from pipeline.notifier.courier import Courier
 from pipeline.notifier.desk import Told
 from pipeline.notifier.freshness import PING_AGE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.painter import Painter, Sheet
+from pipeline.notifier.reading import read, read_word
 from pipeline.notifier.reception import Reception
-from pipeline.notifier.silencing import Hearing, listened, read_word
+from pipeline.notifier.silencing import Hearing, listened
 from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.standing import Standing
 from pipeline.notifier.store import Clocks
@@ -72,7 +73,8 @@ class Notifier:
         self.connection, self.config, self.metrics = connection, config, metrics
         self.health, self.wall = health, wall
         self.hearing = Hearing()
-        self.inputs = connection.alerts, connection.silences
+        self.inputs = connection.alerts, connection.silences, connection.canary
+        self.aviary = Aviary(connection, metrics, wall)
         self.app = create_app(connection, connection.notifier_group, frozenset(self.inputs))
         self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
@@ -85,7 +87,7 @@ class Notifier:
         if listen:
             self.courier.controls = Controls(dashboard=connection.dashboard_url)
         self.table.outbox = Waiting(self.courier)
-        for name, topic in zip(("notifier", "silences"), self.inputs, strict=True):
+        for name, topic in zip(("notifier", "silences", "canary"), self.inputs, strict=True):
             stream = self.app.topic(topic, schema=AsIs())
             self.app.agent(stream, name=name, concurrency=1)(self.follow)
         self.app.task(self.deliver)
@@ -93,6 +95,8 @@ class Notifier:
         self.app.task(partial(forever, self.listen))
         self.app.task(partial(forever, self.reception.follow_up))
         self.app.task(partial(forever, self.show))
+        fly = partial(self.aviary.run, lambda: self.app.producer, self.generation)
+        self.app.task(partial(forever, fly))
 
     @property
     def records(self) -> BatchConsumer:
@@ -115,6 +119,9 @@ class Notifier:
         """One batch: put its notices into the mailboxes, or its silences into theirs."""
         if batch.topic == self.connection.silences:
             await self._hush(batch)
+            return
+        if batch.topic == self.connection.canary:
+            await self._home(batch)
             return
         notices = [read(record) for record in batch.records]
         if await self.records.owns(batch):  # from here to write() no await
@@ -158,6 +165,16 @@ class Notifier:
             for outcome in outcomes:
                 self.metrics.processed(HUSH, outcome)
             self.health.applied(time.monotonic())
+
+    async def _home(self, batch: Batch) -> None:
+        if await self.records.owns(batch):
+            self.aviary.home([record.value for record in batch.records])
+            self.records.write(batch, self.table, {})
+
+    def generation(self) -> int | None:
+        """Since which rebalance the topics are ours; None: they are not."""
+        ours = self.app.consumer is not None and self.records.may_write(PARTITION)
+        return self.records.generation if ours else None
 
     # -- Store, for the courier
 
@@ -280,12 +297,3 @@ class Notifier:
         place = self.connection.silences, brand.encode(), encode_silence(silence), PARTITION
         await (await self.app.producer.send(*place, at, None))
         return silence
-
-
-def read(record: Any) -> Notice | None:
-    """A record's notice. Only our own workers write `alerts`: another one is not worth an end."""
-    try:
-        return decode_notice(record.value)
-    except Malformed as problem:
-        log.error("not a notice, passed over", offset=record.offset, problem=str(problem))  # noqa: TRY400
-        return None

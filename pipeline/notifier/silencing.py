@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 from msgspec.structs import replace
 
 from alerts.silence import Silences, heard
-from pipeline.codec import Malformed
 from pipeline.notifier.mailbox import Mailbox
-from pipeline.silences import Word, decode_word
+from pipeline.silences import Word
 
 PATIENCE = 5.0  # seconds; no topic may keep an alarm waiting for longer
 
@@ -30,15 +28,6 @@ class Hearing:
             self._generation, self._since, self._is_done = generation, now, False
         self._is_done = self._is_done or caught_up or now - self._since > PATIENCE
         return self._is_done
-
-
-def read_word(record: Any) -> Word | None:
-    """What a record says. Whoever wrote another one is not worth an end."""
-    try:
-        return decode_word(record)
-    except Malformed as problem:
-        log.error("not a silence, passed over", offset=record.offset, problem=str(problem))  # noqa: TRY400
-        return None
 
 
 def listened(

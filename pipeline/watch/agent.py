@@ -31,9 +31,10 @@ from pipeline.sentiment.batches import BATCH, batches
 from pipeline.shift import Shift
 from pipeline.watch.admission import WorkerAdmission
 from pipeline.watch.deadletter import dead_letter
-from pipeline.watch.envelope import Envelope, glance, unpack_envelope
+from pipeline.watch.envelope import Envelope, unpack_envelope
+from pipeline.watch.flight import fly_on
 from pipeline.watch.intake import Intake, Item
-from pipeline.watch.ledger import Broken, Ledger, Turn
+from pipeline.watch.ledger import Broken, Ledger, Turn, enter
 from pipeline.watch.report import Report
 from pipeline.watch.stirred import Stirred
 
@@ -128,6 +129,7 @@ class Watch:
             if self._on_wall:
                 self.report.evaluated(items, outcomes, self.wall())
                 self._stirred.note(turn, bin_of(self.wall()))
+            await fly_on(self.app.producer, items, self.connection.canary)
             return
 
     async def _read(self, batch: Batch) -> list[Item]:
@@ -288,12 +290,3 @@ class Watch:
     @property
     def _on_wall(self) -> bool:
         return self.connection.clock is Clock.WALL
-
-
-def enter(shift: Shift, brand: str, envelope: Envelope) -> None:
-    """Let a brand be judged when it is due, and at ticks while it is open."""
-    due, is_open = glance(envelope)
-    if due is not None:
-        shift.due[brand] = due
-    if is_open:
-        shift.open.add(brand)

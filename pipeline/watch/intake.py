@@ -8,11 +8,11 @@ from typing import Any
 from aiokafka.partitioner import murmur2
 
 from detectors.events import Mention, Sentiment
+from pipeline.canary import CANARY, KIND, Canary, decode_canary
 from pipeline.codec import Malformed, Reason, decode_mention
 from pipeline.commands import Command, decode_command
 from pipeline.sentiment import SentimentSource
 
-KIND = "tocsin-kind"  # header of records that are no mentions
 TICK = (KIND, b"tick")
 BRANDS_KNOWN = 10_000  # brands whose partition is remembered: as many as a worker is built for
 LAST = 253_402_300_799.0  # epoch seconds, the end of the year 9999: no calendar goes on
@@ -21,13 +21,14 @@ POSITIVE = 0x7FFFFFFF  # Kafka's partitioner takes the hash without its sign
 
 @dataclass(slots=True)
 class Item:
-    """One record, read. Neither a mention, nor a command, nor dead: a tick."""
+    """One record, read. Neither a mention, nor a command, nor dead: a tick, or a canary."""
 
     record: Any
     recorded: float  # epoch seconds
     mention: Mention | None = None
     sentiment: Sentiment | None = None
     command: Command | None = None
+    canary: Canary | None = None
     dead: Malformed | None = None
 
     @property
@@ -77,6 +78,9 @@ class Intake:
     def _read(self, record: Any) -> Item:
         item = Item(record, max(0.0, min(LAST, record.timestamp / 1000)))
         if TICK in record.headers and not record.value:  # what has a value claims to be a mention
+            return item
+        if CANARY in record.headers and (canary := decode_canary(record.value or b"")):
+            item.canary = canary
             return item
         try:
             if record.topic == self.commands:

@@ -15,7 +15,8 @@ from detectors.seed import Adoption, Seed
 from pipeline.codec import encode_notice
 from pipeline.commands import Command
 from pipeline.records import Told
-from pipeline.watch.envelope import NIL, SCHEMA, Envelope, revive, seal, unseal
+from pipeline.shift import Shift
+from pipeline.watch.envelope import NIL, SCHEMA, Envelope, glance, revive, seal, unseal
 
 COPIES = 2_000  # some 20 kB each; one that is missing costs a millisecond
 GONE = "the settings no longer name this brand"
@@ -207,3 +208,12 @@ class Turn:
         """The states are in the table: keep the unpacked copies for the next turn."""
         for brand in self.watched & self.ledger.table.keys():
             self.ledger.keep(brand, self.lookouts[brand])
+
+
+def enter(shift: Shift, brand: str, envelope: Envelope) -> None:
+    """Let a brand be judged when it is due, and at ticks while it is open."""
+    due, is_open = glance(envelope)
+    if due is not None:
+        shift.due[brand] = due
+    if is_open:
+        shift.open.add(brand)

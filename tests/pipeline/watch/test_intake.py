@@ -8,6 +8,7 @@ import pytest
 from kafka.partitioner.default import DefaultPartitioner
 
 from detectors.events import Label, Mention, Sentiment
+from pipeline.canary import CANARY, Canary, encode_canary
 from pipeline.codec import TEXT_LIMIT, Malformed, Reason
 from pipeline.commands import decode_command, encode_seed
 from pipeline.watch.intake import TICK, Intake, Item, partition_of
@@ -57,6 +58,14 @@ def test_a_tick_has_no_value(value: bytes | None) -> None:
 def test_what_has_a_value_is_a_mention_whatever_its_headers_say() -> None:
     assert read(a_record(a_mention(), headers=(TICK,))).mention == a_mention()
     assert reason(read(FakeRecord(value=b"{}", headers=(TICK,)))) is Reason.MISSING_FIELD
+
+
+def test_a_canary_is_no_mention_and_what_only_claims_to_be_one_is_judged_as_a_mention() -> None:
+    canary = Canary(sent=1.5, partition=2)
+    item = read(FakeRecord(value=encode_canary(canary), headers=(CANARY,)))
+    assert (item.canary, item.mention, item.dead, item.brand) == (canary, None, None, None)
+    assert read(a_record(a_mention(), headers=(CANARY,))).mention == a_mention()
+    assert reason(read(FakeRecord(value=b"{}", headers=(CANARY,)))) is Reason.MISSING_FIELD
 
 
 @pytest.mark.parametrize(
