@@ -1,15 +1,18 @@
 """Replies: what whoever typed a command reads, and nobody else."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from alerts import reasons, wording
+from alerts import hush, reasons, wording
 from alerts.board import Entry
 from alerts.deed import Cause
 from alerts.elements import mrkdwn
 from alerts.notice import Notice
 from alerts.numbers import date
 from alerts.phrases import EN, Phrases
+from alerts.route import ANY
+from alerts.silence import Silence, Silences
 from alerts.slash import Request, Word
 from alerts.text import inline
 from alerts.wording import NAME_LIMIT, REASON_LIMIT
@@ -43,6 +46,27 @@ def helped(request: Request, words: Phrases = EN) -> list[str]:
         return lines
     said = says.unheard.format(word=inline(request.unheard, WORD_LIMIT))
     return [_guessed(said, request.near, words), *lines]
+
+
+def hushed(silence: Silence, words: Phrases = EN) -> list[str]:
+    """That a brand is silent from now on, or no longer."""
+    says, brand = words.slash, inline(silence.brand, NAME_LIMIT)
+    phrase = says.silenced if silence.until > silence.at else says.heard
+    return [phrase.format(brand=brand, date=date(silence.until, words))]
+
+
+def silent(silences: Silences, now: datetime, words: Phrases = EN) -> list[str]:
+    """Which brands are silent, the one that is heard first before."""
+    known = sorted(silences.values(), key=lambda each: each.until)
+    lines = [_silence(each, words) for each in known if each.covers(each.brand, now)]
+    return lines or [words.slash.no_silences]
+
+
+def _silence(silence: Silence, words: Phrases) -> str:
+    said = hush.standing(silence, words)
+    if silence.brand == ANY:
+        return said
+    return words.slash.silences.format(brand=inline(silence.brand, NAME_LIMIT), silence=said)
 
 
 def unknown(request: Request, words: Phrases = EN) -> list[str]:

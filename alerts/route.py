@@ -128,7 +128,12 @@ def understands(route: Route, notice: Notice) -> bool:
 
 def is_about(route: Route, notice: Notice) -> bool:
     """Whether the channel hears of the brand at all."""
-    return ANY in route.brands or notice.brand in route.brands
+    return covers(route, notice.brand)
+
+
+def covers(route: Route, brand: str) -> bool:
+    """Whether a brand is among those that the route names."""
+    return ANY in route.brands or brand in route.brands
 
 
 def listeners(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from alerts.deed import NOTE_LIMIT, Cause
+from alerts.silence import HOURS, LONGEST, REASON_LIMIT
 
 TEXT_LIMIT = 1_000  # characters that are read
 MOST_WORDS = 20  # of a name; brands have a hundred characters
@@ -20,6 +21,9 @@ OPENS, CLOSES = (
     "\"'\u201c\u201d\u00bb\u2018\u2019",
 )  # phones curl them
 QUOTED = re.compile(rf"[{OPENS}]\s*(.+?)\s*[{CLOSES}](?:/(\d{{1,9}}))?(?=\s|$)")
+SPAN = re.compile(r"(\d{1,3}) ?h?", re.IGNORECASE)
+MOST_HOURS = int(LONGEST.total_seconds() // 3_600)
+ENDS = {"end", "off", "fin"}  # of a silence
 CAUSES = {cause.value: cause for cause in Cause}
 
 
@@ -30,6 +34,7 @@ class Word(StrEnum):
     ACK = "ack"
     RESOLVE = "resolve"
     EXPLAIN = "explain"
+    SILENCE = "silence"
     DRILL = "drill"
     HELP = "help"
 
@@ -43,6 +48,7 @@ class Request:
     incident: int | None = None
     cause: Cause | None = None
     note: str | None = None
+    hours: int | None = None  # SILENCE: for so long; 0: no longer
 
     unheard: str = ""  # a word that is none of ours
     unknown: str = ""
@@ -136,6 +142,21 @@ def _ending(word: Word, text: str, brands: Brands) -> Request:
     return Request(word=word, brand=brand, incident=incident, cause=cause, note=note)
 
 
+def _silence(word: Word, text: str, brands: Brands) -> Request:
+    """[BRAND [HOURS or `end`] [REASON]]; without a brand, which silences there are."""
+    if not text:
+        return Request(word=word)
+    found = named(text, brands)
+    if found is None:
+        return _unknown(word, _name_of(text), None, brands)
+    first, _, after = found.rest.partition(" ")
+    span = SPAN.fullmatch(first)
+    hours, rest = HOURS, found.rest
+    if span or first.casefold() in ENDS:
+        hours, rest = min(int(span[1]), MOST_HOURS) if span else 0, after
+    return Request(word=word, brand=found.brand, hours=hours, note=rest[:REASON_LIMIT] or None)
+
+
 def _of_any_name(word: Word, text: str, brands: Brands) -> Request:
     """[NAME], be it known or not."""
     found = named(text, brands)
@@ -164,6 +185,7 @@ READERS = {
         Word.ACK: _of_a_brand,
         Word.RESOLVE: _ending,
         Word.EXPLAIN: _of_a_brand,
+        Word.SILENCE: _silence,
         Word.DRILL: _of_any_name,
         Word.HELP: _nothing,
     }.items()

@@ -23,6 +23,11 @@ class Slash:
     drilled: str
     closed: str
 
+    silenced: str
+    heard: str
+    silences: str  # before a list
+    no_silences: str
+
 
 EN = Slash(
     help="What you can type, in any channel:",
@@ -31,6 +36,8 @@ EN = Slash(
         "ack": "`/tocsin ack [BRAND[/N]]` · you have it",
         "resolve": "`/tocsin resolve [BRAND[/N]] [CAUSE] [NOTE]` · it is over",
         "explain": "`/tocsin explain [BRAND]` · why it rings, or does not",
+        "silence": "`/tocsin silence BRAND [HOURS] [REASON]` · nobody is told of it, or called;"
+        " `/tocsin silence BRAND end` takes it back, `/tocsin silence` lists them",
         "drill": "`/tocsin drill [BRAND]` · a practice message in this channel; calls nobody",
         "help": "`/tocsin help` · this",
     },
@@ -45,6 +52,11 @@ EN = Slash(
     drilled="The practice message stands in this channel.",
     closed="Tocsin may not write in this channel, so alarms do not arrive here either: {reason}."
     " Invite it: /invite @tocsin",
+    silenced="{brand} is silent until {date}: nobody is told or called of it, not even of a crisis."
+    " `/tocsin silence {brand} end` takes it back.",
+    heard="{brand} is heard again. What is still open is told now.",
+    silences="*{brand}* · {silence}",
+    no_silences="No brand is silent.",
 )
 
 FR = Slash(
@@ -54,6 +66,8 @@ FR = Slash(
         "ack": "`/tocsin ack [MARQUE[/N]]` · vous vous en occupez",
         "resolve": "`/tocsin resolve [MARQUE[/N]] [CAUSE] [NOTE]` · clore l'incident",
         "explain": "`/tocsin explain [MARQUE]` · pourquoi l'alarme sonne, ou ne sonne pas",
+        "silence": "`/tocsin silence MARQUE [HEURES] [RAISON]` · ni message, ni appel\u202f;"
+        " `/tocsin silence MARQUE fin` le lève, `/tocsin silence` les énumère",
         "drill": "`/tocsin drill [MARQUE]` · un message d'exercice dans ce canal, sans appeler"
         " personne",
         "help": "`/tocsin help` · cette aide",
@@ -70,4 +84,9 @@ FR = Slash(
     drilled="Le message d'exercice est dans ce canal.",
     closed="Tocsin ne peut pas écrire dans ce canal, où les alarmes n'arrivent donc pas non"
     " plus\u202f: {reason}. Invitez-le\u202f: /invite @tocsin",
+    silenced="{brand} est en silence (reprise\u202f: {date})\u202f: personne n'est prévenu ni"
+    " appelé, même en cas de crise. `/tocsin silence {brand} fin` le lève.",
+    heard="Le silence de {brand} est levé. Ce qui est encore ouvert est annoncé maintenant.",
+    silences="*{brand}* · {silence}",
+    no_silences="Aucune marque n'est en silence.",
 )

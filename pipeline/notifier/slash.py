@@ -16,14 +16,24 @@ from alerts.incident import OVER
 from alerts.language import Language
 from alerts.notice import Notice
 from alerts.phrases import PHRASES, Phrases
-from alerts.replies import closed, explained, helped, reply, unknown, untold, which
-from alerts.route import Route, hears, is_about, may_act
+from alerts.replies import (
+    closed,
+    explained,
+    helped,
+    hushed,
+    reply,
+    silent,
+    unknown,
+    untold,
+    which,
+)
+from alerts.route import Route, covers, hears, is_about, may_act
 from alerts.slash import Brands, Request, Typed, Word, parse
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.desk import Desk, Found, entry, latest, open_cases
-from pipeline.notifier.mailbox import Case, Place, channel_ids
+from pipeline.notifier.mailbox import Case, Place, channel_ids, silences_in
 
 Decide = Callable[[Press, Deed, Found], Awaitable[Answer]]
 
@@ -57,6 +67,7 @@ class SlashCommands:
             Word.ACK: self._ack,
             Word.RESOLVE: self._resolve,
             Word.EXPLAIN: self._explain,
+            Word.SILENCE: self._silence,
             Word.DRILL: self._drill,
             Word.HELP: self._help,
         }
@@ -153,6 +164,18 @@ class SlashCommands:
         )  # fmt: skip
         told = await self.decide(press, deed, Found(notice, self._route(question, notice)))
         return [answer(press, notice, question.words, what=told)]
+
+    async def _silence(self, question: Question) -> list[str]:
+        request, typed, words = question.request, question.typed, question.words
+        if request.brand is None:
+            at = datetime.fromtimestamp(self.desk.now(), UTC)
+            return silent(silences_in(self.desk.mailboxes()), at, words)
+        routes = (route for route in self.config.routes if covers(route, request.brand))
+        if not any(may_act(route, typed.user) for route in routes):
+            return [words.controls.stranger]
+        minutes = (request.hours or 0) * 60
+        said = await self.desk.silence(request.brand, minutes, typed.user, request.note or "")
+        return hushed(said, words)
 
     async def _drill(self, question: Question) -> list[str]:
         typed, words = question.typed, question.words

@@ -1,5 +1,7 @@
 """Spoken: what is said beside the messages, in replies, modals, Home tabs and drills."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from alerts.board import SHOWN, Entry, board, of_brand
@@ -10,7 +12,18 @@ from alerts.language import Language
 from alerts.message import Message
 from alerts.notice import Kind
 from alerts.phrases import PHRASES
-from alerts.replies import closed, explained, helped, reply, unknown, untold, which
+from alerts.replies import (
+    closed,
+    explained,
+    helped,
+    hushed,
+    reply,
+    silent,
+    unknown,
+    untold,
+    which,
+)
+from alerts.silence import Silence
 from alerts.slash import Request, Word
 from alerts.timeline import FIRST, LAST, failed, reading, timeline
 from detectors.events import Level
@@ -20,6 +33,8 @@ from tests.builders import NOON, a_notice
 ZEPHYR = a_notice(brand="Ondeline", status=Status.ACKNOWLEDGED, owner="U01LEA")
 OPEN = Entry(a_notice(brand="Ondeline", incident=2, level=Level.CRISIS), ("C01CELL",))
 TAKEN = Entry(ZEPHYR)
+SILENCE = Silence(brand="Ondeline", at=NOON, until=NOON + timedelta(hours=3), by="U01LEA")
+ALL_SILENT = replace(SILENCE, brand="*", until=NOON + timedelta(hours=1))
 OVER = a_notice(brand="Ondeline", kind=Kind.RESOLVED, status=Status.RESOLVED)
 
 
@@ -38,6 +53,8 @@ def replies(language: Language) -> list[list[str]]:
         of_brand(None, None, "\u200b", words),
         explained(OPEN.notice, rules, words), explained(OVER, rules, words),
         untold("Ondeline", words), closed("not_in_channel", words),
+        hushed(SILENCE, words), hushed(replace(SILENCE, until=NOON), words),
+        silent({}, NOON, words), silent({"Ondeline": SILENCE, "*": ALL_SILENT}, NOON, words),
         [words.slash.not_ours], [words.slash.drilled],
     ]  # fmt: skip
 

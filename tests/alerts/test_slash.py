@@ -74,7 +74,22 @@ BRANDS = Brands(NAMES)
         pytest.param("drill", {"word": Word.DRILL, "brand": None}, id="practice"),
         pytest.param("drill zephyr", {"brand": "Zephyr"}, id="of a brand"),
         pytest.param('drill "Made Up"', {"brand": "Made Up"}, id="of one that there is not"),
-        pytest.param("silence Zephyr", {"unheard": "silence", "near": None}, id="no word of ours"),
+        pytest.param("silence", {"word": Word.SILENCE, "brand": None}, id="which there are"),
+        pytest.param("silence Zephyr", {"brand": "Zephyr", "hours": 24, "note": None}, id="a day"),
+        pytest.param(
+            "silence zephyr rail 3h a film is out",
+            {"brand": "Zephyr Rail", "hours": 3, "note": "a film is out"}, id="hours and a reason",
+        ),
+        pytest.param(
+            "silence Zephyr a film", {"brand": "Zephyr", "hours": 24, "note": "a film"},
+            id="a reason alone",
+        ),
+        pytest.param("silence Zephyr 999", {"hours": 720, "note": None}, id="a month at most"),
+        pytest.param("silence Zephyr end", {"brand": "Zephyr", "hours": 0}, id="no longer"),
+        pytest.param("silence Zephyr FIN", {"hours": 0, "note": None}, id="likewise, in French"),
+        pytest.param("silence 12", {"brand": "12", "hours": 24}, id="a brand that is a number"),
+        pytest.param("silence Zefyr 3", {"unknown": "Zefyr", "near": "Zephyr"}, id="nobody's"),
+        pytest.param("mute Zephyr", {"unheard": "mute"}, id="no word of ours"),
         pytest.param("akc Zephyr", {"unheard": "akc", "near": "ack"}, id="a word, misspelt"),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What people type is answered to them alone, and does what buttons do."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +14,14 @@ from alerts.limits import validate_message
 from alerts.notice import Kind, Notice
 from alerts.phrases import FR
 from alerts.route import Route
+from alerts.silence import Silence
 from detectors.events import Level
 from pipeline.config import Brand, Brands, Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.applying import PROMPT
 from pipeline.notifier.mailbox import Mailbox
 from pipeline.notifier.reception import Reception
-from tests.builders import a_notice
+from tests.builders import NOON, a_notice
 from tests.pipeline.notifier.test_reception import ID, ROOM, Counter
 
 ANA, BEN = "U01ANA", "U02BEN"
@@ -210,6 +212,31 @@ async def test_of_a_brand_that_no_route_is_about_nobody_disposes() -> None:
     room = Room(ZEPHYR, routes=())
     assert "you are not one of them" in await room.types("resolve Zephyr")
     assert room.deeds == []
+
+
+async def test_a_brand_is_kept_silent_by_typing_and_heard_again() -> None:
+    room = Room(ZEPHYR)
+    said = await room.types("silence zephyr 3h a film is out")
+    assert said.startswith("Zephyr is silent until")
+    assert "Zephyr is heard again" in await room.types("silence Zephyr end")
+    long, none = room.counter.silences
+    assert (long.brand, long.by, long.reason) == ("Zephyr", ANA, "a film is out")
+    assert (long.until - long.at, none.until - none.at) == (timedelta(hours=3), timedelta(0))
+    assert room.deeds == []
+
+
+async def test_silences_are_listed() -> None:
+    room = Room(ZEPHYR)
+    assert await room.types("silence") == "No brand is silent."
+    silence = Silence(brand="Zephyr", at=NOON, until=NOON + timedelta(hours=9), by=BEN)
+    room.counter.boxes["*"] = Mailbox(partition=0, silences={"Zephyr": silence})
+    assert "*Zephyr* · Silent until" in await room.types("silence")
+
+
+async def test_who_may_not_keeps_nothing_silent() -> None:
+    room = Room(ZEPHYR, routes=(Route(channel=ROOM, responders=frozenset({BEN})),))
+    assert "you are not one of them" in await room.types("silence Zephyr")
+    assert room.counter.silences == []
 
 
 async def test_a_drill_is_posted_where_it_was_asked_and_touches_nothing() -> None:
