@@ -57,6 +57,9 @@ class Receipt:
     ts: str
 
 
+CALL = 10  # seconds in which each call of a Delivery has ended, well or not
+
+
 Hear = Callable[[str, dict[str, Any]], Coroutine[Any, Any, None]]
 """Takes the type of what came from people, and its payload."""
 

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from alerts.delivery import (
+    CALL,
     Ambiguous,
     Busy,
     Closed,
@@ -28,7 +29,7 @@ from alerts.delivery import (
 from alerts.message import Message
 from alerts.picture import Picture
 
-TIMEOUT = 10  # seconds of one call
+TIMEOUT = CALL  # seconds of one call
 PATIENCE = 30.0  # seconds to wait where Slack says "later" but not how much later
 WORD = 100  # characters of an answer that are told
 LOOK_BACK = 60.0  # seconds before an intent from which its message is looked for: clocks differ

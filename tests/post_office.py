@@ -124,7 +124,7 @@ class Shelf:
     ) -> None:
         self.routes, self.moments, self.clock = tuple(routes), moments, clock
         self.boxes: dict[str, Mailbox] = {}
-        self.is_ours = True
+        self.is_ours, self.turns = True, 0
 
     def receive(self, notice: Notice) -> None:
         """As the notifier does it with a record of `alerts`."""
@@ -141,6 +141,10 @@ class Shelf:
     def now(self) -> float:
         """As Store says."""
         return self.clock()
+
+    def turn(self) -> int:
+        """As Store says."""
+        return self.turns
 
     async def keep(self, task: Task, place: Place) -> bool:
         """As Store says."""
@@ -198,6 +202,7 @@ class Office:
 
     def restart(self) -> None:
         """A new process, which knows only what was kept."""
+        self.shelf.turns += 1
         seen = self.metrics.slack_called
         delivery = SlackDelivery(self.slack, self.slack, seen, self.slack.carry)
         clocks = Clocks(wall=self.clock, pace=self.clock)

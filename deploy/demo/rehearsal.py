@@ -190,6 +190,10 @@ class Rehearsal:
         """As Desk says: of the last word alone."""
         return Told([notice], whole=False)
 
+    def turn(self) -> int:
+        """As Store says: nobody else is at work."""
+        return 0
+
     async def keep(self, task: Task, place: Place) -> bool:
         """As Store says."""
         box = self.boxes[task.brand]

@@ -193,6 +193,10 @@ class Notifier:
         now = time.monotonic()
         return self.hearing.is_done(self.records.generation, now, caught_up=caught_up)
 
+    def turn(self) -> int:
+        """As Store says."""
+        return 0 if self.app.consumer is None else self.records.generation or 0
+
     async def keep(self, task: Task, place: Place) -> bool:
         """As Store says."""
         where = task.notice.incident, task.route.channel

@@ -46,6 +46,7 @@ from pipeline.notifier.mailbox import (
     thread_of,
     until,
 )
+from pipeline.notifier.pauses import Pauses
 from pipeline.notifier.store import Clocks, Overtaken, Store
 from pipeline.notifier.storms import Storms
 
@@ -82,7 +83,7 @@ class Courier:
         self.agenda, self.budget = Agenda(config.routes), Budget()
         self.applying = Applying(clocks.pace)
         self.waiting: list[Task] = []  # when last looked
-        self._closed: dict[str, float] = {}  # channel or task's key -> until when, by `pace`
+        self.pauses = Pauses()
 
     async def run(self) -> None:
         """Work for ever."""
@@ -97,7 +98,8 @@ class Courier:
         frozen must not go on with what it had found.
         """
         now = self.clocks.pace()
-        self._closed = {name: until for name, until in self._closed.items() if until > now}
+        self.pauses.forget(now)
+        self.pauses.take_turn(self.store.turn(), now)
         tasks = self.agenda.tasks(self.store.mailboxes(), self.store.now())
         self._show_held()
         planned = await self.storms.plan(tasks, self.clocks.wall())
@@ -124,12 +126,12 @@ class Courier:
         self.metrics.hushed(self.agenda.silences, held)
 
     def _may_do(self, task: Task) -> bool:
-        now = self.clocks.pace()
-        is_open = all(self._closed.get(each, now) <= now for each in (task.route.channel, task.key))
-        return is_open and self.budget.allows(task, now)
+        now, names = self.clocks.pace(), (task.route.channel, task.key, task.act)
+        self.pauses.take_turn(self.store.turn(), now)
+        return self.pauses.are_over(names, now) and self.budget.allows(task, now)
 
     def _close(self, name: str, seconds: float) -> None:
-        self._closed[name] = self.clocks.pace() + seconds
+        self.pauses.begin(name, self.clocks.pace() + seconds)
 
     async def work(self, task: Task) -> float:
         """Do one task. Returns the seconds for which the channel is left alone."""

@@ -24,6 +24,9 @@ class Store(Protocol):
     def now(self) -> float:
         """By which silences and quiet hours go, in epoch seconds."""
 
+    def turn(self) -> int:
+        """Another number each time that another process may have been at work in between."""
+
     async def keep(self, task: Task, place: Place) -> bool:
         """Put this in the place of `task.place`, and wait until Kafka has it.
 

@@ -3,10 +3,12 @@
 import dataclasses
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from alerts.delivery import CALL
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
@@ -19,6 +21,7 @@ from deploy.demo.slack import (
     SERVER_ERROR,
     Fault,
 )
+from deploy.demo.slack.methods import METHODS
 from detectors.events import Level
 from detectors.rules import Rules
 from pipeline.config import Brand, Brands
@@ -426,6 +429,7 @@ async def test_a_message_without_an_answer_is_looked_for(fault: Fault, outcome: 
 
 async def test_a_message_that_shows_late_is_found_at_the_second_look() -> None:
     office = Office()
+    await office.work()  # there is no other process whose calls may go on
     office.workspace.lag = 1.5 * SETTLE
     office.slack.faults.plan(POST, DROPPED_AFTER)
     office.receive()
@@ -482,7 +486,7 @@ async def test_a_clock_that_is_set_back_delays_no_look() -> None:
     await office.courier.round()
     office.clock.seconds -= 3600
     office.restart()  # its pace, here the same clock, never goes back
-    await office.work(10)
+    await office.work(CALL + 5)
     assert office.roots() == [("Zephyr/1", 1)]
     assert office.outcomes()["adopted"] == 1
 
@@ -582,6 +586,67 @@ async def test_a_call_that_outlives_two_rebalances_undoes_nothing() -> None:
     await office.courier.work(before)
     assert office.shelf.boxes["Zephyr"] is done
     assert office.roots() == [("Zephyr/1", 1)]
+
+
+class DiesInACall(Moments):
+    """What was sent arrives all the same, whenever a test says so."""
+
+    office: Office | None = None
+    sent: tuple[str, dict[str, Any]] | None = None
+
+    def reach(self, name: str) -> None:
+        """Here it dies."""
+        if name == "before the call" and self.office and not self.sent:
+            _, method, arguments = self.office.slack.calls[-1]
+            self.sent = method, arguments
+            raise Crash(name)
+
+    def arrive(self) -> None:
+        """Slack takes it at last."""
+        assert self.office
+        assert self.sent
+        method, arguments = self.sent
+        METHODS[method](self.office.workspace, arguments)
+
+
+async def test_what_another_process_is_still_posting_is_waited_for() -> None:
+    moments = DiesInACall()
+    office = moments.office = Office(moments=moments)
+    office.workspace.lag = SETTLE - 1
+    office.receive()
+    with pytest.raises(Crash):
+        await office.work()
+    office.restart()
+    await office.work(CALL - 0.5)
+    moments.arrive()
+    await office.work(60)
+    assert (office.roots(), office.thread()) == ([("Zephyr/1", 1)], [1])
+    assert office.outcomes()["adopted"] == 1
+
+
+async def test_what_another_process_is_still_changing_is_not_changed_back() -> None:
+    moments = DiesInACall()
+    office = Office(moments=moments)
+    first = office.receive()
+    await office.work(30)
+    moments.office = office
+    office.shelf.receive(second := later(first, kind=Kind.UPDATED))
+    with pytest.raises(Crash):
+        await office.work()
+    office.restart()
+    office.shelf.receive(later(second, kind=Kind.UPDATED))
+    await office.work(CALL - 0.5)
+    moments.arrive()
+    await office.work(60)
+    assert office.roots() == [("Zephyr/1", 3)]
+
+
+async def test_new_alerts_need_not_wait_for_what_another_process_is_in() -> None:
+    office = Office()
+    office.receive()
+    office.restart()
+    await office.work(5)
+    assert (office.roots(), office.thread()) == ([("Zephyr/1", 1)], [1])
 
 
 async def test_it_says_what_waits() -> None:
@@ -700,7 +765,7 @@ async def test_under_faults_and_crashes_all_is_told_once(seed: int) -> None:
     ("courier", "lag"),
     [
         pytest.param(Blind, 0.0, id="who does not look says it twice"),
-        pytest.param(Courier, 30.0, id="and so does who looks before there is anything to see"),
+        pytest.param(Courier, 60.0, id="and so does who looks before there is anything to see"),
     ],
 )
 async def test_the_perils_are_real(courier: type[Courier], lag: float) -> None:
