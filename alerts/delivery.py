@@ -3,6 +3,7 @@
 DeliveryError                  the message did not arrive, or nobody knows
 ├── Refused                    and will not as it is: somebody has to act
 │   ├── Closed                 nor will any other in this channel
+│   │   └── Stranger           nor in any: we are nobody there, and nothing can be read either
 │   ├── RefusedLayout          but would as plain text
 │   └── Gone                   what it changes or answers is there no more: start anew
 ├── Busy                       and may be tried again after `retry_after`
@@ -27,6 +28,10 @@ class Refused(DeliveryError):  # noqa: N818  # named by what the service did
 
 class Closed(Refused):
     """Nothing arrives in this channel: it is not there, not ours to write in, or we are nobody."""
+
+
+class Stranger(Closed):
+    """The service does not know us: it takes nothing of us and shows us nothing."""
 
 
 class RefusedLayout(Refused):

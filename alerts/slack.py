@@ -25,6 +25,7 @@ from alerts.delivery import (
     Receipt,
     Refused,
     RefusedLayout,
+    Stranger,
 )
 from alerts.message import Message
 from alerts.picture import Picture
@@ -42,13 +43,14 @@ LAYOUT = re.compile(
     r"invalid_blocks|msg_blocks_too_long|block_mismatch|invalid_attachments|too_many_attachments"
     r"|attachment_payload_limit_exceeded|invalid_arguments"
 )
-CLOSED = {  # the channel or the token, whatever the message; an error that is not listed is its own
-    "channel_not_found", "not_in_channel", "is_archived", "restricted_action",
-    "restricted_action_read_only_channel", "team_access_not_granted", "invalid_auth", "not_authed",
-    "token_revoked", "token_expired", "account_inactive", "missing_scope", "no_permission",
+CLOSED = {  # the channel, whatever the message; an error that is not listed is its own
+    "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "no_permission",
+    "restricted_action_read_only_channel", "team_access_not_granted", "missing_scope",
     "not_allowed_token_type", "access_denied", "ekm_access_denied", "org_login_required",
     "enterprise_is_restricted",
 }  # fmt: skip
+# The token, in every channel.
+STRANGER = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
 LOST = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
 LATER = {"ratelimited", "rate_limited"}  # also with status 200
 MAYBE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
@@ -267,6 +269,8 @@ def refusal(status: int, error: str, headers: Mapping[str, str]) -> DeliveryErro
         return Ambiguous(error or f"HTTP {status}")
     if error in LOST:
         return Gone(error)
+    if error in STRANGER:
+        return Stranger(error)
     if error in CLOSED:
         return Closed(error)
     return RefusedLayout(error) if LAYOUT.match(error) else Refused(error or f"HTTP {status}")

@@ -25,6 +25,7 @@ from alerts.delivery import (
     Receipt,
     Refused,
     RefusedLayout,
+    Stranger,
 )
 from alerts.discretion import Discretion
 from alerts.ladder import Rung
@@ -312,6 +313,8 @@ class Courier:
         self.budget.spend(task, self.clocks.pace())
         try:
             return await self.delivery.find(channel, payload, since=intent.at, thread=thread)
+        except Stranger:  # nor would it be taken
+            raise
         except Refused as problem:  # a repeated alert is better than a lost one
             log.error("Slack lets nobody look", channel=channel, problem=str(problem))  # noqa: TRY400
             return None

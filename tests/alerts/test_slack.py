@@ -20,6 +20,7 @@ from alerts.delivery import (
     Receipt,
     Refused,
     RefusedLayout,
+    Stranger,
 )
 from alerts.message import Message, root_message, thread_entry
 from alerts.slack import LOOK_AHEAD, LOOK_BACK, PAGE, PAGES, PATIENCE, SlackDelivery
@@ -301,10 +302,8 @@ async def test_a_read_that_was_dropped_is_made_again(
 # -- What goes wrong
 
 
-CLOSINGS = [
-    "channel_not_found", "not_in_channel", "is_archived", "invalid_auth", "not_authed",
-    "token_revoked", "token_expired", "account_inactive", "missing_scope",
-]  # fmt: skip
+CLOSINGS = ["channel_not_found", "not_in_channel", "is_archived", "missing_scope"]
+STRANGERS = ["invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"]
 REFUSALS = ["metadata_too_large", "msg_too_long", "some_new_error"]
 LAYOUTS = ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"]
 BUSY = (Busy, "rate_limited", 0)
@@ -319,6 +318,7 @@ FAULTS = [
     pytest.param(FATAL_AFTER, (Ambiguous, "server_error", 1), id="fatal_error after storing"),
     *(pytest.param(Fault(error=word), (RefusedLayout, "refused", 0), id=word) for word in LAYOUTS),
     *(pytest.param(Fault(error=word), (Closed, "refused", 0), id=word) for word in CLOSINGS),
+    *(pytest.param(Fault(error=word), (Stranger, "refused", 0), id=word) for word in STRANGERS),
     *(pytest.param(Fault(error=word), (Refused, "refused", 0), id=word) for word in REFUSALS),
 ]
 

@@ -479,6 +479,16 @@ async def test_where_nobody_may_read_the_channel_an_alert_is_rather_repeated_tha
     assert office.roots() == [("Zephyr/1", 1)]
 
 
+async def test_but_who_is_a_stranger_there_waits_until_he_may_look() -> None:
+    office = Office()
+    office.slack.faults.plan(POST, DROPPED_AFTER)
+    office.slack.faults.plan("conversations.history", Fault(error="token_expired"), times=3)
+    office.receive()
+    await office.work(5 * REPAIR)
+    assert (office.roots(), office.thread()) == ([("Zephyr/1", 1)], [1])
+    assert office.outcomes()["adopted"] == 1
+
+
 async def test_a_clock_that_is_set_back_delays_no_look() -> None:
     office = Office()
     office.slack.faults.plan(POST, DROPPED_AFTER)
