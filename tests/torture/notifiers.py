@@ -1,0 +1,277 @@
+"""Notifiers: the real ones, each a process that dies, freezes and wakes; Kafka is in memory.
+
+The consumer, the table and what they take for ours are those of a worker; only the broker is not.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextvars import copy_context
+from typing import Any, ClassVar, NamedTuple
+
+import msgspec
+from faust.types import TP
+
+from pipeline.connection import Connection
+from pipeline.health import Health
+from pipeline.notifier.mailbox import unpack_mailbox
+from pipeline.notifier.store import Clocks
+from pipeline.records import Batch, Packed
+from pipeline.records.lease import MARGIN
+from pipeline.silences import a_silence, encode_silence
+from tests.builders import NOON
+from tests.member import Changelog, Event, Member, Record, equip
+from tests.torture.awaits import PROCESS
+from tests.torture.slack import Line
+
+ALERTS, SILENCES = TP("tocsin.alerts", 0), TP("tocsin.silences", 0)
+SILENT = Record(0, encode_silence(a_silence("nobody", NOON.timestamp(), 60, "ana")), key=b"nobody")
+BATCH = 5  # notices
+POLL = 0.7  # seconds between looks at the topic
+HEARTBEAT = 0.5  # seconds
+RECOVERY = 0.5  # seconds at most
+LEAVES = 0.5  # share of processes whose last writes had left when they died
+ACK = 0.3  # seconds at most on each way between a process and Kafka
+
+
+class Kafka:
+    """The topic, the changelog, and the group: one owner at a time."""
+
+    def __init__(self, world: Any, session: float) -> None:
+        self.world, self.session = world, session
+        self.alerts: list[bytes] = []
+        self.changelog: list[tuple[str, bytes]] = []
+        self.committed = 0
+        self.generation = 0
+        self.members: list[Process] = []
+        self.owner: Process | None = None
+
+    async def run(self) -> None:
+        """The coordinator's work, and the heartbeats of those that live."""
+        while True:
+            for process in list(self.members):
+                self._beat(process)
+            heirs = [each for each in self.members if each.moves and each.is_member]
+            if self.owner is None and heirs:
+                self._give(heirs[0])
+            await asyncio.sleep(HEARTBEAT)
+
+    def _beat(self, process: "Process") -> None:
+        now = self.world.now()
+        if process.moves and process.is_member:
+            process.member_at = now
+            self._commit(process)
+        elif now - process.member_at > self.session:
+            process.is_member = False
+            self.owner = None if self.owner is process else self.owner
+            if process.is_dead:
+                self.members.remove(process)
+            elif process.moves:
+                process.begin(process.comes_back())
+                self.members.remove(process)
+
+    def _commit(self, process: "Process") -> None:
+        if process is self.owner:
+            self.committed = max(self.committed, process.reader.safe(ALERTS) or 0)
+
+    def _give(self, process: "Process") -> None:
+        self.owner, self.generation = process, self.generation + 1
+        process.begin(process.opens(self.generation))
+
+    def hand_over(self) -> bool:
+        """The group gives the partition to the one that stands by. False: there is none."""
+        owner = self.owner
+        heirs = [each for each in self.members if each is not owner and each.is_member]
+        if not owner or not heirs or not owner.moves:
+            return False
+        self.members.remove(owner)
+        self.members.append(owner)
+        owner.begin(self._moved(owner))
+        return True
+
+    async def _moved(self, owner: "Process") -> None:
+        await owner.reader.leaves()
+        if self.owner is owner:
+            self.owner = None
+
+
+class Log(Changelog):
+    """A table whose writes are on their way for a while, and so are Kafka's answers."""
+
+    process: "Process"
+
+    def send_changelog(self, _: int | None, key: Any, value: Any, *__: Any, **___: Any) -> Any:  # type: ignore[override]  # as much of it as is asked for
+        """As Faust does."""
+        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        packed = msgspec.msgpack.encode(value)
+        self.process.world.answers.append(answer)
+        self.process.world.begin(self.process.writes(str(key), packed, answer))
+        return answer
+
+
+class Reader(Member):
+    """A member of the notifiers' group."""
+
+    topics: ClassVar[frozenset[str]] = frozenset({ALERTS.topic, SILENCES.topic})
+    process: "Process"
+
+    @property
+    def lease_left(self) -> float:
+        """Seconds for which no other one can own the partition."""
+        kafka = self.process.world.kafka
+        return float(kafka.session - MARGIN - (self.process.world.now() - self.process.member_at))
+
+
+class Blow(NamedTuple):
+    """What happens to a process at an await."""
+
+    number: int  # of the await
+    when: str  # before or after
+    how: str  # of BLOWS
+    after: int  # times that it is passed before
+
+
+KILL, FREEZE, HAND_OVER = "kill", "freeze", "hand over"
+
+
+class Process:
+    """One notifier."""
+
+    def __init__(self, world: Any, skew: float) -> None:
+        self.world, self.skew = world, skew
+        self.is_dead = self.is_member = False
+        self.member_at = float("-inf")
+        self._awake = asyncio.Event()
+        self._awake.set()
+        self._last = 0.0  # when what it wrote last reaches Kafka
+        self._left = world.takes(1.0) < LEAVES  # what was on its way when it died
+        self._context = copy_context()
+        self._context.run(PROCESS.set, self)
+        self.line = Line(world, self)
+        self.app, self.reader, self.table = self._made()
+        self.begin(self._reads())
+        self.begin(self.app.deliver())
+
+    def _made(self) -> tuple[Any, Reader, Log]:
+        world, agent = self.world, self.world.copies.module("pipeline.notifier.agent")
+        slack = world.copies.module("alerts.slack")
+        delivery = slack.SlackDelivery(self.line, self.line, world.metrics.slack_called)
+        health = Health(0.0)
+        app = agent.Notifier(
+            Connection(), world.config, delivery, world.metrics, health, self.wall
+        )  # fmt: skip
+        courier = clearing(world.strategy.courier(world.copies), self.line)
+        clocks = Clocks(wall=self.wall, pace=world.now)
+        app.courier = courier(app, delivery, world.config, world.metrics, clocks)
+        reader, table = equip(app.app, Reader, Log, Packed(unpack_mailbox))
+        assert isinstance(reader, Reader)
+        assert isinstance(table, Log)
+        table.outbox, app.table = app.table.outbox, table
+        reader.process = table.process = self
+        return app, reader, table
+
+    def wall(self) -> float:
+        """Its host's clock."""
+        return float(self.world.now() + self.skew)
+
+    # -- Its life
+
+    @property
+    def moves(self) -> bool:
+        """Whether it does anything at this moment."""
+        return not self.is_dead and self._awake.is_set()
+
+    def begin(self, work: Coroutine[Any, Any, Any]) -> None:
+        """A task of its own."""
+        self.world.begin(work, self._context)
+
+    async def at(self, number: int, when: str) -> None:
+        """Here it may be struck."""
+        if not self.is_dead:
+            self.world.passes(self, number, when)
+        await self.stands()
+
+    async def stands(self) -> None:
+        """Come back when it is awake; never, when it is dead."""
+        while not self.moves:
+            await self._awake.wait()
+            if self.is_dead:
+                await asyncio.get_running_loop().create_future()
+
+    def die(self) -> None:
+        """As after kill -9: nothing of it moves any more."""
+        self.is_dead = True
+
+    def freeze(self, seconds: float) -> None:
+        """For so long."""
+        self._awake.clear()
+        self.world.loop.call_later(seconds, self._awake.set)
+
+    # -- Its place in the group
+
+    async def joins(self) -> None:
+        """Become a member, which owns nothing yet."""
+        self.is_member, self.member_at = True, self.world.now()
+        self.world.kafka.members.append(self)
+
+    async def opens(self, generation: int) -> None:
+        """The group gives us the topic: recover, then work."""
+        self.reader.ends = 0  # no silence waits
+        await self.reader.joins(generation, ALERTS, SILENCES)
+        found = [Event(key, unpack_mailbox(packed)) for key, packed in self.world.kafka.changelog]
+        await asyncio.sleep(self.world.takes(RECOVERY))
+        await self.stands()
+        self.table.recover(found)
+        self.reader.resume_flow()
+
+    async def comes_back(self) -> None:
+        """The group went on without us, and we hear of it."""
+        await asyncio.sleep(self.world.takes(1.0))
+        await self.stands()
+        await self.reader.leaves()
+        await self.joins()
+
+    # -- Reading and writing
+
+    async def _reads(self) -> None:
+        await self.app.follow(self._batches())
+
+    async def _batches(self) -> AsyncIterator[Batch]:
+        generation, at, alerts = -1, 0, self.world.kafka.alerts
+        while True:
+            await asyncio.sleep(POLL)
+            await self.stands()
+            if not self.reader.terms:
+                continue
+            if generation != self.reader.generation:
+                generation, at = self.reader.generation or -1, self.world.kafka.committed
+                yield self.reader.deliver(Batch(SILENCES, [SILENT]))
+            values = alerts[at : at + BATCH]
+            if values:
+                records = [Record(at + number, value) for number, value in enumerate(values)]
+                at += len(values)
+                yield self.reader.deliver(Batch(ALERTS, list(records)))
+
+    async def writes(self, key: str, packed: bytes, answer: "asyncio.Future[None]") -> None:
+        """On the way to Kafka, in their order. What a frozen process holds goes when it wakes."""
+        now = self.world.now()
+        self._last = max(self._last, now + self.world.takes(ACK))
+        await asyncio.sleep(self._last - now)
+        if self.is_dead and not self._left:
+            return
+        if not self.is_dead:
+            await self.stands()
+        self.world.kafka.changelog.append((key, packed))
+        await asyncio.sleep(self.world.takes(ACK))
+        await self.stands()
+        answer.set_result(None)
+
+
+def clearing(courier: Any, line: Line) -> Any:
+    """The same courier, who notes that he may call."""
+
+    class Clearing(courier):  # type: ignore[misc]  # a copy's class
+        def _check(self, task: Any) -> None:
+            super()._check(task)
+            line.is_clear = True
+
+    return Clearing
