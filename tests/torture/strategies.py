@@ -18,6 +18,8 @@ COURIER, AGENT, SLACK = "pipeline.notifier.courier", "pipeline.notifier.agent", 
 HOWS = ((KILL, KILL, FREEZE, HAND_OVER), (KILL,), (FREEZE, HAND_OVER), (HAND_OVER,))
 
 STORMS = "each incident has a message of its own here"
+CHARTS = "charts are drawn and hung by a task of their own, and one may be missing"
+PEOPLE = "answers people, or shows that they pressed"
 OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds them; and why
     "alerts.slack_socket": "the way in, on which presses come",
     "alerts.slack.SlackDelivery.whisper": "answers a press, once",
@@ -33,6 +35,23 @@ OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds t
     "pipeline.notifier.courier.Courier.work: self.storms": STORMS,
     "pipeline.notifier.doubts": "the settings name no brands here, so nothing is held",
     "pipeline.notifier.storms": STORMS,
+    "alerts.slack.carry": CHARTS,
+    "alerts.slack.SlackDelivery.bring": CHARTS,
+    "alerts.slack.SlackDelivery.share": CHARTS,
+    "alerts.slack.SlackDelivery.has_file": CHARTS,
+    "alerts.slack.SlackDelivery._fill_in": CHARTS,
+    "pipeline.notifier.painter": CHARTS,
+    "pipeline.notifier.agent.Notifier.keep_sketch": CHARTS,
+    "alerts.slack.SlackDelivery.revise": PEOPLE,
+    "alerts.slack.SlackDelivery.publish": PEOPLE,
+    "alerts.slack.SlackDelivery.reply": PEOPLE,
+    "alerts.slack._replied": PEOPLE,
+    "pipeline.notifier.agent.Notifier.steps": PEOPLE,
+    "pipeline.notifier.home": PEOPLE,
+    "pipeline.notifier.timeline": PEOPLE,
+    "pipeline.notifier.slash": PEOPLE,
+    "pipeline.notifier.courier.Courier._mark": PEOPLE,
+    "pipeline.notifier.courier.Courier.round: self._do": PEOPLE,
     "pipeline.notifier.agent.Notifier.command": "passes a press on to a watch",
 }
 
