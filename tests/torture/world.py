@@ -218,8 +218,7 @@ class World:
         while not self.story.is_over:
             self._tell(self.story.next(at=self._at()))
             await asyncio.sleep(self.random.expovariate(1 / GAP))
-            if deletes and (place := self.story.to_delete()):
-                self._delete(place)
+            if deletes and (place := self.story.to_delete()) and self._delete(place):
                 self.story.forget(place)
                 deletes = False
 
@@ -234,12 +233,14 @@ class World:
         if PING in said["text"]:
             self.story.calls.add(Place(said["channel"], card(said)["alert_id"]))
 
-    def _delete(self, place: Place) -> None:
-        """Somebody deletes a message with its thread."""
-        found = self.workspace.find(place.channel)
-        for message in self._messages(place.channel):
-            if found and card(message)["alert_id"] == place.alert:
+    def _delete(self, place: Place) -> bool:
+        """Somebody deletes a message with its thread, if it is there."""
+        found, messages = self.workspace.find(place.channel), self._messages(place.channel)
+        mine = [each for each in messages if card(each)["alert_id"] == place.alert]
+        for message in mine:
+            if found:
                 del found.messages[message.ts]
+        return bool(mine)
 
     async def _rests(self) -> None:
         """Wait until nothing is left to do."""
