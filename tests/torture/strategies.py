@@ -20,6 +20,7 @@ HOWS = ((KILL, KILL, FREEZE, HAND_OVER), (KILL,), (FREEZE, HAND_OVER), (HAND_OVE
 STORMS = "each incident has a message of its own here"
 CHARTS = "charts are drawn and hung by a task of their own, and one may be missing"
 PEOPLE = "answers people, or shows that they pressed"
+CANARY = "records that measure the way, and tell nobody anything"
 OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds them; and why
     "alerts.slack_socket": "the way in, on which presses come",
     "alerts.slack.SlackDelivery.whisper": "answers a press, once",
@@ -52,6 +53,9 @@ OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds t
     "pipeline.notifier.slash": PEOPLE,
     "pipeline.notifier.courier.Courier._mark": PEOPLE,
     "pipeline.notifier.courier.Courier.round: self._do": PEOPLE,
+    "pipeline.notifier.agent.Notifier._home": CANARY,
+    "pipeline.notifier.agent.Notifier.work: self._home": CANARY,
+    "pipeline.notifier.aviary": CANARY,
     "pipeline.notifier.agent.Notifier.command": "passes a press on to a watch",
 }
 
