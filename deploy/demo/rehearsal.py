@@ -97,7 +97,7 @@ class Rehearsal:
         slack = SlackDelivery.to(self.server.url, TOKEN)
         clocks = Clocks(wall=self.wall, pace=count(step=PAUSE).__next__)
         self._courier = Courier(self, slack, self._config, metrics, clocks)
-        self._courier.controls = Controls(dashboard=BOARD)
+        self._courier.drafts.controls = Controls(dashboard=BOARD)
         asked = self._courier.applying
         self._reception = Reception(self, slack, self._config, metrics, asked)
         self._socket = SlackSocket.to(self.server.url, APP_TOKEN, self._hear)

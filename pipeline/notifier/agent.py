@@ -78,14 +78,14 @@ class Notifier:
         self.app = create_app(connection, connection.notifier_group, frozenset(self.inputs))
         self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
-        self.courier.discretion = discretion_of(config.slack, connection)
+        self.courier.drafts.discretion = discretion_of(config.slack, connection)
         self.painter = Painter(self, delivery, config, metrics, self.courier.clocks)
         self.standing = Standing(config.routes)
         self.archive = Archive(connection)
         self.reception = Reception(self, delivery, config, metrics, self.courier.applying)
         self.socket = listen(self.reception.hear) if listen else None
         if listen:
-            self.courier.controls = Controls(dashboard=connection.dashboard_url)
+            self.courier.drafts.controls = Controls(dashboard=connection.dashboard_url)
         self.table.outbox = Waiting(self.courier)
         for name, topic in zip(("notifier", "silences", "canary"), self.inputs, strict=True):
             stream = self.app.topic(topic, schema=AsIs())
@@ -121,7 +121,7 @@ class Notifier:
             await self._hush(batch)
             return
         if batch.topic == self.connection.canary:
-            await self._home(batch)
+            await self.aviary.land(batch, self.records, self.table)
             return
         notices = [read(record) for record in batch.records]
         if await self.records.owns(batch):  # from here to write() no await
@@ -165,11 +165,6 @@ class Notifier:
             for outcome in outcomes:
                 self.metrics.processed(HUSH, outcome)
             self.health.applied(time.monotonic())
-
-    async def _home(self, batch: Batch) -> None:
-        if await self.records.owns(batch):
-            self.aviary.home([record.value for record in batch.records])
-            self.records.write(batch, self.table, {})
 
     def generation(self) -> int | None:
         """Since which rebalance the topics are ours; None: they are not."""

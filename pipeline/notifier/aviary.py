@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.canary import CANARY, Canaries, decode_canary, encode_canary
 from pipeline.connection import Clock, Connection
 from pipeline.metrics import Metrics
+from pipeline.records import Batch, BatchConsumer
 from pipeline.watch.flight import forget
 
 LOOK_EVERY = 1.0  # seconds
@@ -42,6 +43,12 @@ class Aviary:
                 sent = await producer.send(*place, None, [CANARY])
                 sent.add_done_callback(forget)
         self.metrics.canaries(self.canaries.back)
+
+    async def land(self, batch: Batch, records: BatchConsumer, table: Any) -> None:
+        """A batch of the topic on which they come back. No state is kept of them."""
+        if await records.owns(batch):
+            self.home([record.value for record in batch.records])
+            records.write(batch, table, {})
 
     def home(self, values: list[bytes]) -> None:
         """Some records of the topic on which they come back."""

@@ -7,7 +7,6 @@ before it is posted again. So a message is never lost, and repeated only where S
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import replace as with_fields
 from functools import partial
 from typing import TypeVar
 
@@ -25,17 +24,16 @@ from alerts.delivery import (
     Receipt,
     Refused,
     RefusedLayout,
-    Stranger,
 )
-from alerts.discretion import Discretion
 from alerts.ladder import Rung
-from alerts.message import Controls, Message, alert_id, root_message, thread_entry
+from alerts.message import Message
 from alerts.wording import is_over
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Act, Agenda, Task
 from pipeline.notifier.applying import Applying
 from pipeline.notifier.budget import Budget
+from pipeline.notifier.drafts import Drafts
 from pipeline.notifier.freshness import Freshness
 from pipeline.notifier.layout import Layouts
 from pipeline.notifier.mailbox import (
@@ -43,11 +41,11 @@ from pipeline.notifier.mailbox import (
     Intent,
     Place,
     arrived,
-    channel_id,
     thread_of,
     until,
 )
 from pipeline.notifier.pauses import Pauses
+from pipeline.notifier.search import Search
 from pipeline.notifier.store import Clocks, Overtaken, Store
 from pipeline.notifier.storms import Storms
 
@@ -78,10 +76,10 @@ class Courier:
         self.metrics, self.clocks = metrics, clocks
         self.storms = Storms(store, config, metrics)
         self.fresh = Freshness(store, self.storms, self._wall)
-        self.controls: Controls | None = None  # what can be pressed; None: nobody would hear of it
-        self.discretion = Discretion()
+        self.drafts = Drafts(config, self.fresh)
         self.layouts = Layouts()
         self.agenda, self.budget = Agenda(config.routes), Budget()
+        self.search = Search(store, delivery, self.budget, clocks)
         self.applying = Applying(clocks.pace)
         self.waiting: list[Task] = []  # when last looked
         self.pauses = Pauses()
@@ -188,7 +186,7 @@ class Courier:
         if task.is_forgone or self.fresh.is_old(task, task.notice, POST_AGE):
             return await self._pass_over(task, replace(task.place, shown=task.notice.seq))
         if task.sheet:
-            return await self._send(task, self._root(task))
+            return await self._send(task, self.drafts.root(task))
         berth = await self.storms.berth(task, self.clocks.wall())
         if berth is None:
             return 0.0
@@ -197,7 +195,7 @@ class Courier:
             return await self._pass_over(
                 task, replace(task.place, berth=berth, shown=seq, logged=seq), "in_table"
             )
-        return await self._send(task, self._root(task), berth)
+        return await self._send(task, self.drafts.root(task), berth)
 
     async def _update(self, task: Task) -> float:
         deeds = await self._replace(task)
@@ -219,28 +217,14 @@ class Courier:
         place = task.place
         deeds = self.applying.of(task.brand, task.notice.incident) if place.marked else ()
         update = partial(self.delivery.update, Receipt(place.channel, place.ts or ""))
-        await self._laid_out(task, self._root(task, deeds), update)
+        await self._laid_out(task, self.drafts.root(task, deeds), update)
         self.applying.seen(task, deeds)
         return deeds
-
-    def _root(self, task: Task, asked: tuple[Deed, ...] = ()) -> Message:
-        if task.sheet:
-            return task.sheet.message(task.route.ping if task.act is Act.POST else None)
-        severity = self.config.rules_for(task.brand).severity
-        brand = self.config.brands.known.get(task.brand)
-        steps = (brand.playbook if brand else ()) or task.route.playbook
-        controls = self.controls and with_fields(self.controls, asked=asked)
-        return root_message(
-            task.notice, language=task.route.language, ping=self.fresh.ping(task),
-            severity=severity, controls=controls, steps=steps, discretion=self.discretion,
-            late=self.fresh.late(task), silence=task.silence,
-        )  # fmt: skip
 
     # -- Its thread
 
     async def _log(self, task: Task) -> float:
-        language = task.route.language
-        entry = thread_entry(task.notice, language=language, ping=self.fresh.ping(task))
+        entry = self.drafts.entry(task)
         if entry is None or task.place.ts is None or self.fresh.is_old(task, task.notice, POST_AGE):
             return await self._pass_over(task, replace(task.place, logged=task.notice.seq))
         return await self._send(task, entry)
@@ -293,31 +277,13 @@ class Courier:
         place, intent, now = task.place, task.place.intent, self.clocks.wall()
         if intent is None or 0 < intent.due - now <= SETTLE:  # beyond: the clock was set back
             return 0.0
-        found = await self._find(task, intent)
+        found = await self.search.find(task, intent)
         if found is not None:
             return await self._done(task, arrived(place, intent, found), "adopted")
         looks = intent.looks + 1
         left = replace(intent, due=now + SETTLE, looks=looks) if looks < LOOKS else None
         await self.store.keep(task, replace(place, intent=left))
         return PAUSE
-
-    async def _find(self, task: Task, intent: Intent) -> Receipt | None:
-        channel = channel_id(task.place, task.route.channel, self.store.mailboxes())
-        if channel is None:
-            return None
-        number = "seq" if intent.step else "version"
-        payload = {"alert_id": alert_id(task.notice), number: intent.seq}
-        if task.sheet:
-            payload = task.sheet.identity(intent.seq)
-        thread = task.place.thread if intent.step else thread_of(task.place)
-        self.budget.spend(task, self.clocks.pace())
-        try:
-            return await self.delivery.find(channel, payload, since=intent.at, thread=thread)
-        except Stranger:  # nor would it be taken
-            raise
-        except Refused as problem:  # a repeated alert is better than a lost one
-            log.error("Slack lets nobody look", channel=channel, problem=str(problem))  # noqa: TRY400
-            return None
 
     async def _pass_over(self, task: Task, place: Place, outcome: str = "too_old") -> float:
         await self._done(task, place, "silenced" if task.is_forgone else outcome)

@@ -22,9 +22,10 @@ from detectors.events import moment
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
-from pipeline.notifier.agenda import untold
+from pipeline.notifier.agenda import Act, untold
 from pipeline.notifier.courier import LOOKS, POST_AGE, REPAIR, SETTLE
 from pipeline.notifier.mailbox import Case, Mailbox, Place, silences_in
+from pipeline.notifier.pauses import Pauses
 from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.store import Clocks, Overtaken
 
@@ -75,6 +76,9 @@ class Album(Protocol):
     def mailboxes(self) -> Mapping[str, Mailbox]:
         """All that may be written now; none while another process may own them."""
 
+    def turn(self) -> int:
+        """Another number each time that another process may have been at work in between."""
+
     async def keep_sketch(self, sheet: Sheet, sketch: Sketch | None) -> bool:
         """Put this in the place of `sheet.sketch`, and wait until Kafka has it; None: it is done.
 
@@ -118,6 +122,7 @@ class Painter:
         self.is_off = config.slack.chart is ChartStyle.OFF
         self._resting: dict[str, float] = {}  # sheet's key -> until when, by `pace`
         self._busy = 0.0  # until when Slack takes no files, likewise
+        self._pauses = Pauses()
 
     async def run(self) -> None:
         """Work for ever."""
@@ -128,11 +133,18 @@ class Painter:
     async def round(self) -> None:
         """Each chart whose turn it is, as long as it is still to be drawn."""
         now = self.clocks.pace()
+        self._pauses.take_turn(self.album.turn(), now)
         self._resting = {key: until for key, until in self._resting.items() if until > now}
         for sheet in list(sheets(self.album.mailboxes(), self.config.routes)):
-            rests = sheet.key in self._resting or self.clocks.pace() < self._busy
-            if not rests and self._stands(sheet):
+            if not self._rests(sheet) and self._stands(sheet):
                 await self.work(sheet)
+
+    def _rests(self, sheet: Sheet) -> bool:
+        """Whether it has to wait; a look does while the one before us may still be sharing."""
+        now = self.clocks.pace()
+        if sheet.sketch.due is not None and not self._pauses.are_over([Act.LOOK], now):
+            return True
+        return sheet.key in self._resting or now < self._busy
 
     def _stands(self, sheet: Sheet) -> bool:
         mailbox = self.album.mailboxes().get(sheet.brand)

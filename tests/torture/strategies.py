@@ -32,7 +32,7 @@ OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds t
     "pipeline.notifier.agent.Notifier.let_go": "a person's word",
     "pipeline.notifier.agent.Notifier.lay": STORMS,
     "pipeline.notifier.courier.Courier._post: self._pass_over(task, replace(task.place, be": STORMS,
-    "pipeline.notifier.courier.Courier._post: self._send(task, self._root(task))": STORMS,
+    "pipeline.notifier.courier.Courier._post: self._send(task, self.drafts.root(task))": STORMS,
     "pipeline.notifier.courier.Courier.work: self.storms": STORMS,
     "pipeline.notifier.doubts": "the settings name no brands here, so nothing is held",
     "pipeline.notifier.storms": STORMS,
@@ -53,9 +53,8 @@ OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds t
     "pipeline.notifier.slash": PEOPLE,
     "pipeline.notifier.courier.Courier._mark": PEOPLE,
     "pipeline.notifier.courier.Courier.round: self._do": PEOPLE,
-    "pipeline.notifier.agent.Notifier._home": CANARY,
-    "pipeline.notifier.agent.Notifier.work: self._home": CANARY,
     "pipeline.notifier.aviary": CANARY,
+    "pipeline.notifier.agent.Notifier.work: self.aviary": CANARY,
     "pipeline.notifier.agent.Notifier.command": "passes a press on to a watch",
 }
 

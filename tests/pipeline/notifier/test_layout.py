@@ -261,7 +261,7 @@ async def test_steps_are_those_of_the_brand_else_of_the_route_else_the_usual(
 
 async def test_what_may_not_be_shown_of_posts_is_in_no_call() -> None:
     office = Office()
-    office.courier.discretion = Discretion(posts=Posts.NONE)
+    office.courier.drafts.discretion = Discretion(posts=Posts.NONE)
     first = office.receive()
     office.shelf.receive(later(first, kind=Kind.RESOLVED))
     await office.work()
@@ -272,7 +272,7 @@ async def test_what_may_not_be_shown_of_posts_is_in_no_call() -> None:
 
 async def test_an_author_with_a_pseudonym_is_named_in_no_call() -> None:
     office = Office()
-    office.courier.discretion = Discretion(alias=lambda author: alias_of(author, b"k" * 16))
+    office.courier.drafts.discretion = Discretion(alias=lambda author: alias_of(author, b"k" * 16))
     office.receive()
     await office.work()
     calls = str(office.slack.calls)

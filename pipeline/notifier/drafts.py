@@ -1,0 +1,38 @@
+"""Drafts: the messages that tasks ask for, as they are meant before Slack says a word."""
+
+from dataclasses import replace
+
+from alerts.deed import Deed
+from alerts.discretion import Discretion
+from alerts.message import Controls, Message, root_message, thread_entry
+from pipeline.config import Config
+from pipeline.notifier.agenda import Act, Task
+from pipeline.notifier.freshness import Freshness
+
+
+class Drafts:
+    """What is said, by the settings of the brand and the route, and by what the time has done."""
+
+    def __init__(self, config: Config, fresh: Freshness) -> None:
+        self.config, self.fresh = config, fresh
+        self.controls: Controls | None = None  # what can be pressed; None: nobody would hear of it
+        self.discretion = Discretion()
+
+    def root(self, task: Task, asked: tuple[Deed, ...] = ()) -> Message:
+        """The living message; with what people asked and the watch has not done yet."""
+        if task.sheet:
+            return task.sheet.message(task.route.ping if task.act is Act.POST else None)
+        severity = self.config.rules_for(task.brand).severity
+        brand = self.config.brands.known.get(task.brand)
+        steps = (brand.playbook if brand else ()) or task.route.playbook
+        controls = self.controls and replace(self.controls, asked=asked)
+        return root_message(
+            task.notice, language=task.route.language, ping=self.fresh.ping(task),
+            severity=severity, controls=controls, steps=steps, discretion=self.discretion,
+            late=self.fresh.late(task), silence=task.silence,
+        )  # fmt: skip
+
+    def entry(self, task: Task) -> Message | None:
+        """The step's line in the thread; None: it is no step."""
+        ping = self.fresh.ping(task)
+        return thread_entry(task.notice, language=task.route.language, ping=ping)

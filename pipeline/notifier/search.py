@@ -1,0 +1,43 @@
+"""Search: looks in Slack for a message that may be there or not."""
+
+import structlog
+
+from alerts.delivery import Delivery, Receipt, Refused, Stranger
+from alerts.message import alert_id
+from pipeline.notifier.agenda import Task
+from pipeline.notifier.budget import Budget
+from pipeline.notifier.mailbox import Intent, channel_id, thread_of
+from pipeline.notifier.store import Clocks, Store
+
+log = structlog.get_logger(__name__)
+
+
+class Search:
+    """By what the message says of itself to programs, about the time when it was sent."""
+
+    def __init__(self, store: Store, delivery: Delivery, budget: Budget, clocks: Clocks) -> None:
+        self.store, self.delivery, self.budget, self.clocks = store, delivery, budget, clocks
+
+    async def find(self, task: Task, intent: Intent) -> Receipt | None:
+        """Where it is; None: not there, or nobody may look.
+
+        Raises:
+            Stranger: the token is not taken, so that nothing is known.
+            DeliveryError: Slack has no answer now.
+        """
+        channel = channel_id(task.place, task.route.channel, self.store.mailboxes())
+        if channel is None:
+            return None
+        number = "seq" if intent.step else "version"
+        payload = {"alert_id": alert_id(task.notice), number: intent.seq}
+        if task.sheet:
+            payload = task.sheet.identity(intent.seq)
+        thread = task.place.thread if intent.step else thread_of(task.place)
+        self.budget.spend(task, self.clocks.pace())
+        try:
+            return await self.delivery.find(channel, payload, since=intent.at, thread=thread)
+        except Stranger:  # nor would it be taken
+            raise
+        except Refused as problem:  # a repeated alert is better than a lost one
+            log.error("Slack lets nobody look", channel=channel, problem=str(problem))  # noqa: TRY400
+            return None
