@@ -192,6 +192,10 @@ class Metrics:
         """A notice was delivered, or will not be."""
         self._at(slack_series.DELIVERIES, kind, outcome).inc()
 
+    def notified(self, kind: str, seconds: float) -> None:
+        """A notice stands in Slack, so long after it was told."""
+        self._at(slack_series.NOTIFY_SECONDS, kind).observe(max(seconds, 0))
+
     def charted(self, outcome: str) -> None:
         """A chart came into its thread, or will not."""
         self._at(slack_series.CHARTS, outcome).inc()

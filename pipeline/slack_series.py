@@ -14,6 +14,14 @@ DELIVERIES = Family(
     "minute); too_old (recorded only); in_table (over before its turn, and in a storm's table).",
     (axes.KIND, axes.DELIVERY),
 )
+NOTIFY_SECONDS = Family(
+    Histogram,
+    "tocsin_alert_notify_latency_seconds",
+    "From a notice to its message in Slack, by what it tells: of new messages and of changed ones. "
+    "What silences and quiet hours held has that in it.",
+    (axes.KIND,),
+    buckets.LATENCY,
+)
 CHARTS = Family(
     Counter,
     "tocsin_charts_total",

@@ -192,6 +192,13 @@ def _slack(page: Dashboard) -> Dashboard:
             (f"max({slack_series.OUTBOX_AGE.name})", "oldest, s"),
             width=8,
         ),
+        lines(
+            "From a notice to Slack",
+            "Until its message stands there; what silences and quiet hours held has that in it.",
+            *quantiles(slack_series.NOTIFY_SECONDS.name),
+            unit="s",
+            width=8,
+        ),
         stacked(
             "Deliveries",
             "What became of notices.",

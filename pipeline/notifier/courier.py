@@ -53,6 +53,7 @@ POST_AGE = 86_400.0  # seconds; older news is recorded and not posted
 PAUSE = 1.0  # seconds between calls of a channel: https://docs.slack.dev/apis/web-api/rate-limits
 LOOK_EVERY = 0.2  # seconds between looks at the agenda
 SETTLE = 5.0  # seconds until a message that was taken late shows in the history
+THERE = {"sent", "adopted", "updated"}  # outcomes: people can read it
 LOOKS = 2  # in vain, before it is posted again
 REPAIR = 60.0  # seconds before what was refused is tried again: somebody may have mended it
 
@@ -292,4 +293,7 @@ class Courier:
     async def _done(self, task: Task, place: Place, outcome: str) -> float:
         await self.store.keep(task, replace(place, intent=None))
         self.metrics.delivered(task.notice.kind, outcome)
+        if outcome in THERE:
+            took = self.clocks.wall() - task.since(task.notice)
+            self.metrics.notified(task.notice.kind, took)
         return PAUSE

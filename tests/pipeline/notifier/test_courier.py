@@ -782,3 +782,14 @@ async def test_the_perils_are_real(courier: type[Courier], lag: float) -> None:
     found = [cards(await perilous(seed, courier, lag)) for seed in range(10)]
     assert all(set(due()) <= set(known) for known in found)
     assert sum(len(known) - len(set(known)) for known in found) > 10
+
+
+async def test_how_long_people_waited_is_measured() -> None:
+    office = Office()
+    office.receive()
+    office.clock.seconds += 40.0  # before anybody looks at it
+    await office.work()
+    name, kind = "tocsin_alert_notify_latency_seconds", {"kind": "opened"}
+    message_and_step = office.registry.get_sample_value(f"{name}_count", kind)
+    assert message_and_step == 2
+    assert 80 <= (office.registry.get_sample_value(f"{name}_sum", kind) or 0) < 90
