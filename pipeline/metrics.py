@@ -1,6 +1,7 @@
 """Metrics: what a process tells Prometheus, in verbs for those who know it."""
 
 import platform
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any, cast
@@ -30,6 +31,7 @@ class Metrics:
         self._series, self._brand_limit = dict[str, Any](), brand_limit
         self._brands: set[str] = set()  # shown once, kept: their counters go on
         self._open: dict[str, Level] = {}
+        self._rules_shown: dict[str, object] = {}  # by brand
         for family in FAMILIES:
             self._series[family.name] = family.register(registry)
             for values in family.seeds():
@@ -120,6 +122,11 @@ class Metrics:
         self._show_rules(label, signal, rules or SeverityRules())
 
     def _show_rules(self, label: str, signal: Signal, rules: SeverityRules) -> None:
+        seen = tuple((lane.lane, lane.return_period, lane.threshold) for lane in signal.lanes)
+        shown = seen, signal.points.total, rules
+        if self._rules_shown.get(label) == shown:  # most brands say the same at each look: nothing
+            return
+        self._rules_shown[label] = shown
         for lane in signal.lanes:
             self._at(series.VALUE, label, lane.lane).set(lane.return_period)
             self._at(series.THRESHOLD, label, lane.lane, Level.WATCH).set(lane.threshold)
@@ -129,8 +136,9 @@ class Metrics:
 
     def judged(self, lanes: Iterable[Reading]) -> None:
         """What the lanes of a brand said when they were asked."""
-        for lane in lanes:
-            self._at(series.EVALUATIONS, lane.lane, verdict(lane)).inc()
+        said = Counter((lane.lane, verdict(lane)) for lane in lanes)
+        for (lane, result), count in said.items():
+            self._at(series.EVALUATIONS, lane, result).inc(count)
 
     def _show_window(self, label: str, name: str, window: Window) -> None:
         scored = window.mentions - window.unknown
@@ -154,6 +162,7 @@ class Metrics:
         """The brand's partition went to another process, which shows its gauges from now on."""
         label = brand if brand in self._brands else OTHER_BRAND
         self._opened(brand, label, None)
+        self._rules_shown.pop(label, None)
         if label != OTHER_BRAND:
             for family in BRAND_GAUGES:
                 self[family].remove_by_labels({"brand": label})
@@ -270,7 +279,7 @@ class Metrics:
 
 def verdict(lane: Reading) -> str:
     """What a lane says in a word."""
-    if lane.rings:
-        return "rings"
     unusual, *_ = lane.conditions
-    return "guarded" if unusual.held else "usual"
+    if not unusual.held:
+        return "usual"
+    return "rings" if lane.rings else "guarded"

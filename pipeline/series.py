@@ -42,7 +42,8 @@ LATENCY_SECONDS = Family(
 SOURCE_DELAY = Family(
     Histogram,
     "tocsin_source_delay_seconds",
-    "From a post's own time to its append to Kafka: how late its network and collector are.",
+    "From a post's own time to its append to Kafka: how late its network and collector are. Of up "
+    "to 20 posts of a batch.",
     (axes.PLATFORM,),
     buckets.DELAY,
 )
@@ -66,7 +67,7 @@ SCORE = Family(
     Histogram,
     "tocsin_sentiment_score",
     "Scores of mentions that somebody could score, from -1 (worst) to 1: a shift of their shape "
-    "is a scorer or a source that has changed.",
+    "is a scorer or a source that has changed. Of up to 20 posts of a batch.",
     (axes.LANGUAGE,),
     buckets.SCORES,
 )

@@ -8,7 +8,7 @@ import structlog
 
 from alerts.deed import Deed, Effect
 from alerts.notice import Notice
-from detectors.events import Label, Outcome, Sentiment
+from detectors.events import Label, Outcome
 from detectors.reach import reach_of
 from detectors.seed import Adoption
 from pipeline.axes import UNREAD
@@ -19,6 +19,7 @@ from pipeline.watch.intake import Item
 from pipeline.watch.ledger import Turn
 
 STAGE, COMMANDS = "mentions", "commands"
+SAMPLE = 20  # mentions of a batch whose score and delay are shown, at most
 COUNTED = Outcome.COUNTED  # looked up once: it is compared for each mention
 AGAIN = {"replayed", Outcome.REPEATED}  # a record after a restart; a post that came twice
 
@@ -96,17 +97,22 @@ class Report:
                 mood = item.mention.brand, item.sentiment.label
                 moods[mood] += 1
                 reach[mood] += reach_of(item.mention)
-                self._felt(item.sentiment, unread)
+                if item.sentiment.is_unknown:
+                    unread[item.sentiment.lang] += 1
         for (brand, label), count in moods.items():
             self.metrics.mentioned(brand, label, count, reach[brand, label])
         for language, count in unread.items():
             self.metrics.unread(language, count)
 
-    def _felt(self, sentiment: Sentiment, unread: Counter[str]) -> None:
-        if sentiment.is_unknown:
-            unread[sentiment.lang] += 1
-        else:
-            self.metrics.felt(sentiment.lang, sentiment.score)
+    def _sample(self, items: Sequence[Item], outcomes: Sequence[str]) -> None:
+        """How posts are scored and how late they are: of some, since each would cost a tenth."""
+        step = -(-len(items) // SAMPLE) or 1
+        for item, outcome in zip(items[::step], outcomes[::step], strict=True):
+            if outcome == COUNTED and item.mention and item.sentiment:
+                if not item.sentiment.is_unknown:
+                    self.metrics.felt(item.sentiment.lang, item.sentiment.score)
+                delay = item.recorded - item.mention.created_at.timestamp()
+                self.metrics.delayed(item.mention.platform, delay)
 
     def looked(self, turn: Turn) -> None:
         """Brands were judged, and what they told was written."""
@@ -114,7 +120,8 @@ class Report:
             if lookout.signal and brand in turn.judged:
                 rules = lookout.watch.rules.severity
                 self.metrics.show(brand, lookout.signal, lookout.triage.level, rules)
-                self.metrics.judged(lookout.signal.lanes)
+        signals = (turn.lookouts[brand].signal for brand in turn.judged & turn.lookouts.keys())
+        self.metrics.judged(lane for signal in signals if signal for lane in signal.lanes)
         for notice in turn.notices:
             self._told(notice)
 
@@ -125,13 +132,12 @@ class Report:
             at=notice.at.isoformat(), people=notice.signal.authors, usual=notice.signal.expected,
         )  # fmt: skip
 
-    def evaluated(self, items: Iterable[Item], outcomes: Iterable[str], now: float) -> None:
-        """Brands were judged with these mentions in."""
+    def evaluated(self, items: Sequence[Item], outcomes: Sequence[str], now: float) -> None:
+        """Brands were judged with these mentions in, by the wall clock."""
         for item, outcome in zip(items, outcomes, strict=True):
-            if outcome == COUNTED and item.mention:
+            if outcome == COUNTED:
                 self.metrics.evaluated(now - item.recorded)
-                delay = item.recorded - item.mention.created_at.timestamp()
-                self.metrics.delayed(item.mention.platform, delay)
+        self._sample(items, outcomes)
 
     def scored(self, seconds: float, records: int) -> None:
         """A batch was read and scored."""

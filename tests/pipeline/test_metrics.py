@@ -335,6 +335,7 @@ def test_a_brand_that_went_leaves_its_counters_and_its_place(
     assert {family.name for family in BRAND_GAUGES} <= set(series(registry, brand="b"))
     metrics.show("a", a_signal(), Level.CRISIS)
     assert open_alerts(registry, "a", Level.CRISIS) == 1
+    assert {family.name for family in BRAND_GAUGES} <= set(series(registry, brand="a"))
     assert registry.get_sample_value("tocsin_metrics_brands_folded_total") == 0
 
 

@@ -72,6 +72,22 @@ def test_a_language_that_nobody_reads_is_counted(
     assert registry.get_sample_value(name, {"language": "fr"}) == 1
 
 
+@pytest.mark.parametrize(
+    ("mentions", "sampled"), [(1, 1), (20, 20), (21, 11), (500, 20), (519, 20)]
+)
+def test_of_a_batch_some_scores_and_delays_are_shown(
+    report: Report, registry: CollectorRegistry, mentions: int, sampled: int
+) -> None:
+    outcomes = [Outcome.COUNTED] * mentions
+    report.evaluated([an_item() for _ in outcomes], outcomes, now=5.0)
+    for name, labels, count in (
+        ("sentiment_score_bucket", {"language": "en", "le": "1.0"}, sampled),
+        ("source_delay_seconds_count", {"platform": "other"}, sampled),
+        ("event_latency_seconds_count", {}, mentions),
+    ):
+        assert registry.get_sample_value(f"tocsin_{name}", labels) == count
+
+
 def test_a_brand_that_was_judged_is_shown_and_its_notices_are_counted(
     report: Report, registry: CollectorRegistry
 ) -> None:
