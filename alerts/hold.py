@@ -45,9 +45,14 @@ def is_forgone(newest: Notice, silences: Silences) -> bool:
     )
 
 
-def held_for(notice: Notice, route: Route, silences: Silences, now: datetime) -> float:
-    """For how many seconds a notice was held. In this time it does not age: it is news later."""
-    spans = _silent(notice.brand, silences)
+def held_for(
+    notice: Notice, route: Route, silences: Silences, now: datetime, more: Iterable[Span] = ()
+) -> float:
+    """For how many seconds a notice was held. In this time it does not age: it is news later.
+
+    `more` are times in which something else than silences and quiet hours held it.
+    """
+    spans = [*_silent(notice.brand, silences), *more]
     if notice.level is not Level.CRISIS:
         spans += [span for each in route.quiet for span in each.spans(notice.at, now)]
     return overlap(spans, notice.at, now)

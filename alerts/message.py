@@ -29,6 +29,8 @@ QUOTE_LIMIT, QUOTE_COUNT = 280, 3  # characters of a post; posts
 BRAND_ID_LIMIT = 200  # characters of a brand in metadata, which Slack keeps small
 SCHEMA = 1  # of the metadata; delivery finds lost messages by them
 
+PINGS = rf"(?:{PING})(?: (?:{PING}))*"  # one, or several with spaces between
+
 RED, AMBER, GREEN, GREY = "#a30200", "#daa038", "#2eb886", "#9e9e9e"
 SNOOZED = "#dddddd"
 CALM = {Face.EASED: AMBER, Face.RESOLVED: GREEN, Face.DISMISSED: GREEN}
@@ -133,7 +135,7 @@ def wake_of(ping: str | None) -> str:
     """
     if ping is None:
         return ""
-    if not re.fullmatch(PING, ping):  # @channel and @everyone wake people who cannot help
+    if not re.fullmatch(PINGS, ping):  # @channel and @everyone wake people who cannot help
         raise ValueError(f"cannot ping {ping!r}; known: <!here>, <!subteam^S…>, <@U…>")
     return f"{ping} "
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from alerts.notice import Notice
+from alerts.route import ANY
 from detectors.events import Mention
 
 BRAND_LIMIT = 100  # characters of a brand's name
@@ -108,6 +109,8 @@ def check_brand(brand: str) -> None:
         raise Malformed(Reason.BAD_VALUE, "`brand` has a control character")
     if len(brand) > BRAND_LIMIT:
         raise Malformed(Reason.BAD_VALUE, f"`brand` is longer than {BRAND_LIMIT} characters")
+    if brand == ANY:
+        raise Malformed(Reason.BAD_VALUE, f"`brand` is {ANY}, which stands for all of them")
 
 
 def _reason(problem: str) -> Reason:

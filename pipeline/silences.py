@@ -15,6 +15,7 @@ from kafka import KafkaConsumer, TopicPartition
 from msgspec import Meta
 
 from alerts.deed import WHO_LIMIT
+from alerts.route import ANY
 from alerts.silence import LONGEST, REASON_LIMIT, Silence, Silences, heard
 from pipeline.codec import Malformed, Reason, check_brand, decoded
 from pipeline.connection import Connection
@@ -95,7 +96,8 @@ def named(brand: str) -> str:
     Raises:
         Malformed: nothing of the kind.
     """
-    check_brand(brand)
+    if brand != ANY:
+        check_brand(brand)
     if not brand:
         raise Malformed(Reason.BAD_VALUE, "the key is empty; it is a brand, or *")
     return brand

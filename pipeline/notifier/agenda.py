@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from alerts.hold import Hold, disturbs, hold_of, is_forgone, is_moot
 from alerts.incident import OVER
-from alerts.notice import Notice
+from alerts.notice import Kind, Notice
 from alerts.route import Route, has_step, is_call, listeners
 from alerts.sheet import Sheet
 from alerts.silence import Silence
@@ -43,6 +43,7 @@ class Task(NamedTuple):
     silence: Silence | None = None  # what the message has to say of it
     hold: Hold | None = None  # why it waits
     is_forgone: bool = False  # it was silent, and is over: nobody is ever told
+    instead: "Task | None" = None  # what to do where this step has to wait
     sheet: Sheet | None = None  # what it shows, if it is about many; notice and brand stand for it
 
     @property
@@ -61,11 +62,13 @@ class Task(NamedTuple):
         return calls and self.notice.seq > self.place.posted
 
     @property
-    def order(self) -> tuple[bool, int, float]:
+    def order(self) -> tuple[bool, bool, int, float]:
         """First what people have not heard of, the worst of it before; then the stalest numbers."""
         if self.is_news:
-            return False, -self.notice.level.rank, self.notice.at.timestamp()
-        return True, 0, self.place.shown_at  # or brands in turmoil would keep others from a turn
+            is_deed = self.act is Act.UPDATE and self.notice.kind is Kind.AUDIT  # somebody waits
+            return False, not is_deed, -self.notice.level.rank, self.notice.at.timestamp()
+        stalest = self.place.shown_at  # or brands in turmoil would keep others from a turn
+        return True, True, 0, stalest
 
 
 class Agenda:
@@ -97,7 +100,8 @@ class Agenda:
         if mailbox is not None and task.sheet:
             return mailbox.holds(task.notice.incident, task.route.channel, task.place)
         hush = hush_of(mailboxes, self.routes, now)
-        return mailbox is not None and task in self._of(task.brand, mailbox, hush)
+        found = self._of(task.brand, mailbox, hush) if mailbox else ()
+        return any(task in (each, each.instead) for each in found)
 
     def _of(self, brand: str, mailbox: Mailbox, hush: Hush) -> tuple[Task, ...]:
         known, silence = self._known.get(brand), hush.silence(brand)
@@ -125,7 +129,7 @@ def _tasks(brand: str, case: Case, routes: tuple[Route, ...], hush: Hush) -> Ite
         # The message shows a step already: its newer numbers can wait until the thread has it.
         is_first = entry and not entry.hold and place.shown >= entry.notice.seq
         if entry and (root is None or (root.act is Act.UPDATE and is_first)):
-            yield entry
+            yield entry._replace(instead=root)
         elif root:
             yield root
 
@@ -143,7 +147,7 @@ def _root(about: Task, steps: list[Notice], hush: Hush) -> Task | None:
     if act is None:
         return None
     if act is not Act.POST:
-        is_news = bool(steps) or act is Act.LOOK or not place.says(about.silence)
+        is_news = bool(steps) or act is Act.LOOK
         return about._replace(act=act, is_news=is_news, hold=None)
     wakes, gone = _wakes([*steps, newest], place, newest), is_forgone(newest, hush.silences)
     hold, first = None if gone else about.hold, steps[0] if steps else None

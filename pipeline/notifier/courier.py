@@ -104,12 +104,12 @@ class Courier:
         self._show_held()
         planned = await self.storms.plan(tasks, self.clocks.wall())
         self.waiting = [task for task in planned if not self.applying.holds(task)]
+        marks = self.applying.tasks(self.store.mailboxes(), self.config.routes, self.store.now())
+        for task in marks:  # ten a minute: somebody looks at the message, and waits
+            if self._may_do(task):
+                await self._do(task)
         for task in self.waiting:
             if self._may_do(task) and self._stands(task):
-                await self._do(task)
-        marks = self.applying.tasks(self.store.mailboxes(), self.config.routes, self.store.now())
-        for task in marks:
-            if self._may_do(task):
                 await self._do(task)
 
     async def _do(self, task: Task) -> None:
@@ -293,7 +293,8 @@ class Courier:
     async def _done(self, task: Task, place: Place, outcome: str) -> float:
         await self.store.keep(task, replace(place, intent=None))
         self.metrics.delivered(task.notice.kind, outcome)
-        if outcome in THERE:
+        is_newer = (place.shown, place.logged) != (task.place.shown, task.place.logged)
+        if outcome in THERE and is_newer and not task.sheet:
             took = self.clocks.wall() - task.since(task.notice)
             self.metrics.notified(task.notice.kind, took)
         return PAUSE

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from alerts.crowd import AtOnce, Doubt, source_sheet
 from alerts.notice import Notice
 from alerts.phrases import PHRASES
+from alerts.quiet import Span
 from alerts.route import Route
 from alerts.sheet import Sheet
 from alerts.source import WINDOW, held_until, is_suspect
@@ -70,6 +71,13 @@ class Doubts:
             return False
         told = doubt.places.get(self.channel, Place()).ts is not None or now < doubt.rang + GRACE
         return told and now < held_until(task.notice.level, doubt.rang, self.operators)
+
+    def spans(self, level: Level) -> Iterator[Span]:
+        """When responders were told of nothing that bad."""
+        box = self._box if self.operators.channel else None
+        for case in box.crowds.values() if box else ():
+            until = held_until(level, case.rang, self.operators)
+            yield moment(case.rang), moment(min(until, case.end.at) if case.end else until)
 
     def at_once(self, now: float) -> AtOnce | None:
         """How many brands rang at once; None: the source is not suspect."""

@@ -24,7 +24,8 @@ class Freshness:
     def is_old(self, task: Task, notice: Notice, age: float) -> bool:
         """Whether it is older than that. What is held does not age meanwhile."""
         now = datetime.fromtimestamp(self.store.now(), UTC)
-        held = held_for(notice, task.route, silences_in(self.store.mailboxes()), now)
+        silences, doubts = silences_in(self.store.mailboxes()), self.storms.doubts
+        held = held_for(notice, task.route, silences, now, doubts.spans(notice.level))
         return self.wall() - task.since(notice) - held > age
 
     def late(self, task: Task) -> Late | None:
@@ -33,11 +34,19 @@ class Freshness:
             return task.place.late
         return Late.DETECTED if task.is_backlog else Late.TOLD
 
+    @staticmethod
+    def _was_called(task: Task, notice: Notice) -> bool:
+        """Whether anybody was, since people are called as they are now."""
+        since, call = notice.called_at or notice.opened_at, task.place.call
+        return call is not None and call.at >= since.timestamp()
+
     def ping(self, task: Task) -> str | None:
         """Whom to wake, while it is news."""
         if task.wakes is None or self.is_old(task, task.wakes, PING_AGE):
             return None
         whom, channel = called(task.route, task.wakes), task.route.channel
+        if whom and whom != task.route.ping and not self._was_called(task, task.wakes):
+            whom = " ".join(filter(None, (task.route.ping, whom)))  # who comes first, too
         if whom and self.storms.has_called(channel, whom, self.wall()):
             return None
         return whom

@@ -176,8 +176,9 @@ class Reception:
         found = self._found(press)
         if found.notice is None or is_so(deed, found.notice):
             return
+        told = self._answer(press, found)  # somebody else may have been quicker since
         try:
-            await self._tell(press, Answer.LATE, found)
+            await self._tell(press, Answer.LATE if told is Answer.RECEIVED else told, found)
         except DeliveryError as problem:
             log.warning("somebody could not be told", problem=str(problem))
 

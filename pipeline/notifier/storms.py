@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace as quiet
 from datetime import timedelta
+from functools import partial
+from operator import attrgetter
 
 import structlog
 from msgspec.structs import replace
@@ -46,15 +48,20 @@ class Storms:
 
     async def plan(self, tasks: list[Task], now: float) -> list[Task]:
         """What is to be done: the tasks that are not held back, and those for many at once."""
-        self.harbour.mailboxes = self.store.mailboxes()
-        if tasks or not self._looked <= now < self._looked + LOOK_EVERY:
+        boxes = self.harbour.mailboxes = self.store.mailboxes()
+        is_known = bool(boxes) and self._looked <= now < self._looked + LOOK_EVERY
+        if tasks or not is_known:  # nor does what was seen in mailboxes outlive them
             self._look()
             self._looked = now
         await self.doubts.watch(now)
-        told = [task for task in tasks if not self.doubts.holds(task, now)]
-        self.metrics.source_held(len(tasks) - len(told))
+        told = [task for task in map(partial(self._let, now), tasks) if task]
+        self.metrics.source_held(sum(self.doubts.holds(task, now) for task in tasks))
         more = [*self._tasks(told, now), *self.doubts.tasks(now)]
-        return sorted([*told, *more], key=lambda task: task.order) if more else told
+        return sorted([*told, *more], key=lambda task: task.order)
+
+    def _let(self, now: float, task: Task) -> Task | None:
+        """The task, or what can be done where a suspect source holds it."""
+        return task.instead if self.doubts.holds(task, now) else task
 
     async def berth(self, task: Task, now: float) -> Berth | None:
         """Where the message of an incident is to stand; None: a storm's message comes first."""
@@ -168,7 +175,8 @@ class Storms:
         ]  # fmt: skip
         worst = sorted(stands, key=lambda each: (each.is_crisis, each.at), reverse=True)
         new = {task.brand: task.notice.incident for task in waiting if _is_new(task)}
-        return {each.brand: each.incident for each in worst} | new
+        latest = {each.brand: each.incident for each in sorted(stands, key=attrgetter("incident"))}
+        return {each.brand: latest[each.brand] for each in worst} | new
 
 
 def _is_new(task: Task) -> bool:

@@ -94,6 +94,7 @@ REFUSED = [
     pytest.param(line(id=""), Reason.BAD_VALUE, id="an empty id"),
     pytest.param(line(brand=""), Reason.BAD_VALUE, id="an empty brand"),
     pytest.param(line(brand="b" * (BRAND_LIMIT + 1)), Reason.BAD_VALUE, id="a brand too long"),
+    pytest.param(line(brand="*"), Reason.BAD_VALUE, id="all brands at once"),
     *(
         pytest.param(
             line(brand=f"Evil{char}[31mRED"), Reason.BAD_VALUE, id=f"a brand with {char!r}"
