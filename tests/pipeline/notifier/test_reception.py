@@ -381,7 +381,8 @@ async def follow(reception: Reception) -> None:
         ),
         pytest.param(
             a_notice(incident=3, seq=8, owner="U02BEN", owned_by=8),
-            ["<@U02BEN> was quicker: <@U02BEN> has Zephyr/3"], id="somebody else has it: it never comes",
+            ["<@U02BEN> was quicker: <@U02BEN> has Zephyr/3"],
+            id="somebody else has it, and it never comes",
         ),
         pytest.param(a_notice(incident=3, seq=8, owner="U01ANA"), [], id="it was so already"),
         pytest.param(a_notice(incident=3, seq=8, status=Status.RESOLVED), [], id="it is over"),
