@@ -61,10 +61,16 @@ def roots(slack: SlackServer, channel: str) -> list[Any]:
     return [each for each in said if each.get("thread_ts", each["ts"]) == each["ts"]]
 
 
+def identity(message: Any) -> dict[str, Any]:
+    """What a message says of itself; a chart says nothing."""
+    known: dict[str, Any] = (message.get("metadata") or {}).get("event_payload") or {}
+    return known
+
+
 def replies(slack: SlackServer, storm: Any) -> list[Any]:
     """The living messages in a storm's thread."""
     said = [each for each in slack.messages(ROOM) if each.get("thread_ts") == storm["ts"]]
-    return [each for each in said if "alert_id" in each["metadata"]["event_payload"]]
+    return [each for each in said if "alert_id" in identity(each)]
 
 
 def title(message: Any) -> str:
