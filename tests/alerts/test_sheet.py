@@ -1,11 +1,13 @@
 """A sheet is a message that Slack takes, whatever brands are called, and new when it says more."""
 
+import copy
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
 
 from alerts.crowd import source_sheet, storm_sheet
 from alerts.incident import Status
@@ -63,6 +65,19 @@ def test_the_worst_comes_first_and_what_is_over_last() -> None:
 def test_twenty_rows_and_how_many_more_there_are(count: int, shown: int, more: str) -> None:
     sheet = storm_sheet(a_storm(notices=notices(count)), PHRASES[Language.EN])
     assert (len(sheet.rows) - 1, sheet.more) == (shown, more)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_slacks_own_library_knows_its_blocks(language: Language) -> None:
+    words = PHRASES[language]
+    for sheet in (storm_sheet(a_storm(), words), source_sheet(a_doubt(), words)):
+        message = sheet.message()
+        parts = [*message.blocks, *(b for each in message.attachments for b in each["blocks"])]
+        for block in parts:
+            model = Block.parse(copy.deepcopy(block))
+            assert model is not None
+            model.validate_json()
+            assert model.to_dict()["block_id"] == block["block_id"]
 
 
 def test_its_version_changes_with_what_it_says_and_with_nothing_else() -> None:
