@@ -38,9 +38,9 @@ class Place(Protocol):
 
 
 class LagProbe:
-    """Shows a group's lag every ten seconds. Failures are counted and never raised."""
+    """Shows a group's lag every ten seconds, or less often. Failures are counted, never raised."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each of them is a choice of whoever probes
         self,
         group: str,
         place: Place,
@@ -48,9 +48,10 @@ class LagProbe:
         *,
         tell: Callable[[Offsets], None] = lambda _ends: None,
         patience: float = PATIENCE,
+        every: float | None = None,
     ) -> None:
         self._group, self._place, self._metrics = group, place, metrics
-        self._tell, self._patience = tell, patience
+        self._tell, self._patience, self._every = tell, patience, every
         self._failing = False
 
     async def run(self) -> None:
@@ -58,7 +59,7 @@ class LagProbe:
         try:
             while True:
                 await self.look()
-                await asyncio.sleep(EVERY)
+                await asyncio.sleep(self._every or EVERY)
         finally:
             await self._close()
 

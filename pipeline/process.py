@@ -33,6 +33,7 @@ from pipeline.watchdog import Watchdog
 from pipeline.web import WebServer
 
 BEAT = 1.0  # seconds
+OTHERS_EVERY = 60.0  # seconds between looks at another group: each worker looks
 GARBAGE = (50_000, 10, 10)  # objects, and generations: brands live long, and are walked each time
 MALLOC = {-8: 1, -3: 131_072}  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h: heaps, bytes
 STOPS_IN = 25.0  # seconds from a signal to the end; what is not written by then is read again
@@ -160,7 +161,8 @@ class Pulse(Service):
         own, place = str(app.conf.id), GroupPlace(str(app.conf.id), topics, **ask)
         self.probes = [LagProbe(own, place, self.metrics, tell=self.waiting)]
         for group, read in others.items():
-            self.probes.append(LagProbe(group, GroupPlace(group, read, **ask), self.metrics))
+            there = GroupPlace(group, read, **ask)
+            self.probes.append(LagProbe(group, there, self.metrics, every=OTHERS_EVERY))
         self.echo = Echo()
         self.joined = False  # the group has had us
         self.stopping: float | None = None  # since when
