@@ -5,6 +5,7 @@ PYTHON ?= python3
 MENTIONS ?=
 SINCE ?=
 SPEED ?=
+SIGNS = tests/kafka/test_life_signs.py# a dozen processes under limits of seconds: by itself
 RESOURCES = $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/base/*.yaml)) \
 	deploy/kubernetes/overlays/example/secret.example.yaml
 
@@ -23,7 +24,8 @@ test: .venv/.dev
 # What needs a real Apache Kafka: the part of the crash suite that fits into CI, and the rest that
 # crosses a network. JDK 17 and Maven fetch Kafka's jars; without them all is skipped.
 test-kafka: .venv/.dev
-	.venv/bin/pytest -n 3 -rs --show-capture=stdout -m 'kafka and not long' tests/kafka
+	.venv/bin/pytest -n 2 -rs --show-capture=stdout -m 'kafka and not long' $(SIGNS)
+	.venv/bin/pytest -n 3 -rs --show-capture=stdout -m 'kafka and not long' --ignore=$(SIGNS) tests/kafka
 
 # Every crash, with its seeds and what was counted.
 crash-suite: .venv/.dev
