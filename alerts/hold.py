@@ -7,8 +7,8 @@ from enum import StrEnum
 from alerts.incident import OVER, Status
 from alerts.notice import Kind, Notice
 from alerts.quiet import Span
-from alerts.route import ANY, Route, is_answered, is_call
-from alerts.silence import Silence, Silences
+from alerts.route import Route, is_answered, is_call
+from alerts.silence import Silence, Silences, about, silence_of
 from detectors.events import Level
 
 
@@ -39,10 +39,7 @@ def is_moot(step: Notice, newest: Notice) -> bool:
 
 def is_forgone(newest: Notice, silences: Silences) -> bool:
     """Whether an incident was over before its silence was: who was to hear nothing, never does."""
-    known = (silences.get(newest.brand), silences.get(ANY))
-    return newest.status in OVER and any(
-        each.covers(newest.brand, newest.at) for each in known if each
-    )
+    return newest.status in OVER and silence_of(silences, newest.brand, newest.at) is not None
 
 
 def held_for(
@@ -64,8 +61,7 @@ def silent_for(brand: str, silences: Silences, since: datetime, now: datetime) -
 
 
 def _silent(brand: str, silences: Silences) -> list[Span]:
-    known = (silences.get(brand), silences.get(ANY))
-    return [(each.at, each.until) for each in known if each]
+    return [(each.at, each.until) for each in about(silences, brand)]
 
 
 def overlap(spans: Iterable[Span], since: datetime, until: datetime) -> float:

@@ -1,6 +1,6 @@
 """Route: which channel hears of which brands, from which level on, and who is called there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -75,6 +75,11 @@ class Route:
 
     quiet: tuple[QuietHours, ...] = ()
     """When less than a crisis waits until the hours are over. Without any, nothing waits."""
+
+
+def language_of(routes: Sequence[Route]) -> Language:
+    """What people read where these lead: what the first of them does, else English."""
+    return routes[0].language if routes else Language.EN
 
 
 SPOKEN = 0.2  # share of the posts from which a language's people are told

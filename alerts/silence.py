@@ -32,10 +32,15 @@ Silences = Mapping[str, Silence]
 """The newest of each brand, and of ANY; some are over."""
 
 
+def about(silences: Silences, brand: str) -> list[Silence]:
+    """A brand's own silence and that of all brands, as far as there are any."""
+    known = (silences.get(brand), silences.get(ANY))
+    return [each for each in known if each]
+
+
 def silence_of(silences: Silences, brand: str, at: datetime) -> Silence | None:
     """What covers a brand then: its own silence, else that of all brands."""
-    known = (silences.get(brand), silences.get(ANY))
-    return next((each for each in known if each and each.covers(brand, at)), None)
+    return next((each for each in about(silences, brand) if each.covers(brand, at)), None)
 
 
 def heard(silences: Silences, brand: str, word: Silence | None, now: datetime) -> Silences:

@@ -71,8 +71,7 @@ class Notifier:
     ) -> None:
         """`listen` gives the way on which presses come; without one there are no buttons."""
         self.connection, self.config, self.metrics = connection, config, metrics
-        self.health, self.wall = health, wall
-        self.hearing = Hearing()
+        self.health, self.wall, self.hearing = health, wall, Hearing()
         self.inputs = connection.alerts, connection.silences, connection.canary
         self.aviary = Aviary(connection, metrics, wall)
         self.app = create_app(connection, connection.notifier_group, frozenset(self.inputs))
@@ -80,8 +79,7 @@ class Notifier:
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
         self.courier.drafts.discretion = discretion_of(config.slack, connection)
         self.painter = Painter(self, delivery, config, metrics, self.courier.clocks)
-        self.standing = Standing(config.routes)
-        self.archive = Archive(connection)
+        self.standing, self.archive = Standing(config.routes), Archive(connection)
         self.reception = Reception(self, delivery, config, metrics, self.courier.applying)
         self.socket = listen(self.reception.hear) if listen else None
         if listen:
@@ -168,8 +166,12 @@ class Notifier:
 
     def generation(self) -> int | None:
         """Since which rebalance the topics are ours; None: they are not."""
-        ours = self.app.consumer is not None and self.records.may_write(PARTITION)
-        return self.records.generation if ours else None
+        return self.records.generation if self._owns else None
+
+    @property
+    def _owns(self) -> bool:
+        """Whether the topics are ours. Before the app starts there is no consumer to ask."""
+        return self.app.consumer is not None and self.records.may_write(PARTITION)
 
     # -- Store, for the courier
 
@@ -180,7 +182,7 @@ class Notifier:
     @property
     def is_ours(self) -> bool:
         """As Desk says."""
-        if self.app.consumer is None or not self.records.may_write(PARTITION):
+        if not self._owns:
             return False
         if TP(self.connection.alerts, PARTITION) not in self.records.assignment():
             return False  # beside one of the release before, which reads no silences
@@ -261,8 +263,7 @@ class Notifier:
         try:
             stood = False
             while True:
-                wanted = self.app.consumer is not None and self.records.may_write(PARTITION)
-                stands = await self.socket.keep(time.monotonic(), wanted=wanted)
+                stands = await self.socket.keep(time.monotonic(), wanted=self._owns)
                 if stands != stood:
                     log.info("buttons are heard" if stands else "buttons are not heard")
                 self.metrics.heard(connected=stands)

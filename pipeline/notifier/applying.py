@@ -159,9 +159,8 @@ def marks(
 ) -> Iterator[Task]:
     """The messages of an incident that are up to date, as tasks."""
     newest = decode_notice(case.newest)
-    told = {channel for channel, place in case.places.items() if place.ts}
     shown = None if newest.status in OVER else silence
-    for route in listeners(routes, newest, told):
+    for route in listeners(routes, newest, case.told):
         place = case.places.get(route.channel)
         is_there = place is not None and place.ts is not None and place.intent is None
         if place and is_there and place.shown >= newest.seq and place.says(shown):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from alerts.notice import Notice
 from alerts.storm import Root
 from pipeline.codec import decode_notice
-from pipeline.notifier.mailbox import MARK, Mailbox, Place
+from pipeline.notifier.mailbox import MARK, Mailbox, Place, thread_of
 
 READ = 200  # notices of a crowd that are read for its table, which has twenty rows
 
@@ -33,7 +33,7 @@ class Stand(NamedTuple):
     @property
     def thread(self) -> str | None:
         """The storm's, if it is in one."""
-        return self.place.berth.thread if self.place.berth else None
+        return thread_of(self.place)
 
     @property
     def is_root(self) -> bool:

@@ -5,8 +5,8 @@ from typing import Any
 
 from alerts.delivery import Delivery
 from alerts.home import home, not_ours
-from alerts.language import Language
 from alerts.phrases import PHRASES
+from alerts.route import language_of
 from pipeline.config import Config
 from pipeline.notifier.desk import Desk, entry, open_cases
 
@@ -16,8 +16,7 @@ class HomeTab:
 
     def __init__(self, desk: Desk, delivery: Delivery, config: Config) -> None:
         self.desk, self.delivery = desk, delivery
-        languages = [route.language for route in config.routes]
-        self.words = PHRASES[languages[0] if languages else Language.EN]
+        self.words = PHRASES[language_of(config.routes)]
 
     async def hear(self, payload: dict[str, Any]) -> None:
         """An event; all but this one are none of ours."""

@@ -123,6 +123,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     curve: Curve = msgspec.field(default_factory=Curve)  # how it went so far
     charts: dict[str, Sketch] = {}  # by route: what its thread is to get
 
+    @property
+    def told(self) -> set[str]:
+        """The channels of routes in which its message stands."""
+        return {channel for channel, place in self.places.items() if place.ts}
+
 
 class Mailbox(Stamped, frozen=True, kw_only=True):
     """A brand; under the name ANY the silences, and under keys that begin with MARK crowds.

@@ -27,7 +27,7 @@ from alerts.replies import (
     untold,
     which,
 )
-from alerts.route import Route, covers, hears, is_about, may_act
+from alerts.route import Route, covers, hears, is_about, language_of, may_act
 from alerts.slash import Brands, Request, Typed, Word, parse
 from pipeline.codec import decode_notice
 from pipeline.config import Config
@@ -95,8 +95,7 @@ class SlashCommands:
             route for route in self.config.routes
             if route.channel in names or ids.get(route.channel) == typed.channel
         )  # fmt: skip
-        languages = [route.language for route in there or self.config.routes]
-        return Question(typed, request, there, languages[0] if languages else Language.EN)
+        return Question(typed, request, there, language_of(there or self.config.routes))
 
     async def _answer(self, question: Question) -> list[str]:
         request = question.request

@@ -74,8 +74,7 @@ def _running(cases: Iterable[Case], routes: Iterable[Route]) -> Iterator[Running
     for case in cases:
         notice = decode_notice(case.newest)
         if notice.status not in OVER:
-            told = {channel for channel, place in case.places.items() if place.ts}
-            calls = notice.status is Status.OPEN and listeners(routes, notice, told)
+            calls = notice.status is Status.OPEN and listeners(routes, notice, case.told)
             yield Running(notice.level, notice.status, _called(notice) if calls else None)
 
 

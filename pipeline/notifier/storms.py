@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace as quiet
 from datetime import timedelta
-from functools import partial
 from operator import attrgetter
 
 import structlog
@@ -54,14 +53,12 @@ class Storms:
             self._look()
             self._looked = now
         await self.doubts.watch(now)
-        told = [task for task in map(partial(self._let, now), tasks) if task]
-        self.metrics.source_held(sum(self.doubts.holds(task, now) for task in tasks))
+        held = [self.doubts.holds(task, now) for task in tasks]
+        self.metrics.source_held(sum(held))
+        let = (each.instead if waits else each for each, waits in zip(tasks, held, strict=True))
+        told = [task for task in let if task]
         more = [*self._tasks(told, now), *self.doubts.tasks(now)]
         return sorted([*told, *more], key=lambda task: task.order)
-
-    def _let(self, now: float, task: Task) -> Task | None:
-        """The task, or what can be done where a suspect source holds it."""
-        return task.instead if self.doubts.holds(task, now) else task
 
     async def berth(self, task: Task, now: float) -> Berth | None:
         """Where the message of an incident is to stand; None: a storm's message comes first."""

@@ -8,7 +8,7 @@ import structlog
 
 from alerts.deed import Deed, Effect
 from alerts.notice import Notice
-from detectors.events import Label, Outcome
+from detectors.events import Label, Outcome, Reading
 from detectors.reach import reach_of
 from detectors.seed import Adoption
 from pipeline.axes import UNREAD
@@ -116,12 +116,13 @@ class Report:
 
     def looked(self, turn: Turn) -> None:
         """Brands were judged, and what they told was written."""
+        lanes: list[Reading] = []
         for brand, lookout in turn.lookouts.items():
             if lookout.signal and brand in turn.judged:
+                lanes += lookout.signal.lanes
                 rules = lookout.watch.rules.severity
                 self.metrics.show(brand, lookout.signal, lookout.triage.level, rules)
-        signals = (turn.lookouts[brand].signal for brand in turn.judged & turn.lookouts.keys())
-        self.metrics.judged(lane for signal in signals if signal for lane in signal.lanes)
+        self.metrics.judged(lanes)
         for notice in turn.notices:
             self._told(notice)
 
