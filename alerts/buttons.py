@@ -1,7 +1,7 @@
 """Buttons: what people can press under a message, and what Slack tells of a press."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -65,22 +65,32 @@ def buttons(
     """
     if is_over(notice):
         return {}
-    says = words.controls
-    taken, can_sleep = notice.status is Status.ACKNOWLEDGED, notice.status is not Status.EASED
-    elements = [
-        _button(Button.ACKNOWLEDGE, says.confirm if taken else says.acknowledge, primary=not taken),
-        *([_button(Button.SNOOZE_1H, says.snooze_1h)] if can_sleep else []),
-        _button(Button.DISMISS, says.dismiss),
-        _button(Button.RESOLVE, says.resolve),
-    ]
+    elements = list(_row(notice, words))
     if dashboard:
-        elements.append(_button(Button.DASHBOARD, says.dashboard) | {"url": dashboard})
+        elements.append(_button(Button.DASHBOARD, words.controls.dashboard) | {"url": dashboard})
     own = silence is not None and silence.brand == notice.brand  # one of all is no brand's to end
-    offered = (*(MORE if can_sleep else MORE[1:]), Button.UNMUTE if own else Button.MUTE)
+    more = MORE[1:] if notice.status is Status.EASED else MORE
+    offered = (*more, Button.UNMUTE if own else Button.MUTE)
     menu = [_option(button, name_of(button, words)) for button in offered]
     elements.append({"type": "overflow", "action_id": Button.MORE.value, "options": menu})
     place = f"{'m' if silence else 'a'}.{notice.seq}.{notice.incident}.{notice.brand}"
     return {"type": "actions", "block_id": place, "elements": elements}
+
+
+def _row(notice: Notice, words: Phrases) -> Iterator[dict[str, Any]]:
+    """First what is to be done; whoever has what eased is reminded no more, and can only end it."""
+    says, has_eased = words.controls, notice.status is Status.EASED
+    taken = notice.status is Status.ACKNOWLEDGED
+    if has_eased and notice.owner:
+        yield _button(Button.RESOLVE, says.resolve, primary=True)
+        yield _button(Button.DISMISS, says.dismiss)
+        return
+    name = says.confirm if taken else says.acknowledge
+    yield _button(Button.ACKNOWLEDGE, name, primary=not taken)
+    if not has_eased:
+        yield _button(Button.SNOOZE_1H, says.snooze_1h)
+    yield _button(Button.DISMISS, says.dismiss)
+    yield _button(Button.RESOLVE, says.resolve)
 
 
 def name_of(button: Button, words: Phrases) -> str:

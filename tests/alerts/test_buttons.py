@@ -93,6 +93,37 @@ def test_slack_takes_the_buttons_and_what_is_over_has_none(status: Status, brand
         assert sum(each.get("style") == "primary" for each in row["elements"]) <= 1
 
 
+@pytest.mark.parametrize(
+    ("fields", "first", "second"),
+    [
+        pytest.param({}, "Acknowledge*", "Snooze 1 h", id="nobody's: somebody is to take it"),
+        pytest.param(
+            {"status": Status.ACKNOWLEDGED, "owner": "U01ANA"}, "I Have It", "Snooze 1 h",
+            id="somebody's: a word now and then",
+        ),
+        pytest.param(
+            {"status": Status.SNOOZED, "owner": "U01ANA"}, "Acknowledge*", "Snooze 1 h",
+            id="snoozed: taking it wakes it",
+        ),
+        pytest.param(
+            {"status": Status.EASED}, "Acknowledge*", "Not a Crisis",
+            id="eased and nobody's: whoever takes it now has it when it flares up",
+        ),
+        pytest.param(
+            {"status": Status.EASED, "owner": "U01ANA"}, "Resolve*", "Not a Crisis",
+            id="eased and somebody's: nothing is left but to end it",
+        ),
+    ],
+)  # fmt: skip
+def test_the_first_button_is_what_is_to_be_done(
+    fields: dict[str, Any], first: str, second: str
+) -> None:
+    *row, _menu = buttons(a_notice(**fields))["elements"]
+    names = [each["text"]["text"] + "*" * (each.get("style") == "primary") for each in row]
+    assert names[:2] == [first, second]
+    assert names.count("Resolve") + names.count("Resolve*") == 1
+
+
 def test_without_anybody_who_hears_of_it_there_is_nothing_to_press() -> None:
     types = {block["type"] for block in root_message(a_notice()).attachments[0]["blocks"]}
     assert types == {"context"}
