@@ -29,12 +29,12 @@ class Operators:
     """What they read: `en` or `fr`."""
 
     brands: int = field(default=5, metadata={"unit": "brands", "range": (2, 10_000)})
-    """The source is suspect only if so many brands rang within ten minutes, and only where the
-    settings name so many: of others the notifier does not know how many there are."""
+    """The source is suspect only if so many brands rang within ten minutes, in a channel, and only
+    where the settings name so many: of others the notifier does not know how many there are."""
 
     share: float = field(default=0.5, metadata={"range": (0.1, 1.0)})
-    """And if they are more than this share of the active brands: those that the settings name, and
-    others that rang within a day."""
+    """And if they are more than this share of the active brands: those that the settings name and
+    some route is about, and others that had an incident within a day."""
 
     hold: int = field(default=30, metadata={"unit": "minutes", "range": (1, 240)})
     """So long, at the longest, responders are not told of what is new."""

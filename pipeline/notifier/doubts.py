@@ -10,7 +10,7 @@ from alerts.crowd import AtOnce, Doubt, source_sheet
 from alerts.notice import Notice
 from alerts.phrases import PHRASES
 from alerts.quiet import Span
-from alerts.route import Route
+from alerts.route import Route, covers
 from alerts.sheet import Sheet
 from alerts.source import WINDOW, held_until, is_suspect
 from alerts.wording import is_over
@@ -25,14 +25,14 @@ from pipeline.notifier.store import Store
 
 KEY = f"{MARK}source"
 NOWHERE = "-"  # the channel of those who have none; no route leads there
-ACTIVE = 86_400.0  # seconds; a brand that rang within them is active
+ACTIVE = 86_400.0  # seconds; a brand of which something was told within them is active
 GRACE = 60.0  # seconds for which responders wait although nobody was told yet
 
 log = structlog.get_logger(__name__)
 
 
 class Doubts:
-    """Whether the source is suspect, as the mailboxes have it.
+    """Whether the source is suspect, as the mailboxes have it. What people hear of counts.
 
     Brands ring at the time of their notices: a backlog, or a replay where a day is five seconds,
     is no wave.
@@ -40,7 +40,12 @@ class Doubts:
 
     def __init__(self, store: Store, config: Config, metrics: Metrics, harbour: Harbour) -> None:
         self.store, self.metrics, self.harbour = store, metrics, harbour
-        self.operators, self.known = config.operators, frozenset(config.brands.known)
+        self.operators = config.operators
+        self.known = frozenset(
+            brand
+            for brand in config.brands.known
+            if any(covers(route, brand) for route in config.routes)
+        )
         self.channel = config.operators.channel or NOWHERE
         self.sheets = Sheets()
         self._looked = 0.0
@@ -110,8 +115,8 @@ class Doubts:
         return rang >= self.operators.brands and is_suspect(rang, self._active(now), self.operators)
 
     def _active(self, now: float) -> int:
-        rang = {brand for brand, at in self.harbour.rang.items() if at > now - ACTIVE}
-        return len(self.known | rang)
+        boxes = self.harbour.mailboxes.items()
+        return len(self.known.union(brand for brand, box in boxes if box.at > now - ACTIVE))
 
     def _rang(self, doubt: Case) -> list[str]:
         """The brands that did, the latest first."""

@@ -42,12 +42,12 @@ class Stand(NamedTuple):
 
 
 class Harbour:
-    """What stands in each channel, and when each brand rang last, as of one look."""
+    """What stands in each channel, and when each brand last rang there, as of one look."""
 
     def __init__(self) -> None:
         self.mailboxes: Mapping[str, Mailbox] = {}
         self.stands: dict[str, list[Stand]] = {}  # by the route's channel
-        self.rang: dict[str, float] = {}  # by brand
+        self.rang: dict[str, float] = {}  # by brand; 0: no channel hears of it
         self._roots: dict[str, list[Root]] = {}
         self._known: dict[str, tuple[Mailbox, tuple[tuple[str, Stand], ...], float]] = {}
 
@@ -85,7 +85,8 @@ class Harbour:
     ) -> tuple[Mailbox, tuple[tuple[str, Stand], ...], float]:
         known = self._known.get(brand)
         if known is None or known[0] is not mailbox:
-            rang = max((case.rang for case in mailbox.cases.values()), default=0.0)
+            heard = (case for case in mailbox.cases.values() if case.places)
+            rang = max((case.rang for case in heard), default=0.0)
             known = self._known[brand] = mailbox, tuple(_stands(brand, mailbox)), rang
         return known
 

@@ -25,13 +25,16 @@ OPERATORS = Operators(channel=SRE, ping=CALLED)
 CRISIS = {"level": Level.CRISIS}
 
 
+ROOM = Route(channel=CHANNEL, ping=PING)
+
+
 def office_of(
-    operators: Operators = OPERATORS, known: int = 40, moments: Moments | None = None
-) -> Office:
+    operators: Operators = OPERATORS, known: int = 40, moments: Moments | None = None,
+    route: Route = ROOM,
+) -> Office:  # fmt: skip
     brands = Brands(known={brand: Brand() for brand in BRANDS[:known]})
     return Office(
-        Route(channel=CHANNEL, ping=PING), moments=moments, storms=StormRules(), brands=brands,
-        operators=operators,
+        route, moments=moments, storms=StormRules(), brands=brands, operators=operators
     )  # fmt: skip
 
 
@@ -89,6 +92,52 @@ async def test_within_ten_minutes() -> None:
     ring(office, 0, 15)
     await office.work(11 * MINUTES)
     ring(office, 15, 30)
+    await office.work(30)
+    assert suspect(office) == 0
+
+
+EARLY = {"level": Level.WATCH}
+FIRST_SIGNS = dataclasses.replace(ROOM, min_level=Level.WATCH)
+FEW = dataclasses.replace(ROOM, brands=frozenset(BRANDS[:10]))
+
+
+@pytest.mark.parametrize(
+    ("route", "signs", "rang", "is_suspect"),
+    [
+        pytest.param(ROOM, 30, 1, 0, id="first signs of which nobody is told"),
+        pytest.param(ROOM, 30, 21, 1, id="beside them what people are told of"),
+        pytest.param(FIRST_SIGNS, 30, 1, 1, id="first signs where they are told"),
+        pytest.param(FEW, 0, 6, 1, id="brands that no route is about cannot ring"),
+        pytest.param(FEW, 0, 5, 0, id="half of those that can"),
+    ],
+)
+async def test_what_people_would_be_told_of_counts(
+    route: Route, signs: int, rang: int, is_suspect: int
+) -> None:
+    office = office_of(route=route)
+    ring(office, rang, rang + signs, **EARLY)
+    ring(office, 0, rang)
+    await office.work(30)
+    assert suspect(office) == is_suspect
+    assert bool(office.messages()) is not bool(is_suspect)
+
+
+async def test_a_first_sign_that_gets_worse_rings_then() -> None:
+    office = office_of()
+    signs = ring(office, 0, 30, **EARLY)
+    await office.work(11 * MINUTES)
+    for notice in signs:
+        worse = {"kind": Kind.ESCALATED, "level": Level.ALERT, "at": office.clock.at}
+        office.shelf.receive(later(notice, **worse))
+    await office.work(30)
+    assert suspect(office) == 1
+
+
+async def test_a_brand_of_first_signs_is_active() -> None:
+    office = office_of(known=5)
+    for number in range(8):
+        office.receive(brand=f"Other {number}", **EARLY)
+    ring(office, 0, 5)
     await office.work(30)
     assert suspect(office) == 0
 
