@@ -57,7 +57,7 @@ class Doubts:
             await self._begin(now)
         elif doubt and not self._looked <= now < self._looked + EVERY:
             self._looked = now
-            if not is_suspect(self._running(doubt), self._active(now), self.operators):
+            if not is_suspect(self._running(self._rang(doubt)), self._active(now), self.operators):
                 await self._end(End(at=now))
         self.metrics.suspected(suspect=self.doubt(now) is not None)
 
@@ -104,15 +104,23 @@ class Doubts:
         return max(held_until(Level.ALERT, case.rang, self.operators), case.rang + WINDOW)
 
     def _is_suspect(self, now: float) -> bool:
-        """Only of brands that the settings name is known how many there are."""
+        """Most have to ring still, or operators would be called for what is over a moment later.
+
+        Only of brands that the settings name is known how many there are.
+        """
         if len(self.known) < self.operators.brands:
             return False
         box, since = self._box, now - WINDOW
         if box:  # what rang before the last doubt ended was told, or is about to be
             last = box.crowds[box.incident]
             since = max(since, last.end.at if last.end else self._until(last))
-        rang = sum(at > since for at in self.harbour.rang.values())
-        return rang >= self.operators.brands and is_suspect(rang, self._active(now), self.operators)
+        rang = [brand for brand, at in self.harbour.rang.items() if at > since]
+        if len(rang) < self.operators.brands:
+            return False
+        active = self._active(now)
+        if not is_suspect(len(rang), active, self.operators):  # then no notice is read
+            return False
+        return is_suspect(self._running(rang), active, self.operators)
 
     def _active(self, now: float) -> int:
         boxes = self.harbour.mailboxes.items()
@@ -129,9 +137,8 @@ class Doubts:
         boxes = self.harbour.mailboxes
         return self.harbour.read({brand: boxes[brand].incident for brand in brands})
 
-    def _running(self, doubt: Case) -> int:
-        """How many still ring, as far as was read."""
-        rang = self._rang(doubt)
+    def _running(self, rang: list[str]) -> int:
+        """How many of these brands still ring, as far as was read."""
         return len(rang) - sum(map(is_over, self._notices(rang)))
 
     def _at_once(self, doubt: Case, now: float) -> AtOnce:

@@ -200,6 +200,23 @@ async def test_when_most_are_over_nothing_is_held_any_more() -> None:
     assert office.roots()
 
 
+@pytest.mark.parametrize(
+    ("over", "is_suspect"),
+    [
+        pytest.param(10, 0, id="half of the brands still ring"),
+        pytest.param(9, 1, id="more than half do"),
+    ],
+)
+async def test_nobody_is_called_for_what_is_over_by_then(over: int, is_suspect: int) -> None:
+    office = office_of()
+    for notice in ring(office, 0, 30)[:over]:
+        office.shelf.receive(later(notice, kind=Kind.RESOLVED, status=Status.RESOLVED))
+    await office.work(60)
+    assert suspect(office) == is_suspect
+    assert sum(CALLED in text for text in office.slack.said) == is_suspect
+    assert bool(office.messages()) is not bool(is_suspect)
+
+
 async def test_what_responders_had_before_goes_on_but_calls_nobody_yet() -> None:
     office = office_of()
     (first,) = ring(office, 39, 40)
