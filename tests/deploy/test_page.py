@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from deploy.demo.devtools import Tab, a_browser, a_tab
 from deploy.demo.screenshot import BROWSERS
-from deploy.demo.slack import ANA, BEN, SlackServer
+from deploy.demo.slack import ANA, BEN, CHLOE, SlackServer
 from tests.pieces import (
     CHANNEL,
     WORDS,
@@ -367,6 +367,31 @@ async def test_nothing_is_wider_than_the_screen(
     await tab.click("button", "Not a Crisis")
     await tab.until("document.querySelector('dialog').open")
     assert await tab.ask(fits.replace("documentElement", "querySelector('dialog')"))
+
+
+async def test_the_page_speaks_the_language_of_whoever_reads_it(
+    tab: Tab, server: SlackServer
+) -> None:
+    client = a_client(server)
+    for broadcast in (False, True):
+        await client.chat_postMessage(
+            channel=CHANNEL, text="Step", thread_ts=server.messages(CHANNEL)[0]["ts"],
+            reply_broadcast=broadcast,
+        )  # fmt: skip
+    await client.chat_postMessage(channel=CHANNEL, text="<!date^0^{date_long}|x>")
+    await client.chat_postEphemeral(channel=CHANNEL, user=CHLOE.id, text="Reçu")
+    for words in ("2 replies", "Today", "also sent to the channel", "Send", "Live", "Thursday"):
+        await tab.sees(words)
+    await become(tab, CHLOE.id)
+    for words in ("2 réponses", "Aujourd'hui", "également envoyé dans le canal", "Envoyer",
+                  "En direct", "jeudi 1 janvier 1970", "Visible par vous uniquement"):  # fmt: skip
+        await tab.sees(words)
+    assert await tab.ask("document.documentElement.lang") == "fr"
+    assert await tab.ask("document.querySelector('[aria-haspopup]').ariaLabel") == "Plus d'actions"
+    await command(tab, "bonjour")
+    await tab.sees("seules les commandes sont envoyées")
+    await tab.click("nav a", "Accueil de Tocsin")
+    await tab.sees("n'affiche encore rien ici")
 
 
 async def test_a_still_page_is_for_looking_only(tab: Tab, server: SlackServer) -> None:

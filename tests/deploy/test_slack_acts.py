@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from deploy.demo.slack import ANA, SlackServer
-from deploy.demo.slack.person import CHANGED
+from deploy.demo.slack.words import EN
 from tests.pieces import CHANNEL, a_client, actions, asked, button, plain, section, typed
 from tests.socket_app import an_app
 
@@ -46,7 +46,7 @@ async def test_whatever_a_person_does_the_app_hears() -> None:
         _, outcome = await act(server, modal | {"kind": "submit", "values": {"why": "x"}})
         assert outcome["acked"]
         _, outcome = await act(server, modal | {"kind": "close"})
-        assert outcome == {"acked": False, "problem": CHANGED, "errors": {}}
+        assert outcome == {"acked": False, "problem": EN.changed, "errors": {}}
 
 
 async def test_what_is_no_more_or_never_was_is_told() -> None:
@@ -54,7 +54,7 @@ async def test_what_is_no_more_or_never_was_is_told() -> None:
         wishes: list[Any] = [{"kind": "dance"}, {"kind": "home", "member": "U0NOBODY"}, {}, []]
         for wish in wishes:
             _, outcome = await act(server, wish)
-            assert outcome["problem"] == CHANGED
+            assert outcome["problem"] == EN.changed
 
 
 @pytest.mark.parametrize(

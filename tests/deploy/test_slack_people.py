@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from deploy.demo.slack import ANA, BEN, Outcome, Person, SlackServer
+from deploy.demo.slack import ANA, BEN, CHLOE, Outcome, Person, SlackServer
 from tests.pieces import (
     CHANNEL,
     a_client,
@@ -201,6 +201,12 @@ async def test_a_command_is_heard_as_slack_tells_it(
         "team_id": "T0DEMO", "team_domain": "demo", "user_id": ANA.id, "user_name": "ana",
         "channel_id": CHANNEL, "channel_name": "crisis", "is_enterprise_install": "false",
     }  # fmt: skip
+
+
+async def test_what_slack_itself_says_follows_the_member(server: SlackServer) -> None:
+    chloe = server.person(CHLOE.id)
+    assert (await chloe.command("/tocsin status", CHANNEL)).problem == "Tocsin n'est pas connecté."
+    assert "n'est pas une commande" in (await chloe.command("/dance", CHANNEL)).problem
 
 
 async def test_a_command_of_nobody_is_not_sent(app: App, ana: Person) -> None:
@@ -554,7 +560,7 @@ async def test_the_home_tab_is_published_for_one_member(
 async def test_an_app_learns_who_somebody_is(server: SlackServer) -> None:
     client = a_client(server)
     assert (await client.users_info(user=ANA.id))["user"]["real_name"] == "Ana Lopes"
-    assert len((await client.users_list())["members"]) == 3
+    assert len((await client.users_list())["members"]) == 4
     with pytest.raises(SlackApiError, match="user_not_found"):
         await client.users_info(user="U0NOBODY")
 

@@ -3,6 +3,7 @@
 import { closeAll } from "./menu.js";
 import { decoded, element } from "./mrkdwn.js";
 import { me } from "./people.js";
+import { say } from "./words.js";
 
 export async function act(wish) {
   const outcome = await send({ member: me(), ...wish });
@@ -17,7 +18,7 @@ async function send(wish) {
     if (!answer.ok) throw new Error(answer.statusText);
     return await answer.json();
   } catch {
-    return { acked: false, problem: "The server cannot be reached.", errors: {} };
+    return { acked: false, problem: say("unreachable"), errors: {} };
   }
 }
 

@@ -3,6 +3,7 @@
 import { action, input } from "./elements.js";
 import { date, decoded, element, link, mention, mrkdwn } from "./mrkdwn.js";
 import { nameOf } from "./people.js";
+import { say } from "./words.js";
 
 const NAMED = { good: "#2eb886", warning: "#daa038", danger: "#a30200" };
 const GREY = "#9e9e9e";
@@ -47,7 +48,7 @@ const BLOCKS = {
 };
 
 function unknown(block) {
-  return element("p", "context", `A block of the kind “${block.type}”, which this page does not draw`);
+  return element("p", "context", say("unknownBlock", { kind: block.type }));
 }
 
 function section(block) {

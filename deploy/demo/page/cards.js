@@ -2,6 +2,7 @@
 
 import { attachment, blocks, colour, image } from "./blocks.js";
 import { clock, clockSeconds, decoded, element, link, mrkdwn } from "./mrkdwn.js";
+import { counted, say } from "./words.js";
 
 const PALE = 190; // of 255, red, green and blue alike
 
@@ -50,13 +51,13 @@ function file(one) {
 
 function byline(message) {
   const sent = moment(message.ts);
-  const node = element("p", "byline", element("strong", "", "Tocsin"), element("span", "bot", "app"));
+  const node = element("p", "byline", element("strong", "", "Tocsin"), element("span", "bot", say("app")));
   const time = element("time", "", clock(sent));
   time.dateTime = sent.toISOString();
   time.title = sent.toString();
   node.append(time);
-  if (message.ephemeral) node.append(element("span", "only", "Only visible to you"));
-  if (message.broadcast) node.append(element("span", "", "also sent to the channel"));
+  if (message.ephemeral) node.append(element("span", "only", say("only")));
+  if (message.broadcast) node.append(element("span", "", say("broadcast")));
   if (message.updated) node.append(updated(moment(message.updated)));
   return node;
 }
@@ -64,14 +65,14 @@ function byline(message) {
 function updated(when) {
   const time = element("time", "", clockSeconds(when));
   time.dateTime = when.toISOString();
-  return element("span", "updated", "updated ", time);
+  return element("span", "updated", say("updated"), time);
 }
 
 function thread(replies, channel) {
-  const words = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
+  const words = counted("reply", "replies", replies.length);
   const list = replies.map((reply) => article("reply", reply, channel));
   const node = element("section", "thread", element("h4", "", words), ...list);
-  node.setAttribute("aria-label", `Thread, ${words}`);
+  node.setAttribute("aria-label", say("thread", { replies: words }));
   return node;
 }
 

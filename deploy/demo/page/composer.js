@@ -1,6 +1,7 @@
 // Composer: where a person types a slash command. What is no command is not for this page.
 
 import { act, tell } from "./act.js";
+import { say } from "./words.js";
 
 const form = document.getElementById("composer");
 const field = document.getElementById("words");
@@ -18,7 +19,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const text = field.value.trim();
   if (!text) return;
-  if (!text.startsWith("/")) return tell(form, `Only commands are sent from here: ${form.dataset.commands}`);
+  if (!text.startsWith("/")) return tell(form, say("commands", { commands: form.dataset.commands }));
   tell(form, "");
   field.value = "";
   const outcome = await act({ kind: "command", text, channel: form.dataset.channel });

@@ -4,6 +4,7 @@
 import { decoded, element, link } from "./mrkdwn.js";
 import { menu } from "./menu.js";
 import { people } from "./people.js";
+import { say } from "./words.js";
 
 let count = 0; // of ids that tie a label to its field
 
@@ -50,7 +51,7 @@ function pressing(node, object) {
 export function input(block) {
   const object = block.element ?? {};
   const id = `field${(count += 1)}`;
-  const words = [decoded(block.label?.text ?? ""), block.optional ? element("span", "soft", " (optional)") : null];
+  const words = [decoded(block.label?.text ?? ""), block.optional ? element("span", "soft", say("optional")) : null];
   const wrong = element("p", "wrong");
   wrong.id = `${id}.wrong`;
   wrong.hidden = true;
@@ -68,7 +69,7 @@ export function input(block) {
 function unknown(object) {
   const node = element("input");
   node.disabled = true;
-  node.value = `A field of the kind “${object.type}”, which this page does not draw`;
+  node.value = say("unknownField", { kind: object.type });
   return node;
 }
 
@@ -82,7 +83,7 @@ function written(object) {
 }
 
 function options(object) {
-  const first = element("option", "", object.placeholder?.text ?? "Choose");
+  const first = element("option", "", object.placeholder?.text ?? say("choose"));
   first.value = "";
   const node = element("select", "select", first, ...offered(object));
   node.value = object.initial_option?.value ?? object.initial_user ?? "";

@@ -1,13 +1,14 @@
 // Menu: a button that opens a list, by pointer and by keys.
 
 import { element } from "./mrkdwn.js";
+import { say } from "./words.js";
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 export function menu(object, entry) {
   const opener = element("button", "button", "⋯");
   opener.type = "button";
-  opener.setAttribute("aria-label", object.accessibility_label ?? "More actions");
+  opener.setAttribute("aria-label", object.accessibility_label ?? say("more"));
   opener.setAttribute("aria-haspopup", "menu");
   opener.setAttribute("aria-expanded", "false");
   const entries = (object.options ?? []).map((option) => {

@@ -4,6 +4,7 @@ import { act, tell } from "./act.js";
 import { blocks } from "./blocks.js";
 import { answerOf, answerWith } from "./elements.js";
 import { decoded, element } from "./mrkdwn.js";
+import { say } from "./words.js";
 
 const dialog = document.getElementById("modal");
 let drawn = null; // the view as it is drawn
@@ -24,9 +25,9 @@ export function showModal(view) {
 function draw(view) {
   const away = element("button", "away", "×");
   away.type = "button";
-  away.setAttribute("aria-label", "Close");
+  away.setAttribute("aria-label", say("close"));
   away.addEventListener("click", () => close(true));
-  const cancel = element("button", "button", decoded(view.close?.text ?? "Cancel"));
+  const cancel = element("button", "button", decoded(view.close?.text ?? say("cancel")));
   cancel.type = "button";
   cancel.addEventListener("click", () => close(false));
   const submit = view.submit ? element("button", "button primary", decoded(view.submit.text)) : null;

@@ -1,6 +1,7 @@
 // Slack's mrkdwn as nodes. Text goes in as text: nothing here, or on this page, parses HTML.
 
 import { nameOf, roomOf } from "./people.js";
+import { language, say } from "./words.js";
 
 const TOKEN = new RegExp(
   [
@@ -15,6 +16,7 @@ const TOKEN = new RegExp(
   "gu",
 );
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
+const LOCALES = { en: "en-GB", fr: "fr-FR" };
 const STYLED = { bold: "strong", italic: "em", strike: "s" };
 
 export function element(name, className, ...children) {
@@ -102,7 +104,7 @@ export function date(seconds, format, fallback) {
 const two = (number) => String(number).padStart(2, "0");
 export const clock = (when) => `${two(when.getHours())}:${two(when.getMinutes())}`;
 export const clockSeconds = (when) => `${clock(when)}:${two(when.getSeconds())}`;
-const written = (options) => (when) => when.toLocaleDateString("en-GB", options);
+const written = (options) => (when) => when.toLocaleDateString(LOCALES[language()], options);
 const numbers = (when) => [when.getFullYear(), two(when.getMonth() + 1), two(when.getDate())];
 
 // https://docs.slack.dev/messaging/formatting-message-text#date-formatting
@@ -116,12 +118,13 @@ const FORMATS = {
   day_divider: written({ weekday: "long", day: "numeric", month: "long" }),
   time: clock,
   time_secs: clockSeconds,
-  ago: (when) => `${Math.max(0, Math.round((Date.now() - when) / 60_000))} minutes ago`,
+  ago: (when) => say("ago", { count: Math.max(0, Math.round((Date.now() - when) / 60_000)) }),
 };
 
 function nearby(when) {
   const days = Math.round((midnight(new Date()) - midnight(when)) / 86_400_000);
-  return { 0: "today", 1: "yesterday", "-1": "tomorrow" }[days];
+  const name = { 0: "today", 1: "yesterday", "-1": "tomorrow" }[days];
+  return name && say(name);
 }
 
 function midnight(when) {
@@ -129,6 +132,6 @@ function midnight(when) {
 }
 
 export function day(when) {
-  const near = nearby(when);
-  return near ? near[0].toUpperCase() + near.slice(1) : FORMATS.date_long(when);
+  const name = nearby(when) ?? FORMATS.date_long(when);
+  return name[0].toUpperCase() + name.slice(1);
 }

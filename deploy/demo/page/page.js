@@ -7,11 +7,12 @@ import { showComposer } from "./composer.js";
 import { showModal } from "./modal.js";
 import { day, element } from "./mrkdwn.js";
 import { me, meet } from "./people.js";
+import { counted, dress, language, say } from "./words.js";
 
 const PERIOD = 1000; // milliseconds
 const HURRY = 150; // the same after somebody has acted
 const LASTING = 5000; // of that hurry
-const HOME = { id: "home", name: "Tocsin's Home" }; // a place beside the channels
+const HOME = { id: "home" }; // a place beside the channels
 const NEAR = 60; // pixels from the end of the page that still count as reading the newest
 const STILL = new URLSearchParams(location.search).has("still"); // one drawing, for a screenshot
 const place = (id) => document.getElementById(id);
@@ -19,6 +20,7 @@ const place = (id) => document.getElementById(id);
 const drawn = new Map(); // key of a row: what it shows, and its node
 let last = null; // the state as it was last told
 let version = null;
+let spoken = "";
 let hurriedUntil = 0;
 let looks = 0;
 let waiting = 0;
@@ -31,17 +33,18 @@ async function look() {
     const state = await answer.json();
     if (number !== looks) return; // a later look knows more
     show(state);
-    tell(STILL ? "Snapshot" : "Live", STILL ? "still" : "live");
+    tell(STILL ? "still" : "live");
   } catch (problem) {
     if (number !== looks) return;
     if (!(problem instanceof TypeError)) console.error(problem);
-    tell("Not reachable, trying again", "lost");
+    tell("lost");
   }
   clearTimeout(waiting);
   if (!STILL || version === null) waiting = setTimeout(look, Date.now() < hurriedUntil ? HURRY : PERIOD);
 }
 
-function tell(words, kind) {
+function tell(kind) {
+  const words = say(kind);
   if (place("status").textContent !== words) place("status").textContent = words;
   place("status").dataset.kind = kind;
 }
@@ -51,22 +54,33 @@ function show(state) {
   if (seen === version) return;
   version = seen;
   meet(state.people, state.channels);
+  speak();
   last = state;
   draw();
   showModal(state.modal);
 }
 
+// Another reader may have another language: then all is drawn anew.
+function speak() {
+  if (spoken === language()) return;
+  spoken = language();
+  dress();
+  drawn.clear();
+  place("log").replaceChildren();
+}
+
 function draw() {
   const reading = innerHeight + scrollY >= document.documentElement.scrollHeight - NEAR;
   const { channels, home, interactive } = last;
-  const places = (interactive || home) && !STILL ? [...channels, HOME] : channels;
+  const atHome = location.hash === `#${HOME.id}`;
+  const places = atHome || ((interactive || home) && !STILL) ? [...channels, HOME] : channels;
   const chosen = places.find((one) => `#${one.id}` === location.hash) ?? places[0];
   place("empty").hidden = Boolean(chosen === HOME || chosen?.messages.length);
   place("title").hidden = !chosen;
   place("title").textContent = chosen ? named(chosen) : "";
   place("channels").hidden = places.length < 2;
   place("channels").replaceChildren(...places.map((one) => tab(one, chosen)));
-  place("log").setAttribute("aria-label", chosen ? `Messages in ${chosen.name}` : "Messages");
+  place("log").setAttribute("aria-label", chosen ? say("messagesIn", { channel: named(chosen) }) : "");
   fill(place("log"), chosen === HOME ? homeRows(home) : chosen ? rows(chosen) : []);
   place("person").hidden = STILL || !interactive;
   showComposer(STILL || !interactive || chosen === HOME ? null : chosen, last.commands, last.connected);
@@ -74,12 +88,12 @@ function draw() {
 }
 
 function named(one) {
-  return one === HOME ? one.name : `# ${one.name}`;
+  return one === HOME ? say("home") : `# ${one.name}`;
 }
 
 function homeRows(home) {
   const make = () => {
-    const words = home ? blocks(home.blocks) : [element("p", "soft", "Tocsin shows nothing here yet.")];
+    const words = home ? blocks(home.blocks) : [element("p", "soft", say("nothing"))];
     const node = element("article", "card home", element("div", "body view", ...words));
     if (home) node.dataset.view = home.id;
     node.tabIndex = -1;
@@ -92,7 +106,7 @@ function tab(one, chosen) {
   const node = element("a", "channel", element("span", "name", named(one)));
   if (one.messages) {
     const count = element("span", "count", String(one.messages.length));
-    count.setAttribute("aria-label", `${one.messages.length} messages`);
+    count.setAttribute("aria-label", counted("message", "messages", one.messages.length));
     node.append(count);
   }
   node.href = `#${one.id}`;

@@ -16,6 +16,10 @@ export function roomOf(id) {
   return rooms.find((one) => one.id === id)?.name ?? id;
 }
 
+export function locale() {
+  return everybody.find((one) => one.id === me())?.locale ?? "en";
+}
+
 export function me() {
   return sessionStorage.getItem(KEY) ?? new URLSearchParams(location.search).get("as") ?? "U01ANA";
 }

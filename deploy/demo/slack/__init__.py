@@ -28,7 +28,7 @@ from deploy.demo.slack.faults import (
 from deploy.demo.slack.limits import Limits
 from deploy.demo.slack.person import Outcome, Person
 from deploy.demo.slack.server import Call, SlackServer
-from deploy.demo.slack.workspace import ANA, BEN, CHLOE, Member
+from deploy.demo.slack.workspace import ANA, BEN, CHLOE, HUGO, Member
 
 __all__ = [
     "ACK",
@@ -40,6 +40,7 @@ __all__ = [
     "DROPPED_BEFORE",
     "ENVELOPE",
     "FATAL_AFTER",
+    "HUGO",
     "RATE_LIMITED",
     "SERVER_ERROR",
     "SPENT_TICKET",

@@ -7,7 +7,8 @@ from typing import Any
 from aiohttp import web
 from yarl import URL
 
-from deploy.demo.slack.person import CHANGED, Outcome, Person
+from deploy.demo.slack.person import Outcome, Person
+from deploy.demo.slack.words import EN
 
 Wish = dict[str, Any]
 
@@ -16,13 +17,15 @@ async def act(request: web.Request, person: Callable[[str], Person]) -> web.Resp
     """Let a member do it, and answer what came of it."""
     if not is_own_page(request):
         return web.Response(status=HTTPStatus.FORBIDDEN)
+    who = None
     try:
         wish: Wish = await request.json()
-        outcome = await ACTS[wish["kind"]](person(wish["member"]), wish)
+        who = person(wish["member"])
+        outcome = await ACTS[wish["kind"]](who, wish)
     except ValueError:
         return web.Response(status=HTTPStatus.BAD_REQUEST)
     except (LookupError, TypeError):  # the page shows what is no more
-        outcome = Outcome(problem=CHANGED)
+        outcome = Outcome(problem=(who.words if who else EN).changed)
     answer = {"acked": outcome.acked, "problem": outcome.problem, "errors": outcome.errors}
     return web.json_response(answer)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from deploy.demo.slack.elements import options
 from deploy.demo.slack.modals import Values
+from deploy.demo.slack.words import Words
 
-NEEDED = "Please complete this required field."  # in Slack's own words
 CHOSEN = {"radio_buttons", "static_select"}
 INITIAL = {
     "plain_text_input": "initial_value", "radio_buttons": "initial_option",
@@ -80,22 +80,28 @@ def option(element: dict[str, Any], value: Any) -> dict[str, Any]:
     return found
 
 
-def complaints(blocks: list[dict[str, Any]], values: Values) -> dict[str, str]:
+def complaints(
+    blocks: list[dict[str, Any]], values: Values, words: Words
+) -> dict[str, str]:  # fmt: skip
     """By block_id, what Slack tells before the app hears of it."""
     found = {}
     for block in inputs(blocks):
         element = block["element"]
         given = values[block["block_id"]][element["action_id"]]
-        if complaint := _complaint(block, element, given[ANSWER.get(element["type"], "value")]):
+        if complaint := _complaint(
+            block, element, given[ANSWER.get(element["type"], "value")], words
+        ):
             found[block["block_id"]] = complaint
     return found
 
 
-def _complaint(block: dict[str, Any], element: dict[str, Any], value: Any) -> str | None:
+def _complaint(
+    block: dict[str, Any], element: dict[str, Any], value: Any, words: Words
+) -> str | None:  # fmt: skip
     if not value:
-        return None if block.get("optional") else NEEDED
+        return None if block.get("optional") else words.needed
     if element["type"] == "plain_text_input":
         least, most = element.get("min_length", 0), element.get("max_length", len(value))
         if not least <= len(value) <= most:
-            return f"Please write {least} to {most} characters."
+            return words.length.format(least=least, most=most)
     return None

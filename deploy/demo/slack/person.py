@@ -22,11 +22,8 @@ from deploy.demo.slack.shape import shown as message
 from deploy.demo.slack.sockets import Ack, Sockets
 from deploy.demo.slack.store import Channel, Store
 from deploy.demo.slack.views import read, shown
+from deploy.demo.slack.words import Words, words_for
 from deploy.demo.slack.workspace import Member
-
-NOT_CONNECTED = "Tocsin is not connected."
-NO_ANSWER = "Tocsin did not answer in time."
-CHANGED = "This has changed meanwhile. Nothing was sent."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +49,11 @@ class Person:
     ) -> None:
         self.member = member
         self._store, self._sockets, self._commands = store, sockets, commands
+
+    @property
+    def words(self) -> Words:
+        """What Slack itself says to them."""
+        return words_for(self.member.locale)
 
     @property
     def modal(self) -> dict[str, Any] | None:
@@ -138,9 +140,8 @@ class Person:
         """Type a slash command: `/tocsin status`."""
         name, _, rest = text.strip().partition(" ")
         if name not in self._commands:
-            return Outcome(
-                problem=f"{name} is not a command; there is {', '.join(self._commands)}."
-            )
+            commands = ", ".join(self._commands)
+            return Outcome(problem=self.words.no_command.format(name=name, commands=commands))
         place = self._store.join(channel)
         payload = envelopes.commanded(self._store, self.member, place, name, rest.strip())
         outcome = await self._tell("slash_commands", payload, answerable=True)
@@ -171,7 +172,7 @@ class Person:
         view = self._top(view_id)
         blocks = view.content["blocks"]
         state = answers(blocks, values or {})
-        if errors := complaints(blocks, state):
+        if errors := complaints(blocks, state, self.words):
             return Outcome(errors=errors)
         return await self._submit(view, state)
 
@@ -227,7 +228,8 @@ class Person:
     ) -> Outcome:
         connected = bool(self._sockets.count)
         ack = await self._sockets.tell(kind, payload, answerable=answerable)
-        problem = "" if ack else NO_ANSWER if connected else NOT_CONNECTED
+        says = self.words
+        problem = "" if ack else says.no_answer if connected else says.not_connected
         return Outcome(told=payload, ack=ack, problem=problem)
 
     def _top(self, name: str) -> View:

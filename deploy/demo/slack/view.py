@@ -11,7 +11,9 @@ from deploy.demo.slack.views import shown
 def state(store: Store, reader: str = "") -> dict[str, Any]:
     """Everything the page shows to a reader, by their id."""
     channels = [_channel(channel, reader) for channel in store.channels.values()]
-    people = [{"id": one.id, "name": one.real_name} for one in store.people.values()]
+    people = [
+        {"id": one.id, "name": one.real_name, "locale": one.locale} for one in store.people.values()
+    ]
     modal, home = store.modals.top(reader), store.modals.home(reader)
     return {
         "version": store.version,

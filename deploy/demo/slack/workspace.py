@@ -12,6 +12,7 @@ class Member:
     id: str
     name: str  # the handle
     real_name: str
+    locale: str = "en-GB"  # in which Slack itself speaks to them
 
 
 TEAM, DOMAIN = "T0DEMO", "demo"
@@ -19,8 +20,9 @@ USER, BOT, APP = "U0TOCSIN", "B0TOCSIN", "A0TOCSIN"  # the app
 
 ANA = Member("U01ANA", "ana", "Ana Lopes")
 BEN = Member("U02BEN", "ben", "Ben Okafor")
-CHLOE = Member("U03CHLOE", "chloe", "Chloé Martin")
-PEOPLE = (ANA, BEN, CHLOE)
+CHLOE = Member("U03CHLOE", "chloe", "Chloé Martin", "fr-FR")
+HUGO = Member("U04HUGO", "hugo", "Hugo Petit", "fr-FR")
+PEOPLE = (ANA, BEN, CHLOE, HUGO)
 
 
 def by_id(members: Iterable[Member]) -> dict[str, Member]:
