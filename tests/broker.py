@@ -229,8 +229,11 @@ def _all_of(consumer: KafkaConsumer, topic: str) -> Iterator[Any]:
 class Running:
     """A worker or a notifier as a process."""
 
-    def __init__(self, installation: Installation, command: list[str | Path], **pipes: Any) -> None:
-        self.installation, self.port = installation, free_port()
+    def __init__(
+        self, installation: Installation, command: list[str | Path], port: int = 0, **pipes: Any
+    ) -> None:
+        """Its page is on the port; 0 takes a free one."""
+        self.installation, self.port = installation, port or free_port()
         env = installation.env | {"TOCSIN_HTTP_PORT": str(self.port)}
         home = Path(env["TOCSIN_DATA_DIR"]).parent
         self.log = home / f"{len(list(home.glob('*.log')))}.log"

@@ -1,6 +1,7 @@
 """Workspace: the local Slack as a process, and what its page shows."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,8 +16,8 @@ from tests.broker import wait_for
 class Workspace:
     """The local Slack: what its page shows."""
 
-    def __init__(self, page: str) -> None:
-        self.page = page
+    def __init__(self, page: str, process: "subprocess.Popen[bytes]") -> None:
+        self.page, self.process = page, process
 
     @property
     def url(self) -> str:
@@ -69,7 +70,8 @@ def local_slack(folder: Path) -> Iterator[Workspace]:
     slack = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         wait_for(ready.exists, "Slack listens", slack)
-        yield Workspace(ready.read_text(encoding="utf-8").strip())
+        yield Workspace(ready.read_text(encoding="utf-8").strip(), slack)
     finally:
+        slack.send_signal(signal.SIGCONT)  # where a test has frozen it
         slack.terminate()
         slack.wait()

@@ -1,0 +1,51 @@
+"""Feed: mentions of some brands, that go on while something else goes wrong."""
+
+import json
+from contextlib import suppress
+from itertools import count
+from threading import Event, Thread
+from typing import Self
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaError
+
+from tests.broker import Installation
+from tests.kafka.ward import stamp
+
+RATE = 10.0  # mentions a second, beside what a test sends
+BRANDS = [f"Brand {number}" for number in range(12)]
+
+
+class Feed:
+    """Mentions that nobody has to be alarmed by, so many a second, until it is told to stop."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
+        self.rate = RATE  # 0: silence
+        self._ended, self._numbers = Event(), count()
+        self._thread = Thread(target=self._run)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        kafka = self.installation.env["TOCSIN_KAFKA"]
+        with KafkaProducer(bootstrap_servers=kafka, max_block_ms=1_000) as producer:
+            while not self._ended.wait(1 / (self.rate or RATE)):
+                if self.rate:
+                    with suppress(KafkaError):  # a broker that is away
+                        self._say(producer, next(self._numbers))
+
+    def _say(self, producer: KafkaProducer, number: int) -> None:
+        brand = BRANDS[number % len(BRANDS)]
+        mention = {
+            "id": str(number), "brand": brand, "author": f"a{number}", "created_at": stamp(),
+            "text": "The train was on time today.",
+        }  # fmt: skip
+        topic, value = self.installation.topic("mentions"), json.dumps(mention).encode()
+        producer.send(topic, value, brand.encode())
