@@ -26,7 +26,8 @@ CHARTS = Family(
     Counter,
     "tocsin_charts_total",
     "Charts for threads, by what became of them: sent, adopted (found there after a lost answer), "
-    "failed (given up: refused, or not to be drawn), too_old, off (not wanted, or not allowed).",
+    "failed (given up: refused, or not to be drawn), too_old, off (not wanted, not allowed, or its "
+    "incident has no message there).",
     (axes.CHART,),
 )
 OUTBOX = Family(

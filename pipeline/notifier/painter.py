@@ -66,8 +66,13 @@ class Sheet(NamedTuple):
 
     @property
     def is_wanted(self) -> bool:
-        """Whether the channel hears of steps as the one that asks for it."""
-        return not self.route.kinds or self.sketch.kind in self.route.kinds
+        """Whether the channel hears of steps as the one that asks for it, in a thread for them.
+
+        What was passed over has none: it is over, and stands in a storm's table, or was silent.
+        """
+        is_passed_over = self.place.ts is None and self.place.shown >= self.sketch.seq
+        is_heard = not self.route.kinds or self.sketch.kind in self.route.kinds
+        return is_heard and not is_passed_over
 
 
 class Album(Protocol):

@@ -19,6 +19,7 @@ from alerts.picture import Picture, file_name, picture
 from alerts.quiet import QuietHours
 from alerts.route import Route
 from alerts.silence import Silence
+from alerts.storm import StormRules
 from alerts.style import ChartStyle, SlackStyle
 from deploy.demo.slack import (
     DROPPED_AFTER,
@@ -615,3 +616,27 @@ async def test_under_faults_and_crashes_no_chart_is_shown_twice(seed: int) -> No
 async def test_the_perils_are_real(painter: type[Painter], lag: float) -> None:
     found = [(await perilous(seed, painter, lag)).charts() for seed in range(24)]
     assert sum(len(charts) - len(set(charts)) for charts in found) > 0
+
+
+async def test_what_stands_in_a_storms_table_alone_gets_no_picture_and_waits_for_none() -> None:
+    studio = Studio(storms=StormRules())
+    notices = [studio.receive(brand=f"Brand {number}") for number in range(5)]
+    studio.shelf.receive(over := later(notices[-1], **RESOLVED))
+    await studio.work(60)
+    assert studio.outcomes()["in_table"] == 1
+    assert studio.charts() == [name for n in range(4) for name in named(1, brand=f"Brand {n}")]
+    assert (studio.painted(), studio.wants()) == ({"sent": 4, "off": 1}, 0)
+    studio.shelf.receive(later(over, kind=Kind.REOPENED, status=Status.OPEN, at=studio.clock.at))
+    await studio.work(30)
+    assert studio.charts()[-1:] == named(3, brand="Brand 4")
+
+
+async def test_what_nobody_was_told_of_gets_no_picture_when_it_is_over() -> None:
+    studio = Studio()
+    until = studio.clock.at + timedelta(hours=2)
+    silence = Silence(brand="Zephyr", at=studio.clock.at, until=until, by="ana")
+    studio.shelf.boxes["*"] = Mailbox(partition=0, silences={"Zephyr": silence})
+    studio.shelf.receive(later(studio.receive(), **RESOLVED))
+    await studio.work(30)
+    assert studio.messages() == []
+    assert (studio.painted(), studio.wants()) == ({"off": 1}, 0)
