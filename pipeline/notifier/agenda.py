@@ -51,6 +51,13 @@ class Task(NamedTuple):
         """The same each time that this message is tried."""
         return f"{self.notice.id}/{self.route.channel}/{self.act}"
 
+    @property
+    def layout(self) -> str:
+        """What a refusal is remembered by: a sheet says something else while its turn comes."""
+        if self.sheet is None:
+            return self.key
+        return f"{self.brand}/{self.notice.incident}/{self.route.channel}/{self.act}"
+
     def since(self, notice: Notice) -> float:
         """Since when this is news; mailboxes of an older release do not tell."""
         return self.times.get(notice.seq, notice.at.timestamp())

@@ -36,14 +36,7 @@ from pipeline.notifier.budget import Budget
 from pipeline.notifier.drafts import Drafts
 from pipeline.notifier.freshness import Freshness
 from pipeline.notifier.layout import Layouts
-from pipeline.notifier.mailbox import (
-    Berth,
-    Intent,
-    Place,
-    arrived,
-    thread_of,
-    until,
-)
+from pipeline.notifier.mailbox import Berth, Intent, Place, arrived, thread_of, until
 from pipeline.notifier.pauses import Pauses
 from pipeline.notifier.search import Search
 from pipeline.notifier.store import Clocks, Overtaken, Store
@@ -126,7 +119,7 @@ class Courier:
         self.metrics.hushed(self.agenda.silences, held)
 
     def _may_do(self, task: Task) -> bool:
-        now, names = self.clocks.pace(), (task.route.channel, task.key, task.act)
+        now, names = self.clocks.pace(), (task.route.channel, task.layout, task.act)
         self.pauses.take_turn(self.store.turn(), now)
         return self.pauses.are_over(names, now) and self.budget.allows(task, now)
 
@@ -167,7 +160,7 @@ class Courier:
 
     def _refused(self, task: Task, problem: DeliveryError) -> float:
         """Leave alone what was refused: the channel, or this message, which holds up no other."""
-        if isinstance(problem, RefusedLayout) and self.layouts.refused(task.key, problem):
+        if isinstance(problem, RefusedLayout) and self.layouts.refused(task.layout, problem):
             return PAUSE
         is_closed = isinstance(problem, Closed)
         self.metrics.delivered(task.notice.kind, "failed")
@@ -178,7 +171,8 @@ class Courier:
         )  # fmt: skip
         if is_closed:
             return REPAIR
-        self._close(task.key, REPAIR)
+        self._close(task.layout, REPAIR)
+        self.storms.refused(task)
         return PAUSE
 
     # -- The living message
@@ -260,7 +254,7 @@ class Courier:
         """An alarm is never lost to its layout: what Slack refuses goes a rung lower next time."""
         self._check(task)
         is_update = task.act in {Act.UPDATE, Act.MARK}
-        answer, rung = await self.layouts.carry(task.key, message, call, is_update=is_update)
+        answer, rung = await self.layouts.carry(task.layout, message, call, is_update=is_update)
         if rung is not Rung.FULL:
             self.metrics.delivered(task.notice.kind, "degraded")
         return answer

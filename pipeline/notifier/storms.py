@@ -43,6 +43,7 @@ class Storms:
         self.routes = {route.channel: route for route in routes}  # a table calls nobody
         self.harbour, self.sheets = Harbour(), Sheets()
         self._is_stale, self._looked = False, 0.0
+        self._refused: dict[str, int] = {}  # by channel: the storm that Slack took in no form
         self.doubts = Doubts(store, config, metrics, self.harbour)
 
     async def plan(self, tasks: list[Task], now: float) -> list[Task]:
@@ -67,12 +68,13 @@ class Storms:
             self._look()
         storm, roots = self._running(channel, now), self.harbour.roots(channel)
         is_crisis = level is Level.CRISIS
-        if stands_alone(level, roots, now, self.rules, in_storm=storm is not None):
+        thread = storm.places[channel].ts if storm else None
+        is_lost = storm is not None and thread is None and self._is_refused(channel)
+        if is_lost or stands_alone(level, roots, now, self.rules, in_storm=storm is not None):
             self._is_stale = True
             return Berth(at=now, crisis=is_crisis)
         if storm is None:
             await self._begin(task, now)
-        thread = storm.places[channel].ts if storm else None
         return Berth(at=now, crisis=is_crisis, thread=thread) if thread else None
 
     def has_called(self, channel: str, whom: str, now: float) -> bool:
@@ -96,6 +98,15 @@ class Storms:
             return task.is_aloud
         is_first = task.notice.kind is not Kind.REMINDER or intent.call is not None
         return task.is_aloud and is_crisis and is_first
+
+    def refused(self, task: Task) -> None:
+        """Slack took a message in no form. If it was a storm's, nobody waits for it any more."""
+        if task.brand == key_of(task.route.channel):
+            self._refused[task.route.channel] = task.notice.incident
+
+    def _is_refused(self, channel: str) -> bool:
+        box = self._box(channel)
+        return box is not None and self._refused.get(channel) == box.incident
 
     async def lose(self, channel: str) -> None:
         """The thread is gone in which a message was to stand: the storm is posted anew."""

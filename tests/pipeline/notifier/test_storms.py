@@ -255,6 +255,69 @@ async def test_a_storm_that_somebody_deletes_is_posted_anew() -> None:
     assert len(rows(storm)) == 7
 
 
+# -- Slack refuses its message
+
+
+REFUSED = Fault(error="invalid_blocks")
+TOO_LONG = Fault(error="msg_too_long")  # whatever its layout
+
+
+async def pour(office: Office, seconds: int) -> None:
+    """A new incident each second."""
+    for _ in range(seconds):
+        ring(office, 1)
+        await office.work(1)
+
+
+async def test_a_table_that_is_refused_gets_plainer_though_it_says_more_each_second() -> None:
+    office = stormy()
+    ring(office, 3)
+    await office.work(30)
+    office.slack.faults.plan(POST, REFUSED, times=3)
+    await pour(office, 10)
+    (storm,) = sheets(office)
+    assert storm.blocks == []
+    assert storm.text.startswith("STORM · ")
+    await office.work(30)
+    assert [message.thread_ts for message in replies(office)] == [storm.ts] * 10
+
+
+@pytest.mark.parametrize(
+    ("fault", "tries"),
+    [pytest.param(REFUSED, 4, id="on each rung"), pytest.param(TOO_LONG, 1, id="as it is")],
+)
+async def test_where_even_its_text_is_refused_incidents_have_messages_of_their_own(
+    fault: Fault, tries: int
+) -> None:
+    office = stormy()
+    ring(office, 3)
+    await office.work(30)
+    office.slack.faults.plan(POST, fault, times=tries)
+    await pour(office, 5)
+    await office.work(15)
+    assert (len(office.roots()), sheets(office)) == (3 + 5, [])
+    assert office.outcomes()["failed"] == 1
+    await office.work(60)
+    (storm,) = sheets(office)
+    assert len(rows(storm)) == 8
+    ring(office, 2)
+    await office.work(30)
+    assert [message.thread_ts for message in replies(office)] == [storm.ts] * 2
+
+
+async def test_the_next_storm_is_tried_anew() -> None:
+    office = stormy()
+    ring(office, 3)
+    await office.work(30)
+    office.slack.faults.plan(POST, TOO_LONG)
+    ring(office, 1)
+    await office.work(25 * MINUTES)
+    assert (len(office.roots()), len(sheets(office)), replies(office)) == (4, 1, [])
+    ring(office, 5)
+    await office.work(60)
+    assert (len(office.roots()), len(sheets(office)), len(replies(office))) == (4 + 3, 2, 2)
+
+
 # -- Whatever happens
 
 
