@@ -40,7 +40,7 @@ def reply(lines: Iterable[str]) -> dict[str, Any]:
 def helped(request: Request, words: Phrases = EN) -> list[str]:
     """What can be typed; first, that something else was."""
     says = words.slash
-    causes = says.causes.format(causes=", ".join(f"`{cause}`" for cause in Cause))
+    causes = says.causes.format(causes=", ".join(f"`{says.typed[cause]}`" for cause in Cause))
     lines = [says.help, *(f"• {says.words[word]}" for word in Word), causes]
     if not request.unheard:
         return lines

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from alerts.deed import NOTE_LIMIT, Cause
+from alerts.phrases import PHRASES
 from alerts.silence import HOURS, LONGEST, REASON_LIMIT
 
 TEXT_LIMIT = 1_000  # characters that are read
@@ -24,7 +25,9 @@ QUOTED = re.compile(rf"[{OPENS}]\s*(.+?)\s*[{CLOSES}](?:/(\d{{1,9}}))?(?=\s|$)")
 SPAN = re.compile(r"(\d{1,3}) ?h?", re.IGNORECASE)
 MOST_HOURS = int(LONGEST.total_seconds() // 3_600)
 ENDS = {"end", "off", "fin"}  # of a silence
-CAUSES = {cause.value: cause for cause in Cause}
+CAUSES = {
+    typed: Cause(cause) for words in PHRASES.values() for cause, typed in words.slash.typed.items()
+}
 
 
 class Word(StrEnum):
@@ -134,7 +137,7 @@ def _ending(word: Word, text: str, brands: Brands) -> Request:
     found = named(text, brands)
     rest = found.rest if found else text
     first, _, after = rest.partition(" ")
-    cause = CAUSES.get(first.casefold().replace("-", "_"))
+    cause = CAUSES.get(_folded(first).replace("-", "_"))
     if found is None and text and cause is None:
         return _unknown(word, _name_of(text), None, brands)
     note = (after if cause else rest)[:NOTE_LIMIT] or None

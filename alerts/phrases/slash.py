@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from alerts.deed import Cause
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slash:
@@ -11,6 +13,7 @@ class Slash:
     help: str
     words: Mapping[str, str]
     causes: str
+    typed: Mapping[str, str]  # how each cause is spelt; a word of another language is read, too
 
     unheard: str
     unknown: str
@@ -42,6 +45,7 @@ EN = Slash(
         "help": "`/tocsin help` · this",
     },
     causes="Causes: {causes}.",
+    typed={cause.value: cause.value for cause in Cause},
     unheard="“{word}” is no word of mine.",
     unknown="No brand is known by the name {name}.",
     near="{said} Did you mean {near}?",
@@ -73,6 +77,17 @@ FR = Slash(
         "help": "`/tocsin help` · cette aide",
     },
     causes="Causes\u202f: {causes}.",
+    typed={
+        "complaint": "plainte",
+        "own_post": "notre_publication",
+        "rumour": "rumeur",
+        "press": "presse",
+        "campaign": "campagne",
+        "irony": "ironie",
+        "wrong_brand": "homonyme",
+        "test": "essai",
+        "other": "autre",
+    },
     unheard="Je ne connais pas «\u202f{word}\u202f».",
     unknown="Aucune marque connue sous le nom {name}.",
     near="{said} Vouliez-vous dire {near}\u202f?",

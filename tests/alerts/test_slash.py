@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.deed import NOTE_LIMIT, Cause
+from alerts.language import Language
+from alerts.phrases import PHRASES
+from alerts.replies import helped
 from alerts.slash import READERS, Brands, Request, Word, parse
 
 NAMES = (
@@ -68,6 +71,11 @@ BRANDS = Brands(NAMES)
         pytest.param("resolve press it is over", {"brand": None, "cause": Cause.PRESS,
                      "note": "it is over"}, id="a cause of the one there is"),
         pytest.param("resolve Press Club", {"brand": "Press Club", "cause": None}, id="a club"),
+        pytest.param(
+            "resolve Zephyr/3 RUMEUR démentie", {"cause": Cause.RUMOUR, "note": "démentie"},
+            id="a cause in French",
+        ),
+        pytest.param("resolve rumeur", {"brand": None, "cause": Cause.RUMOUR}, id="of the one"),
         pytest.param('resolve "Press" x', {"unknown": "Press", "note": None}, id="nobody of it"),
         pytest.param("resolve Zefyr it is over", {"unknown": "Zefyr", "near": "Zephyr"},
                      id="nothing of a name that is misspelt"),
@@ -96,6 +104,15 @@ BRANDS = Brands(NAMES)
 def test_what_is_typed(text: str, fields: dict[str, Any]) -> None:
     request = parse(text, BRANDS)
     assert {name: getattr(request, name) for name in fields} == fields
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("cause", Cause)
+def test_each_cause_is_read_as_each_language_spells_it(language: Language, cause: Cause) -> None:
+    spelt = PHRASES[language].slash.typed[cause]
+    for typed in (spelt, spelt.upper(), spelt.replace("_", "-")):
+        assert parse(f"resolve Zephyr {typed} x", BRANDS).cause is cause
+    assert f"`{spelt}`" in "".join(helped(Request(), PHRASES[language]))
 
 
 def test_every_word_is_read() -> None:
