@@ -9,18 +9,22 @@ from alerts.board import Entry
 from alerts.deed import Cause
 from alerts.elements import mrkdwn
 from alerts.notice import Notice
-from alerts.numbers import date
+from alerts.numbers import counted, date, rarity
 from alerts.phrases import EN, Phrases
 from alerts.route import ANY
 from alerts.silence import Silence, Silences
 from alerts.slash import Request, Word
 from alerts.text import inline
 from alerts.wording import NAME_LIMIT, REASON_LIMIT
-from detectors.rules import SeverityRules
+from detectors.bins import HOUR
+from detectors.lanes import YARDSTICKS
+from detectors.rules import SeverityRules, VolumeRules
+from detectors.warmup import MUTE
 
 SECTION = 2_900  # characters of a block; Slack takes 3,000
 WORD_LIMIT = 30  # characters of what was typed that are shown
 NAMED = 5  # incidents to choose from
+EXPLAIN = 'tocsin explain --brand "{brand}"'
 
 
 def reply(lines: Iterable[str]) -> dict[str, Any]:
@@ -94,7 +98,27 @@ def explained(notice: Notice, severity: SeverityRules, words: Phrases = EN) -> l
     """Why an incident rings or does not, as its newest notice has it."""
     told = words.slash.as_of.format(date=date(notice.at, words), story=wording.story(notice, words))
     head = f"*{wording.headline(notice, words)}*"
-    return [head, told, *reasons.why(notice.signal, severity, words).splitlines()]
+    why = reasons.why(notice.signal, severity, words).splitlines()
+    return [head, told, *why, *([present(notice.brand, words)] if wording.is_over(notice) else [])]
+
+
+def unexplained(brand: str, rules: VolumeRules, words: Phrases = EN) -> list[str]:
+    """That a brand never rang, what it would take, and where the present is seen.
+
+    The notifier knows what watches tell, and asks them nothing: what they see stands elsewhere.
+    """
+    is_chance = not YARDSTICKS.issuperset(rules.lanes)
+    needed = words.slash.needed.format(
+        people=counted(rules.min_authors, words.unhappy, words),
+        rarity=rarity(1 / rules.budget, words),
+        hours=MUTE // HOUR,
+    )
+    return [*untold(brand, words), *([needed] if is_chance else []), present(brand, words)]
+
+
+def present(brand: str, words: Phrases = EN) -> str:
+    """Where to look for what a brand looks like now."""
+    return words.slash.present.format(command=EXPLAIN.format(brand=inline(brand, NAME_LIMIT)))
 
 
 def untold(brand: str, words: Phrases = EN) -> list[str]:

@@ -23,6 +23,8 @@ class Slash:
 
     as_of: str
     untold: str
+    needed: str  # before anything rings
+    present: str  # where that is seen
     drilled: str
     closed: str
 
@@ -53,6 +55,10 @@ EN = Slash(
     not_ours="Tocsin is starting, or changing hands. Ask again in a minute.",
     as_of="As of {date}: {story}",
     untold="Nothing was told of {brand} yet: as far as Tocsin has watched, all was as usual.",
+    needed="A ring takes {people} at least, more than chance brings {rarity}, and {hours} h of"
+    " watching.",
+    present="What its watch sees now stands on the dashboard of brands; a shell tells it of any"
+    " moment, from files of mentions: `{command}`",
     drilled="The practice message stands in this channel.",
     closed="Tocsin may not write in this channel, so alarms do not arrive here either: {reason}."
     " Invite it: /invite @tocsin",
@@ -96,6 +102,11 @@ FR = Slash(
     as_of="État\u202f: {date}. {story}",
     untold="Rien n'a encore été signalé pour {brand}\u202f: tout était comme d'habitude depuis que"
     " Tocsin observe.",
+    needed="Pour sonner, il faut au moins {people}, plus que le hasard n'en amène {rarity}, et"
+    " {hours}\u202fh d'observation.",
+    present="Ce qui se dit de la marque à présent est dans le tableau de bord des marques\u202f;"
+    " pour tout autre moment, dans un terminal et à partir de fichiers de mentions\u202f:"
+    " `{command}`",
     drilled="Le message d'exercice est dans ce canal.",
     closed="Tocsin ne peut pas écrire dans ce canal, où les alarmes n'arrivent donc pas non"
     " plus\u202f: {reason}. Invitez-le\u202f: /invite @tocsin",

@@ -23,6 +23,7 @@ from alerts.replies import (
     hushed,
     reply,
     silent,
+    unexplained,
     unknown,
     untold,
     which,
@@ -134,11 +135,14 @@ class SlashCommands:
         return [over(shown, words) if shown.notice.status in OVER else line(shown, words)]
 
     async def _explain(self, question: Question) -> list[str]:
+        request, words = question.request, question.words
+        if request.brand and not request.incident and self._named(request) is None:
+            return unexplained(request.brand, self.config.rules_for(request.brand).volume, words)
         case = self._meant(question)
         if not isinstance(case, Case):
             return case
         notice = decode_notice(case.newest)
-        return explained(notice, self.config.rules_for(notice.brand).severity, question.words)
+        return explained(notice, self.config.rules_for(notice.brand).severity, words)
 
     async def _ack(self, question: Question) -> list[str]:
         return await self._act(question, Button.ACKNOWLEDGE)

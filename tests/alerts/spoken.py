@@ -19,6 +19,7 @@ from alerts.replies import (
     hushed,
     reply,
     silent,
+    unexplained,
     unknown,
     untold,
     which,
@@ -27,7 +28,7 @@ from alerts.silence import Silence
 from alerts.slash import Request, Word
 from alerts.timeline import FIRST, LAST, failed, reading, timeline
 from detectors.events import Level
-from detectors.rules import SeverityRules
+from detectors.rules import SeverityRules, VolumeRules
 from tests.builders import NOON, a_notice
 
 ZEPHYR = a_notice(brand="Ondeline", status=Status.ACKNOWLEDGED, owner="U01LEA")
@@ -52,7 +53,8 @@ def replies(language: Language) -> list[list[str]]:
         of_brand(OPEN, None, "Ondeline", words), of_brand(None, OVER, "Ondeline", words),
         of_brand(None, None, "\u200b", words),
         explained(OPEN.notice, rules, words), explained(OVER, rules, words),
-        untold("Ondeline", words), closed("not_in_channel", words),
+        untold("Ondeline", words), unexplained("Ondeline", VolumeRules(), words),
+        unexplained("Ondeline", VolumeRules(budget=0.01), words), closed("not_in_channel", words),
         hushed(SILENCE, words), hushed(replace(SILENCE, until=NOON), words),
         silent({}, NOON, words), silent({"Ondeline": SILENCE, "*": ALL_SILENT}, NOON, words),
         [words.slash.not_ours], [words.slash.drilled],

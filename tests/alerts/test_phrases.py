@@ -293,7 +293,7 @@ def own_words(language: Language) -> str:
     """The page without what Slack reads, what strangers wrote, and names."""
     tokens = r"<(?:!date\^\d+\^|https:)[^|]*\|([^>]*)>"
     foreign = ["social.example", "mastodon", "Ondeline", "Doublon", "Léa", "Ben appelle"]
-    foreign += [POST["text"], "Ondelin", "akc", "danse", "not.in.channel"]
+    foreign += [POST["text"], "--brand", "Ondelin", "akc", "danse", "not.in.channel"]
     return re.sub("|".join(foreign), "…", re.sub(tokens, r"\1", page(language)))
 
 

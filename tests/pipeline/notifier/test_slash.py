@@ -16,6 +16,7 @@ from alerts.phrases import FR
 from alerts.route import Route
 from alerts.silence import Silence
 from detectors.events import Level
+from detectors.rules import LaneName, Rules, VolumeRules
 from pipeline.config import Brand, Brands, Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.applying import PROMPT
@@ -29,6 +30,7 @@ ADDRESS = "https://hooks.slack.example/commands/1"
 ZEPHYR = a_notice(incident=3, seq=7)
 RAIL = a_notice(brand="Air France", incident=1, seq=2, level=Level.CRISIS, owner=BEN, owned_by=2,
                 status=Status.ACKNOWLEDGED)  # fmt: skip
+USUAL = Rules()
 OVER = a_notice(brand="Calm", kind=Kind.RESOLVED, status=Status.RESOLVED)
 
 
@@ -36,11 +38,12 @@ class Room:
     """A channel in which people type."""
 
     def __init__(
-        self, *notices: Notice, routes: tuple[Route, ...] = (Route(channel=ROOM),)
-    ) -> None:
+        self, *notices: Notice, routes: tuple[Route, ...] = (Route(channel=ROOM),),
+        rules: Rules = USUAL,
+    ) -> None:  # fmt: skip
         self.counter, self.registry = Counter(*notices), CollectorRegistry()
         desk: Any = self.counter
-        config = Config(routes=routes, brands=Brands(known={"Quiet": Brand()}))
+        config = Config(routes=routes, brands=Brands(known={"Quiet": Brand()}), rules=rules)
         metrics = Metrics(self.registry)
         self.reception = Reception(desk, desk, config, metrics, self.counter.applying)
 
@@ -98,6 +101,40 @@ async def test_questions_are_answered_and_nothing_is_done(text: str, said: str) 
     room = Room(ZEPHYR, RAIL, OVER)
     assert said in await room.types(text)
     assert room.deeds == []
+
+
+YARDSTICK = Rules(volume=VolumeRules(lanes=(LaneName.STATIC,)))
+STRICT = Rules(volume=VolumeRules(min_authors=40, budget=0.1))
+
+
+@pytest.mark.parametrize(
+    ("rules", "takes"),
+    [
+        pytest.param(
+            USUAL, "takes 5 unhappy people at least, more than chance brings once a week, and 48 h",
+            id="the usual",
+        ),
+        pytest.param(
+            STRICT, "takes 40 unhappy people at least, more than chance brings once in 10 weeks",
+            id="by stricter rules",
+        ),
+        pytest.param(YARDSTICK, None, id="a yardstick knows no chance"),
+    ],
+)  # fmt: skip
+async def test_what_never_rang_says_what_it_would_take_and_where_it_is_seen(
+    rules: Rules, takes: str | None
+) -> None:
+    said = await Room(ZEPHYR, rules=rules).types("explain Quiet")
+    assert said.startswith("Nothing was told of Quiet yet")
+    assert takes is None or takes in said
+    assert ("chance" in said) is (takes is not None)
+    assert '`tocsin explain --brand "Quiet"`' in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("text", "is_old"), [("explain Calm", True), ("explain Zephyr", False)])
+async def test_what_is_over_says_where_the_present_is_seen(text: str, *, is_old: bool) -> None:
+    said = await Room(ZEPHYR, OVER).types(text)
+    assert ("`tocsin explain --brand" in said) is is_old
 
 
 async def test_where_silences_lie_is_no_brand() -> None:
