@@ -24,7 +24,7 @@ class Telling(NamedTuple):
 
 
 WHOLE = Telling(NAME_LIMIT, 200, date)
-SHORT = Telling(20, 30, utc)  # screen readers and push have one line, and no tokens of Slack's
+SHORT = Telling(15, 30, utc)  # screen readers and push have one line, and no tokens of Slack's
 
 
 def person(name: str, limit: int = NAME_LIMIT) -> str:
@@ -32,14 +32,16 @@ def person(name: str, limit: int = NAME_LIMIT) -> str:
     return f"<@{name}>" if re.fullmatch(PERSON, name) else inline(name, limit)
 
 
-def standing(notice: Notice, words: Phrases = EN) -> str:
+def standing(notice: Notice, words: Phrases = EN, telling: Telling = WHOLE) -> str:
     """Who has it. Empty: it is over, and nobody need have it."""
     says = words.people_do
     if notice.status in OVER:
         return ""
     if notice.status is Status.SNOOZED and notice.snoozed_until:
-        return says.asleep.format(date=date(notice.snoozed_until, words))
-    return says.has.format(owner=person(notice.owner)) if notice.owner else says.nobody
+        return says.asleep.format(date=telling.time(notice.snoozed_until, words))
+    if notice.owner is None:
+        return says.nobody
+    return says.has.format(owner=person(notice.owner, telling.name))
 
 
 def step(notice: Notice, words: Phrases = EN, telling: Telling = WHOLE) -> str:

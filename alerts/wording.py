@@ -109,7 +109,9 @@ def summary(notice: Notice, words: Phrases = EN, *, late: Late | None = None) ->
     facts = _facts(notice, SHORT_REASON_LIMIT, words)
     if late:
         facts = words.late.fact.format(facts=facts)
-    return f"{headline(notice, words, SHORT_NAME_LIMIT)}. {_capital(facts)}."
+    said = f"{headline(notice, words, SHORT_NAME_LIMIT)}. {_capital(facts)}."
+    standing = "" if is_over(notice) else people.standing(notice, words, people.SHORT)
+    return f"{said} {standing}." if standing else said
 
 
 def event(notice: Notice, words: Phrases = EN) -> str:

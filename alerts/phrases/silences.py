@@ -40,5 +40,5 @@ FR = Silences(
     muted="{brand} est en silence (reprise\u202f: {date})\u202f: personne n'est prévenu ni appelé,"
     " même en cas de crise. Ce message continue d'afficher la situation\u202f; le même menu lève le"
     " silence.",
-    unmuted="Le silence de {brand} est levé. Ce qui est encore ouvert est annoncé maintenant.",
+    unmuted="{brand} n'est plus en silence. Ce qui est encore ouvert est annoncé maintenant.",
 )

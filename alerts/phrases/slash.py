@@ -112,7 +112,7 @@ FR = Slash(
     " plus\u202f: {reason}. Invitez-le\u202f: /invite @tocsin",
     silenced="{brand} est en silence (reprise\u202f: {date})\u202f: personne n'est prévenu ni"
     " appelé, même en cas de crise. `/tocsin silence {brand} fin` le lève.",
-    heard="Le silence de {brand} est levé. Ce qui est encore ouvert est annoncé maintenant.",
+    heard="{brand} n'est plus en silence. Ce qui est encore ouvert est annoncé maintenant.",
     silences="*{brand}* · {silence}",
     no_silences="Aucune marque n'est en silence.",
 )

@@ -250,7 +250,7 @@ def test_a_crisis_reads_from_the_point_to_the_details() -> None:
     assert plain(rendered(message)) == CRISIS
     assert plain(message.text) == (
         "<!here> CRISE · Ondeline. 41 mécontents dans la dernière heure (d'habitude : 3), "
-        "portée : jusqu'à 12,3 k personnes."
+        "portée : jusqu'à 12,3 k personnes. Personne ne s'en occupe."
     )
 
 

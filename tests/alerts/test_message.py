@@ -120,7 +120,7 @@ def test_a_crisis_reads_from_the_point_to_the_details() -> None:
     assert rendered(message) == GOLDEN
     assert message.text == (
         "<!here> CRISIS · Zephyr. 41 unhappy people in the last hour (usual: 3), "
-        "reach up to 12.3k people."
+        "reach up to 12.3k people. Nobody has it."
     )
 
 

@@ -1,5 +1,6 @@
 """Each notice says in plain words what happened."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -249,6 +250,11 @@ def test_the_thread_logs_each_step(kind: Kind, step: str, facts: str) -> None:
 
 
 def test_screen_readers_hear_all_that_matters() -> None:
-    assert wording.summary(a_notice(level=Level.CRISIS)) == f"CRISIS · Zephyr. {FACTS}."
+    crisis = a_notice(level=Level.CRISIS)
+    assert wording.summary(crisis) == f"CRISIS · Zephyr. {FACTS}. Nobody has it."
+    taken = replace(crisis, status=Status.ACKNOWLEDGED, owner="U01ANA")
+    assert wording.summary(taken) == f"CRISIS · Zephyr. {FACTS}. <@U01ANA> has it."
+    asleep = replace(crisis, status=Status.SNOOZED, owner="U01ANA", snoozed_until=LATER)
+    assert wording.summary(asleep).endswith(f"{FACTS}. Snoozed until 2026-03-02 14:05 UTC.")
     over = a_notice(kind=Kind.RESOLVED, at=LATER)
     assert wording.summary(over) == f"Resolved · alert · Zephyr. O{OVER}."
