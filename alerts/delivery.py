@@ -54,6 +54,13 @@ class Ambiguous(DeliveryError):  # noqa: N818
     """It may have arrived: the answer is missing. Look for it before it is sent again."""
 
 
+def label(error: DeliveryError) -> str:
+    """What became of a call, as a label of metrics."""
+    if isinstance(error, Busy):
+        return "rate_limited"
+    return "server_error" if isinstance(error, Ambiguous) else "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """Where a message is."""

@@ -26,6 +26,7 @@ from alerts.delivery import (
     Refused,
     RefusedLayout,
     Stranger,
+    label,
 )
 from alerts.message import Message
 from alerts.picture import Picture
@@ -51,7 +52,10 @@ CLOSED = {  # the channel, whatever the message; an error that is not listed is 
 }  # fmt: skip
 # The token, in every channel.
 STRANGER = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
-LOST = {"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}
+LOST = {  # a deleted message keeps its thread, which nobody may answer any more
+    "message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found",
+    "cannot_reply_to_message", "restricted_action_thread_locked",
+}  # fmt: skip
 LATER = {"ratelimited", "rate_limited"}  # also with status 200
 MAYBE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
 
@@ -274,13 +278,6 @@ def refusal(status: int, error: str, headers: Mapping[str, str]) -> DeliveryErro
     if error in CLOSED:
         return Closed(error)
     return RefusedLayout(error) if LAYOUT.match(error) else Refused(error or f"HTTP {status}")
-
-
-def label(error: DeliveryError) -> str:
-    """The same as a label of metrics."""
-    if isinstance(error, Busy):
-        return "rate_limited"
-    return "server_error" if isinstance(error, Ambiguous) else "refused"
 
 
 def retry_after(headers: Mapping[str, str]) -> float:

@@ -304,6 +304,11 @@ async def test_a_read_that_was_dropped_is_made_again(
 
 CLOSINGS = ["channel_not_found", "not_in_channel", "is_archived", "missing_scope"]
 STRANGERS = ["invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"]
+GONE = [
+    "thread_not_found",
+    "cannot_reply_to_message",  # it was deleted, and the thread was not
+    "restricted_action_thread_locked",
+]
 REFUSALS = ["metadata_too_large", "msg_too_long", "some_new_error"]
 LAYOUTS = ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"]
 BUSY = (Busy, "rate_limited", 0)
@@ -319,6 +324,7 @@ FAULTS = [
     *(pytest.param(Fault(error=word), (RefusedLayout, "refused", 0), id=word) for word in LAYOUTS),
     *(pytest.param(Fault(error=word), (Closed, "refused", 0), id=word) for word in CLOSINGS),
     *(pytest.param(Fault(error=word), (Stranger, "refused", 0), id=word) for word in STRANGERS),
+    *(pytest.param(Fault(error=word), (Gone, "refused", 0), id=word) for word in GONE),
     *(pytest.param(Fault(error=word), (Refused, "refused", 0), id=word) for word in REFUSALS),
 ]
 

@@ -333,6 +333,19 @@ async def test_a_deleted_message_is_posted_anew_and_its_thread_goes_on_there() -
     assert (office.roots(), office.thread()) == ([("Zephyr/1", 2)], [2])
 
 
+@pytest.mark.parametrize("error", ["restricted_action_thread_locked", "cannot_reply_to_message"])
+async def test_people_are_called_though_somebody_closed_the_thread(error: str) -> None:
+    office = Office()
+    first = office.receive()
+    await office.work()
+    office.slack.faults.plan(POST, Fault(error=error))
+    office.shelf.receive(later(first, kind=Kind.ESCALATED, level=Level.CRISIS))
+    await office.work()
+    assert office.roots() == [("Zephyr/1", 2), ("Zephyr/1", 2)]
+    assert len(office.pings()) == 1
+    assert office.messages()[-1].thread_ts == office.messages()[-2].ts
+
+
 async def test_a_message_that_is_deleted_before_its_step_is_logged_is_posted_anew() -> None:
     office = Office()
     office.receive()
