@@ -234,12 +234,14 @@ class Courier:
         )  # fmt: skip
         berth = berth or task.place.berth
         meant = task._replace(place=replace(task.place, intent=intent, berth=berth))
+        intent = replace(intent, aloud=self.storms.is_aloud(meant, now))
+        meant = meant._replace(place=replace(meant.place, intent=intent))
         if not await self.store.keep(task, meant.place):
             return PAUSE  # another process may own the mailboxes by now: nothing is sent
         post = partial(
             self.delivery.post, task.place.channel or task.route.channel, key=task.key,
             thread=meant.place.thread if is_step else thread_of(meant.place),
-            aloud=self.storms.is_aloud(meant, now),
+            aloud=intent.aloud,
         )  # fmt: skip
         try:
             receipt = await self._laid_out(meant, message, post)

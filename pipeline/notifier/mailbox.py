@@ -33,6 +33,7 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     looks: int = 0  # how often it was looked for in vain
     late: Late | None = None  # what it says of how late it is
     call: str | None = None  # whom it calls
+    aloud: bool = False  # the channel is shown a reply
 
 
 class Berth(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +67,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     silent: float = 0.0  # until when it says that the brand is silent, in epoch seconds
     berth: Berth | None = None  # of the living message
     call: Call | None = None  # the latest one
+    heard: int = 0  # seq up to which the channel was shown replies
 
     @property
     def thread(self) -> str | None:
@@ -91,12 +93,14 @@ def arrived(place: Place, intent: Intent, receipt: Receipt) -> Place:
     """The place, once the message of an intent is there."""
     woken = max(place.woken, intent.seq)
     call = Call(at=intent.at, whom=intent.call) if intent.call else place.call
+    heard = intent.seq if intent.aloud else place.heard
     if intent.step:
-        return replace(place, logged=intent.seq, woken=woken, call=call)
+        return replace(place, logged=intent.seq, woken=woken, call=call, heard=heard)
     logged = max(place.logged, intent.seq) if thread_of(place) else place.logged
     return replace(
         place, channel=receipt.channel, ts=receipt.ts, posted=intent.seq, shown=intent.seq,
         shown_at=intent.at, woken=woken, late=intent.late, silent=0.0, call=call, logged=logged,
+        heard=heard,
     )  # fmt: skip
 
 

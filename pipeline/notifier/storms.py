@@ -96,8 +96,8 @@ class Storms:
             return in_thread and is_crisis
         if not in_thread or self._running(task.route.channel, now) is None:
             return task.is_aloud
-        is_first = task.notice.kind is not Kind.REMINDER or intent.call is not None
-        return task.is_aloud and is_crisis and is_first
+        is_new = task.notice.kind is not Kind.REMINDER or task.place.heard < task.notice.raised_by
+        return task.is_aloud and is_crisis and (is_new or intent.call is not None)
 
     def refused(self, task: Task) -> None:
         """Slack took a message in no form. If it was a storm's, nobody waits for it any more."""

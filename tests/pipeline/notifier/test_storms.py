@@ -159,6 +159,26 @@ async def test_in_a_storm_the_channel_hears_of_no_reminder_that_calls_nobody() -
     assert sorted(after) == [False] * 7 + [True]
 
 
+async def test_a_reminder_in_a_storm_that_overtakes_its_crisis_is_heard_in_its_place() -> None:
+    """Slack was away, or the brand silent: the crisis and its first reminder wait together."""
+    office = stormy()
+    *_, last = ring(office, 5)
+    ring(office, 1, **CRISIS)
+    await office.work(4 * MINUTES)
+    worse = later(last, kind=Kind.ESCALATED, raised_by=2, **CRISIS)
+    reminder = later(worse, kind=Kind.REMINDER, why=Why.UNACKNOWLEDGED, reminder=1)
+    office.shelf.receive(worse)
+    office.shelf.receive(reminder)
+    await office.work(20)
+    office.shelf.receive(later(reminder, why=Why.SNOOZE_OVER))
+    await office.work(20)
+    name = f"{last.brand}/1"
+    steps = [m for m in office.messages() if payload(m).get("alert_id") == name and m.thread_ts]
+    heard = {payload(m)["seq"]: m.in_channel for m in steps if "seq" in payload(m)}
+    assert heard == {2: False, 3: True, 4: False}
+    assert len(office.pings()) == 1
+
+
 async def test_after_it_the_channel_hears_of_its_incidents_as_of_all() -> None:
     office = stormy()
     *_, last = ring(office, 5)
