@@ -125,3 +125,6 @@ class Delivery(Protocol):
 
     async def has_file(self, place: Receipt, name: str, *, since: float) -> bool:
         """Whether that thread has a file of this name, shared since then."""
+
+    async def scopes(self) -> frozenset[str] | None:
+        """What we may do, by the service's own names; None: it does not say."""

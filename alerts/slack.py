@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-import re
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -15,52 +14,19 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetr
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from alerts.delivery import (
-    CALL,
-    Ambiguous,
-    Busy,
-    Closed,
-    DeliveryError,
-    Gone,
-    Receipt,
-    Refused,
-    RefusedLayout,
-    Stranger,
-    label,
-)
+from alerts.delivery import CALL, Ambiguous, Busy, DeliveryError, Receipt, label
 from alerts.message import Message
 from alerts.picture import Picture
+from alerts.refusal import PATIENCE, refusal
 
 TIMEOUT = CALL  # seconds of one call
-PATIENCE = 30.0  # seconds to wait where Slack says "later" but not how much later
 WORD = 100  # characters of an answer that are told
 LOOK_BACK = 60.0  # seconds before an intent from which its message is looked for: clocks differ
 LOOK_AHEAD = 300.0  # and after it: later ones would push it off the pages
 PAGE, PAGES = 15, 5  # messages a page, the most that Slack gives some apps; pages
 NAMESPACE = uuid.UUID("6f0c1c57-3c0b-4c55-9a52-5f6f6a1b6a52")  # of client_msg_id: any, but fixed
 
-# Of https://docs.slack.dev/reference/methods/chat.postMessage: the layout, not the message.
-LAYOUT = re.compile(
-    r"invalid_blocks|msg_blocks_too_long|block_mismatch|invalid_attachments|too_many_attachments"
-    r"|attachment_payload_limit_exceeded|invalid_arguments"
-)
-CLOSED = {  # the channel, whatever the message; an error that is not listed is its own
-    "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "no_permission",
-    "restricted_action_read_only_channel", "team_access_not_granted", "missing_scope",
-    "not_allowed_token_type", "access_denied", "ekm_access_denied", "org_login_required",
-    "enterprise_is_restricted",
-}  # fmt: skip
-# The token, in every channel.
-STRANGER = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
-LOST = {  # a deleted message keeps its thread, which nobody may answer any more
-    "message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found",
-    "cannot_reply_to_message", "restricted_action_thread_locked",
-}  # fmt: skip
-LATER = {"ratelimited", "rate_limited"}  # also with status 200
-MAYBE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
-
-OK, TOO_MANY = HTTPStatus.OK, HTTPStatus.TOO_MANY_REQUESTS
-SERVER_FAULT = HTTPStatus.INTERNAL_SERVER_ERROR  # and above: it may be stored
+OK = HTTPStatus.OK
 
 # The last two are the SDK's, of an answer that is neither JSON nor HTML.
 NO_ANSWER = (TimeoutError, OSError, aiohttp.ClientError, AttributeError, ValueError)
@@ -180,6 +146,12 @@ class SlackDelivery:
                 return True
         return False
 
+    async def scopes(self) -> frozenset[str] | None:
+        """As Delivery says."""
+        answer = await self._read("auth.test", {})
+        granted = answer.headers.get("x-oauth-scopes")
+        return None if granted is None else frozenset(granted.replace(" ", "").split(","))
+
     async def _messages(
         self, method: str, asked: dict[str, Any]
     ) -> AsyncIterator[dict[str, Any]]:  # fmt: skip
@@ -263,27 +235,6 @@ def meaning(problem: SlackApiError) -> DeliveryError:
     data = getattr(answer, "data", None)
     error = str(data.get("error") or "") if isinstance(data, dict) else ""  # proxies answer in text
     return refusal(status, error, answer.headers)
-
-
-def refusal(status: int, error: str, headers: Mapping[str, str]) -> DeliveryError:
-    """The same of an answer taken apart. First the status, then the error's name."""
-    if status == TOO_MANY or error in LATER:
-        return Busy("rate limited", retry_after(headers))
-    if status >= SERVER_FAULT or error in MAYBE or (status == OK and not error):
-        return Ambiguous(error or f"HTTP {status}")
-    if error in LOST:
-        return Gone(error)
-    if error in STRANGER:
-        return Stranger(error)
-    if error in CLOSED:
-        return Closed(error)
-    return RefusedLayout(error) if LAYOUT.match(error) else Refused(error or f"HTTP {status}")
-
-
-def retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds that Slack asks us to wait."""
-    asked = headers.get("Retry-After") or headers.get("retry-after") or ""
-    return float(asked) if asked.isdigit() else PATIENCE
 
 
 def _around(since: float) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from alerts.drill import BUTTON as DRILL_BUTTON
 from alerts.hold import Hold
 from alerts.incident import OVER, Status
 from alerts.notice import Kind
+from alerts.scopes import SCOPES
 from alerts.sheet import TELL
 from alerts.slash import Word
 from detectors.events import Label, Level
@@ -63,5 +64,6 @@ METHODS = (
     "apps.connections.open", "files.getUploadURLExternal", "files.completeUploadExternal",
     "upload",
 )  # fmt: skip
+SCOPE = Axis("scope", tuple(SCOPES))
 METHOD = Axis("method", METHODS)
 ANSWER = Axis("outcome", ("ok", "rate_limited", "refused", "server_error", "unreachable"))

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, disable_created_metrics
 from alerts.hold import Hold
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
+from alerts.scopes import SCOPES
 from detectors.events import Label, Level, Reading, Signal, Window
 from detectors.rules import SeverityRules
 from pipeline import series, slack_series
@@ -242,6 +243,11 @@ class Metrics:
     def typed(self, word: str) -> None:
         """Somebody typed a command."""
         self._at(slack_series.TYPED, word).inc()
+
+    def lacks(self, scopes: frozenset[str]) -> None:
+        """Slack does not let us do what these are for, and lets us do the rest."""
+        for scope in SCOPES:
+            self._at(slack_series.SCOPES, scope).set(scope in scopes)
 
     def heard(self, *, connected: bool) -> None:
         """Whether presses are heard."""

@@ -92,6 +92,13 @@ HELD = Family(
     "Messages that wait, one an incident and channel, by what holds them.",
     (axes.HOLD, axes.LEVEL),
 )
+SCOPES = Family(
+    Gauge,
+    "tocsin_slack_scope_missing",
+    "1 while Slack does not let the app do what this scope is for; a token that it refuses lacks "
+    "all. Asked at take-over and each hour.",
+    (axes.SCOPE,),
+)
 SOCKET = Family(
     Gauge,
     "tocsin_slack_socket_connected",

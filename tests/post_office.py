@@ -14,6 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from alerts.notice import Notice
 from alerts.picture import Picture
 from alerts.route import Route, listeners
+from alerts.scopes import SCOPES
 from alerts.slack import SlackDelivery
 from alerts.storm import StormRules
 from deploy.demo.slack import UPLOAD, Faults
@@ -72,6 +73,7 @@ class LocalSlack(AsyncWebClient):
         self.workspace, self.moments, self.faults = workspace, moments, Faults()
         self.calls: list[tuple[float, str, dict[str, Any]]] = []
         self.said: list[str] = []  # the texts of messages that it took
+        self.scopes: set[str] | None = set(SCOPES)
 
     async def api_call(self, api_method: str, **how: Any) -> Any:
         """As slack_sdk does it: an answer, or what it raises."""
@@ -87,7 +89,9 @@ class LocalSlack(AsyncWebClient):
             raise aiohttp.ServerDisconnectedError
         if fault and (fault.error or fault.status >= 500):
             data = {"ok": False, "error": fault.error} if fault.error else {}
-        headers = {"Retry-After": str(fault.retry_after)} if fault and fault.retry_after else {}
+        headers = {} if self.scopes is None else {"x-oauth-scopes": ",".join(self.scopes)}
+        if fault and fault.retry_after:
+            headers["Retry-After"] = str(fault.retry_after)
         answer: Any = AsyncSlackResponse(
             client=self, http_verb="POST", api_url=api_method, req_args={}, data=data,
             headers=headers, status_code=fault.status if fault else 200,

@@ -261,6 +261,12 @@ def _slack(page: Dashboard) -> Dashboard:
             width=8,
         ),
         lines(
+            "Missing scopes",
+            "What Slack does not let the app do; all of them where it refuses the token.",
+            (f"max by (scope) ({slack_series.SCOPES.name}) == 1", "{{scope}}"),
+            width=8,
+        ),
+        lines(
             "Charts",
             "What became of the pictures for threads. They make no alarm wait.",
             (

@@ -21,6 +21,7 @@ from pipeline.config import Config
 from pipeline.connection import ALERTS_PARTITIONS, DELIVERIES, Clock, Connection
 from pipeline.health import Health
 from pipeline.metrics import Metrics
+from pipeline.notifier.access import Access
 from pipeline.notifier.agenda import Task
 from pipeline.notifier.aviary import Aviary
 from pipeline.notifier.courier import Courier
@@ -81,6 +82,7 @@ class Notifier:
         self.painter = Painter(self, delivery, config, metrics, self.courier.clocks)
         self.standing, self.archive = Standing(config.routes), Archive(connection)
         self.reception = Reception(self, delivery, config, metrics, self.courier.applying)
+        self.access = Access(delivery, metrics, self.generation, self.courier.clocks.pace)
         self.socket = listen(self.reception.hear) if listen else None
         if listen:
             self.courier.drafts.controls = Controls(dashboard=connection.dashboard_url)
@@ -90,6 +92,7 @@ class Notifier:
             self.app.agent(stream, name=name, concurrency=1)(self.follow)
         self.app.task(self.deliver)
         self.app.task(partial(forever, self.painter.run))
+        self.app.task(partial(forever, self.access.run))
         self.app.task(partial(forever, self.listen))
         self.app.task(partial(forever, self.reception.follow_up))
         self.app.task(partial(forever, self.show))

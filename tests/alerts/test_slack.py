@@ -23,7 +23,9 @@ from alerts.delivery import (
     Stranger,
 )
 from alerts.message import Message, root_message, thread_entry
-from alerts.slack import LOOK_AHEAD, LOOK_BACK, PAGE, PAGES, PATIENCE, SlackDelivery
+from alerts.refusal import PATIENCE
+from alerts.scopes import SCOPES
+from alerts.slack import LOOK_AHEAD, LOOK_BACK, PAGE, PAGES, SlackDelivery
 from deploy.demo.slack import (
     DROPPED_AFTER,
     DROPPED_BEFORE,
@@ -417,6 +419,12 @@ async def test_what_stands_between_us_and_slack_answers_in_its_own_way(
         with pytest.raises(DeliveryError) as caught:
             await post(slack)
     assert type(caught.value) is means
+
+
+async def test_slack_says_what_we_may_do(server: SlackServer, slack: SlackDelivery) -> None:
+    assert await slack.scopes() == SCOPES.keys()
+    with pytest.raises(Stranger):
+        await SlackDelivery.to(server.url, "xoxb-nonsense").scopes()
 
 
 async def test_metrics_hear_of_each_call(slack: SlackDelivery, seen: Seen) -> None:

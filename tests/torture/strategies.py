@@ -26,6 +26,8 @@ OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds t
     "alerts.slack.SlackDelivery.whisper": "answers a press, once",
     "alerts.slack.SlackDelivery.ask": "opens a form, whose trigger is spent in three seconds",
     "pipeline.notifier.reception": "answers presses",
+    "pipeline.notifier.access": "asks Slack what the app may do",
+    "alerts.slack.SlackDelivery.scopes": "asks Slack what the app may do",
     "pipeline.notifier.agent.Notifier.listen": "the way in, on which presses come",
     "pipeline.notifier.agent.Notifier.show": "numbers for Prometheus",
     "pipeline.notifier.agent.Notifier.silence": "a person's word, on its way to Kafka",

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from alerts.scopes import SCOPES
 from deploy.demo.slack.acts import act
 from deploy.demo.slack.arguments import decoded
 from deploy.demo.slack.faults import UPLOAD, Fault, Faults
@@ -31,7 +32,6 @@ HOST = "127.0.0.1"  # whoever reaches the server may post and read
 CALLS_KEPT = 1000
 PAGE = Path(__file__).parent.parent / "page"
 ASSETS = [path.name for path in PAGE.iterdir() if path.suffix in {".css", ".js", ".svg"}]
-SCOPES = "chat:write,channels:history,groups:history,commands,files:write,users:read"
 APP_METHODS = {"apps.connections.open"}  # with the app's token, "xapp-...", and not the bot's
 GUARD = {
     "Cache-Control": "no-cache",
@@ -264,5 +264,5 @@ async def _faulty(request: web.Request, fault: Fault, answer: dict[str, Any]) ->
 def _response(
     answer: dict[str, Any], *, status: int = 200, headers: dict[str, str] | None = None
 ) -> web.Response:
-    sent = {"x-oauth-scopes": SCOPES} | (headers or {})
+    sent = {"x-oauth-scopes": ",".join(SCOPES)} | (headers or {})
     return web.json_response(answer, status=status, headers=sent)
