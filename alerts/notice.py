@@ -19,6 +19,7 @@ class Kind(StrEnum):
     EASED = "eased"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    RETURNED = "returned"  # it had eased, and rings again
     REMINDER = "reminder"  # nobody says a word about it
     AUDIT = "audit"  # somebody did something about it
 

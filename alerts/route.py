@@ -84,7 +84,7 @@ def language_of(routes: Sequence[Route]) -> Language:
 
 SPOKEN = 0.2  # share of the posts from which a language's people are told
 SECOND = 2  # from this reminder on the second group is called
-WORSE = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED}
+WORSE = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED, Kind.RETURNED}
 FORGOTTEN = {Why.UNACKNOWLEDGED, Why.UNCONFIRMED, Why.SNOOZE_OVER}
 
 

@@ -110,8 +110,8 @@ class Triage:
     def _ring(
         self, incident: Incident, signal: Signal, level: Level, now: float
     ) -> list[Notice]:  # fmt: skip
-        was = incident.status
-        if was is Status.EASED:
+        had_eased = incident.status is Status.EASED
+        if had_eased:
             self._flare(incident, now)
         else:
             incident.move(Move.RING)
@@ -119,19 +119,18 @@ class Triage:
             incident.reached = level
             if level.rank > incident.level.rank:
                 return [self._escalate(incident, signal, level, now)]
-        if was is Status.EASED and incident.level is not Level.WATCH:
-            return [self._tell(incident, Kind.UPDATED, signal, now)]
+        if had_eased and incident.level is not Level.WATCH:
+            incident.raised_by = incident.seq + 1
+            return [self._tell(incident, Kind.RETURNED, signal, now)]
         return []
 
     def _flare(self, incident: Incident, now: float) -> None:
         """What had eased rings again: as it was before, snoozed, somebody's, or nobody's."""
         if incident.snoozed_until > now:
             incident.move(Move.SNOOZE)
-        elif incident.owner is not None:
-            incident.move(Move.RETURN)
-        else:
-            incident.move(Move.RING)
-            incident.call(now)
+            return
+        incident.move(Move.RING if incident.owner is None else Move.RETURN)
+        incident.call(now)
 
     def _escalate(self, incident: Incident, signal: Signal, level: Level, now: float) -> Notice:
         """Worse: it ends a snooze, and people are called anew."""

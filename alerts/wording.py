@@ -44,7 +44,10 @@ class Face(StrEnum):
     DISMISSED = "dismissed"
 
 
-BY_KIND = {Kind.EASED: Face.EASED, Kind.RESOLVED: Face.RESOLVED, Kind.REOPENED: Face.AGAIN}
+BY_KIND = {
+    Kind.EASED: Face.EASED, Kind.RESOLVED: Face.RESOLVED,
+    Kind.REOPENED: Face.AGAIN, Kind.RETURNED: Face.AGAIN,
+}  # fmt: skip
 BY_STATUS = {
     Status.EASED: Face.EASED, Status.RESOLVED: Face.RESOLVED, Status.FALSE_ALARM: Face.DISMISSED,
 }  # fmt: skip

@@ -91,8 +91,8 @@ class Stream:
 
 CHAPTERS = ("calm", "storm", "silence", "night", "late", "praise")
 EVENTFUL = [
-    "calm", "storm", "late", "silence", "storm", "night", "night", "storm",
-    *["night"] * 3, "storm",
+    "calm", "storm", "late", "silence", "storm", "silence", "silence", "storm",
+    "night", "night", "storm", *["night"] * 3, "storm",
 ]  # fmt: skip
 chapters = st.lists(st.sampled_from(CHAPTERS), min_size=1, max_size=6)
 seeds = st.integers(0, 10**6)

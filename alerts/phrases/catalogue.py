@@ -89,6 +89,7 @@ class Log:
     eased: ByLevel
     resolved: ByLevel
     reopened: ByLevel
+    returned: ByLevel
 
     entry: str
 

@@ -93,6 +93,9 @@ EN = Phrases(
         eased=ByLevel("Eased", "Eased", "Eased"),
         resolved=ByLevel("Resolved", "Resolved", "Resolved"),
         reopened=ByLevel("Reopened as WATCH", "Reopened as ALERT", "Reopened as CRISIS"),
+        returned=ByLevel(
+            "WATCH again after a calm", "ALERT again after a calm", "CRISIS again after a calm"
+        ),
         entry="{date} · *{step}* · {brand}: {facts}",
     ),
     story=Story(

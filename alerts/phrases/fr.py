@@ -102,6 +102,11 @@ FR = Phrases(
         eased=ByLevel("Accalmie", "Accalmie", "Accalmie"),
         resolved=OVER,
         reopened=ByLevel("Retour en VIGILANCE", "Retour en ALERTE", "Retour en CRISE"),
+        returned=ByLevel(
+            "De nouveau en VIGILANCE après l'accalmie",
+            "De nouveau en ALERTE après l'accalmie",
+            "De nouveau en CRISE après l'accalmie",
+        ),
         entry="{date} · *{step}* · {brand}\u202f: {facts}",
     ),
     story=Story(

@@ -21,6 +21,7 @@ CALM = {Kind.EASED: "yellow", Kind.RESOLVED: "green"}
 STEPS = {
     Kind.OPENED: "{level}", Kind.ESCALATED: "{level}", Kind.EASED: "eased",
     Kind.RESOLVED: "resolved", Kind.REOPENED: "{level} again", Kind.AUDIT: "a word",
+    Kind.RETURNED: "{level} after a calm",
 }  # fmt: skip
 FIRST_SIGNS = " First signs: nobody is told yet."
 WHEN = "%a %d %b %H:%M"  # in UTC

@@ -129,9 +129,11 @@ BEGINS = Look(0, OPEN, "opened", rings=C)
                 Word(MINUTE, TAKEN, APPLIED, TAKE),
                 Look(70 * MINUTE, EASED, "eased", quiet=61),
                 Look(200 * MINUTE, EASED, quiet=170),
-                Look(201 * MINUTE, TAKEN, "updated", rings=C),
+                Look(201 * MINUTE, TAKEN, "returned", rings=C),
+                Look(260 * MINUTE, TAKEN, rings=C),
+                Look(261 * MINUTE, TAKEN, "reminder:silence", rings=C),
             ],
-            id="it flares up, and who has it has it still; what has eased asks for no word",
+            id="it comes back, and who has it has it still; what has eased asks for no word",
         ),
         pytest.param(
             [
@@ -200,19 +202,20 @@ BEGINS = Look(0, OPEN, "opened", rings=C)
                 Word(2 * MINUTE, SNOOZED, APPLIED, RELEVEL, more={"level": A}),
                 Look(3 * MINUTE, SNOOZED, rings=C),
                 Look(70 * MINUTE, EASED, "eased", quiet=61),
-                Look(80 * MINUTE, SNOOZED, "updated", rings=C),
+                Look(80 * MINUTE, SNOOZED, "returned", rings=C),
                 Look(90 * MINUTE, SNOOZED, rings=C),
             ],
-            id="a snooze outlives a lower level, an ease and a flare",
+            id="a snooze outlives a lower level, an ease and a return",
         ),
         pytest.param(
             [
                 Look(70 * MINUTE, EASED, "eased", quiet=61),
-                Look(80 * MINUTE, OPEN, "updated", rings=C),
+                Look(80 * MINUTE, OPEN, "returned", rings=C),
+                Word(80 * MINUTE + 9, OPEN, WORSE, DISMISS, more={"seq": 2}),
                 Look(81 * MINUTE, OPEN, rings=C),
                 Look(85 * MINUTE, OPEN, "reminder:unacknowledged", rings=C),
             ],
-            id="what flares up calls anew, from its first reminder on",
+            id="what comes back calls anew, from its first reminder on; an old press does not end it",
         ),
         pytest.param(
             [

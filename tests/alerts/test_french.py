@@ -103,6 +103,7 @@ def test_times_are_slacks_tokens_and_what_stands_in_for_them_has_the_day_first()
         (Kind.RESOLVED, Level.ALERT, "Fin d'alerte", "Fin d'alerte"),
         (Kind.RESOLVED, Level.CRISIS, "Fin de crise", "Fin de crise"),
         (Kind.REOPENED, Level.CRISIS, "CRISE à nouveau", "Retour en CRISE"),
+        (Kind.RETURNED, Level.ALERT, "ALERTE à nouveau", "De nouveau en ALERTE après l'accalmie"),
     ],
 )
 def test_the_first_words_say_how_bad_it_is(kind: Kind, level: Level, line: str, step: str) -> None:

@@ -11,7 +11,7 @@ from alerts.playbook import MOST, STEP_LIMIT, playbook, step
 from detectors.events import Level
 from tests.builders import a_notice, a_signal
 
-RINGS = {Kind.OPENED, Kind.ESCALATED, Kind.REOPENED, Kind.UPDATED, Kind.AUDIT, Kind.REMINDER}
+RINGS = set(Kind) - {Kind.EASED, Kind.RESOLVED}
 QUIET = {Status.EASED, Status.RESOLVED, Status.FALSE_ALARM}
 
 

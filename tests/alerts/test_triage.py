@@ -15,7 +15,8 @@ from tests.builders import NOON, a_quote, a_signal
 BEGAN = NOON.timestamp()
 W, A, C = Level.WATCH, Level.ALERT, Level.CRISIS
 OPENED, ESCALATED, UPDATED = Kind.OPENED, Kind.ESCALATED, Kind.UPDATED
-EASED, RESOLVED, REOPENED = Kind.EASED, Kind.RESOLVED, Kind.REOPENED
+EASED, RESOLVED = Kind.EASED, Kind.RESOLVED
+REOPENED, RETURNED = Kind.REOPENED, Kind.RETURNED
 MINUTE, HOUR = 60, 3_600
 SILENT = ReminderRules(crisis=(), alert=(), crisis_cadence=9_999, alert_cadence=9_999)
 
@@ -79,10 +80,12 @@ def live(steps: list[Step]) -> tuple[Triage, list[list[Notice]]]:
             [
                 Step(0, rings=A, told=(OPENED,)),
                 Step(HOUR, quiet=61, told=(EASED,)),
-                Step(HOUR + 10, rings=A, told=(UPDATED,)),
+                Step(HOUR + 10, rings=W, told=(RETURNED,)),
+                Step(HOUR + 20, rings=A),
                 Step(3 * HOUR, quiet=61, told=(EASED,)),
+                Step(4 * HOUR, rings=A, told=(RETURNED,)),
             ],
-            id="it flares up: told at once, though eased a moment ago",
+            id="it comes back after a calm: told at once, and once for each calm",
         ),
         pytest.param(
             [

@@ -31,6 +31,7 @@ def windows(**fields: Any) -> dict[str, Any]:
         (Kind.EASED, Level.CRISIS, "Eased · crisis · Zephyr"),
         (Kind.RESOLVED, Level.ALERT, "Resolved · alert · Zephyr"),
         (Kind.REOPENED, Level.CRISIS, "CRISIS again · Zephyr"),
+        (Kind.RETURNED, Level.CRISIS, "CRISIS again · Zephyr"),
     ],
 )
 def test_the_first_word_says_how_bad_it_is(kind: Kind, level: Level, line: str) -> None:
@@ -238,6 +239,7 @@ OVER = (
         (Kind.ESCALATED, "Escalated to CRISIS", FACTS),
         (Kind.EASED, "Eased", FACTS),
         (Kind.REOPENED, "Reopened as CRISIS", FACTS),
+        (Kind.RETURNED, "CRISIS again after a calm", FACTS),
         (Kind.RESOLVED, "Resolved", f"o{OVER}, reason: wrong brand"),
     ],
 )

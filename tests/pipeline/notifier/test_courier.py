@@ -173,7 +173,7 @@ async def test_a_message_shows_the_rules_of_its_brand() -> None:
 # -- Who is woken
 
 
-@pytest.mark.parametrize("kind", [Kind.OPENED, Kind.ESCALATED, Kind.REOPENED])
+@pytest.mark.parametrize("kind", [Kind.OPENED, Kind.ESCALATED, Kind.REOPENED, Kind.RETURNED])
 async def test_a_crisis_wakes_people_once(kind: Kind) -> None:
     office = Office()
     first = office.receive(kind=kind, level=Level.CRISIS, seq=4)
@@ -183,6 +183,33 @@ async def test_a_crisis_wakes_people_once(kind: Kind) -> None:
     office.shelf.receive(later(second, kind=Kind.RESOLVED))
     await office.work()
     assert len(office.pings()) == 1
+
+
+@pytest.mark.parametrize(
+    ("level", "status", "heard", "calls"),
+    [
+        pytest.param(Level.ALERT, Status.OPEN, True, 0, id="an alert"),
+        pytest.param(Level.CRISIS, Status.OPEN, True, 1, id="a crisis"),
+        pytest.param(Level.CRISIS, Status.ACKNOWLEDGED, True, 1, id="one that somebody has"),
+        pytest.param(Level.CRISIS, Status.SNOOZED, False, 0, id="one that is still snoozed"),
+    ],
+)
+async def test_what_comes_back_after_a_calm_is_heard_as_what_gets_worse(
+    level: Level, status: Status, *, heard: bool, calls: int
+) -> None:
+    office = Office()
+    first = office.receive(level=level)
+    await office.work()
+    calm = later(first, kind=Kind.EASED, status=Status.EASED)
+    office.shelf.receive(calm)
+    await office.work()
+    before = len(office.pings())
+    owner = None if status is Status.OPEN else "U01ANA"
+    office.shelf.receive(later(calm, kind=Kind.RETURNED, status=status, owner=owner))
+    await office.work()
+    assert office.messages()[-1].in_channel is heard
+    assert payload(office.messages()[-1])["seq"] == 3
+    assert len(office.pings()) == before + calls
 
 
 async def test_a_known_incident_wakes_people_in_its_thread_when_it_becomes_a_crisis() -> None:
