@@ -59,6 +59,13 @@ def hushed(silence: Silence, words: Phrases = EN) -> list[str]:
     return [phrase.format(brand=brand, date=date(silence.until, words))]
 
 
+def unread(request: Request, words: Phrases = EN) -> list[str]:
+    """That nobody was silenced, since for how long was not understood."""
+    says = words.slash
+    said = says.unread.format(word=inline(request.unread, WORD_LIMIT))
+    return [said, f"• {says.words[Word.SILENCE]}"]
+
+
 def silent(silences: Silences, now: datetime, words: Phrases = EN) -> list[str]:
     """Which brands are silent, the one that is heard first before."""
     known = sorted(silences.values(), key=lambda each: each.until)

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from alerts.deed import NOTE_LIMIT, Cause
 from alerts.phrases import PHRASES
-from alerts.silence import HOURS, LONGEST, REASON_LIMIT
+from alerts.silence import HOURS, REASON_LIMIT
+from alerts.span import MEANT, span
 
 TEXT_LIMIT = 1_000  # characters that are read
 MOST_WORDS = 20  # of a name; brands have a hundred characters
@@ -22,9 +23,7 @@ OPENS, CLOSES = (
     "\"'\u201c\u201d\u00bb\u2018\u2019",
 )  # phones curl them
 QUOTED = re.compile(rf"[{OPENS}]\s*(.+?)\s*[{CLOSES}](?:/(\d{{1,9}}))?(?=\s|$)")
-SPAN = re.compile(r"(\d{1,3}) ?h?", re.IGNORECASE)
-MOST_HOURS = int(LONGEST.total_seconds() // 3_600)
-ENDS = {"end", "off", "fin"}  # of a silence
+ENDS = {"end", "off", "stop", "fin"}  # of a silence
 CAUSES = {
     typed: Cause(cause) for words in PHRASES.values() for cause, typed in words.slash.typed.items()
 }
@@ -51,7 +50,8 @@ class Request:
     incident: int | None = None
     cause: Cause | None = None
     note: str | None = None
-    hours: int | None = None  # SILENCE: for so long; 0: no longer
+    minutes: float | None = None  # SILENCE: for so long; 0: no longer
+    unread: str = ""  # what begins as a length of time does, and is none
 
     unheard: str = ""  # a word that is none of ours
     unknown: str = ""
@@ -146,18 +146,23 @@ def _ending(word: Word, text: str, brands: Brands) -> Request:
 
 
 def _silence(word: Word, text: str, brands: Brands) -> Request:
-    """[BRAND [HOURS or `end`] [REASON]]; without a brand, which silences there are."""
+    """[BRAND [HOURS or `end`] [REASON]]; without a brand, which silences there are.
+
+    What may be meant for a length is not taken for a reason: thirty minutes would be a day.
+    """
     if not text:
         return Request(word=word)
     found = named(text, brands)
     if found is None:
         return _unknown(word, _name_of(text), None, brands)
     first, _, after = found.rest.partition(" ")
-    span = SPAN.fullmatch(first)
-    hours, rest = HOURS, found.rest
-    if span or first.casefold() in ENDS:
-        hours, rest = min(int(span[1]), MOST_HOURS) if span else 0, after
-    return Request(word=word, brand=found.brand, hours=hours, note=rest[:REASON_LIMIT] or None)
+    length, asked = span(found.rest), Request(word=word, brand=found.brand)
+    if length is None and MEANT.match(first):
+        return replace(asked, unread=first)
+    minutes, rest = length or (HOURS * 60, found.rest)
+    if first.casefold() in ENDS:
+        minutes, rest = 0, after
+    return replace(asked, minutes=minutes, note=rest[:REASON_LIMIT] or None)
 
 
 def _of_any_name(word: Word, text: str, brands: Brands) -> Request:

@@ -16,6 +16,7 @@ class Slash:
     typed: Mapping[str, str]  # how each cause is spelt; a word of another language is read, too
 
     unheard: str
+    unread: str
     unknown: str
     near: str  # after one of the two
     which: str
@@ -41,7 +42,7 @@ EN = Slash(
         "ack": "`/tocsin ack [BRAND[/N]]` · you have it",
         "resolve": "`/tocsin resolve [BRAND[/N]] [CAUSE] [NOTE]` · it is over",
         "explain": "`/tocsin explain [BRAND]` · why it rings, or does not",
-        "silence": "`/tocsin silence BRAND [HOURS] [REASON]` · nobody is told of it, or called;"
+        "silence": "`/tocsin silence BRAND [30m|2h|3d] [REASON]` · nobody is told of it, or called;"
         " `/tocsin silence BRAND end` takes it back, `/tocsin silence` lists them",
         "drill": "`/tocsin drill [BRAND]` · a practice message in this channel; calls nobody",
         "help": "`/tocsin help` · this",
@@ -49,6 +50,7 @@ EN = Slash(
     causes="Causes: {causes}.",
     typed={cause.value: cause.value for cause in Cause},
     unheard="“{word}” is no word of mine.",
+    unread="“{word}” is no length of time that I read, so nothing is silenced: say 30m, 2h or 3d.",
     unknown="No brand is known by the name {name}.",
     near="{said} Did you mean {near}?",
     which="Which one? Name it: {names}.",
@@ -76,7 +78,7 @@ FR = Slash(
         "ack": "`/tocsin ack [MARQUE[/N]]` · vous vous en occupez",
         "resolve": "`/tocsin resolve [MARQUE[/N]] [CAUSE] [NOTE]` · clore l'incident",
         "explain": "`/tocsin explain [MARQUE]` · pourquoi l'alarme sonne, ou ne sonne pas",
-        "silence": "`/tocsin silence MARQUE [HEURES] [RAISON]` · ni message, ni appel\u202f;"
+        "silence": "`/tocsin silence MARQUE [30m|2h|3j] [RAISON]` · ni message, ni appel\u202f;"
         " `/tocsin silence MARQUE fin` le lève, `/tocsin silence` les énumère",
         "drill": "`/tocsin drill [MARQUE]` · un message d'exercice dans ce canal, sans appeler"
         " personne",
@@ -95,6 +97,8 @@ FR = Slash(
         "other": "autre",
     },
     unheard="Je ne connais pas «\u202f{word}\u202f».",
+    unread="Je ne lis pas de durée dans «\u202f{word}\u202f»\u202f; rien n'est mis en silence."
+    " Dites 30m, 2h ou 3j.",
     unknown="Aucune marque connue sous le nom {name}.",
     near="{said} Vouliez-vous dire {near}\u202f?",
     which="Lequel\u202f? Précisez\u202f: {names}.",

@@ -25,6 +25,7 @@ from alerts.replies import (
     silent,
     unexplained,
     unknown,
+    unread,
     untold,
     which,
 )
@@ -173,10 +174,12 @@ class SlashCommands:
         if request.brand is None:
             at = datetime.fromtimestamp(self.desk.now(), UTC)
             return silent(silences_in(self.desk.mailboxes()), at, words)
+        if request.unread:
+            return unread(request, words)
         routes = (route for route in self.config.routes if covers(route, request.brand))
         if not any(may_act(route, typed.user) for route in routes):
             return [words.controls.stranger]
-        minutes = (request.hours or 0) * 60
+        minutes = request.minutes or 0
         said = await self.desk.silence(request.brand, minutes, typed.user, request.note or "")
         return hushed(said, words)
 

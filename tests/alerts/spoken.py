@@ -21,6 +21,7 @@ from alerts.replies import (
     silent,
     unexplained,
     unknown,
+    unread,
     untold,
     which,
 )
@@ -48,6 +49,7 @@ def replies(language: Language) -> list[list[str]]:
         helped(Request(unheard="akc", near="ack"), words),
         helped(Request(unheard="danse"), words),
         unknown(Request(word=Word.ACK, unknown="Ondelin", near="Ondeline"), words),
+        unread(Request(word=Word.SILENCE, unread="2nd"), words),
         which([OPEN, TAKEN], words), which(many, words), which([], words),
         board([], words), board([OPEN], words), board([TAKEN, OPEN], words), board(many, words),
         of_brand(OPEN, None, "Ondeline", words), of_brand(None, OVER, "Ondeline", words),

@@ -262,6 +262,14 @@ async def test_a_brand_is_kept_silent_by_typing_and_heard_again() -> None:
     assert room.deeds == []
 
 
+async def test_a_length_that_is_not_understood_silences_nobody_and_says_what_is() -> None:
+    room = Room(ZEPHYR)
+    said = await room.types("silence Zephyr 2nd film")
+    assert "“2nd”" in said
+    assert "`/tocsin silence BRAND" in said
+    assert room.counter.silences == []
+
+
 async def test_silences_are_listed() -> None:
     room = Room(ZEPHYR)
     assert await room.types("silence") == "No brand is silent."
