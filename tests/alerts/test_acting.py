@@ -215,7 +215,7 @@ BEGINS = Look(0, OPEN, "opened", rings=C)
                 Look(81 * MINUTE, OPEN, rings=C),
                 Look(85 * MINUTE, OPEN, "reminder:unacknowledged", rings=C),
             ],
-            id="what comes back calls anew, from its first reminder on; an old press does not end it",
+            id="what comes back calls anew, by the first reminder; an old press does not end it",
         ),
         pytest.param(
             [
