@@ -1,6 +1,7 @@
 """Commands about silences: of which brands nobody is told for a while."""
 
 import sys
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pipeline.codec import Malformed
 from pipeline.config import must_watch
 from pipeline.connection import Clock, Connection
 from pipeline.screen import people, say, silences_of, wide_out
+from pipeline.settings.problem import guess
 from pipeline.silences import a_silence, encode_silence, named, read_silences, send_silence
 
 MOST = LONGEST.total_seconds() / 3_600  # hours
@@ -65,11 +67,15 @@ def add(
     """
     with explained():
         known = connection()
-        if not everybody:
-            must_watch(settings(path, known), brand, "BRAND")
+        config = None if everybody else settings(path, known)
+        if config:
+            must_watch(config, brand, "BRAND")
         now = now_of(known)
         send(known, made := a_silence(brand, now.timestamp(), hours * 60, actor, reason))
         people.print(f"{shown(brand)}: silent until {made.until:%Y-%m-%d %H:%M} UTC", markup=False)
+        listed = config.brands.known if config else (brand,)
+        if brand not in listed and (said := doubt(brand, listed, story_of(known)[0])):
+            say(said)
 
 
 @silence.command()
@@ -121,6 +127,14 @@ def story_of(known: Connection) -> tuple[Incidents, datetime]:
     with chronicle(known, since) as told:
         told.read()
         return told.incidents, time_of(known, told.incidents)
+
+
+def doubt(brand: str, known: Collection[str], told: Incidents) -> str | None:
+    """That nobody knows a brand of this name: its silence may leave another one ringing."""
+    names = {*known, *(name for name, _ in told)}
+    if brand in names:
+        return None
+    return f"{brand} is named by no setting and has not rung lately: a typo?{guess(brand, names)}"
 
 
 def worst(silenced: Silence, incidents: Incidents) -> str:

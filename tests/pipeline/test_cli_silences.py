@@ -12,7 +12,7 @@ from alerts.incident import Status
 from alerts.silence import Silence
 from detectors.events import Level
 from pipeline.cli import main
-from pipeline.cli.silences import worst
+from pipeline.cli.silences import doubt, worst
 from pipeline.screen import incidents_of, silences_of
 from tests.builders import NOON, a_notice
 
@@ -50,6 +50,27 @@ def test_a_brand_that_nobody_watches_is_refused(tmp_path: Path) -> None:
     refused = run("add", "Zephir", "--hours", "1", TOCSIN_CONFIG=str(settings))
     assert refused.exit_code == 2
     assert "did you mean `Zephyr`?" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("brand", "near"),
+    [
+        pytest.param("Zephyr", None, id="of the settings"),
+        pytest.param("Aurora", None, id="that rang"),
+        pytest.param("zephyr", "did you mean `Zephyr`?", id="in another case"),
+        pytest.param("Auroar", "did you mean `Aurora`?", id="misspelt"),
+        pytest.param("Nobody", "", id="like no other"),
+    ],
+)
+def test_whoever_silences_a_brand_that_nobody_knows_is_warned(brand: str, near: str | None) -> None:
+    said = doubt(brand, ["Zephyr"], {("Aurora", 3): a_notice(brand="Aurora", incident=3)})
+    if near is None:
+        assert said is None
+    else:
+        assert said
+        assert said.startswith(f"{brand} is named by no setting and has not rung")
+        assert near in said
+        assert ("did you mean" in said) == bool(near)
 
 
 def shown(table: object) -> str:
