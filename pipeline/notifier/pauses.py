@@ -29,5 +29,5 @@ class Pauses:
         """Whoever takes over neither looks nor changes while a call of another may still go on."""
         if turn != self._turn:
             self._turn = turn
-            self.begin(Act.LOOK, now + CALL)
-            self.begin(Act.UPDATE, now + CALL)
+            for act in (Act.LOOK, Act.UPDATE, Act.MARK):
+                self.begin(act, now + CALL)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.deed import Action, Deed
+from alerts.delivery import CALL
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.message import Controls, root_message
@@ -20,7 +21,8 @@ from pipeline.notifier.applying import A_MINUTE, EACH, INCIDENTS, LASTS, PROMPT,
 from pipeline.notifier.mailbox import Mailbox, Place
 from pipeline.silences import a_silence
 from tests.builders import NOON, a_notice
-from tests.post_office import CHANNEL, Office, later
+from tests.pipeline.notifier.test_courier import DiesInACall
+from tests.post_office import CHANNEL, Crash, Moments, Office, later
 
 ANA, BEN = "U01ANA", "U02BEN"
 LINE = "Acknowledge by <@U01ANA>: received, being applied"
@@ -31,12 +33,12 @@ def a_deed(**fields: Any) -> Deed:
     return Deed(**known | fields)
 
 
-async def an_office(**route: Any) -> tuple[Office, Notice]:
+async def an_office(moments: Moments | None = None, **route: Any) -> tuple[Office, Notice]:
     """One whose channel shows an incident, with buttons."""
-    office = Office(Route(channel=CHANNEL, **route))
+    office = Office(Route(channel=CHANNEL, **route), moments=moments)
     office.courier.drafts.controls = Controls()
     notice = office.receive()
-    await office.work(5.0)
+    await office.work(CALL)
     return office, notice
 
 
@@ -109,6 +111,23 @@ async def test_what_the_watch_tells_takes_its_place() -> None:
     assert "being applied" not in foot(office)
     assert office.slack.times("chat.update") == 2
     assert not place(office).marked
+
+
+async def test_what_another_process_is_still_showing_is_waited_for() -> None:
+    moments = DiesInACall()
+    office, _ = await an_office(moments)
+    moments.office = office
+    ask(office, a_deed())
+    with pytest.raises(Crash):
+        await office.work()
+    office.restart()
+    office.courier.drafts.controls = Controls()
+    ask(office, a_deed(actor=BEN))
+    await office.work(CALL - 0.5)
+    moments.arrive()
+    await office.work(5)
+    assert f"Acknowledge by <@{BEN}>: received, being applied" in foot(office)
+    assert LINE not in foot(office)
 
 
 async def test_newer_numbers_leave_it_there() -> None:
