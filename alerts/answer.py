@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from math import ceil
 
 from alerts.acting import CALMING
 from alerts.buttons import ACTIONS, Press, name_of
 from alerts.deed import Action
 from alerts.incident import OVER
 from alerts.notice import Notice
-from alerts.numbers import date
+from alerts.numbers import date, number
 from alerts.people import person
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
@@ -72,3 +73,9 @@ def answer(
         owner=person(notice.owner) if notice and notice.owner else "?",
         date=date(until or press.at, words),
     )
+
+
+def busy(press: Press, wait: float, words: Phrases = EN) -> str:
+    """Slack shows nobody now what was pressed for, and takes more calls after so many seconds."""
+    what, seconds = name_of(press.button, words), number(ceil(wait), words)
+    return words.controls.busy.format(what=what, seconds=seconds)

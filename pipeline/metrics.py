@@ -236,6 +236,10 @@ class Metrics:
         """Slack asked us to wait, and we did."""
         self[slack_series.SLACK_WAIT].inc(seconds)
 
+    def slack_gave_up(self, method: str) -> None:
+        """Somebody was not answered, because Slack was busy for too long."""
+        self._at(slack_series.SLACK_GIVEN_UP, method).inc()
+
     def pressed(self, button: str, outcome: str) -> None:
         """Somebody pressed a button, or sent a form, and was told so much."""
         self._at(slack_series.PRESSES, button, outcome).inc()

@@ -68,15 +68,22 @@ SLACK_SECONDS = Family(
 SLACK_WAIT = Family(
     Counter,
     "tocsin_slack_rate_limit_wait_seconds_total",
-    "Time for which channels wait because Slack said Retry-After, or could not be reached.",
+    "Time for which calls wait because Slack said Retry-After, or could not be reached.",
+)
+SLACK_GIVEN_UP = Family(
+    Counter,
+    "tocsin_slack_given_up_total",
+    "What people asked for and were not told or shown, by its method: Slack was busy for longer "
+    "than anybody waits, or too much waited. No alarm is among it.",
+    (axes.METHOD,),
 )
 PRESSES = Family(
     Counter,
     "tocsin_slack_presses_total",
     "Buttons that people pressed, forms that they sent and commands that mean the same, by what "
     "they were told: received (on its way to the watch), asked (for more, in a form; or shown it), "
-    "stranger (not one who may), over, quicker (somebody was), unknown, muted, unmuted; late "
-    "counts beside received what was not done after a minute.",
+    "busy (Slack takes no call for it now), stranger (not one who may), over, quicker (somebody "
+    "was), unknown, muted, unmuted; late counts beside received what was not done after a minute.",
     (axes.BUTTON, axes.PRESSED),
 )
 TYPED = Family(

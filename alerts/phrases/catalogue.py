@@ -200,6 +200,7 @@ class Controls:
     worse: str
     late: str
     failed: str
+    busy: str
     unknown: str
 
 

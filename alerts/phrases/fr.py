@@ -215,6 +215,8 @@ FR = Phrases(
         " dessus.",
         failed="La demande n'a pas pu être transmise. Réessayez dans une minute, ou depuis un"
         " terminal\u202f: tocsin incidents.",
+        busy="Slack est surchargé et n'affiche pas cela pour l'instant\u202f: {what}. Réessayez"
+        " dans {seconds}\u202fs.",
         unknown="Cet incident n'est plus connu.",
     ),
     quotes=Quotes(

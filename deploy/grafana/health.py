@@ -181,7 +181,7 @@ def _kafka(page: Dashboard) -> Dashboard:
 
 
 def _slack(page: Dashboard) -> Dashboard:
-    told, waited = slack_series.DELIVERIES.name, slack_series.SLACK_WAIT.name
+    told, unsaid = slack_series.DELIVERIES.name, slack_series.SLACK_GIVEN_UP.name
     return row(
         page,
         "Slack",
@@ -225,17 +225,18 @@ def _slack(page: Dashboard) -> Dashboard:
         lines(
             "Waiting for Slack",
             "Share of the time in which a channel may not be called.",
-            (f"sum(rate({waited}[$__rate_interval]))", "waits"),
+            (f"sum(rate({slack_series.SLACK_WAIT.name}[$__rate_interval]))", "waits"),
             unit="percentunit",
             width=8,
         ),
         stacked(
             "Presses",
-            "What people were told.",
+            "What people were told, and what they were not because Slack was busy for too long.",
             (
                 f"sum by (button, outcome) (increase({PRESSES}[$__rate_interval]))",
                 "{{button}}, {{outcome}}",
             ),
+            (f"sum by (method) (increase({unsaid}[$__rate_interval]))", "given up, {{method}}"),
             width=8,
         ),
         stacked(
@@ -247,10 +248,7 @@ def _slack(page: Dashboard) -> Dashboard:
         stacked(
             "Storms",
             "So many new incidents at once in a channel that they share a message.",
-            (
-                f"sum by (channel) (increase({STORMS}[$__rate_interval]))",
-                "{{channel}}",
-            ),
+            (f"sum by (channel) (increase({STORMS}[$__rate_interval]))", "{{channel}}"),
             width=8,
         ),
         lines(
@@ -269,10 +267,7 @@ def _slack(page: Dashboard) -> Dashboard:
         lines(
             "Charts",
             "What became of the pictures for threads. They make no alarm wait.",
-            (
-                f"sum by (outcome) (increase({CHARTS}[$__rate_interval]))",
-                "{{outcome}}",
-            ),
+            (f"sum by (outcome) (increase({CHARTS}[$__rate_interval]))", "{{outcome}}"),
             width=8,
         ),
     )

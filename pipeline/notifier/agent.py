@@ -79,10 +79,11 @@ class Notifier:
         self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
         self.courier.drafts.discretion = discretion_of(config.slack, connection)
-        self.painter = Painter(self, delivery, config, metrics, self.courier.clocks)
+        slack = self.courier.delivery
+        self.painter = Painter(self, slack, config, metrics, self.courier.clocks)
         self.standing, self.archive = Standing(config.routes), Archive(connection)
-        self.reception = Reception(self, delivery, config, metrics, self.courier.applying)
-        self.access = Access(delivery, metrics, self.generation, self.courier.clocks.pace)
+        self.reception = Reception(self, slack.patient(), config, metrics, self.courier.applying)
+        self.access = Access(slack, metrics, self.generation, self.courier.clocks.pace)
         self.socket = listen(self.reception.hear) if listen else None
         if listen:
             self.courier.drafts.controls = Controls(dashboard=connection.dashboard_url)
@@ -91,13 +92,10 @@ class Notifier:
             stream = self.app.topic(topic, schema=AsIs())
             self.app.agent(stream, name=name, concurrency=1)(self.follow)
         self.app.task(self.deliver)
-        self.app.task(partial(forever, self.painter.run))
-        self.app.task(partial(forever, self.access.run))
-        self.app.task(partial(forever, self.listen))
-        self.app.task(partial(forever, self.reception.follow_up))
-        self.app.task(partial(forever, self.show))
         fly = partial(self.aviary.run, lambda: self.app.producer, self.generation)
-        self.app.task(partial(forever, fly))
+        people = self.listen, self.reception.follow_up
+        for run in (self.painter.run, self.access.run, *people, self.show, fly):
+            self.app.task(partial(forever, run))
 
     @property
     def records(self) -> BatchConsumer:

@@ -36,11 +36,12 @@ from pipeline.notifier.budget import Budget
 from pipeline.notifier.drafts import Drafts
 from pipeline.notifier.freshness import Freshness
 from pipeline.notifier.layout import Layouts
-from pipeline.notifier.mailbox import Berth, Intent, Place, arrived, thread_of, until
+from pipeline.notifier.mailbox import Berth, Intent, Place, arrived, thread_for, until
 from pipeline.notifier.pauses import Pauses
 from pipeline.notifier.search import Search
 from pipeline.notifier.store import Clocks, Overtaken, Store
 from pipeline.notifier.storms import Storms
+from pipeline.notifier.throttle import Throttle
 
 POST_AGE = 86_400.0  # seconds; older news is recorded and not posted
 PAUSE = 1.0  # seconds between calls of a channel: https://docs.slack.dev/apis/web-api/rate-limits
@@ -66,14 +67,14 @@ class Courier:
         metrics: Metrics,
         clocks: Clocks,
     ) -> None:
-        self.store, self.delivery, self.config = store, delivery, config
-        self.metrics, self.clocks = metrics, clocks
+        self.store, self.config, self.metrics, self.clocks = store, config, metrics, clocks
+        self.agenda, self.budget = Agenda(config.routes), Budget()
+        self.delivery = Throttle(delivery, self.budget, metrics, self._pace)
         self.storms = Storms(store, config, metrics)
         self.fresh = Freshness(store, self.storms, self._wall)
         self.drafts = Drafts(config, self.fresh)
         self.layouts = Layouts()
-        self.agenda, self.budget = Agenda(config.routes), Budget()
-        self.search = Search(store, delivery, self.budget, clocks)
+        self.search = Search(store, self.delivery)
         self.applying = Applying(clocks.pace)
         self.waiting: list[Task] = []  # when last looked
         self.pauses = Pauses()
@@ -111,6 +112,9 @@ class Courier:
     def _wall(self) -> float:
         return self.clocks.wall()
 
+    def _pace(self) -> float:
+        return self.clocks.pace()
+
     def _stands(self, task: Task) -> bool:
         return self.agenda.stands(task, self.store.mailboxes(), self.store.now())
 
@@ -137,9 +141,7 @@ class Courier:
         }
         try:
             return await acts[task.act](task)
-        except Busy as busy:
-            self.metrics.slack_waited(busy.retry_after)
-            self.budget.refuse(task, self.clocks.pace(), busy.retry_after)
+        except Busy:  # the budget knows until when
             return PAUSE
         except Ambiguous as problem:
             log.warning(
@@ -240,8 +242,7 @@ class Courier:
             return PAUSE  # another process may own the mailboxes by now: nothing is sent
         post = partial(
             self.delivery.post, task.place.channel or task.route.channel, key=task.key,
-            thread=meant.place.thread if is_step else thread_of(meant.place),
-            aloud=intent.aloud,
+            thread=thread_for(meant.place), aloud=intent.aloud,
         )  # fmt: skip
         try:
             receipt = await self._laid_out(meant, message, post)
@@ -262,12 +263,11 @@ class Courier:
         return answer
 
     def _check(self, task: Task) -> None:
-        """Right before a call, which is spent: whether its place is ours, and as it was."""
+        """Right before a call: whether its place is ours, and as it was."""
         mailbox = self.store.mailboxes().get(task.brand)
         where = task.notice.incident, task.route.channel
         if mailbox is None or not mailbox.holds(*where, task.place):
             raise Overtaken
-        self.budget.spend(task, self.clocks.pace())
 
     async def _look(self, task: Task) -> float:
         """Adopt the message of an intent, or give it up after LOOKS looks: it is posted again."""

@@ -89,6 +89,12 @@ def thread_of(place: Place) -> str | None:
     return place.berth.thread if place.berth else None
 
 
+def thread_for(place: Place) -> str | None:
+    """The thread in which the message of its intent is to stand."""
+    is_step = place.intent is not None and place.intent.step
+    return place.thread if is_step else thread_of(place)
+
+
 def arrived(place: Place, intent: Intent, receipt: Receipt) -> Place:
     """The place, once the message of an intent is there."""
     woken = max(place.woken, intent.seq)

@@ -5,11 +5,11 @@ from typing import Any
 
 import structlog
 
-from alerts.answer import Answer, answer, answer_to
+from alerts.answer import Answer, answer, answer_to, busy
 from alerts.asked import is_so
 from alerts.buttons import ASKS, HUSHES, Button, Press
 from alerts.deed import Deed
-from alerts.delivery import Delivery, DeliveryError, Receipt
+from alerts.delivery import Busy, Delivery, DeliveryError, Receipt
 from alerts.drill import BUTTON, DrillPress
 from alerts.modals import Form, deed_of, modal
 from alerts.phrases import PHRASES
@@ -103,9 +103,9 @@ class Reception:
     async def _ask(self, press: Press, found: Found) -> None:
         try:
             await self.delivery.ask(press.trigger, modal(press, found.words))
-        except DeliveryError as problem:  # most likely its three seconds were over
+        except DeliveryError as problem:  # if not busy, its three seconds were over most likely
             log.warning("a form could not be opened", problem=str(problem))
-            await self._tell(press, Answer.FAILED, found)
+            await self._not_shown(press, found, problem)
         else:
             self.metrics.pressed(press.button, "asked")
 
@@ -118,9 +118,18 @@ class Reception:
             await timeline.show(self.desk, self.delivery, press.trigger, found.notice, found.words)
         except DeliveryError as problem:
             log.warning("a timeline could not be shown", problem=str(problem))
-            await self._tell(press, Answer.FAILED, found)
+            await self._not_shown(press, found, problem)
         else:
             self.metrics.pressed(press.button, "asked")
+
+    async def _not_shown(self, press: Press, found: Found, problem: DeliveryError) -> None:
+        """Whoever pressed for it can do so again, and is told when."""
+        if not isinstance(problem, Busy):
+            await self._tell(press, Answer.FAILED, found)
+            return
+        self.metrics.pressed(press.button, "busy")
+        said = busy(press, problem.retry_after, found.words)
+        await self.delivery.whisper(press.channel, press.user, said)
 
     async def _drilled(self, press: DrillPress) -> None:
         self.metrics.pressed(BUTTON, "received")
@@ -168,8 +177,8 @@ class Reception:
     async def follow_up(self) -> None:
         """Tell those whose word was not done in time: they may think that it was."""
         while True:
-            for press, deed in self.applying.late():
-                await self._late(press, deed)
+            late = self.applying.late()
+            await asyncio.gather(*(self._late(press, deed) for press, deed in late))
             await asyncio.sleep(LOOK_EVERY)
 
     async def _late(self, press: Press, deed: Deed) -> None:

@@ -5,9 +5,8 @@ import structlog
 from alerts.delivery import Delivery, Receipt, Refused, Stranger
 from alerts.message import alert_id
 from pipeline.notifier.agenda import Task
-from pipeline.notifier.budget import Budget
-from pipeline.notifier.mailbox import Intent, channel_id, thread_of
-from pipeline.notifier.store import Clocks, Store
+from pipeline.notifier.mailbox import Intent, channel_id, thread_for
+from pipeline.notifier.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -15,8 +14,8 @@ log = structlog.get_logger(__name__)
 class Search:
     """By what the message says of itself to programs, about the time when it was sent."""
 
-    def __init__(self, store: Store, delivery: Delivery, budget: Budget, clocks: Clocks) -> None:
-        self.store, self.delivery, self.budget, self.clocks = store, delivery, budget, clocks
+    def __init__(self, store: Store, delivery: Delivery) -> None:
+        self.store, self.delivery = store, delivery
 
     async def find(self, task: Task, intent: Intent) -> Receipt | None:
         """Where it is; None: not there, or nobody may look.
@@ -32,8 +31,7 @@ class Search:
         payload = {"alert_id": alert_id(task.notice), number: intent.seq}
         if task.sheet:
             payload = task.sheet.identity(intent.seq)
-        thread = task.place.thread if intent.step else thread_of(task.place)
-        self.budget.spend(task, self.clocks.pace())
+        thread = thread_for(task.place)
         try:
             return await self.delivery.find(channel, payload, since=intent.at, thread=thread)
         except Stranger:  # nor would it be taken

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from alerts import legend
-from alerts.answer import Answer, answer
+from alerts.answer import Answer, answer, busy
 from alerts.buttons import ACTIONS, ASKS, HUSHES, Button, Press
 from alerts.curve import Curve, Mark
 from alerts.deed import Action, Cause, Deed
@@ -245,6 +245,7 @@ def answers(language: Language) -> list[str]:
     words, notice = PHRASES[language], a_notice(brand="Ondeline", owner="U01LEA")
     found = [answer(a_press(button), notice, words, what=Answer.RECEIVED) for button in ACTIONS]
     found += [answer(a_press(Button.DISMISS), notice, words, what=each) for each in Answer]
+    found.append(busy(a_press(Button.TIMELINE), 30.0, words))
     return [*found, words.storms.tell_received, words.storms.tell_done]
 
 

@@ -51,6 +51,7 @@ OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds t
     "alerts.slack._replied": PEOPLE,
     "pipeline.notifier.agent.Notifier.steps": PEOPLE,
     "pipeline.notifier.home": PEOPLE,
+    "pipeline.notifier.throttle.Patient": PEOPLE,
     "pipeline.notifier.timeline": PEOPLE,
     "pipeline.notifier.slash": PEOPLE,
     "pipeline.notifier.courier.Courier._mark": PEOPLE,

@@ -8,6 +8,7 @@ CONNECT = "socket.connect"  # the WebSocket's handshake; applied: the ticket is 
 ENVELOPE = "socket.envelope"  # an envelope to the app; applied: it arrives all the same
 ACK = "socket.ack"  # an ack of the app; applied: it counts all the same
 UPLOAD = "upload"  # the bytes of a file
+RESPONSE = "response_url"  # what the app says to the address of a command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from aiohttp import web
 from alerts.scopes import SCOPES
 from deploy.demo.slack.acts import act
 from deploy.demo.slack.arguments import decoded
-from deploy.demo.slack.faults import UPLOAD, Fault, Faults
+from deploy.demo.slack.faults import RESPONSE, UPLOAD, Fault, Faults
 from deploy.demo.slack.files import OTHER, SIZE_LIMIT
 from deploy.demo.slack.limits import Limiter, Limits
 from deploy.demo.slack.methods import METHODS, SlackError, shown
@@ -155,11 +155,15 @@ class SlackServer:
         return web.json_response(seen, headers=GUARD | {"ETag": tag})
 
     async def _respond(self, request: web.Request) -> web.Response:
-        try:
-            said = decoded(await request.text(), dict, "invalid_payload")
-            respond(self.store, request.match_info["name"], said)
-        except SlackError as refusal:
-            return web.json_response(_refusal(refusal), status=404)
+        text, fault = await request.text(), self.faults.take(RESPONSE)
+        if fault is None or fault.applied:
+            try:
+                said = decoded(text, dict, "invalid_payload")
+                respond(self.store, request.match_info["name"], said)
+            except SlackError as refusal:
+                return web.json_response(_refusal(refusal), status=404)
+        if fault is not None:
+            return await _faulty(request, fault, {})
         return web.Response(text="ok")
 
     async def _upload(self, request: web.Request) -> web.Response:

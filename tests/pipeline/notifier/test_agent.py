@@ -35,6 +35,7 @@ from pipeline.notifier.painter import sheets
 from pipeline.notifier.silencing import PATIENCE, Hearing
 from pipeline.notifier.store import Clocks
 from pipeline.notifier.storms import key_of
+from pipeline.notifier.throttle import Patient, Throttle
 from pipeline.records import Batch, Packed
 from pipeline.silences import a_silence, encode_silence
 from tests.builders import NOON, a_notice, a_signal
@@ -133,6 +134,16 @@ class Desk:
         return self.registry.get_sample_value("tocsin_events_processed_total", labels)
 
 
+def test_all_that_calls_slack_draws_on_one_budget_and_answers_wait() -> None:
+    notifier = Desk().notifier
+    courier, reception = notifier.courier, notifier.reception
+    others = courier.search, notifier.painter, notifier.access
+    news: list[Any] = [courier.delivery, *(each.delivery for each in others)]
+    answers: list[Any] = [each.delivery for each in (reception, reception.slash, reception.home)]
+    assert {each.budget for each in [*news, *answers]} == {courier.budget}
+    assert [type(each) for each in [*news, *answers]] == [Throttle] * 4 + [Patient] * 3
+
+
 async def test_a_notice_goes_to_slack() -> None:
     desk = Desk()
     await desk.opens()
@@ -228,9 +239,7 @@ async def test_nor_does_it_change_a_message() -> None:
     desk = Desk()
     await desk.opens()
     await desk.reads(first := a_notice())
-    await desk.notifier.courier.round()
-    (step,) = Agenda(ROUTES).tasks(desk.notifier.mailboxes())
-    await desk.notifier.courier.work(step)
+    await desk.delivers()
     await desk.reads(later(first, kind=Kind.ESCALATED, level=Level.CRISIS))
     (task,) = Agenda(ROUTES).tasks(desk.notifier.mailboxes())
     assert task.act is Act.UPDATE

@@ -11,8 +11,8 @@ from alerts.notice import Kind, Notice
 from alerts.route import Route
 from deploy.demo.slack import RATE_LIMITED
 from pipeline.notifier.agenda import Act, Task
-from pipeline.notifier.budget import LIMITS, NUMBERS, Budget
-from pipeline.notifier.mailbox import MARK, Place
+from pipeline.notifier.budget import HISTORY, LIMITS, NUMBERS, REPLIES, SPACING, Budget, Call
+from pipeline.notifier.mailbox import MARK, Intent, Place
 from tests.builders import NOON, a_notice, a_signal
 from tests.post_office import Office, later, payload
 
@@ -25,13 +25,17 @@ def a_task(act: Act = Act.UPDATE, channel: str = "C0ROOM", **fields: Any) -> Tas
     return Task(act, "Zephyr", a_notice(), Route(channel=channel), Place(), {}, **fields)
 
 
+def an_intent(*, step: bool = False) -> Intent:
+    return Intent(at=0.0, due=0.0, seq=1, step=step)
+
+
 NUMBER = a_task(is_news=False)
 
 
-def spent(task: Task, count: int, at: float = 0.0) -> Budget:
+def spent(call: Call, count: int, at: float = 0.0) -> Budget:
     budget = Budget()
     for _ in range(count):
-        budget.spend(task, at)
+        budget.spend(call, at)
     return budget
 
 
@@ -48,12 +52,12 @@ def spent(task: Task, count: int, at: float = 0.0) -> Budget:
     ],
 )
 def test_what_is_left_of_a_minute(calls: int, task: Task, now: float, *, allowed: bool) -> None:
-    assert spent(a_task(), calls).allows(task, now) is allowed
+    assert spent(Call(UPDATE), calls).allows(task, now) is allowed
 
 
 def test_what_slack_refuses_one_channel_it_may_allow_another() -> None:
     budget = Budget()
-    budget.refuse(a_task(Act.POST), 0.0, 10.0)
+    budget.refuse(Call(POST, "C0ROOM"), 0.0, 10.0)
     assert not budget.allows(a_task(Act.LOG), 9.0)
     assert budget.allows(a_task(Act.LOG), 10.0)
     assert budget.allows(a_task(Act.POST, "C0OTHER"), 1.0)
@@ -62,9 +66,45 @@ def test_what_slack_refuses_one_channel_it_may_allow_another() -> None:
 
 def test_updates_are_refused_for_the_whole_workspace() -> None:
     budget = Budget()
-    budget.refuse(a_task(Act.UPDATE), 0.0, 10.0)
+    budget.refuse(Call(UPDATE), 0.0, 10.0)
     assert not budget.allows(a_task(Act.UPDATE, "C0OTHER"), 9.0)
     assert budget.allows(a_task(Act.POST), 1.0)
+
+
+def test_a_channel_gets_a_message_a_second_whoever_writes_it() -> None:
+    budget = spent(Call(POST, "C0ROOM"), 1)
+    assert not budget.allows(a_task(Act.LOG), 0.9)
+    assert budget.allows(a_task(Act.LOG), SPACING)
+    assert budget.allows(a_task(Act.POST, "C0OTHER"), 0.1)
+
+
+def test_a_channel_is_the_same_by_its_name_and_by_its_id() -> None:
+    budget, there = Budget(), Place(channel="C0ROOM", ts="1.2")
+    assert budget.allows(a_task(Act.LOG, "#room")._replace(place=there), 0.0)
+    budget.refuse(Call(POST, "C0ROOM"), 0.0, 10.0)
+    assert not budget.allows(a_task(Act.POST, "#room"), 9.0)
+    assert budget.wait(Call(POST, "#room"), 9.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("place", "method"),
+    [
+        pytest.param(Place(intent=an_intent()), HISTORY, id="of a channel"),
+        pytest.param(Place(ts="1.2", intent=an_intent()), HISTORY, id="where a thread is"),
+        pytest.param(Place(ts="1.2", intent=an_intent(step=True)), REPLIES, id="of a thread"),
+    ],
+)
+def test_a_look_counts_where_it_looks(place: Place, method: str) -> None:
+    look = a_task(Act.LOOK)._replace(place=place)
+    for each in (HISTORY, REPLIES):
+        budget = spent(Call(each), LIMITS[each])
+        assert budget.allows(look, 1.0) is (each != method)
+
+
+def test_a_refusal_that_names_no_time_lasts_a_second() -> None:
+    budget = Budget()
+    budget.refuse(Call(UPDATE), 0.0, 0.0)
+    assert budget.wait(Call(UPDATE), 0.0) == SPACING
 
 
 # -- An hour

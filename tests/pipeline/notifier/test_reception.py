@@ -298,9 +298,23 @@ async def test_a_timeline_that_cannot_be_read_says_so() -> None:
     assert "n'a pas abouti à temps" in str(counter.revised)
 
 
+@pytest.mark.parametrize("button", [Button.TIMELINE, Button.DISMISS])
+async def test_for_whom_slack_opens_nothing_now_is_told_when_it_does(button: Button) -> None:
+    counter = Counter(ZEPHYR)
+    counter.problem = Busy("rate limited", 29.2)
+    reception, registry = a_reception(counter, language=Language.FR)
+    await reception.hear("interactive", pressed(button))
+    ((_, person, text),) = counter.whispers
+    assert person == "U01ANA"
+    assert text.startswith("Slack est surchargé")
+    assert text.endswith("Réessayez dans 30\u202fs.")
+    labels = {"button": button.value, "outcome": "busy"}
+    assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+
+
 async def test_a_timeline_that_cannot_be_opened_or_is_of_nothing_is_told_beside_it() -> None:
     counter = Counter(ZEPHYR)
-    counter.problem = Busy("rate limited", 1.0)
+    counter.problem = Refused("expired_trigger_id")
     reception, _ = a_reception(counter)
     await reception.hear("interactive", pressed(Button.TIMELINE))
     await reception.hear("interactive", pressed(Button.TIMELINE, "a.7.9.Zephyr"))
@@ -402,6 +416,24 @@ async def test_who_is_not_answered_in_a_minute_is_told_once(
     await follow(reception)
     await follow(reception)
     assert [text.partition(".")[0] for _, _, text in counter.whispers[1:]] == told
+
+
+async def test_whom_slack_keeps_waiting_keeps_nobody_else() -> None:
+    counter, told = Counter(ZEPHYR), []
+
+    async def whisper(_channel: str, person: str, _text: str) -> None:
+        if person == "U01ANA":
+            await asyncio.Event().wait()
+        told.append(person)
+
+    reception, _ = a_reception(counter)
+    for user in ("U01ANA", "U02BEN"):
+        press = pressed(Button.ACKNOWLEDGE, user={"id": user})
+        await reception.hear("interactive", press)
+    counter.seconds += LASTS
+    counter.whisper = whisper  # type: ignore[assignment, method-assign]
+    await follow(reception)
+    assert told == ["U02BEN"]
 
 
 async def test_who_was_answered_hears_no_more_and_nobody_stops_the_rest() -> None:
