@@ -51,6 +51,7 @@ class Notice:
     why: Why | None = None  # REMINDER
     reminder: int = 0  # REMINDER: which one since people were called, from 1
     since: datetime | None = None  # REMINDER: of how long a silence it is the end
+    answer_by: datetime | None = None  # REMINDER: or whoever has it has it no longer
 
     @property
     def id(self) -> str:

@@ -10,6 +10,7 @@ from alerts.incident import OVER, Status
 from alerts.notice import Notice
 from alerts.numbers import date, duration, utc
 from alerts.phrases import EN, Phrases
+from alerts.reminder import Why
 from alerts.text import inline
 
 NAME_LIMIT = 40  # characters
@@ -47,13 +48,25 @@ def standing(notice: Notice, words: Phrases = EN, telling: Telling = WHOLE) -> s
 def step(notice: Notice, words: Phrases = EN, telling: Telling = WHOLE) -> str:
     """What somebody did, or of what people are reminded."""
     if notice.deed is None:
-        return _reminded(notice, words)
+        return _reminded(notice, words, telling)
     return _done(notice, notice.deed, words, telling)
 
 
-def _reminded(notice: Notice, words: Phrases) -> str:
-    phrase: str = getattr(words.people_do, notice.why or "silence")
-    return phrase.format(duration=duration(notice.at - (notice.since or notice.opened_at), words))
+def _reminded(notice: Notice, words: Phrases, telling: Telling) -> str:
+    phrase: str = getattr(words.people_do, _asked(notice))
+    return phrase.format(
+        owner=person(notice.owner or "", telling.name),
+        button=words.controls.confirm,
+        date=telling.time(notice.answer_by or notice.at, words),
+        duration=duration(notice.at - (notice.since or notice.opened_at), words),
+    )
+
+
+def _asked(notice: Notice) -> str:
+    """Whoever has it is asked by name, or would not know that it is he who is meant."""
+    if notice.why is not Why.SILENCE or notice.owner is None:
+        return notice.why or Why.SILENCE
+    return "confirm" if notice.answer_by else "news"
 
 
 def _done(notice: Notice, deed: Deed, words: Phrases, telling: Telling) -> str:

@@ -75,11 +75,16 @@ def passed_steps(incident: Incident, now: float, rules: ReminderRules) -> int:
     return sum(waited >= minutes * MINUTE for minutes in steps_of(incident, rules))
 
 
+def must_answer(incident: Incident) -> bool:
+    """Whether whoever has it loses it by saying no word when asked."""
+    return incident.level is Level.CRISIS and incident.status is Status.ACKNOWLEDGED
+
+
 def _silence(incident: Incident, now: float, rules: ReminderRules) -> Why | None:
     is_crisis = incident.level is Level.CRISIS
     cadence = rules.crisis_cadence if is_crisis else rules.alert_cadence
     waited = now - max(incident.word, incident.reminded)
     asked = incident.reminded > incident.word and incident.reminders > 0
-    if is_crisis and asked and incident.status is Status.ACKNOWLEDGED:
+    if asked and must_answer(incident):
         return Why.UNCONFIRMED if waited >= rules.confirm * MINUTE else None
     return Why.SILENCE if waited >= cadence * MINUTE else None

@@ -14,7 +14,7 @@ from alerts.policy import (
     Shown,
     worth_update,
 )
-from alerts.reminder import ReminderRules, Why, due, passed_steps
+from alerts.reminder import MINUTE, ReminderRules, Why, due, must_answer, passed_steps
 from detectors.events import Level, Signal, moment
 
 
@@ -176,7 +176,11 @@ class Triage:
             incident.wake(now)
             passed = 0
         incident.reminded, incident.reminders = now, max(incident.reminders + 1, passed)
-        more = {"why": why, "reminder": incident.reminders, "since": moment(since)}
+        asks = why is Why.SILENCE and must_answer(incident)
+        until = moment(now + self.rules.confirm * MINUTE) if asks else None
+        more = {
+            "why": why, "reminder": incident.reminders, "since": moment(since), "answer_by": until
+        }  # fmt: skip
         return [self._tell(incident, Kind.REMINDER, signal, now, **more)]
 
     def _update(self, incident: Incident, signal: Signal, now: float) -> list[Notice]:

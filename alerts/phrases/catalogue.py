@@ -167,6 +167,8 @@ class People:
     snooze_over: str
     unconfirmed: str
     silence: str
+    news: str  # the same, of whoever has it
+    confirm: str  # or he has it no longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,6 +169,8 @@ EN = Phrases(
         snooze_over="The snooze is over",
         unconfirmed="No answer: nobody has it any more",
         silence="No word from anybody for {duration}",
+        news="{owner}, how does it stand? No word from anybody for {duration}",
+        confirm="{owner}, do you still have it? Press {button} by {date}, or it is nobody's",
     ),
     controls=Controls(
         acknowledge="Acknowledge",

@@ -183,6 +183,9 @@ FR = Phrases(
         snooze_over="Fin de la pause",
         unconfirmed="Sans réponse\u202f: plus personne ne s'en occupe",
         silence="Aucune nouvelle de personne depuis {duration}",
+        news="{owner}, où en est-on\u202f? Aucune nouvelle de personne depuis {duration}",
+        confirm="{owner}, vous en occupez-vous toujours\u202f? Sans «\u202f{button}\u202f», plus"
+        " personne ne s'en occupe (échéance\u202f: {date})",
     ),
     controls=Controls(
         acknowledge="Je m'en occupe",

@@ -11,7 +11,7 @@ import pytest
 from alerts.deed import Action, Cause, Deed, Effect
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
-from alerts.reminder import ReminderRules
+from alerts.reminder import ReminderRules, Why
 from alerts.triage import Triage
 from detectors.events import Level
 from tests.builders import NOON, a_signal
@@ -358,6 +358,24 @@ def test_the_notice_says_who_has_it_and_how_long_it_sleeps() -> None:
     taken = Deed(action=TAKE, actor=ANA, at=NOON, incident=1)
     _, (owned,) = triage.act(taken, a_signal(level=None), BEGAN + 120)
     assert (owned.owner, owned.snoozed_until, owned.seq) == (ANA, None, 3)
+
+
+def test_whoever_has_a_crisis_is_asked_and_told_until_when_to_answer() -> None:
+    triage = Triage("Zephyr")
+    triage.judge(a_signal(level=C), BEGAN)
+    triage.act(Deed(action=TAKE, actor=ANA, at=NOON, incident=1), a_signal(level=C), BEGAN)
+    (asked,) = triage.judge(a_signal(level=C), BEGAN + HOUR)
+    assert (asked.owner, asked.answer_by) == (ANA, NOON + timedelta(minutes=75))
+    (left,) = triage.judge(a_signal(level=C), BEGAN + HOUR + 15 * MINUTE)
+    assert (left.why, left.owner, left.answer_by) == (Why.UNCONFIRMED, None, None)
+
+
+def test_nobody_loses_an_alert() -> None:
+    triage = Triage("Zephyr")
+    triage.judge(a_signal(level=A), BEGAN)
+    triage.act(Deed(action=TAKE, actor=ANA, at=NOON, incident=1), a_signal(level=A), BEGAN)
+    (asked,) = triage.judge(a_signal(level=A), BEGAN + 4 * HOUR)
+    assert (asked.why, asked.owner, asked.answer_by) == (Why.SILENCE, ANA, None)
 
 
 def test_how_often_people_are_reminded_is_a_setting() -> None:

@@ -12,6 +12,7 @@ from alerts.message import root_message, thread_entry
 from alerts.notice import Kind, Notice
 from alerts.numbers import counted, date, decimal, duration, number, percent, rarity, usual, utc
 from alerts.phrases import FR
+from alerts.reminder import Why
 from detectors.events import Condition, Level, Points
 from detectors.rules import SeverityRules
 from tests.alerts.test_message import rendered
@@ -253,6 +254,14 @@ def test_a_crisis_reads_from_the_point_to_the_details() -> None:
         "<!here> CRISE · Ondeline. 41 mécontents dans la dernière heure (d'habitude : 3), "
         "portée : jusqu'à 12,3 k personnes. Personne ne s'en occupe."
     )
+
+
+def test_whoever_has_it_is_asked_by_name() -> None:
+    fields = {"kind": Kind.REMINDER, "why": Why.SILENCE, "owner": "U01ANA", "answer_by": LATER}
+    asked = "<@U01ANA>, vous en occupez-vous toujours\u202f? "
+    or_else = "Sans «\u202fJe m'en occupe toujours\u202f», plus personne ne s'en occupe"
+    said = f"*{asked}{or_else} (échéance\u202f: {date(LATER, FR)})*"
+    assert said in wording.event(a_notice(**fields), FR)
 
 
 def test_its_end_is_told_in_a_line_of_the_log() -> None:

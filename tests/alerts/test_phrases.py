@@ -168,7 +168,12 @@ MANNERS: list[dict[str, Any]] = [
 ]
 HUSHED = Silence(brand="Ondeline", at=NOON, until=NOON + HOUR, by="U01LEA", reason="Doublon")
 SILENCES = cycle([None, HUSHED, replace(HUSHED, brand="*", by="léa", reason="")])
-WHYS = cycle({"why": why, "reminder": 1, "since": NOON} for why in Why)
+ASKED: list[dict[str, Any]] = [
+    {}, {"owner": "U01LEA"}, {"owner": "L" * 99, "answer_by": NOON + HOUR}
+]  # fmt: skip
+WHYS = cycle(
+    {"why": why, "reminder": 1, "since": NOON, **more} for why in Why for more in ASKED
+)  # fmt: skip
 
 
 def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:

@@ -10,6 +10,7 @@ from alerts import fields, reasons, wording
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.numbers import date
+from alerts.reminder import Why
 from detectors.events import Condition, Level, Points
 from detectors.rules import SeverityRules
 from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
@@ -260,3 +261,34 @@ def test_screen_readers_hear_all_that_matters() -> None:
     assert wording.summary(asleep).endswith(f"{FACTS}. Snoozed until 2026-03-02 14:05 UTC.")
     over = a_notice(kind=Kind.RESOLVED, at=LATER)
     assert wording.summary(over) == f"Resolved · alert · Zephyr. O{OVER}."
+
+
+SINCE = {"kind": Kind.REMINDER, "at": LATER, "since": LATER - timedelta(hours=1)}
+ASKS = "<@U01ANA>, do you still have it?"
+ANSWER = LATER + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"why": Why.UNACKNOWLEDGED}, "Nobody has it after 1 h"),
+        ({"why": Why.SNOOZE_OVER}, "The snooze is over"),
+        ({"why": Why.UNCONFIRMED}, "No answer: nobody has it any more"),
+        ({"why": Why.SILENCE}, "No word from anybody for 1 h"),
+        (
+            {"why": Why.SILENCE, "owner": "U01ANA"},
+            "<@U01ANA>, how does it stand? No word from anybody for 1 h",
+        ),
+        (
+            {"why": Why.SILENCE, "owner": "U01ANA", "answer_by": ANSWER},
+            f"{ASKS} Press I Have It by {date(ANSWER)}, or it is nobody's",
+        ),
+    ],
+)
+def test_a_reminder_asks_whoever_has_it(fields: dict[str, Any], said: str) -> None:
+    assert f"*{said}*" in wording.event(a_notice(**SINCE, **fields))
+
+
+def test_screen_readers_hear_until_when_to_answer() -> None:
+    asked = a_notice(**SINCE, why=Why.SILENCE, owner="U01ANA", answer_by=ANSWER)
+    assert "Press I Have It by 2026-03-02 14:20 UTC, or" in wording.event_summary(asked)
