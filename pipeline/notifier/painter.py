@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 import structlog
 from msgspec.structs import replace
 
-from alerts.delivery import Busy, Delivery, DeliveryError, Gone, Receipt, Refused
+from alerts.delivery import Busy, Delivery, DeliveryError, Gone, Receipt, Refused, Stranger
 from alerts.hold import held_for
 from alerts.phrases import PHRASES
 from alerts.picture import Picture, file_name, picture
@@ -156,6 +156,11 @@ class Painter:
         where = sheet.incident, sheet.route.channel
         return mailbox is not None and mailbox.holds_sketch(*where, sheet.sketch)
 
+    def _check(self, sheet: Sheet) -> None:
+        """Right before somebody may see it: whether it is ours, and as it was."""
+        if not self._stands(sheet):
+            raise Overtaken
+
     def _rest(self, sheet: Sheet, seconds: float) -> None:
         self._resting[sheet.key] = self.clocks.pace() + seconds
 
@@ -212,6 +217,7 @@ class Painter:
         now = self.clocks.wall()
         meant = await self._keep(sheet, replace(sheet.sketch, at=now, due=now + SETTLE, looks=0))
         try:
+            self._check(meant)
             await self.delivery.share(thread, file, drawn)
         except Busy:
             await self._keep(meant, sheet.sketch)
@@ -258,6 +264,9 @@ class Painter:
             return await self.delivery.has_file(thread, name, since=sheet.sketch.at)
         except Gone:  # and the thread with it
             return False
+        except Stranger:  # nor would it be taken: nobody knows
+            self._rest(sheet, REPAIR)
+            raise
         except Refused as problem:  # a lost chart is better than one that is shown again and again
             log.warning("Slack lets nobody look for a chart", key=sheet.key, problem=str(problem))
             return True

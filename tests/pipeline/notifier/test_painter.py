@@ -480,6 +480,16 @@ async def test_where_nobody_may_look_a_chart_is_rather_lost_than_shown_twice() -
     assert studio.wants() == 0
 
 
+async def test_while_slack_refuses_the_token_nobody_knows_whether_it_is_there() -> None:
+    studio = Studio()
+    studio.slack.faults.plan(SHARE, DROPPED_BEFORE)
+    studio.slack.faults.plan(REPLIES, Fault(error="token_expired"), times=2)
+    studio.receive()
+    await studio.work(4 * REPAIR)
+    assert (studio.charts(), studio.painted()) == (named(1), {"sent": 1})
+    assert studio.slack.times(REPLIES) == 2 + 2  # twice in vain, and then the two looks
+
+
 async def test_an_answer_that_never_comes_ends_it() -> None:
     studio = Studio()
     studio.slack.faults.plan(SHARE, DROPPED_BEFORE, times=99)
