@@ -1,17 +1,19 @@
 """Board: the incidents that are open, a line each, the worst first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from alerts import wording
+from alerts import hush, wording
 from alerts.clauses import span, unhappy
 from alerts.notice import Notice
 from alerts.numbers import counted, date, number
 from alerts.people import standing
 from alerts.phrases import EN, Phrases
+from alerts.silence import Silence
 from alerts.text import inline
 
 SHOWN = 20  # lines; whoever has more open has another trouble
+SILENT = 10  # silences of other brands: `/tocsin silence` lists all
 CHANNELS = 3  # of a line
 
 
@@ -21,6 +23,7 @@ class Entry:
 
     notice: Notice
     channels: tuple[str, ...] = ()  # Slack's ids
+    silence: Silence | None = None  # in force
 
     @property
     def order(self) -> tuple[int, float]:
@@ -33,8 +36,22 @@ class Entry:
         return f"{self.notice.brand}/{self.notice.incident}"
 
 
-def board(entries: Sequence[Entry], words: Phrases = EN) -> list[str]:
-    """All that are open, first how many."""
+def board(
+    entries: Sequence[Entry], words: Phrases = EN, silences: Iterable[Silence] = ()
+) -> list[str]:
+    """All that are open, first how many; and what else is silent, of these silences in force."""
+    said = {entry.silence for entry in entries}
+    others = [silence for silence in silences if silence not in said]
+    return [*_open(entries, words), *_silent(others, words)]
+
+
+def _silent(silences: Sequence[Silence], words: Phrases) -> list[str]:
+    left = len(silences) - SILENT
+    more = [counted(left, words.board.more_silent, words)] if left > 0 else []
+    return [*(hush.of_brand(silence, words) for silence in silences[:SILENT]), *more]
+
+
+def _open(entries: Sequence[Entry], words: Phrases) -> list[str]:
     says = words.board
     if not entries:
         return [says.nothing]
@@ -45,16 +62,19 @@ def board(entries: Sequence[Entry], words: Phrases = EN) -> list[str]:
 
 
 def of_brand(
-    entry: Entry | None, latest: Notice | None, brand: str, words: Phrases = EN
-) -> list[str]:
-    """The one of a brand that is open, or that none is, and which was the last."""
+    entry: Entry | None, latest: Notice | None, brand: str, words: Phrases = EN,
+    silence: Silence | None = None,
+) -> list[str]:  # fmt: skip
+    """The one of a brand that is open, or that none is, and which was the last.
+
+    Where none is, `silence` is what would keep the next one from being told.
+    """
     says = words.board
     if entry is not None:
         return [line(entry, words)]
     quiet = says.nothing_of.format(brand=inline(brand, wording.NAME_LIMIT) or words.nameless)
-    if latest is None:
-        return [quiet]
-    return [quiet, says.last.format(line=over(Entry(latest), words))]
+    last = [says.last.format(line=over(Entry(latest), words))] if latest else []
+    return [quiet, *last, *([hush.standing(silence, words)] if silence else [])]
 
 
 def over(entry: Entry, words: Phrases = EN) -> str:
@@ -66,7 +86,7 @@ def over(entry: Entry, words: Phrases = EN) -> str:
 
 
 def line(entry: Entry, words: Phrases = EN) -> str:
-    """How bad, since when, who has it, how many there are, and where it is talked of."""
+    """How bad, since when, who has it, how many there are, until when it is silent, and where."""
     notice, says = entry.notice, words.board
     signal = notice.signal
     many = f"{unhappy(signal.authors, signal, words)} {span(signal, words).within}"
@@ -77,6 +97,8 @@ def line(entry: Entry, words: Phrases = EN) -> str:
         standing=standing(notice, words),
         people=many,
     )
+    if entry.silence:
+        said = says.silent.format(line=said, silence=hush.standing(entry.silence, words))
     if not entry.channels:
         return said
     where = " ".join(f"<#{channel}>" for channel in entry.channels[:CHANNELS])

@@ -1,6 +1,6 @@
 """Home: the app's own tab in Slack, for one person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from alerts.board import Entry, board
 from alerts.elements import mrkdwn, plain
 from alerts.numbers import date, duration, number, plural
 from alerts.phrases import EN, Phrases
+from alerts.silence import Silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,11 @@ class Backlog:
 
 
 def home(
-    entries: Sequence[Entry], backlog: Backlog, now: datetime, words: Phrases = EN
-) -> dict[str, Any]:
-    """The view: what is open, and whether all of it was told."""
-    lines = board(entries, words)
+    entries: Sequence[Entry], backlog: Backlog, now: datetime, words: Phrases = EN,
+    silences: Iterable[Silence] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """The view: what is open, whether all of it was told, and who is silent."""
+    lines = board(entries, words, silences)
     return {
         "type": "home",
         "blocks": [

@@ -6,6 +6,15 @@ from alerts.phrases import EN, Phrases
 from alerts.route import ANY
 from alerts.silence import REASON_LIMIT, Silence
 from alerts.text import inline
+from alerts.wording import NAME_LIMIT
+
+
+def of_brand(silence: Silence, words: Phrases = EN) -> str:
+    """The same in a list, where its brand has to be named."""
+    said = standing(silence, words)
+    if silence.brand == ANY:
+        return said
+    return words.silences.listed.format(brand=inline(silence.brand, NAME_LIMIT), silence=said)
 
 
 def standing(silence: Silence, words: Phrases = EN) -> str:

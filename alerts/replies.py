@@ -1,7 +1,6 @@
 """Replies: what whoever typed a command reads, and nobody else."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from alerts import hush, reasons, wording
@@ -11,8 +10,7 @@ from alerts.elements import mrkdwn
 from alerts.notice import Notice
 from alerts.numbers import counted, date, rarity
 from alerts.phrases import EN, Phrases
-from alerts.route import ANY
-from alerts.silence import Silence, Silences
+from alerts.silence import Silence
 from alerts.slash import Request, Word
 from alerts.text import inline
 from alerts.wording import NAME_LIMIT, REASON_LIMIT
@@ -66,18 +64,10 @@ def unread(request: Request, words: Phrases = EN) -> list[str]:
     return [said, f"• {says.words[Word.SILENCE]}"]
 
 
-def silent(silences: Silences, now: datetime, words: Phrases = EN) -> list[str]:
-    """Which brands are silent, the one that is heard first before."""
-    known = sorted(silences.values(), key=lambda each: each.until)
-    lines = [_silence(each, words) for each in known if each.covers(each.brand, now)]
+def silent(silences: Iterable[Silence], words: Phrases = EN) -> list[str]:
+    """Which brands are silent, of these silences in force."""
+    lines = [hush.of_brand(silence, words) for silence in silences]
     return lines or [words.slash.no_silences]
-
-
-def _silence(silence: Silence, words: Phrases) -> str:
-    said = hush.standing(silence, words)
-    if silence.brand == ANY:
-        return said
-    return words.slash.silences.format(brand=inline(silence.brand, NAME_LIMIT), silence=said)
 
 
 def unknown(request: Request, words: Phrases = EN) -> list[str]:

@@ -16,7 +16,9 @@ class Board:
     last: str  # of a brand
     line: str
     where: str  # beside a line
+    silent: str  # after a line
     more: str
+    more_silent: Plural
 
     home: str
     all_told: str
@@ -32,7 +34,12 @@ EN = Board(
     last="Last: {line}",
     line="*{head}* (incident {incident}) · since {date} · {standing} · {people}",
     where="{line} · {channels}",
+    silent="{line} · {silence}",
     more="… and {count} more: tocsin incidents",
+    more_silent=Plural(
+        "… and {count} more silence: `/tocsin silence`",
+        "… and {count} more silences: `/tocsin silence`",
+    ),
     home="What is open",
     all_told="As of {date} · all that happened was told.",
     waiting=Plural(
@@ -50,7 +57,12 @@ FR = Board(
     last="Dernier en date\u202f: {line}",
     line="*{head}* (incident {incident}) · depuis {date} · {standing} · {people}",
     where="{line} · {channels}",
+    silent="{line} · {silence}",
     more="… et {count} de plus\u202f: tocsin incidents",
+    more_silent=Plural(
+        "… et {count} silence de plus\u202f: `/tocsin silence`",
+        "… et {count} silences de plus\u202f: `/tocsin silence`",
+    ),
     home="Incidents en cours",
     all_told="État\u202f: {date} · tous les messages sont partis.",
     waiting=Plural(

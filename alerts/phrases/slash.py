@@ -31,7 +31,6 @@ class Slash:
 
     silenced: str
     heard: str
-    silences: str  # before a list
     no_silences: str
 
 
@@ -67,7 +66,6 @@ EN = Slash(
     silenced="{brand} is silent until {date}: nobody is told or called of it, not even of a crisis."
     " `/tocsin silence {brand} end` takes it back.",
     heard="{brand} is heard again. What is still open is told now.",
-    silences="*{brand}* · {silence}",
     no_silences="No brand is silent.",
 )
 
@@ -117,6 +115,5 @@ FR = Slash(
     silenced="{brand} est en silence (reprise\u202f: {date})\u202f: personne n'est prévenu ni"
     " appelé, même en cas de crise. `/tocsin silence {brand} fin` le lève.",
     heard="{brand} n'est plus en silence. Ce qui est encore ouvert est annoncé maintenant.",
-    silences="*{brand}* · {silence}",
     no_silences="Aucune marque n'est en silence.",
 )

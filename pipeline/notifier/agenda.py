@@ -98,7 +98,7 @@ class Agenda:
         """
         hush = hush_of(mailboxes, self.routes, now)
         found = [task for brand, box in mailboxes.items() for task in self._of(brand, box, hush)]
-        self.held, self.silences = tuple(task for task in found if task.hold), hush.in_force
+        self.held, self.silences = tuple(task for task in found if task.hold), len(hush.in_force)
         return sorted((task for task in found if not task.hold), key=lambda task: task.order)
 
     def stands(self, task: Task, mailboxes: Mapping[str, Mailbox], now: float = 0.0) -> bool:

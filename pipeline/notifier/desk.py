@@ -13,6 +13,7 @@ from alerts.phrases import EN, PHRASES, Phrases
 from alerts.route import Route
 from alerts.silence import Silence
 from pipeline.codec import decode_notice
+from pipeline.notifier.hush import Hush
 from pipeline.notifier.mailbox import Case, Mailbox
 from pipeline.notifier.store import Store
 
@@ -89,10 +90,11 @@ def latest(mailbox: Mailbox | None) -> Case | None:
     return mailbox.cases[max(mailbox.cases)] if mailbox and mailbox.cases else None
 
 
-def entry(case: Case) -> Entry:
+def entry(case: Case, hush: Hush) -> Entry:
     """An incident as a board shows it."""
-    places = case.places.values()
-    return Entry(decode_notice(case.newest), tuple({p.channel: p for p in places if p.ts}))
+    notice, places = decode_notice(case.newest), case.places.values()
+    channels = tuple({place.channel: place for place in places if place.ts})
+    return Entry(notice, channels, hush.silence(notice.brand))
 
 
 def open_cases(mailboxes: Mapping[str, Mailbox]) -> Iterator[Case]:

@@ -1,4 +1,4 @@
-"""Home: shows whoever opens the app's tab what is open."""
+"""Home: shows whoever opens the app's tab what is open, and who is silent."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from alerts.phrases import PHRASES
 from alerts.route import language_of
 from pipeline.config import Config
 from pipeline.notifier.desk import Desk, entry, open_cases
+from pipeline.notifier.hush import hush_of
 
 
 class HomeTab:
@@ -28,6 +29,8 @@ class HomeTab:
         """What it shows now."""
         if not self.desk.is_ours:
             return not_ours(self.words)
-        entries = [entry(case) for case in open_cases(self.desk.mailboxes())]
+        mailboxes = self.desk.mailboxes()
+        hush = hush_of(mailboxes, (), self.desk.now())
+        entries = [entry(case, hush) for case in open_cases(mailboxes)]
         now = datetime.fromtimestamp(self.desk.wall(), UTC)
-        return home(entries, self.desk.backlog, now, self.words)
+        return home(entries, self.desk.backlog, now, self.words, hush.in_force)

@@ -22,9 +22,10 @@ class Hush(NamedTuple):
         return silence_of(self.silences, brand, self.at) if self.silences else None
 
     @property
-    def in_force(self) -> int:
-        """How many silences there are."""
-        return sum(each.covers(name, self.at) for name, each in self.silences.items())
+    def in_force(self) -> list[Silence]:
+        """All that there are, the one that ends first before."""
+        found = (each for name, each in self.silences.items() if each.covers(name, self.at))
+        return sorted(found, key=lambda each: each.until)
 
 
 def hush_of(mailboxes: Mapping[str, Mailbox], routes: Iterable[Route], now: float) -> Hush:

@@ -35,7 +35,8 @@ from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.desk import Desk, Found, entry, latest, open_cases
-from pipeline.notifier.mailbox import Case, Place, channel_ids, silences_in
+from pipeline.notifier.hush import Hush, hush_of
+from pipeline.notifier.mailbox import Case, Place, channel_ids
 
 Decide = Callable[[Press, Deed, Found], Awaitable[Answer]]
 
@@ -117,22 +118,24 @@ class SlashCommands:
         request, words = question.request, question.words
         if request.brand is None:
             open_ = open_cases(self.desk.mailboxes())
-            return board([entry(case) for case in open_], words)
+            entries = [entry(case, self._hush) for case in open_]
+            return board(entries, words, self._hush.in_force)
         if request.incident is not None:
             return self._one(request, words)
         case = self._named(request)
+        silence = self._hush.silence(request.brand)
         if case is None:
-            return of_brand(None, None, request.brand, words)
-        shown = entry(case)
+            return of_brand(None, None, request.brand, words, silence)
+        shown = entry(case, self._hush)
         is_open = shown.notice.status not in OVER
-        return of_brand(shown if is_open else None, shown.notice, request.brand, words)
+        return of_brand(shown if is_open else None, shown.notice, request.brand, words, silence)
 
     def _one(self, request: Request, words: Phrases) -> list[str]:
         """One incident, whatever else its brand has."""
         case = self._named(request)
         if case is None:
             return [words.controls.unknown]
-        shown = entry(case)
+        shown = entry(case, self._hush)
         return [over(shown, words) if shown.notice.status in OVER else line(shown, words)]
 
     async def _explain(self, question: Question) -> list[str]:
@@ -172,8 +175,7 @@ class SlashCommands:
     async def _silence(self, question: Question) -> list[str]:
         request, typed, words = question.request, question.typed, question.words
         if request.brand is None:
-            at = datetime.fromtimestamp(self.desk.now(), UTC)
-            return silent(silences_in(self.desk.mailboxes()), at, words)
+            return silent(self._hush.in_force, words)
         if request.unread:
             return unread(request, words)
         routes = (route for route in self.config.routes if covers(route, request.brand))
@@ -198,6 +200,10 @@ class SlashCommands:
         return [words.slash.drilled]
 
     # -- What is meant
+
+    @property
+    def _hush(self) -> Hush:
+        return hush_of(self.desk.mailboxes(), (), self.desk.now())
 
     def _named(self, request: Request) -> Case | None:
         """The incident of that number, or else the brand's latest; None: nothing is known of it."""
@@ -226,7 +232,7 @@ class SlashCommands:
             there = all_
         if len(there) == 1:
             return there[0]
-        return which([entry(case) for case in there or all_], question.words)
+        return which([entry(case, self._hush) for case in there or all_], question.words)
 
     def _route(self, question: Question, notice: Notice) -> Route | None:
         """The route that says who may: of those that lead here, else of all about the brand."""

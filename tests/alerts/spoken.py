@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from alerts.board import SHOWN, Entry, board, of_brand
+from alerts.board import SHOWN, SILENT, Entry, board, of_brand
 from alerts.drill import BUTTON, Drill, DrillPress
 from alerts.home import Backlog, home, not_ours
 from alerts.incident import Status
@@ -52,13 +52,16 @@ def replies(language: Language) -> list[list[str]]:
         unread(Request(word=Word.SILENCE, unread="2nd"), words),
         which([OPEN, TAKEN], words), which(many, words), which([], words),
         board([], words), board([OPEN], words), board([TAKEN, OPEN], words), board(many, words),
+        board([], words, [SILENCE] * (SILENT + 3)), board([OPEN], words, [SILENCE] * (SILENT + 1)),
         of_brand(OPEN, None, "Ondeline", words), of_brand(None, OVER, "Ondeline", words),
         of_brand(None, None, "\u200b", words),
         explained(OPEN.notice, rules, words), explained(OVER, rules, words),
         untold("Ondeline", words), unexplained("Ondeline", VolumeRules(), words),
         unexplained("Ondeline", VolumeRules(budget=0.01), words), closed("not_in_channel", words),
         hushed(SILENCE, words), hushed(replace(SILENCE, until=NOON), words),
-        silent({}, NOON, words), silent({"Ondeline": SILENCE, "*": ALL_SILENT}, NOON, words),
+        silent([], words), silent([SILENCE, ALL_SILENT], words),
+        of_brand(None, None, "Ondeline", words, SILENCE),
+        board([replace(OPEN, silence=SILENCE)], words),
         [words.slash.not_ours], [words.slash.drilled],
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
-from alerts.board import SHOWN, Entry, board, of_brand
+from alerts.board import SHOWN, SILENT, Entry, board, of_brand
 from alerts.deed import Action, Deed
 from alerts.home import Backlog, home
 from alerts.incident import Status
@@ -16,6 +16,7 @@ from alerts.limits import validate_message, view_problems
 from alerts.message import Message
 from alerts.notice import Kind, Notice
 from alerts.replies import explained, helped, reply, unknown, untold, which
+from alerts.silence import Silence
 from alerts.slash import Request, Word
 from alerts.timeline import FIRST, LAST, timeline
 from detectors.events import Level
@@ -74,6 +75,14 @@ def test_of_many_the_rest_is_counted() -> None:
     lines = board([an_entry(brand=f"B{number}") for number in range(SHOWN + 14)])
     assert len(lines) == SHOWN + 2
     assert lines[-1] == "… and 14 more: tocsin incidents"
+
+
+def test_of_many_silences_the_rest_is_counted() -> None:
+    until = NOON + timedelta(hours=1)
+    silences = [Silence(brand=f"B{n}", at=NOON, until=until, by="ana") for n in range(SILENT + 3)]
+    lines = board([], silences=silences)
+    assert len(lines) == SILENT + 2
+    assert lines[-1] == "… and 3 more silences: `/tocsin silence`"
 
 
 def test_where_nothing_is_open_that_is_said() -> None:

@@ -351,6 +351,15 @@ async def test_the_home_tab_shows_what_is_open_and_what_waits() -> None:
     assert "2 messages wait for Slack, the oldest since 1 min" in said
 
 
+async def test_the_home_tab_says_who_is_silent() -> None:
+    counter = Counter(ZEPHYR)
+    silence = Silence(brand="*", at=NOON, until=NOON + timedelta(hours=9), by="U02BEN")
+    counter.boxes["*"] = Mailbox(partition=0, silences={"*": silence})
+    reception, _ = a_reception(counter)
+    await reception.hear("events_api", HOME)
+    assert str(counter.published).count("All brands silent until") == 1
+
+
 async def test_a_home_tab_is_in_the_language_of_the_first_route_and_never_says_what_it_knows_not(
 ) -> None:  # fmt: skip
     counter = Counter(ZEPHYR)

@@ -278,6 +278,21 @@ async def test_silences_are_listed() -> None:
     assert "*Zephyr* · Silent until" in await room.types("silence")
 
 
+async def test_what_is_open_is_said_to_be_silent_and_so_are_brands_with_nothing_open() -> None:
+    room = Room(ZEPHYR, RAIL, OVER)
+    ends = {ZEPHYR.brand: NOON + timedelta(hours=9), "Quiet": NOON + timedelta(1), "Past": NOON}
+    silences = {name: Silence(brand=name, at=NOON, until=end, by=BEN) for name, end in ends.items()}
+    room.counter.boxes["*"] = Mailbox(partition=0, silences=silences)
+    said = (await room.types("status")).splitlines()
+    assert ["Silent until" in line for line in said] == [False, False, True, True]
+    assert said[3].startswith("*Quiet* · Silent until")
+    assert "Silent until" in await room.types("status Zephyr")
+    assert "Silent until" in await room.types(f"status Zephyr/{ZEPHYR.incident}")
+    assert "Silent until" not in await room.types("status Air France")
+    nothing, silent = (await room.types("status Quiet")).splitlines()
+    assert (nothing, "Silent until" in silent) == ("Nothing is open for Quiet.", True)
+
+
 async def test_who_may_not_keeps_nothing_silent() -> None:
     room = Room(ZEPHYR, routes=(Route(channel=ROOM, responders=frozenset({BEN})),))
     assert "you are not one of them" in await room.types("silence Zephyr")
