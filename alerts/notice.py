@@ -49,7 +49,7 @@ class Notice:
     deed: Deed | None = None  # AUDIT: what somebody did
     was: Level | None = None  # AUDIT: the level before it
     why: Why | None = None  # REMINDER
-    reminder: int = 0  # REMINDER: which one since people were called, from 1
+    reminder: int = 0  # REMINDER: which one since people were called, from 1; 0: it calls them
     since: datetime | None = None  # REMINDER: of how long a silence it is the end
     answer_by: datetime | None = None  # REMINDER: or whoever has it has it no longer
 

@@ -171,11 +171,11 @@ class Triage:
         if why is None:
             return []
         since = incident.called if why is Why.UNACKNOWLEDGED else incident.word
-        passed = passed_steps(incident, now, self.rules)
         if why in {Why.SNOOZE_OVER, Why.UNCONFIRMED}:
             incident.wake(now)
-            passed = 0
-        incident.reminded, incident.reminders = now, max(incident.reminders + 1, passed)
+        else:
+            passed = passed_steps(incident, now, self.rules)
+            incident.reminded, incident.reminders = now, max(incident.reminders + 1, passed)
         asks = why is Why.SILENCE and must_answer(incident)
         until = moment(now + self.rules.confirm * MINUTE) if asks else None
         more = {

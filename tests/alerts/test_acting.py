@@ -12,6 +12,7 @@ from alerts.deed import Action, Cause, Deed, Effect
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.reminder import ReminderRules, Why
+from alerts.route import Route, called
 from alerts.triage import Triage
 from detectors.events import Level
 from tests.builders import NOON, a_signal
@@ -100,6 +101,8 @@ BEGINS = Look(0, OPEN, "opened", rings=C)
                 Look(80 * MINUTE, TAKEN, rings=C),
                 Look(122 * MINUTE, TAKEN, "reminder:silence", rings=C),
                 Look(137 * MINUTE, OPEN, "reminder:unconfirmed", rings=C),
+                Look(142 * MINUTE, OPEN, "reminder:unacknowledged", rings=C),
+                Look(151 * MINUTE, OPEN, rings=C),
                 Look(152 * MINUTE, OPEN, "reminder:unacknowledged", rings=C),
             ],
             id="somebody has it, confirms once, and falls asleep",
@@ -109,6 +112,7 @@ BEGINS = Look(0, OPEN, "opened", rings=C)
                 Word(MINUTE, SNOOZED, APPLIED, SNOOZE, more={"minutes": 60}),
                 Look(50 * MINUTE, SNOOZED, rings=C),
                 Look(61 * MINUTE, OPEN, "reminder:snooze_over", rings=C),
+                Look(66 * MINUTE, OPEN, "reminder:unacknowledged", rings=C),
                 Look(76 * MINUTE, OPEN, "reminder:unacknowledged", rings=C),
             ],
             id="snoozed for an hour, and then it rings still",
@@ -331,6 +335,24 @@ def test_a_crisis_and_the_people(steps: list[Look | Word]) -> None:
 )
 def test_an_alert_and_the_people(steps: list[Look | Word]) -> None:
     lived([Look(0, OPEN, "opened", rings=A), *steps])
+
+
+def test_an_alert_whose_snooze_is_over_has_its_reminder_again() -> None:
+    slept = Word(MINUTE, SNOOZED, APPLIED, SNOOZE, more={"minutes": 60})
+    over = Look(61 * MINUTE, OPEN, "reminder:snooze_over", rings=A)
+    again = Look(91 * MINUTE, OPEN, "reminder:unacknowledged", rings=A)
+    lived([Look(0, OPEN, "opened", rings=A), slept, over, again])
+
+
+def test_of_what_is_nobodys_again_the_first_group_is_called_before_the_second() -> None:
+    route = Route(channel="C0CRISIS", ping="<!here>", second="<!subteam^S0SECOND>")
+    triage = Triage("Zephyr")
+    triage.judge(a_signal(level=C), BEGAN)
+    deed = Deed(action=SNOOZE, actor=ANA, at=NOON, incident=1, minutes=60)
+    triage.act(deed, a_signal(level=C), BEGAN)
+    looks = [HOUR + minutes * MINUTE for minutes in (0, 5, 15)]
+    told = [notice for at in looks for notice in triage.judge(a_signal(level=C), BEGAN + at)]
+    assert [called(route, notice) for notice in told] == ["<!here>", "<!here>", route.second]
 
 
 def test_a_watch_reminds_nobody() -> None:
