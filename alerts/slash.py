@@ -1,7 +1,6 @@
 """Slash: what people type after `/tocsin`, read into what they want."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -12,6 +11,7 @@ from alerts.deed import NOTE_LIMIT, Cause
 from alerts.phrases import PHRASES
 from alerts.silence import HOURS, REASON_LIMIT
 from alerts.span import MEANT, span
+from alerts.text import ELLIPSIS, folded
 
 TEXT_LIMIT = 1_000  # characters that are read
 MOST_WORDS = 20  # of a name; brands have a hundred characters
@@ -59,7 +59,10 @@ class Request:
 
 
 class Brands:
-    """The brands that are known, found as people type them: in any case, & as Slack sends it."""
+    """The brands that are known, found as people type or copy them: in any case, & as Slack has it.
+
+    Where a message shows a look-alike for a character that Slack would read, either is meant.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._exact = set(names)
@@ -71,7 +74,15 @@ class Brands:
         """The brand of this name; None: there is none, or several differ in nothing but case."""
         if name in self._exact:
             return name
-        found = self._folded.get(_folded(name), [])
+        typed = _folded(name)
+        found = self._folded.get(typed, [])
+        if not found and typed.endswith(ELLIPSIS):  # a message shows no more of a long one
+            found = [
+                each
+                for key in self._folded
+                if key.startswith(typed[:-1])
+                for each in self._folded[key]
+            ]
         return found[0] if len(found) == 1 else None
 
     def near(self, name: str) -> str | None:
@@ -215,7 +226,7 @@ def unescaped(text: str) -> str:
 
 def _folded(name: str) -> str:
     """A name as it compares: keyboards differ in how they write é, people in capitals."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return folded(name, TEXT_LIMIT)
 
 
 def _ends(text: str) -> Sequence[int]:

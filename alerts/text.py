@@ -39,6 +39,10 @@ _ESCAPES = str.maketrans({
 })  # fmt: skip
 
 
+# Back again, where somebody copies what is shown.
+_MEANT = str.maketrans({"\u2217": "*", "\uff3f": "_", "\u223c": "~", "\u02cb": "`"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """An address that may be clicked, and the host to show beside it."""
@@ -65,6 +69,11 @@ def inline(text: str, limit: int) -> str:
         shown = _cut(shown, len(shown) - 1)
         sent = shown.translate(_ESCAPES)
     return sent
+
+
+def folded(text: str, limit: int) -> str:
+    """As a name compares: in any case, as it was written or as `inline` shows it."""
+    return literal(text.translate(_MEANT), limit).casefold()
 
 
 def safe_link(url: str | None) -> Link | None:

@@ -14,6 +14,7 @@ import click
 from alerts.deed import NOTE_LIMIT, WHO_LIMIT, Action, Cause, Deed
 from alerts.incident import OVER
 from alerts.notice import Notice
+from alerts.slash import Brands
 from detectors.events import Level
 from pipeline.aliases import discretion_of
 from pipeline.chronicle import Chronicle, Incidents, chronicle
@@ -213,10 +214,12 @@ def cut(value: Any) -> Any:
 
 def chosen(incidents: Incidents, named: str) -> Notice | None:
     """The newest notice of the incident that is meant: a brand may have a slash in its name."""
+    brands = Brands(brand for brand, _ in incidents)
     brand, _, number = named.rpartition("/")
-    if number.isdecimal() and (found := incidents.get((brand, int(number)))):
+    if number.isdecimal() and (found := incidents.get((brands.find(brand) or brand, int(number)))):
         return found
-    of_brand = [notice for (brand, _), notice in incidents.items() if brand == named]
+    whole = brands.find(named)
+    of_brand = [notice for (brand, _), notice in incidents.items() if brand == whole]
     return max(of_brand, key=lambda notice: notice.incident, default=None)
 
 

@@ -3,14 +3,16 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.deed import NOTE_LIMIT, Cause
 from alerts.language import Language
 from alerts.phrases import PHRASES
 from alerts.replies import helped
-from alerts.slash import READERS, Brands, Request, Word, parse
+from alerts.slash import READERS, Brands, Request, Word, parse, unescaped
+from alerts.text import inline
+from alerts.wording import NAME_LIMIT
 
 NAMES = (
     "Zephyr", "Zephyr Rail", "Air France", "Levant & Co", "A/B", "A/B/3", "Aurora Énergie",
@@ -138,6 +140,7 @@ def test_a_note_is_as_long_as_a_command_may_have() -> None:
     assert len(request.note or "") == NOTE_LIMIT
 
 
+@settings(deadline=None)
 @given(st.text() | st.sampled_from([*Word]).flatmap(lambda word: st.text().map(f"{word} ".__add__)))
 def test_whatever_is_typed_comes_to_a_request(text: str) -> None:
     request = parse(text, BRANDS)
@@ -145,6 +148,22 @@ def test_whatever_is_typed_comes_to_a_request(text: str) -> None:
     assert request.brand in {*NAMES, None} or request.word is Word.DRILL
 
 
+SHOWN_OTHERWISE = (
+    "E*TRADE", "_", "`code`", "me@home", "~tilde~", "<b>", "A & B", "R&amp;D", "Lev\u200bant",
+    "Long " + "and longer " * 8 + "Ltd", "\u202eright",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHOWN_OTHERWISE)
+def test_each_name_is_understood_as_it_is_shown(name: str) -> None:
+    brands = Brands([*SHOWN_OTHERWISE, *NAMES])
+    shown = unescaped(inline(name, NAME_LIMIT))
+    for typed in (f"{shown}/7", f'"{shown}"/7'):
+        request = parse(f"ack {typed}", brands)
+        assert (request.brand, request.incident) == (name, 7)
+
+
+@settings(deadline=None)
 @given(st.sampled_from(sorted(set(NAMES) - {"orange", "Orange", "A/B"})), st.integers(1, 10**9 - 1))
 def test_each_name_is_understood_as_it_is_written(name: str, number: int) -> None:
     sent = name.replace("&", "&amp;").replace("<", "&lt;")
