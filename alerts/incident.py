@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
+from alerts.deed import Action
 from detectors.events import Level, Quote, Signal
 from detectors.quotes import most_spread, pack_quote, unpack_quote
 
@@ -108,6 +109,14 @@ class Incident:
     def is_over(self) -> bool:
         """Whether people are done with it."""
         return self.status in OVER
+
+    @property
+    def snoozed_by(self) -> str | None:
+        """Who snoozed it, if it is; None: many have done something else since."""
+        if self.status is not Status.SNOOZED:
+            return None
+        deeds = reversed(self.done)
+        return next((who for who, what, _ in deeds if what == Action.SNOOZE), None)
 
     def can(self, move: Move) -> bool:
         """Whether the table has such a move from here."""

@@ -46,6 +46,7 @@ class Notice:
     raised_by: int = 0  # seq of the notice since which it is as bad as it is
     called_at: datetime | None = None  # since when people are called as they are now
     snoozed_until: datetime | None = None
+    snoozed_by: str | None = None
     deed: Deed | None = None  # AUDIT: what somebody did
     was: Level | None = None  # AUDIT: the level before it
     why: Why | None = None  # REMINDER

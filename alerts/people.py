@@ -38,11 +38,16 @@ def standing(notice: Notice, words: Phrases = EN, telling: Telling = WHOLE) -> s
     says = words.people_do
     if notice.status in OVER:
         return ""
-    if notice.status is Status.SNOOZED and notice.snoozed_until:
-        return says.asleep.format(date=telling.time(notice.snoozed_until, words))
-    if notice.owner is None:
-        return says.nobody
-    return says.has.format(owner=person(notice.owner, telling.name))
+    has = says.has if notice.owner else says.nobody
+    has = has.format(owner=person(notice.owner or "", telling.name))
+    if notice.status is not Status.SNOOZED or notice.snoozed_until is None:
+        return has
+    phrase = says.asleep_by if notice.snoozed_by else says.asleep
+    said = phrase.format(
+        date=telling.time(notice.snoozed_until, words),
+        actor=person(notice.snoozed_by or "", telling.name),
+    )
+    return f"{said} · {has}" if notice.owner not in {None, notice.snoozed_by} else said
 
 
 def step(notice: Notice, words: Phrases = EN, telling: Telling = WHOLE) -> str:

@@ -213,6 +213,7 @@ class Triage:
             raised_by=incident.raised_by,
             called_at=moment(incident.called),
             snoozed_until=moment(incident.snoozed_until) if snoozed else None,
+            snoozed_by=incident.snoozed_by,
             **more,
         )
 

@@ -152,6 +152,7 @@ class People:
     nobody: str
     has: str
     asleep: str
+    asleep_by: str
 
     taken: str
     snoozed: str

@@ -144,6 +144,7 @@ EN = Phrases(
         nobody="Nobody has it",
         has="{owner} has it",
         asleep="Snoozed until {date}",
+        asleep_by="Snoozed until {date} by {actor}",
         taken="{actor} has it",
         snoozed="Snoozed by {actor} until {date}",
         assigned="{actor} gives it to {owner}",

@@ -156,6 +156,7 @@ FR = Phrases(
         nobody="Personne ne s'en occupe",
         has="{owner} s'en occupe",
         asleep="En pause (reprise\u202f: {date})",
+        asleep_by="En pause (reprise\u202f: {date}), décidée par {actor}",
         taken="{actor} s'en occupe",
         snoozed="Mis en pause par {actor} (reprise\u202f: {date})",
         assigned="{actor} confie l'incident à {owner}",

@@ -377,9 +377,13 @@ def test_the_notice_says_who_has_it_and_how_long_it_sleeps() -> None:
     deed = Deed(action=SNOOZE, actor=ANA, at=NOON, incident=1, minutes=60)
     _, (slept,) = triage.act(deed, a_signal(level=None), BEGAN + 60)
     assert (slept.status, slept.snoozed_until) == (SNOOZED, NOON + timedelta(minutes=61))
+    longer = Deed(action=SNOOZE, actor=BEN, at=NOON, incident=1, minutes=120)
+    lower = Deed(action=RELEVEL, actor=ANA, at=NOON, incident=1, level=A)
+    told = [triage.act(each, a_signal(level=None), BEGAN + 90)[1][0] for each in (longer, lower)]
+    assert [slept.snoozed_by, *(each.snoozed_by for each in told)] == [ANA, BEN, BEN]
     taken = Deed(action=TAKE, actor=ANA, at=NOON, incident=1)
     _, (owned,) = triage.act(taken, a_signal(level=None), BEGAN + 120)
-    assert (owned.owner, owned.snoozed_until, owned.seq) == (ANA, None, 3)
+    assert (owned.owner, owned.snoozed_until, owned.snoozed_by) == (ANA, None, None)
 
 
 def test_whoever_has_a_crisis_is_asked_and_told_until_when_to_answer() -> None:

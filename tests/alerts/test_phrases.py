@@ -146,7 +146,7 @@ CASES = (
 
 
 BOARD = "https://grafana.example/d/tocsin"
-PERSON = {"owner": "U01LEA", "snoozed_until": NOON + HOUR}
+PERSON = {"owner": "U01LEA", "snoozed_until": NOON + HOUR, "snoozed_by": "B" * 99}
 DEEDS: list[tuple[Action, str, dict[str, Any]]] = [
     *((Action.DISMISS, "U01LEA", {"cause": cause}) for cause in Cause),
     (Action.ACKNOWLEDGE, "U01LEA", {}),
@@ -169,8 +169,10 @@ MANNERS: list[dict[str, Any]] = [
 HUSHED = Silence(brand="Ondeline", at=NOON, until=NOON + HOUR, by="U01LEA", reason="Doublon")
 SILENCES = cycle([None, HUSHED, replace(HUSHED, brand="*", by="léa", reason="")])
 ASKED: list[dict[str, Any]] = [
-    {}, {"owner": "U01LEA"}, {"owner": "L" * 99, "answer_by": NOON + HOUR}
-]  # fmt: skip
+    {"snoozed_until": NOON + HOUR},
+    {"owner": "U01LEA"},
+    {"owner": "L" * 99, "answer_by": NOON + HOUR},
+]
 WHYS = cycle(
     {"why": why, "reminder": 1, "since": NOON, **more} for why in Why for more in ASKED
 )  # fmt: skip

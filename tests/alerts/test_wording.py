@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from alerts import fields, reasons, wording
+from alerts import fields, people, reasons, wording
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.numbers import date
@@ -257,8 +257,11 @@ def test_screen_readers_hear_all_that_matters() -> None:
     assert wording.summary(crisis) == f"CRISIS · Zephyr. {FACTS}. Nobody has it."
     taken = replace(crisis, status=Status.ACKNOWLEDGED, owner="U01ANA")
     assert wording.summary(taken) == f"CRISIS · Zephyr. {FACTS}. <@U01ANA> has it."
-    asleep = replace(crisis, status=Status.SNOOZED, owner="U01ANA", snoozed_until=LATER)
-    assert wording.summary(asleep).endswith(f"{FACTS}. Snoozed until 2026-03-02 14:05 UTC.")
+    asleep = replace(crisis, status=Status.SNOOZED, snoozed_until=LATER, snoozed_by="U02BEN")
+    slept = "Snoozed until 2026-03-02 14:05 UTC by <@U02BEN>"
+    assert wording.summary(asleep).endswith(f"{FACTS}. {slept}.")
+    hers = replace(asleep, owner="U01ANA")
+    assert wording.summary(hers).endswith(f"{FACTS}. {slept} · <@U01ANA> has it.")
     over = a_notice(kind=Kind.RESOLVED, at=LATER)
     assert wording.summary(over) == f"Resolved · alert · Zephyr. O{OVER}."
 
@@ -292,3 +295,21 @@ def test_a_reminder_asks_whoever_has_it(fields: dict[str, Any], said: str) -> No
 def test_screen_readers_hear_until_when_to_answer() -> None:
     asked = a_notice(**SINCE, why=Why.SILENCE, owner="U01ANA", answer_by=ANSWER)
     assert "Press I Have It by 2026-03-02 14:20 UTC, or" in wording.event_summary(asked)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        pytest.param({}, "", id="nobody knows: an older release told it"),
+        pytest.param({"snoozed_by": "U02BEN"}, " by <@U02BEN>", id="nobody had it"),
+        pytest.param({"snoozed_by": "U01ANA", "owner": "U01ANA"}, " by <@U01ANA>", id="who has it"),
+        pytest.param(
+            {"snoozed_by": "U02BEN", "owner": "U01ANA"},
+            " by <@U02BEN> · <@U01ANA> has it",
+            id="another one",
+        ),
+    ],
+)
+def test_who_snoozed_it_is_named_and_who_has_it(fields: dict[str, Any], said: str) -> None:
+    asleep = a_notice(status=Status.SNOOZED, snoozed_until=LATER, **fields)
+    assert people.standing(asleep) == f"Snoozed until {date(LATER)}{said}"
