@@ -42,6 +42,15 @@ async def a_link(server: SlackServer) -> str:
     return str((await web.apps_connections_open(app_token=APP_TOKEN))["url"])
 
 
+async def until_heard(server: SlackServer) -> None:
+    """Ask as people do: again, if nobody answered.
+
+    slack_sdk may connect twice when it is told to go, and what comes in between is lost.
+    """
+    while not (await server.person(ANA.id).command(STATUS, CHANNEL)).acked:  # noqa: ASYNC110  # a server tells no one
+        await asyncio.sleep(0.01)
+
+
 async def until(condition: Callable[[], bool]) -> None:
     """Wait until it is so; a hang ends with the test."""
     while not condition():  # noqa: ASYNC110  # a server tells no one
@@ -162,7 +171,7 @@ async def test_a_client_told_to_go_comes_back_with_a_new_ticket(
     async with an_app(server):
         await server.sockets.disconnect(reason)
         await until(lambda: server.sockets.count == 1)
-        assert (await server.person(ANA.id).command(STATUS, CHANNEL)).acked
+        await until_heard(server)
         assert server.count("apps.connections.open") >= 2
 
 
@@ -181,7 +190,7 @@ async def test_a_client_whose_connection_is_cut_comes_back(server: SlackServer) 
     async with an_app(server):
         server.sockets.drop()
         await until(lambda: server.sockets.count == 1)
-        assert (await server.person(ANA.id).command(STATUS, CHANNEL)).acked
+        await until_heard(server)
 
 
 @pytest.mark.parametrize(
