@@ -20,7 +20,7 @@ from pipeline.family import OTHER, Family, Made
 from pipeline.series import BRAND_GAUGES, FAMILIES
 
 OTHER_BRAND = "_other"  # stands for a brand that has no series of its own
-BRAND_LIMIT = 200  # brands with series of their own: about 6,000 series, which one scrape bears
+BRAND_LIMIT = 200  # brands with series of their own: about 8,000 series, which one scrape bears
 LOUDER = (Kind.OPENED, Kind.ESCALATED, Kind.REOPENED)  # kinds that tell of a level not had before
 
 
@@ -71,6 +71,10 @@ class Metrics:
     def commanded(self, kind: str, outcome: str) -> None:
         """A command was carried out, refused, or could not be used."""
         self._at(series.COMMANDS, kind, outcome).inc()
+
+    def outlived(self, agent: str) -> None:
+        """Our own code failed, and this part of it goes on."""
+        self._at(series.AGENT_ERRORS, agent).inc()
 
     def late(self, count: int = 1) -> None:
         """So many mentions were older than what detectors remember."""
@@ -206,6 +210,10 @@ class Metrics:
         """A notice stands in Slack, so long after it was told."""
         self._at(slack_series.NOTIFY_SECONDS, kind).observe(max(seconds, 0))
 
+    def reconciled(self, result: str) -> None:
+        """A message that may be there was looked for."""
+        self._at(slack_series.RECONCILIATIONS, result).inc()
+
     def charted(self, outcome: str) -> None:
         """A chart came into its thread, or will not."""
         self._at(slack_series.CHARTS, outcome).inc()
@@ -243,6 +251,10 @@ class Metrics:
     def pressed(self, button: str, outcome: str) -> None:
         """Somebody pressed a button, or sent a form, and was told so much."""
         self._at(slack_series.PRESSES, button, outcome).inc()
+
+    def acked(self, seconds: float) -> None:
+        """What somebody did was answered so long after it came."""
+        self[slack_series.ACK_SECONDS].observe(seconds)
 
     def typed(self, word: str) -> None:
         """Somebody typed a command."""

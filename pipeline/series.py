@@ -28,6 +28,14 @@ COMMANDS = Family(
     "where nobody can say what it was.",
     (axes.COMMAND, axes.OBEDIENCE),
 )
+AGENT_ERRORS = Family(
+    Counter,
+    "tocsin_agent_errors_total",
+    "Mistakes of our own code that a part of it outlived, and logged: of the watch each is a dead "
+    "letter, elsewhere what somebody pressed or typed, a chart or a check that came to nothing. "
+    "What none outlives ends the process.",
+    (axes.AGENT,),
+)
 LATE = Family(
     Counter,
     "tocsin_late_events_total",

@@ -14,6 +14,14 @@ DELIVERIES = Family(
     "minute); too_old (recorded only); in_table (over before its turn, and in a storm's table).",
     (axes.KIND, axes.DELIVERY),
 )
+RECONCILIATIONS = Family(
+    Counter,
+    "tocsin_alert_reconciliations_total",
+    "Looks into Slack's history for a message whose call got no answer: found (and adopted); "
+    "not_found (looked for twice before it is posted again); refused (Slack lets nobody look); "
+    "unknown_channel (Slack tells the id of a channel that a route names with its first message).",
+    (axes.RECONCILED,),
+)
 NOTIFY_SECONDS = Family(
     Histogram,
     "tocsin_alert_notify_latency_seconds",
@@ -85,6 +93,13 @@ PRESSES = Family(
     "busy (Slack takes no call for it now), stranger (not one who may), over, quicker (somebody "
     "was), unknown, muted, unmuted; late counts beside received what was not done after a minute.",
     (axes.BUTTON, axes.PRESSED),
+)
+ACK_SECONDS = Family(
+    Histogram,
+    "tocsin_slack_interaction_ack_seconds",
+    "From Slack's envelope with what somebody did to our answer on the socket; Slack waits for 3 "
+    "seconds, and shows people an error then.",
+    buckets=buckets.ACK,
 )
 TYPED = Family(
     Counter,

@@ -24,9 +24,12 @@ LATENCY, SCORING, DELAY = (
 )
 CALLS, CALL_SECONDS = slack_series.SLACK_REQUESTS.name, slack_series.SLACK_SECONDS.name
 LOOP = series.LOOP_LAG_SECONDS.name
-PRESSES, STORMS, CHARTS = (
-    family.name for family in (slack_series.PRESSES, slack_series.STORMS, slack_series.CHARTS)
-)
+PRESSES, STORMS, CHARTS, LOOKS = (
+    family.name
+    for family in (
+        slack_series.PRESSES, slack_series.STORMS, slack_series.CHARTS, slack_series.RECONCILIATIONS
+    )
+)  # fmt: skip
 
 
 def health() -> Dashboard:
@@ -229,6 +232,22 @@ def _slack(page: Dashboard) -> Dashboard:
             unit="percentunit",
             width=8,
         ),
+        lines(
+            "Answers to what people do",
+            "In seconds, on the socket; after three Slack shows people an error.",
+            *quantiles(slack_series.ACK_SECONDS.name),
+            unit="s",
+            width=8,
+        ),
+        stacked(
+            "Looks for lost messages",
+            "Whose call got no answer: what was found is adopted, else it is posted again.",
+            (
+                f"sum by (result) (increase({LOOKS}[$__rate_interval]))",
+                "{{result}}",
+            ),
+            width=8,
+        ),
         stacked(
             "Presses",
             "What people were told, and what they were not because Slack was busy for too long.",
@@ -285,6 +304,15 @@ def _resources(page: Dashboard) -> Dashboard:
             "Resident.",
             (f"process_resident_memory_bytes{{{JOBS}}}", each),
             unit="bytes",
+            width=6,
+        ),
+        stacked(
+            "Mistakes of ours",
+            "That a part of the code outlived and logged; none is right.",
+            (
+                f"sum by (agent) (increase({series.AGENT_ERRORS.name}[$__rate_interval]))",
+                "{{agent}}",
+            ),
             width=6,
         ),
         lines("Event loop", "How late sleepers wake.", *quantiles(LOOP, "job"), unit="s", width=6),

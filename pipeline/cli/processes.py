@@ -54,7 +54,8 @@ def notifier(path: Path | None) -> None:
         token = known.slack_token().reveal()
         slack = SlackDelivery.to(known.slack_url, token, process.metrics.slack_called)
         app = known.slack_app
-        listen = partial(SlackSocket.to, known.slack_url, app.reveal()) if app else None
+        line = partial(SlackSocket.to, known.slack_url, acked=process.metrics.acked)
+        listen = partial(line, app.reveal()) if app else None
         service = Notifier(known, config, slack, process.metrics, process.health, time.time, listen)
         with served():
             process.run(service.app, service.inputs, service.table.outbox)

@@ -33,7 +33,10 @@ class Ward:
 
     def __init__(self, server: SlackServer) -> None:
         self.server, self.heard, self.now = server, Heard(), 0.0
-        self.socket = SlackSocket.to(server.url, "xapp-test", self.heard.hear, PING)
+        self.acked = list[float]()  # seconds
+        self.socket = SlackSocket.to(
+            server.url, "xapp-test", self.heard.hear, PING, self.acked.append
+        )
 
     async def look(self) -> bool:
         """Look after it now."""
@@ -90,6 +93,8 @@ async def test_it_stands_hears_and_ends(server: SlackServer, ward: Ward) -> None
     assert server.sockets.count == 1
     await ward.hears()
     assert ward.heard.kinds == ["events_api"]
+    (seconds,) = ward.acked
+    assert seconds > 0
     assert not await ward.socket.keep(1.0, wanted=False)
     await until(lambda: server.sockets.count == 0)
 
