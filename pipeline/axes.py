@@ -10,7 +10,7 @@ from alerts.notice import Kind
 from alerts.scopes import SCOPES
 from alerts.sheet import TELL
 from alerts.slash import Word
-from detectors.events import Label, Level
+from detectors.events import Label, Level, Reading
 from detectors.rules import LaneName
 from detectors.seed import Adoption
 from pipeline.codec import Reason
@@ -69,3 +69,11 @@ METHODS = (
 SCOPE = Axis("scope", tuple(SCOPES))
 METHOD = Axis("method", METHODS)
 ANSWER = Axis("outcome", ("ok", "rate_limited", "refused", "server_error", "unreachable"))
+
+
+def verdict(lane: Reading) -> str:
+    """What a lane says in a word."""
+    unusual, *_ = lane.conditions
+    if not unusual.held:
+        return "usual"
+    return "rings" if lane.rings else "guarded"

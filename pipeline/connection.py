@@ -39,6 +39,7 @@ class LogLevel(StrEnum):
 class LogFormat(StrEnum):
     """For whom the log is."""
 
+    AUTO = "auto"
     CONSOLE = "console"
     JSON = "json"
 
@@ -158,8 +159,9 @@ class Connection:
     log_level: LogLevel = LogLevel.INFO
     """From which weight on something is logged."""
 
-    log_format: LogFormat = LogFormat.CONSOLE
-    """`console` for people, `json` for machines."""
+    log_format: LogFormat = LogFormat.AUTO
+    """`console` for people, `json` for machines; `auto` is for people on a terminal, and nowhere
+    else."""
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> "Connection":

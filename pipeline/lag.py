@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from pipeline.metrics import Metrics
+from pipeline.trace import said
 
 EVERY = 10.0  # s between looks; a scrape comes each 15
 PATIENCE = 8.0  # s for a look: over before the next one is due
@@ -16,7 +17,11 @@ FAREWELL = 2.0  # s to close the connections; a broker that is away never says g
 
 Offsets = Mapping[TopicPartition, int]
 
-_log = structlog.stdlib.get_logger(__name__)
+log = structlog.get_logger(__name__)
+
+
+class Unanswered(OSError):  # noqa: N818  # a state of Kafka's, not a fault of ours
+    """Kafka does not say where the group is. It may, a moment later."""
 
 
 def lags(ends: Offsets, committed: Offsets) -> dict[TopicPartition, int]:
@@ -83,7 +88,7 @@ class LagProbe:
     async def _failed(self, problem: Exception) -> None:
         self._metrics.probe_failed()
         if not self._failing:  # once, not each ten seconds
-            _log.warning("the lag is unknown", group=self._group, problem=repr(problem))
+            log.warning("the lag is unknown", group=self._group, problem=said(problem))
         self._failing = True
         await self._close()  # its addresses may be old
 
@@ -92,7 +97,7 @@ class LagProbe:
             async with asyncio.timeout(FAREWELL):
                 await self._place.close()
         except Exception as problem:  # noqa: BLE001  it is given up anyway
-            _log.debug("the probe's connections did not close", problem=repr(problem))
+            log.debug("the lag's connections did not close", problem=said(problem))
 
 
 class GroupPlace:
@@ -117,11 +122,11 @@ class GroupPlace:
         """The first offset not committed: where there is no commit, the oldest record's.
 
         Raises:
-            LookupError: the coordinator is elsewhere or loading, which aiokafka does not say.
+            Unanswered: the coordinator is elsewhere or loading, which aiokafka does not say.
         """
         known = await self._admin.list_consumer_group_offsets(self._group, partitions=partitions)
         if missing := set(partitions) - set(known):
-            raise LookupError(f"no answer about {len(missing)} partitions of {self._group}")
+            raise Unanswered(f"no answer about {len(missing)} partitions of {self._group}")
         fresh = [which for which in partitions if known[which].offset < 0]
         oldest: Offsets = await self._consumer.beginning_offsets(fresh)
         return {which: oldest.get(which, known[which].offset) for which in partitions}
@@ -148,7 +153,7 @@ class GroupPlace:
         told = await self._admin.describe_topics()
         known = {topic["topic"]: topic["partitions"] for topic in told}
         if missing := set(self._topics) - set(known):
-            raise LookupError(f"no such topics: {', '.join(sorted(missing))}")
+            raise Unanswered(f"no such topics: {', '.join(sorted(missing))}")
         return [
             TopicPartition(topic, partition["partition"])
             for topic in self._topics

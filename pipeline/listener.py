@@ -4,6 +4,7 @@ import errno
 import io
 import logging
 import socket
+import sys
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -110,7 +111,7 @@ class Listener(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that leaves is no event."""
         del request
-        _log.debug("the connection with %s broke", client_address, exc_info=True)
+        _log.debug("a connection broke: %s", client_address[0], exc_info=sys.exception())
 
 
 def _cut(request: socket.socket) -> None:
@@ -174,7 +175,7 @@ class _Conversation(BaseHTTPRequestHandler):
         try:
             page = self.server.answer(self.path, accept)
         except Exception:  # noqa: BLE001  a scrape that fails must not look like a hung process
-            _log.exception("no answer to %r", self.path)
+            _log.exception("a page could not be made: %r", self.path)
             page = plain(HTTPStatus.INTERNAL_SERVER_ERROR)
         self._send(page)
 
@@ -197,4 +198,4 @@ class _Conversation(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Scrapes and probes come every few seconds: nobody reads of them by default."""
-        _log.debug("%s: %r", self.address_string(), format % args)
+        _log.debug("a page was asked for: %s %r", self.address_string(), format % args)

@@ -1,21 +1,30 @@
-"""Log: one line an event, for people or as JSON, and no flood while the broker is away."""
+"""Log: one line an event, for people or as JSON, and no flood while the broker is away.
 
+What others have written stays inside its line, whatever characters it has, and what an exception
+says of it is left out: see `pipeline.trace`. docs/logs.md has each event.
+"""
+
+import json
 import logging
 import logging.config
 import sys
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
+
+from pipeline.trace import said, trace
 
 PER_MINUTE = 10  # lines of one template: enough to see that it goes on; aiokafka writes 600
 WINDOW = 60.0  # s
 TEMPLATES = 200  # remembered at once; aiokafka has about 150 of them
 TEMPLATE_LENGTH = 200  # characters of a template that tell it apart
-NOISY = ("aiokafka",)  # loggers that repeat themselves several times a second without a broker
+NOISY = ("aiokafka", "pipeline.watch.deadletter")
+"""Loggers that repeat themselves several times a second, without a broker or with a bad source."""
 
 TALKATIVE = ("faust", "mode", "aiokafka", "kafka")
 INDISCREET = (  # what they write at DEBUG has passwords in it
@@ -26,7 +35,10 @@ INDISCREET = (  # what they write at DEBUG has passwords in it
 
 TICKETS = "slack_sdk.socket_mode"  # its errors tell the address, with the ticket that opens it
 
-CONSOLE, JSON = "console", "json"
+AUTO, CONSOLE, JSON = "auto", "console", "json"
+INDENT = "    "  # begins what belongs to the line above: no line of its own begins so
+FIRST = ("timestamp", "level", "event", "logger")
+CYCLE = "[^"  # begins what Faust says of the beginning and end of each of its parts
 
 
 def set_up(level: str = "info", form: str = CONSOLE) -> None:
@@ -36,8 +48,6 @@ def set_up(level: str = "info", form: str = CONSOLE) -> None:
         processors=[
             structlog.stdlib.filter_by_level,
             *_shared(),
-            structlog.stdlib.PositionalArgumentsFormatter(),
-            structlog.processors.StackInfoRenderer(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -54,13 +64,16 @@ def config(level: str = "info", form: str = CONSOLE) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"rate": {"()": RateLimit}},
+        "filters": {
+            "rate": {"()": RateLimit},
+            "others": {"()": Others, "cycles": level.lower() == "debug"},
+        },
         "formatters": {"line": _formatter(form)},
         "handlers": {
             "stderr": {
-                "class": "logging.StreamHandler",
+                "()": Stderr,
                 "formatter": "line",
-                "filters": ["rate"],
+                "filters": ["others", "rate"],
             }
         },
         "loggers": {name: {"level": each} for name, each in _levels(level).items()},
@@ -97,14 +110,80 @@ def _shared() -> list[Processor]:
 
 
 def _renderers(form: str) -> list[Processor]:
-    """Neither shows local variables with a traceback: they hold what people wrote, and tokens."""
+    if form == AUTO:
+        form = CONSOLE if sys.stderr.isatty() else JSON
     if form == CONSOLE:
-        plain = structlog.dev.plain_traceback
-        colors = sys.stderr.isatty()
-        return [structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]
+        plain, colors = structlog.dev.plain_traceback, sys.stderr.isatty()
+        return [_on_a_line, structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain)]
     if form == JSON:
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    raise ValueError(f"unknown form of log `{form}`; known: {CONSOLE}, {JSON}")
+        return [_traced, structlog.processors.JSONRenderer(serializer=_json)]
+    raise ValueError(f"unknown form of log `{form}`; known: {AUTO}, {CONSOLE}, {JSON}")
+
+
+def _traced(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """The event with what may be told of its exception."""
+    event.pop("stack_info", None)
+    told = event.pop("exc_info", None)
+    problem = told[1] if isinstance(told, tuple) else sys.exception() if told is True else told
+    if isinstance(problem, BaseException):
+        event["exception"] = trace(problem)
+    return event
+
+
+def _on_a_line(logger: Any, method: str, event: EventDict) -> EventDict:
+    """The same for people, with nothing in it that could begin a line or move a cursor."""
+    told = _traced(logger, method, event)
+    for name, value in told.items():
+        if isinstance(value, str):
+            told[name] = escaped(value)
+    if problems := told.get("exception"):
+        lines = [", ".join([each["said"], *each["raised"]]) for each in problems]
+        told["exception"] = "\n".join(INDENT + escaped(line) for line in lines)
+    return told
+
+
+def escaped(text: str) -> str:
+    """With what cannot be printed as JSON writes it: no line ends in it, and nothing hides."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)
+
+
+def _json(event: EventDict, **options: Any) -> str:
+    """In the letters in which people search for it, and first what every line has."""
+    told = {name: event.pop(name) for name in FIRST if name in event} | dict(event)
+    return escaped(json.dumps(told, ensure_ascii=False, **options))
+
+
+class Stderr(logging.StreamHandler[Any]):
+    """Where the lines go."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # Python's name
+        """Say that a line came to nothing; Python would say what was in it, over many lines."""
+        told = "a line could not be written"
+        lost = logging.LogRecord(record.name, logging.ERROR, "", 0, told, None, None)
+        with suppress(OSError, ValueError):  # nobody reads it any more
+            self.stream.write(self.format(lost) + self.terminator)
+
+
+class Others(logging.Filter):
+    """Lines of other people's code: of exceptions they say what ours do, of life cycles nothing."""
+
+    def __init__(self, *, cycles: bool) -> None:
+        super().__init__()
+        self._cycles = cycles
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether this line may be written."""
+        record.msg = _without_words(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(map(_without_words, record.args))
+        is_cycle = str(record.msg).startswith(CYCLE) and record.levelno <= logging.INFO
+        return self._cycles or not is_cycle
+
+
+def _without_words(told: Any) -> Any:
+    return said(told) if isinstance(told, BaseException) else told
 
 
 @dataclass(slots=True)
@@ -128,7 +207,8 @@ class Summary(logging.LogRecord):
 class RateLimit(logging.Filter):
     """Lets few lines of one template pass a minute, and says afterwards how many it held back.
 
-    A template is what a logger was given before its arguments. The clock is that of the records.
+    A template is what a logger was given before its arguments, or the event of one of our own. The
+    clock is that of the records.
     """
 
     def __init__(self, per_minute: int = PER_MINUTE, templates: int = TEMPLATES) -> None:
@@ -157,7 +237,8 @@ class RateLimit(logging.Filter):
         return [Summary(*key, repeats) for key, repeats in closed if repeats.suppressed]
 
     def _passes(self, record: logging.LogRecord) -> bool:
-        key = record.name, str(record.msg)[:TEMPLATE_LENGTH]
+        event = record.msg.get("event") if isinstance(record.msg, dict) else record.msg
+        key = record.name, str(event)[:TEMPLATE_LENGTH]
         repeats = self._seen.setdefault(key, Repeats(record.created, record.levelno))
         passes = repeats.written < self._per_minute
         repeats.written += passes

@@ -14,7 +14,7 @@ from alerts.notice import Kind, Notice
 from alerts.scopes import SCOPES
 from detectors.events import Label, Level, Reading, Signal, Window
 from detectors.rules import SeverityRules
-from pipeline import series, slack_series
+from pipeline import axes, series, slack_series
 from pipeline.axes import SEVERITY, STATUS
 from pipeline.family import OTHER, Family, Made
 from pipeline.series import BRAND_GAUGES, FAMILIES
@@ -141,7 +141,7 @@ class Metrics:
 
     def judged(self, lanes: Iterable[Reading]) -> None:
         """What the lanes of a brand said when they were asked."""
-        said = Counter((lane.lane, verdict(lane)) for lane in lanes)
+        said = Counter((lane.lane, axes.verdict(lane)) for lane in lanes)
         for (lane, result), count in said.items():
             self._at(series.EVALUATIONS, lane, result).inc(count)
 
@@ -297,11 +297,3 @@ class Metrics:
     def loop_lagged(self, seconds: float) -> None:
         """The event loop woke a sleeper so late."""
         self[series.LOOP_LAG_SECONDS].observe(max(seconds, 0))
-
-
-def verdict(lane: Reading) -> str:
-    """What a lane says in a word."""
-    unusual, *_ = lane.conditions
-    if not unusual.held:
-        return "usual"
-    return "rings" if lane.rings else "guarded"

@@ -15,7 +15,7 @@ PATIENCE = 60.0  # seconds: a Kafka starts in 30, and the limit of a start leave
 FIRST_PAUSE = 1.0  # seconds; the next ones are twice as long
 LONGEST_PAUSE = 10.0  # seconds
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 def once_reached(
@@ -35,7 +35,7 @@ def once_reached(
         except Unreachable as problem:
             if clock() + pause > until:
                 raise
-            logger.warning("waiting for Kafka", problem=str(problem), again_in=f"{pause:.0f} s")
+            log.warning("waiting for Kafka", problem=str(problem), seconds=pause)
         else:
             return
         sleep(pause)
@@ -53,6 +53,7 @@ def ended_by_signals() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def end(*_signal: Any) -> None:
+def end(number: int, _frame: Any) -> None:
     """End with 0."""
+    log.info("stops", reason=signal.Signals(number).name)
     sys.exit(0)

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import gc
+import signal
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,11 +20,13 @@ from faust.types import TP
 from mode import Service
 from prometheus_client import CollectorRegistry, ProcessCollector
 
-from pipeline import log
+from pipeline import log as logs
+from pipeline.astray import catch_all, in_a_loop
 from pipeline.connection import Connection
 from pipeline.health import Health, Limits, Phase
 from pipeline.kafka import client_settings
 from pipeline.lag import GroupPlace, LagProbe
+from pipeline.membership import Membership
 from pipeline.metrics import Metrics
 from pipeline.patience import ended_by_signals, once_reached
 from pipeline.records import BatchConsumer, Echo, Outbox, compress_quickly, end_process
@@ -41,7 +44,7 @@ STOPS_IN = 25.0  # seconds from a signal to the end; what is not written by then
 Groups = Mapping[str, tuple[str, ...]]  # the topics of each
 NOBODY: Groups = {}
 
-logger = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class Process:
@@ -54,7 +57,8 @@ class Process:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.metrics = Metrics(self.registry)
-        self.metrics.built(version("tocsin"), settings)
+        self.version, self.settings = version("tocsin"), settings
+        self.metrics.built(self.version, settings)
         self.health = Health(time.monotonic(), self.limits)
 
     def run(
@@ -72,7 +76,8 @@ class Process:
             SystemExit: the app ended.
         """
         connection = self.connection
-        log.set_up(connection.log_level, connection.log_format)
+        logs.set_up(connection.log_level, connection.log_format)
+        catch_all()
         make(connection.data_dir)
         tune()
         setup_prometheus_sensors(app, registry=self.registry, name_prefix="faust")
@@ -80,7 +85,10 @@ class Process:
             self.registry, self.health, host=connection.http_host, port=connection.http_port
         )
         web.start()
-        logger.info("serving", url=f"http://{connection.http_host}:{web.port}/metrics")
+        log.info(
+            "starts", version=self.version, settings=self.settings, group=app.conf.id,
+            kafka=connection.kafka, page=f"http://{connection.http_host}:{web.port}/metrics",
+        )  # fmt: skip
         Watchdog(self.health).start()
         try:
             with ended_by_signals():
@@ -95,7 +103,9 @@ class Process:
         except SystemExit as end:
             if end.code:  # Faust has logged a traceback; whoever reads the last line needs a word
                 hint = "is Kafka up, and is TOCSIN_KAFKA right?"
-                logger.critical("ended by an error", hint=hint, kafka=self.connection.kafka)
+                log.critical("ended by an error", hint=hint, kafka=self.connection.kafka)
+            else:
+                log.info("stopped")
             raise
 
 
@@ -130,16 +140,27 @@ def make(data_dir: Path) -> None:
         raise VariableError([environment.problem("TOCSIN_DATA_DIR", said)]) from None
 
 
+class Frame(faust.Worker):
+    """Faust's own frame for signals and the loop."""
+
+    def _schedule_shutdown(self, signal: signal.Signals) -> None:
+        if self._signal_stop_time is None:
+            log.info("stops", reason=signal.name)
+        super()._schedule_shutdown(signal)
+
+
 def worker(app: faust.App, pulse: Service, connection: Connection) -> faust.Worker:
-    """Faust's own frame for signals and the loop, without its screen output."""
-    return faust.Worker(
+    """The frame, without its screen output."""
+    loop = uvloop.new_event_loop()
+    loop.set_exception_handler(in_a_loop)
+    return Frame(
         app,
         pulse,
-        loop=uvloop.new_event_loop(),
+        loop=loop,
         quiet=True,
         loglevel=connection.log_level.upper(),
         redirect_stdouts=False,
-        logging_config=log.config(connection.log_level, connection.log_format),
+        logging_config=logs.config(connection.log_level, connection.log_format),
     )
 
 
@@ -163,7 +184,7 @@ class Pulse(Service):
         for group, read in others.items():
             there = GroupPlace(group, read, **ask)
             self.probes.append(LagProbe(group, there, self.metrics, every=OTHERS_EVERY))
-        self.echo = Echo()
+        self.echo, self.membership = Echo(), Membership()
         self.joined = False  # the group has had us
         self.stopping: float | None = None  # since when
 
@@ -205,6 +226,8 @@ class Pulse(Service):
         self.health.pending(consumer.pending_exception, now)
         self.health.assigned(len(consumer.terms) if consumer.is_open else None)
         self.health.enter(self.phase(consumer), now)
+        own = {tp.partition for tp in consumer.assignment() if tp.topic in consumer.topics}
+        self.membership.look(consumer.generation, own, now, is_open=consumer.is_open)
         recovery: Any = cast("Any", self.faust.tables).recovery
         self.health.recovers(recovery.active_remaining_total(), now)
 
@@ -222,4 +245,6 @@ class Pulse(Service):
         if consumer := self.consumer:
             own = {TP(*tp): end for tp, end in ends.items() if tp.partition in consumer.terms}
             left = (end - consumer.next_offset(tp) for tp, end in own.items())
-            self.health.waiting(sum(max(0, records) for records in left), time.monotonic())
+            waiting, now = sum(max(0, records) for records in left), time.monotonic()
+            self.health.waiting(waiting, now)
+            self.membership.waiting(waiting, now)

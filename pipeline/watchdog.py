@@ -6,12 +6,16 @@ from collections.abc import Callable
 from threading import Thread, Timer
 from typing import NoReturn
 
+import structlog
+
 from pipeline.health import Health
 from pipeline.records import CANNOT_GO_ON, end_process
 
 EVERY = 10.0  # seconds between questions
 TWICE = 2  # in a row: whatever is over by then was no reason
 LAST_WORDS = 5.0  # seconds for the log
+
+log = structlog.get_logger(__name__)
 
 
 def end_surely(reason: str) -> NoReturn:
@@ -47,6 +51,7 @@ class Watchdog(Thread):
         now = self.now()
         if now - due > EVERY:
             self.health.froze(now - due, now)
+            log.warning("was frozen", seconds=round(now - due))
 
     def ask(self) -> None:
         """Ask once; the second no in a row ends the process."""

@@ -130,12 +130,15 @@ def is_ready(address: str) -> bool:
 
 
 def plain_environment(env: Mapping[str, str]) -> dict[str, str]:
-    """Without what would send the demo elsewhere: Tocsin's own variables, and proxies."""
+    """Without what would send the demo elsewhere: Tocsin's own variables, and proxies.
+
+    The logs are for people: the last words of what failed are shown.
+    """
     return {
         name: value
         for name, value in env.items()
         if not name.startswith("TOCSIN_") and name.lower() not in PROXIES
-    }
+    } | {"TOCSIN_LOG_FORMAT": "console"}
 
 
 def free_ports(count: int) -> list[int]:

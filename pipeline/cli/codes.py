@@ -10,6 +10,7 @@ from gzip import BadGzipFile
 from typing import Any
 
 import click
+import structlog
 from kafka.errors import KafkaError
 
 from pipeline.entry import EntryError, Refusal, no_entry
@@ -22,7 +23,13 @@ from pipeline.topics import TopicError
 FOUND, USAGE = 1, 2  # exit codes: what was looked for is there; settings
 OURS = os.EX_SOFTWARE  # 70: a bug of ours, or where only a restart helps
 UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk is full, or our share of it
+KNOWN = (  # words help more than a traceback
+    SettingsError, TopicError, ListenError, UnseenError, EOFError, BadGzipFile, EntryError,
+    KafkaError,
+)  # fmt: skip
 CLICKS = (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError)
+
+log = structlog.get_logger(__name__)
 
 
 class Commands(click.Group):
@@ -63,19 +70,34 @@ def explained() -> Iterator[None]:
     """Say what is wrong in words, where words help more than a traceback."""
     try:
         yield
-    except (SettingsError, TopicError, ListenError, UnseenError, EOFError, BadGzipFile) as problem:
-        say(str(problem))
-        sys.exit(USAGE)
-    except (EntryError, KafkaError) as problem:
-        told = problem if isinstance(problem, EntryError) else no_entry("Kafka", problem)
-        say(str(told))
-        sys.exit(USAGE if isinstance(told, Refusal) else FOUND)
+    except KNOWN as problem:
+        said, code = words(problem)
+        say(said)
+        sys.exit(code)
 
 
 @contextmanager
 def served() -> Iterator[None]:
-    """Faust ends with 1 what only a restart helps, and 1 says that something was found."""
+    """The same of a process, in its log.
+
+    Faust ends with 1 what only a restart helps, and 1 says that something was found.
+    """
     try:
         yield
     except SystemExit as end:
         sys.exit(OURS if end.code else 0)
+    except KNOWN as problem:
+        said, code = words(problem)
+        log.critical("cannot start", problem=said)
+        sys.exit(code)
+    except Exception:
+        log.critical("ended by a bug of ours", exc_info=True)
+        sys.exit(OURS)
+
+
+def words(problem: Exception) -> tuple[str, int]:
+    """What is wrong, and the code that says what helps."""
+    if not isinstance(problem, EntryError | KafkaError):
+        return str(problem), USAGE
+    told = problem if isinstance(problem, EntryError) else no_entry("Kafka", problem)
+    return str(told), USAGE if isinstance(told, Refusal) else FOUND

@@ -67,14 +67,11 @@ class Access:
         self._known = missing, problem
         named = {scope: SCOPES[scope] for scope in SCOPES if scope in missing}
         if problem:
-            log.error(
-                "Slack refuses our token and nobody is told anything; "
-                "put the bot token of the installed app into TOCSIN_SLACK_TOKEN",
-                problem=problem,
-            )
+            hint = "put the bot token of the installed app into TOCSIN_SLACK_TOKEN"
+            log.error("Slack refuses our token", problem=problem, hint=hint)
         elif missing:
             tell = log.warning if missing <= OPTIONAL else log.error
-            said = "Slack's app lacks scopes; install it again from deploy/slack/manifest.yaml"
-            tell(said, missing=named)
+            hint = "install it again from deploy/slack/manifest.yaml"
+            tell("Slack's app lacks scopes", missing=named, hint=hint)
         else:
-            log.info("Slack knows our token, and it may do all that is needed")
+            log.info("Slack knows our token")

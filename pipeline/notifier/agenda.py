@@ -26,6 +26,11 @@ class Act(StrEnum):
     MARK = "mark"  # it shows what people asked of the watch; not on the agenda, see Applying
 
 
+def about(brand: str, incident: int, seq: int, channel: str) -> dict[str, object]:
+    """One message, for the log."""
+    return {"brand": brand, "incident": incident, "seq": seq, "channel": channel}
+
+
 class Task(NamedTuple):
     """One thing to do for one channel."""
 
@@ -57,6 +62,11 @@ class Task(NamedTuple):
         if self.sheet is None:
             return self.key
         return f"{self.brand}/{self.notice.incident}/{self.route.channel}/{self.act}"
+
+    @property
+    def about(self) -> dict[str, object]:
+        """The same in parts, for the log."""
+        return about(self.brand, self.notice.incident, self.notice.seq, self.route.channel)
 
     def since(self, notice: Notice) -> float:
         """Since when this is news; mailboxes of an older release do not tell."""

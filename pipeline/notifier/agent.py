@@ -234,13 +234,13 @@ class Notifier:
     async def deliver(self) -> None:
         """The courier's work, for as long as the app runs."""
         if not self.config.routes:
-            log.warning("no routes in the settings: nobody is told")
+            log.warning("nobody is told", hint="write `routes` into the settings")
         try:
             await self.courier.run()
         except asyncio.CancelledError:
             raise
         except Exception as bug:  # noqa: BLE001  # Faust would end half-way
-            end_process(f"the courier failed: {bug!r}")
+            end_process("the courier failed", bug)
 
     async def show(self) -> None:
         """Tell Prometheus how incidents stand, for as long as the app runs."""

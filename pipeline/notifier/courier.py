@@ -73,8 +73,8 @@ class Courier:
         self.storms = Storms(store, config, metrics)
         self.fresh = Freshness(store, self.storms, self._wall)
         self.drafts = Drafts(config, self.fresh)
-        self.layouts = Layouts()
-        self.search = Search(store, self.delivery)
+        self.layouts = Layouts(partial(metrics.outlived, "layout"))
+        self.search = Search(store, self.delivery, metrics)
         self.applying = Applying(clocks.pace)
         self.waiting: list[Task] = []  # when last looked
         self.pauses = Pauses()
@@ -144,14 +144,12 @@ class Courier:
         except Busy:  # the budget knows until when
             return PAUSE
         except Ambiguous as problem:
-            log.warning(
-                "no answer from Slack; will look for it", key=task.key, problem=str(problem)
-            )
+            log.warning("no answer from Slack", **task.about, problem=str(problem))
             return SETTLE
         except Overtaken:
             return 0.0
         except Gone as problem:
-            log.warning("the message is gone; posting anew", key=task.key, problem=str(problem))
+            log.warning("a message is gone", **task.about, problem=str(problem))
             if task.act is Act.POST:  # it was a reply
                 await self.storms.lose(task.route.channel)
             else:
@@ -166,13 +164,10 @@ class Courier:
             return PAUSE
         is_closed = isinstance(problem, Closed)
         self.metrics.delivered(task.notice.kind, "failed")
-        log.error(
-            "Slack refuses; mend the route, the app's scopes or the token" if is_closed
-            else "Slack refuses this message; the others go on",
-            channel=task.route.channel, key=task.key, problem=str(problem),
-        )  # fmt: skip
         if is_closed:
+            log.error("Slack refuses a channel", **task.about, problem=str(problem))
             return REPAIR
+        log.error("Slack refuses a message", **task.about, problem=str(problem))
         self._close(task.layout, REPAIR)
         self.storms.refused(task)
         return PAUSE
@@ -289,6 +284,8 @@ class Courier:
     async def _done(self, task: Task, place: Place, outcome: str) -> float:
         await self.store.keep(task, replace(place, intent=None))
         self.metrics.delivered(task.notice.kind, outcome)
+        tell = log.debug if outcome == "updated" else log.info  # numbers, mostly
+        tell("delivered", **task.about, kind=task.notice.kind.value, outcome=outcome)
         is_newer = (place.shown, place.logged) != (task.place.shown, task.place.logged)
         if outcome in THERE and is_newer and not task.sheet:
             took = self.clocks.wall() - task.since(task.notice)

@@ -148,7 +148,7 @@ class Doubts:
     async def _begin(self, now: float) -> None:
         lead = max(self.harbour.rang, key=lambda brand: self.harbour.rang[brand])
         for notice in self._notices([lead]):
-            log.warning("most brands ring at once: the source is suspect")
+            log.warning("the source is suspect", brand=notice.brand)
             await self.store.lay(KEY, begun(self._box, notice, self.channel, now))
 
     async def _end(self, end: End) -> bool:

@@ -24,7 +24,9 @@ class Layouts:
     began at the top each time would never arrive.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, failed: Callable[[], None] = lambda: None) -> None:
+        """`failed` hears of mistakes in our own check."""
+        self._failed = failed
         self._rungs: dict[str, Rung] = {}
 
     async def carry(
@@ -58,9 +60,10 @@ class Layouts:
             rung, shown, problems = fit(message, at)
         except (AttributeError, KeyError, TypeError):  # our check must keep no alarm back
             log.exception("a layout could not be checked", key=key)
+            self._failed()
             return self._unchecked(key, message, at)
         if problems:
-            log.error("our layout breaks Slack's limits", key=key, rung=rung, problems=problems)
+            log.error("our layout breaks Slack's limits", key=key, rung=rung, problem=problems)
             self._keep(key, rung)
         return rung, shown
 
@@ -74,7 +77,7 @@ class Layouts:
     def refused(self, key: str, problem: RefusedLayout) -> bool:
         """Go a rung down. False: it was the last one, and the next time begins at the top."""
         below = self._rungs.pop(key, Rung.FULL).next
-        log.error("Slack refuses our layout", key=key, problem=str(problem), goes_on_with=below)
+        log.error("Slack refuses our layout", key=key, rung=below, problem=str(problem))
         if below is not None:
             self._keep(key, below)
         return below is not None

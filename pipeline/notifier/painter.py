@@ -22,7 +22,7 @@ from detectors.events import moment
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
-from pipeline.notifier.agenda import Act, untold
+from pipeline.notifier.agenda import Act, about, untold
 from pipeline.notifier.courier import LOOKS, POST_AGE, REPAIR, SETTLE
 from pipeline.notifier.mailbox import Case, Mailbox, Place, silences_in
 from pipeline.notifier.pauses import Pauses
@@ -50,6 +50,11 @@ class Sheet(NamedTuple):
     def key(self) -> str:
         """The same each time that this chart is tried."""
         return f"{self.brand}/{self.incident}/{self.sketch.seq}/{self.route.channel}/chart"
+
+    @property
+    def about(self) -> dict[str, object]:
+        """The same in parts, for the log."""
+        return about(self.brand, self.incident, self.sketch.seq, self.route.channel)
 
     @property
     def place(self) -> Place:
@@ -173,9 +178,10 @@ class Painter:
         except Overtaken:
             return
         except DeliveryError as problem:
-            log.warning("a chart may be in its thread", key=sheet.key, problem=str(problem))
+            log.warning("a chart may be in its thread", **sheet.about, problem=str(problem))
         except Exception:
-            log.exception("a chart came to nothing", key=sheet.key)
+            log.exception("a chart came to nothing", **sheet.about)
+            self.metrics.outlived("painter")
             self._rest(sheet, REPAIR)
 
     async def _work(self, sheet: Sheet) -> None:
@@ -231,17 +237,18 @@ class Painter:
         try:
             return await asyncio.to_thread(self.draw, sheet)
         except Exception:
-            log.exception("a chart cannot be drawn", key=sheet.key)
+            log.exception("a chart cannot be drawn", **sheet.about)
+            self.metrics.outlived("painter")
             return None
 
     async def _refused(self, sheet: Sheet, problem: Refused) -> None:
         """Somebody may mend it, but nobody has to: the words are there."""
         if str(problem) == NO_SCOPE:
-            log.error("no charts: the app lacks the scope files:write; mend it and start anew")
+            log.error("no charts without the scope files:write")
             self.is_off = True
             await self._done(sheet, "off")
             return
-        log.warning("Slack refuses a chart", key=sheet.key, problem=str(problem))
+        log.warning("Slack refuses a chart", **sheet.about, problem=str(problem))
         self._rest(sheet, REPAIR)
         await self._again(sheet)
 
@@ -268,7 +275,7 @@ class Painter:
             self._rest(sheet, REPAIR)
             raise
         except Refused as problem:  # a lost chart is better than one that is shown again and again
-            log.warning("Slack lets nobody look for a chart", key=sheet.key, problem=str(problem))
+            log.warning("Slack lets nobody look for a chart", **sheet.about, problem=str(problem))
             return True
 
     # -- Both
@@ -290,3 +297,4 @@ class Painter:
     async def _done(self, sheet: Sheet, outcome: str) -> None:
         if await self.album.keep_sketch(sheet, None):
             self.metrics.charted(outcome)
+            log.info("chart done", **sheet.about, outcome=outcome)

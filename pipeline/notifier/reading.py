@@ -16,7 +16,7 @@ def read(record: Any) -> Notice | None:
     try:
         return decode_notice(record.value)
     except Malformed as problem:
-        log.error("not a notice, passed over", offset=record.offset, problem=str(problem))  # noqa: TRY400
+        log.error("not a notice", offset=record.offset, problem=str(problem))  # noqa: TRY400
         return None
 
 
@@ -25,5 +25,5 @@ def read_word(record: Any) -> Word | None:
     try:
         return decode_word(record)
     except Malformed as problem:
-        log.error("not a silence, passed over", offset=record.offset, problem=str(problem))  # noqa: TRY400
+        log.error("not a silence", offset=record.offset, problem=str(problem))  # noqa: TRY400
         return None

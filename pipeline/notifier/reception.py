@@ -55,6 +55,7 @@ class Reception:
             log.error("somebody could not be answered", problem=str(problem))  # noqa: TRY400
         except Exception:
             log.exception("a press came to nothing")
+            self.metrics.outlived("reception")
 
     async def _hear(self, kind: str, payload: dict[str, Any]) -> None:
         if kind == "slash_commands":

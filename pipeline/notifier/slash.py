@@ -10,7 +10,7 @@ from alerts.answer import Answer, answer
 from alerts.board import board, line, of_brand, over
 from alerts.buttons import ACTIONS, Button, Press
 from alerts.deed import Deed
-from alerts.delivery import Closed, Delivery
+from alerts.delivery import Closed, Delivery, DeliveryError
 from alerts.drill import Drill
 from alerts.incident import OVER
 from alerts.language import Language
@@ -83,8 +83,10 @@ class SlashCommands:
         question = self._read(typed)
         try:
             lines = await self._answer(question)
-        except Exception:
-            log.exception("a command came to nothing")
+        except Exception as problem:
+            log.exception("what was typed came to nothing")
+            if not isinstance(problem, DeliveryError):
+                self.metrics.outlived("slash")
             lines = [question.words.controls.failed]
         await self.delivery.reply(typed.address, reply(lines))
 

@@ -138,7 +138,7 @@ class Storms:
 
     async def _begin(self, task: Task, now: float) -> None:
         channel = task.route.channel
-        log.info("a storm begins: further incidents share a message", channel=channel)
+        log.info("a storm begins", channel=channel)
         box = begun(self._box(channel), task.notice, channel, now)
         if await self.store.lay(key_of(channel), box):
             self.metrics.stormed(channel)

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, TypeVar
 
+import structlog
+
 from alerts.delivery import Busy, Delivery, Receipt
 from alerts.message import Message
 from alerts.picture import Picture
@@ -33,6 +35,8 @@ from pipeline.notifier.budget import (
 
 WORTH = 120.0  # seconds for which somebody waits for an answer: two of Slack's minutes
 CROWD = 100  # answers that wait at once for the same method
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 Carry = Callable[[], Awaitable[T]]
@@ -60,6 +64,8 @@ class Throttle:
             return await carry()
         except Busy as busy:
             self.metrics.slack_waited(busy.retry_after)
+            waits = {"seconds": busy.retry_after, "problem": str(busy)}
+            log.warning("Slack is to be left alone", method=call.method, **waits)
             self.budget.refuse(call, self.pace(), busy.retry_after)
             raise
 

@@ -14,6 +14,7 @@ from alerts.timeline import failed, reading, timeline
 from pipeline.chronicle import chronicle
 from pipeline.connection import Connection
 from pipeline.notifier.desk import Desk, Told
+from pipeline.trace import said
 
 READERS = 2  # at once, in threads of their own; who comes third waits
 PATIENCE = 10.0  # seconds of one reading
@@ -59,7 +60,7 @@ async def show(
     try:
         told = await desk.steps(notice)
     except Exception as problem:  # noqa: BLE001  # Kafka's, of time, or of a thread: it is told
-        log.warning("a timeline could not be read", problem=repr(problem))
+        log.warning("a timeline could not be read", problem=said(problem))
         view = failed(*about, words)
     else:
         view = timeline(*about, told.steps, words, whole=told.whole)

@@ -16,7 +16,7 @@ from faust.types import TP
 
 from pipeline.records import peek
 from pipeline.records.batch import Batch
-from pipeline.records.ending import end_process
+from pipeline.records.ending import end_process, untaken
 from pipeline.records.lease import MARGIN, LeaseThread, elapsed
 from pipeline.records.stamped import Stamped
 from pipeline.records.table import NewestWinsTable
@@ -120,7 +120,7 @@ class BatchConsumer(Consumer):
         self, table: NewestWinsTable, key: str, state: Stamped, generation: int | None, write: Any
     ) -> None:
         if write.cancelled() or write.exception():
-            end_process(f"version {state.version} of {key!r} was not taken by Kafka: {write!r}")
+            untaken(f"version {state.version} of {key!r}", write)
         if generation == self.generation:
             table.outbox.acknowledged(key, state)
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Self
 
-from pipeline.records.ending import end_process
+from pipeline.records.ending import untaken
 from pipeline.records.lease import elapsed
 from pipeline.records.stamped import Stamped, Told
 
@@ -94,7 +94,7 @@ class Outbox:
 
     def _on_sent(self, key: str, id_: str, sent: "asyncio.Future[Any]") -> None:
         if sent.cancelled() or sent.exception():
-            end_process(f"notice {id_} was not taken by Kafka: {sent!r}")
+            untaken(f"notice {id_}", sent)
         self._flying -= 1
         if id_ in self._sent.get(key, ()):
             self._told.setdefault(key, set()).add(id_)

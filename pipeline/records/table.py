@@ -65,7 +65,7 @@ class NewestWinsTable(faust.Table[str, Any]):
         try:
             super().apply_changelog_batch(self._newest(batch))
         except Exception as bug:  # noqa: BLE001  # see above
-            end_process(f"the state cannot be recovered: {bug!r}")
+            end_process("the state cannot be recovered", bug)
 
     def _newest(self, batch: Iterable[Any]) -> list[Any]:
         newest: dict[str, Stamped] = {}

@@ -13,7 +13,7 @@ from faust.types import TP
 from detectors.bins import bin_of
 from pipeline.app import create_app
 from pipeline.briefing import briefing
-from pipeline.codec import Malformed, Reason
+from pipeline.codec import Malformed
 from pipeline.config import Config
 from pipeline.connection import BRANDS, Clock, Connection
 from pipeline.records import (
@@ -30,10 +30,10 @@ from pipeline.sentiment import SentimentSource
 from pipeline.sentiment.batches import BATCH, batches
 from pipeline.shift import Shift
 from pipeline.watch.admission import WorkerAdmission
-from pipeline.watch.deadletter import dead_letter
+from pipeline.watch.deadletter import dead_letter, note
 from pipeline.watch.envelope import Envelope, unpack_envelope
 from pipeline.watch.flight import fly_on
-from pipeline.watch.intake import Intake, Item
+from pipeline.watch.intake import Intake, Item, internal
 from pipeline.watch.ledger import Broken, Ledger, Turn, enter
 from pipeline.watch.report import Report
 from pipeline.watch.stirred import Stirred
@@ -165,6 +165,7 @@ class Watch:
         sent = []
         for item in items:
             if item.dead:
+                note(item.record, item.dead)
                 key, value, headers = dead_letter(item.record, item.dead)
                 place = self.connection.mentions_dead, key, value, item.record.partition
                 sent.append(await self.app.producer.send(*place, None, headers))
@@ -201,7 +202,7 @@ class Watch:
             if item.mention and item.sentiment:
                 return str(shift.observe(item.mention, item.sentiment, at))
         except Broken as bug:
-            item.dead = Malformed(Reason.INTERNAL, str(bug))
+            item.dead = internal(str(bug), bug)
             raise
         shift.tick(at)
         return "tick"

@@ -3,13 +3,26 @@
 from hashlib import sha256
 from typing import Any
 
-from pipeline.codec import Malformed
+import structlog
+
+from pipeline.codec import Malformed, Reason
 
 VALUE_LIMIT = 65_536  # bytes; a larger one is cut, its digest says which it was
 KEY_LIMIT = 1_000  # bytes; a brand's name has 400 at most
 DETAIL_LIMIT = 500  # characters
 
+log = structlog.get_logger(__name__)
+
 DeadLetter = tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]
+
+
+def note(record: Any, problem: Malformed) -> None:
+    """Where it stands, for the log; what is in it stays in the topic."""
+    tell = log.error if problem.reason is Reason.INTERNAL else log.warning
+    tell(
+        "dead letter", topic=record.topic, partition=record.partition, offset=record.offset,
+        reason=problem.reason.value, exc_info=problem.__cause__,
+    )  # fmt: skip
 
 
 def dead_letter(record: Any, problem: Malformed) -> DeadLetter:

@@ -73,7 +73,7 @@ class Intake:
             item.sentiment = self.sentiments.of([item.mention])[0] if item.mention else None
         except Exception as bug:  # noqa: BLE001  # whatever it is
             item.mention = None
-            item.dead = Malformed(Reason.INTERNAL, f"cannot be scored: {bug!r}")
+            item.dead = internal(f"cannot be scored: {bug!r}", bug)
 
     def _read(self, record: Any) -> Item:
         item = Item(record, max(0.0, min(LAST, record.timestamp / 1000)))
@@ -111,6 +111,13 @@ class Intake:
                 Reason.WRONG_PARTITION,
                 f"murmur2 puts it on {right}; set the producer's partitioner to murmur2 of the key",
             )
+
+
+def internal(detail: str, bug: Exception) -> Malformed:
+    """Why a record is dead that our own code failed on; the log tells where."""
+    dead = Malformed(Reason.INTERNAL, detail)
+    dead.__cause__ = bug
+    return dead
 
 
 def shown(key: bytes | None) -> str:

@@ -7,18 +7,23 @@ from collections.abc import Iterable, Sequence
 import structlog
 
 from alerts.deed import Deed, Effect
-from alerts.notice import Notice
+from alerts.notice import Kind, Notice
 from detectors.events import Label, Outcome, Reading
 from detectors.reach import reach_of
 from detectors.seed import Adoption
-from pipeline.axes import UNREAD
+from pipeline.axes import PLATFORM, UNREAD
+from pipeline.codec import Reason
 from pipeline.commands import Command
+from pipeline.family import OTHER
 from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.watch.intake import Item
 from pipeline.watch.ledger import Turn
 
 STAGE, COMMANDS = "mentions", "commands"
+QUIET = {Kind.UPDATED, Kind.AUDIT}  # numbers; what people did, which is told as a command
+LATE = 900.0  # seconds from a post to Kafka: a crisis is found as much later
+LATE_EVERY = 3_600.0  # seconds until a network is told late again
 SAMPLE = 20  # mentions of a batch whose score and delay are shown, at most
 COUNTED = Outcome.COUNTED  # looked up once: it is compared for each mention
 AGAIN = {"replayed", Outcome.REPEATED}  # a record after a restart; a post that came twice
@@ -46,6 +51,7 @@ class Report:
 
     def __init__(self, metrics: Metrics, health: Health, scorer: str) -> None:
         self.metrics, self.health, self.scorer = metrics, health, scorer
+        self._late: dict[str, float] = {}  # network -> when it was told late
 
     def read(self) -> None:
         """A mention was read and scored. Called in the thread that scores."""
@@ -56,7 +62,7 @@ class Report:
         self.health.applied(time.monotonic())
         for item in items:
             if item.dead:
-                self.metrics.dead(STAGE, item.dead.reason)
+                self._died(STAGE, item.dead.reason)
         for outcome, count in Counter(outcomes).items():
             self._count(outcome, count)
         self._moods(items, outcomes)
@@ -71,7 +77,7 @@ class Report:
 
     def _command(self, item: Item, outcome: str) -> None:
         if item.dead:
-            self.metrics.dead(COMMANDS, item.dead.reason)
+            self._died(COMMANDS, item.dead.reason)
             self.metrics.commanded(item.command.kind if item.command else UNREAD, outcome)
         elif item.command:
             again = outcome in AGAIN
@@ -79,6 +85,11 @@ class Report:
             self.metrics.commanded(item.command.kind, outcome)
             if not again:
                 _answer(item.command, outcome)
+
+    def _died(self, stage: str, reason: Reason) -> None:
+        self.metrics.dead(stage, reason)
+        if reason is Reason.INTERNAL:
+            self.metrics.outlived("watch")
 
     def _count(self, outcome: str, count: int) -> None:
         if outcome in AGAIN:
@@ -113,6 +124,13 @@ class Report:
                     self.metrics.felt(item.sentiment.lang, item.sentiment.score)
                 delay = item.recorded - item.mention.created_at.timestamp()
                 self.metrics.delayed(item.mention.platform, delay)
+                self._delayed(PLATFORM.fold(item.mention.platform or OTHER), delay, item.recorded)
+
+    def _delayed(self, platform: str, seconds: float, now: float) -> None:
+        """Say once an hour that posts of a network come late."""
+        if seconds > LATE and not 0 <= now - self._late.get(platform, -LATE_EVERY) < LATE_EVERY:
+            self._late[platform] = now
+            log.warning("posts come late", platform=platform, seconds=round(seconds))
 
     def looked(self, turn: Turn) -> None:
         """Brands were judged, and what they told was written."""
@@ -128,9 +146,11 @@ class Report:
 
     def _told(self, notice: Notice) -> None:
         self.metrics.told(notice)
-        log.info(
-            "notice", id=notice.id, kind=notice.kind.value, reached=notice.level.value,
-            at=notice.at.isoformat(), people=notice.signal.authors, usual=notice.signal.expected,
+        tell = log.debug if notice.kind in QUIET else log.info
+        tell(
+            "notice", brand=notice.brand, incident=notice.incident, seq=notice.seq,
+            kind=notice.kind.value, reached=notice.level.value, people=notice.signal.authors,
+            usual=notice.signal.expected, at=notice.at.isoformat(),
         )  # fmt: skip
 
     def evaluated(self, items: Sequence[Item], outcomes: Sequence[str], now: float) -> None:
@@ -152,10 +172,12 @@ class Report:
 
 def _answer(command: Command, outcome: str) -> None:
     """Tell whoever sent it what became of it."""
-    tell = log.info if outcome in DONE else log.warning
-    told = {"brand": command.brand, "outcome": outcome}
-    if isinstance(command.order, Deed):
-        told |= {"action": command.order.action.value, "incident": str(command.order.incident)}
-    if why := REFUSALS.get(outcome):
-        told["why"] = why
-    tell(command.kind.value, **told)
+    deed = command.order if isinstance(command.order, Deed) else None
+    told = {
+        "brand": command.brand, "kind": command.kind.value, "outcome": outcome,
+        "incident": deed and deed.incident, "action": deed and deed.action.value,
+    }  # fmt: skip
+    if outcome in DONE:
+        log.info("command done", **told)
+    else:
+        log.warning("command refused", **told, hint=REFUSALS.get(outcome))

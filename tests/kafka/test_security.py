@@ -151,7 +151,7 @@ def test_every_command_says_the_same(
     node: SecuredNode, tmp_path: Path, mentions: Path, command: str, case: str
 ) -> None:
     code, lines = ends(kept_out(node, mentions.parent, case), tmp_path, *COMMANDS[command])
-    (line,) = [line for line in lines if " serving " not in line]
+    (line,) = [line for line in lines if '"event": "starts"' not in line]
     assert code == REFUSED
     assert CASES[case][2] in line
 

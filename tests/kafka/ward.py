@@ -23,7 +23,7 @@ from tests.broker import HOST, Installation, Running, wait_for
 TRICKLE = 0.5  # seconds between mentions of an installation
 PROMPTLY = 0.5  # seconds in which a page is answered; who is frozen does not hold up the others
 MUTE = "falls mute"
-DUE = re.compile(r"critical.*ends here, to be started again: not alive: (.*?)\s+\[pipeline")
+DUE = re.compile(r'"ends here, to be started again".*"reason": "not alive: (.*?)"')
 
 
 def stamp() -> str:

@@ -2,15 +2,20 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import structlog
 
 from pipeline import log
+from pipeline.codec import Malformed, Reason
 from pipeline.log import RateLimit
+from pipeline.watch import deadletter
 
 NOISE = "Unable connect to node with id %s: %s"
 
@@ -50,25 +55,86 @@ def test_the_console_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\x1b" not in line
 
 
-@pytest.mark.parametrize(
-    ("form", "token"), [(log.CONSOLE, "xoxb-secret"), (log.JSON, "xoxb-secret")]
-)
-def test_a_traceback_shows_no_local_variables(
-    capsys: pytest.CaptureFixture[str], form: str, token: str
+@pytest.mark.parametrize("level", ["info", "debug"])
+@pytest.mark.parametrize("form", [log.CONSOLE, log.JSON])
+def test_an_exception_is_told_by_its_place_and_not_by_what_it_quotes(
+    capsys: pytest.CaptureFixture[str], form: str, level: str
 ) -> None:
-    log.set_up("info", form)
+    log.set_up(level, form)
     try:
-        refuse(token)
-    except ValueError:
+        refuse("xoxb-secret")
+    except ValueError as problem:
         structlog.get_logger("alerts").exception("failed")
         logging.getLogger("faust").exception("failed")
+        logging.getLogger("faust").log(logging.ERROR, "crashed, reason=%r", problem)
+        logging.getLogger("faust").log(logging.ERROR, problem)
     told = capsys.readouterr().err
-    assert told.count("ValueError: 11") == 2
-    assert token not in told
+    assert told.count("ValueError") == 4
+    assert len(re.findall(r"tests/pipeline/test_log\.py:\d+ refuse", told)) == 2
+    assert "xoxb" not in told
 
 
 def refuse(token: str) -> None:
-    raise ValueError(len(token))
+    raise ValueError(f"no number: {token}")
+
+
+FORGED = "x\r\n2026-03-02T09:00:00Z [critical] ends here\u2028\x85\x1b[2J\u202e\x00\udc80 Énergie"
+
+
+@pytest.mark.parametrize("form", [log.CONSOLE, log.JSON])
+def test_whatever_others_wrote_stays_in_its_line(
+    capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    """A brand, what somebody typed and a library's words can be hostile, and the log is read."""
+    log.set_up("info", form)
+    structlog.get_logger("pipeline").warning("late", brand=FORGED, problem=[FORGED], a=1)
+    logging.getLogger("aiokafka").error("%s and %r", FORGED, FORGED)
+    try:
+        (Path("/") / FORGED.replace("\0", "") / "x").read_bytes()
+    except OSError:
+        structlog.get_logger("pipeline").exception("failed")
+    told = capsys.readouterr().err
+    assert "Énergie" in told
+    assert [each for each in told if not each.isprintable() and each != "\n"] == []
+    begun = [line for line in told.split("\n") if line and not line.startswith(log.INDENT)]
+    assert len(begun) == 3
+    if form == log.JSON:
+        first, *_ = map(json.loads, begun)
+        assert first["brand"] == FORGED
+        assert list(first)[:4] == ["timestamp", "level", "event", "logger"]
+
+
+@pytest.mark.parametrize(
+    ("level", "told"), [("info", ["crashed"]), ("debug", ["Start", "crashed"])]
+)
+def test_the_life_of_faust_s_parts_is_for_who_debugs(
+    capsys: pytest.CaptureFixture[str], level: str, told: list[str]
+) -> None:
+    log.set_up(level)
+    logging.getLogger("pipeline.records.consumer").info("[^--Records]: Start...")
+    logging.getLogger("faust").error("[^--Records]: crashed")
+    assert [word for line in lines(capsys) for word in ("Start", "crashed") if word in line] == told
+
+
+def test_a_line_that_is_wrong_is_told_without_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    log.set_up("info", log.JSON)
+    logging.getLogger("faust").error("lost %d", FORGED)
+    (line,) = map(json.loads, lines(capsys))
+    assert (line["event"], line["logger"]) == ("a line could not be written", "faust")
+
+
+def test_a_log_that_nobody_watches_is_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    log.set_up("info", log.AUTO)
+    structlog.get_logger("pipeline").info("starts")
+    assert json.loads(*lines(capsys))["event"] == "starts"
+
+
+def test_a_bad_source_does_not_flood_it_either(capsys: pytest.CaptureFixture[str]) -> None:
+    log.set_up()
+    for offset in range(4_022):
+        record = SimpleNamespace(topic="mentions", partition=0, offset=offset)
+        deadletter.note(record, Malformed(Reason.NOT_JSON, "no JSON"))
+    assert len(lines(capsys)) == log.PER_MINUTE
 
 
 @pytest.mark.parametrize("level", ["debug", "info"])
@@ -98,7 +164,7 @@ def test_slack_sdk_is_as_quiet_as_all_others(capsys: pytest.CaptureFixture[str])
 
 
 def test_an_unknown_form_is_refused() -> None:
-    with pytest.raises(ValueError, match="unknown form of log `xml`; known: console, json"):
+    with pytest.raises(ValueError, match="unknown form of log `xml`; known: auto, console, json"):
         log.set_up("info", "xml")
 
 

@@ -11,10 +11,10 @@ SILENCE = Limits().loop
 MUTE = """
 import logging, os
 from threading import Thread
-from pipeline import watchdog
+from pipeline import log, watchdog
 watchdog.LAST_WORDS = 0.1
-handler = logging.StreamHandler()
-logging.getLogger().addHandler(handler)
+log.set_up()
+(handler,) = logging.getLogger().handlers
 handler.acquire()  # somebody writes to a log that takes no more
 Thread(target=watchdog.end_surely, args=("no reason",)).start()
 """

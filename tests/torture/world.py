@@ -72,9 +72,9 @@ def the_copies() -> Copies:
     return copies
 
 
-def ends(reason: str) -> None:
+def ends(reason: str, bug: BaseException | None = None) -> None:
     """Nothing that is tried here may end a process."""
-    raise AssertionError(reason)
+    raise AssertionError(reason) from bug
 
 
 def moments(copies: Copies) -> list[tuple[int, str]]:

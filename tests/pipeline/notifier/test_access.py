@@ -66,7 +66,7 @@ async def test_a_wrong_token_is_known_before_the_first_alarm_and_until_it_is_men
     door.slack.faults.plan(ASKED, Fault(error="invalid_auth"), times=2)
     (line,) = await door.look()
     assert line["log_level"] == "error"
-    assert "TOCSIN_SLACK_TOKEN" in line["event"]
+    assert "TOCSIN_SLACK_TOKEN" in line["hint"]
     assert line["problem"] == "invalid_auth"
     assert door.missing() == SCOPES.keys()
     assert await door.look(MENDED) == []  # it was said
@@ -82,7 +82,7 @@ async def test_what_slack_does_not_let_us_do_is_named_with_what_comes_of_it(
     door.slack.scopes = set(SCOPES) - {scope}
     (line,) = await door.look()
     assert line["log_level"] == ("warning" if scope in OPTIONAL else "error")
-    assert "deploy/slack/manifest.yaml" in line["event"]
+    assert "deploy/slack/manifest.yaml" in line["hint"]
     assert line["missing"] == {scope: SCOPES[scope]}
     assert door.missing() == {scope}
 

@@ -24,9 +24,10 @@ from deploy.demo.slack import (
 from deploy.demo.slack.methods import METHODS
 from detectors.events import Level
 from detectors.rules import Rules
+from pipeline.axes import RECONCILED
 from pipeline.config import Brand, Brands
 from pipeline.notifier.agenda import Act, Task
-from pipeline.notifier.courier import PAUSE, REPAIR, SETTLE, Courier
+from pipeline.notifier.courier import LOOKS, PAUSE, REPAIR, SETTLE, Courier
 from pipeline.settings.partial import Partial
 from tests.post_office import CHANNEL, PING, Crash, Moments, Office, Shelf, later, payload
 
@@ -465,6 +466,17 @@ async def test_a_message_without_an_answer_is_looked_for(fault: Fault, outcome: 
     await office.work(60)
     assert (office.roots(), office.thread()) == ([("Zephyr/1", 1)], [1])
     assert outcome in office.outcomes()
+    looks = {"adopted": ("found", 1), "sent": ("not_found", LOOKS)}
+    assert reconciled(office) == dict([looks[outcome]])
+
+
+def reconciled(office: Office) -> dict[str, float]:
+    """How often something was looked for, by what came of it."""
+    name = "tocsin_alert_reconciliations_total"
+    results = {
+        each: office.registry.get_sample_value(name, {"result": each}) for each in RECONCILED.values
+    }
+    return {result: count for result, count in results.items() if count}
 
 
 async def test_a_message_that_shows_late_is_found_at_the_second_look() -> None:

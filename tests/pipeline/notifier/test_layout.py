@@ -145,7 +145,7 @@ def test_what_our_own_check_finds_is_never_sent_and_is_told_to_who_keeps_it() ->
     with capture_logs() as logs:
         rung, shown = Layouts().fit("key", wrong(ROOT))
     assert (rung, letters(shown)) == (Rung.POINT, "hsq")
-    assert [(entry["event"], entry["rung"], entry["problems"]) for entry in logs] == [
+    assert [(entry["event"], entry["rung"], entry["problem"]) for entry in logs] == [
         ("our layout breaks Slack's limits", "point", ["x.1: text: 3,001 of at most 3,000"])
     ]
 
@@ -155,7 +155,7 @@ def test_the_log_says_which_rung_and_why() -> None:
     with capture_logs() as logs:
         left = [layouts.refused("key", refusal) for _ in Rung]
     assert left == [True, True, True, False]
-    assert [entry["goes_on_with"] for entry in logs] == ["slim", "point", "text", None]
+    assert [entry["rung"] for entry in logs] == ["slim", "point", "text", None]
     assert {entry["problem"] for entry in logs} == {"invalid_blocks"}
     assert layouts.fit("key", ROOT) == (Rung.FULL, ROOT)
 
@@ -163,12 +163,14 @@ def test_the_log_says_which_rung_and_why() -> None:
 def test_a_mistake_in_our_own_check_keeps_no_alarm_back() -> None:
     blocks: Any = ["no block at all"]
     odd = dataclasses.replace(ROOT, blocks=blocks)
-    layouts = Layouts()
+    failed = list[str]()
+    layouts = Layouts(lambda: failed.append("layout"))
     with capture_logs() as logs:
         assert layouts.fit("key", odd) == (Rung.FULL, odd)
         assert layouts.refused("key", RefusedLayout("invalid_blocks"))
         rung, shown = layouts.fit("key", odd)
     assert logs[0]["event"] == "a layout could not be checked"
+    assert failed == ["layout"] * 2
     assert (rung, shown.text, shown.blocks) == (Rung.TEXT, ROOT.text, [])
     assert not layouts.refused("key", RefusedLayout("invalid_blocks"))
 

@@ -490,6 +490,20 @@ async def test_who_may_press_nothing_may_mute_nothing() -> None:
     assert "not one of them" in counter.whispers[0][2]
 
 
+async def test_a_bug_of_ours_is_counted_and_the_next_press_is_heard() -> None:
+    counter = Counter(ZEPHYR)
+
+    async def fails(trigger: str, view: Mapping[str, object]) -> str:
+        raise RuntimeError(trigger, view)
+
+    counter.ask = fails  # type: ignore[method-assign]
+    reception, registry = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.RESOLVE))
+    await reception.hear("interactive", pressed(Button.SNOOZE_4H))
+    assert registry.get_sample_value("tocsin_agent_errors_total", {"agent": "reception"}) == 1
+    assert len(counter.commands) == 1
+
+
 async def test_a_silence_that_kafka_does_not_take_is_told() -> None:
     counter = Counter(ZEPHYR)
 

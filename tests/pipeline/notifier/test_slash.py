@@ -328,11 +328,15 @@ async def test_a_channel_that_takes_no_drill_takes_no_alarm_and_that_is_told() -
     assert "alarms do not arrive here either: not\uff3fin\uff3fchannel" in said
 
 
-@pytest.mark.parametrize("problem", [Ambiguous("no answer"), RuntimeError("a bug")])
-async def test_whatever_goes_wrong_whoever_typed_is_answered(problem: Exception) -> None:
+@pytest.mark.parametrize(
+    ("problem", "bugs"), [(Ambiguous("no answer"), 0), (RuntimeError("a bug"), 1)]
+)
+async def test_whatever_goes_wrong_whoever_typed_is_answered(problem: Exception, bugs: int) -> None:
     room = Room()
     room.counter.problem = problem
     assert "could not be passed on" in await room.types("drill")
+    counted = room.registry.get_sample_value("tocsin_agent_errors_total", {"agent": "slash"})
+    assert counted == bugs
 
 
 async def test_of_another_shape_nothing_is_answered() -> None:

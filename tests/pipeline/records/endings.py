@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 
 import msgspec
 
+from pipeline import log
 from pipeline.notifier.mailbox import SCHEMA, Mailbox, unpack_mailbox
 from pipeline.records import Outbox, Packed, Told, forever
 from tests.member import TP0, Event, Sum, a_batch, a_member
@@ -90,5 +91,6 @@ def code_of(ending: Ending) -> int:
 
 
 if __name__ == "__main__":
+    log.set_up(form=log.JSON)
     for each in ENDINGS:
         sys.stdout.write(f"{each.__name__} {code_of(each)}\n")

@@ -156,17 +156,13 @@ async def test_a_refusal_is_told_with_its_reason_and_what_to_do() -> None:
     bench = Bench(BOTH, sentiments=Scored(version="fixed-2"))
     with capture_logs() as logs:
         await bench.feed([a_command(BRAND, seed_of(), START)])
-    (line,) = [line for line in logs if line["event"] == "seed"]
-    assert (line["log_level"], line["brand"], line["outcome"]) == (
-        "warning",
-        BRAND,
-        "refused_scorer",
-    )
-    assert "seed with the settings of the workers" in line["why"]
+    (line,) = [line for line in logs if line["event"] == "command refused"]
+    assert (line["kind"], line["brand"], line["outcome"]) == ("seed", BRAND, "refused_scorer")
+    assert "seed with the settings of the workers" in line["hint"]
     assert commanded(bench, "refused_scorer") == 1
     with capture_logs() as logs:
         await Bench(BOTH).feed([a_command(BRAND, seed_of(), START)])
-    (line,) = [line for line in logs if line["event"] == "seed"]
+    (line,) = [line for line in logs if line["event"] == "command done"]
     assert (line["log_level"], line["outcome"]) == ("info", "adopted")
 
 
@@ -372,7 +368,7 @@ async def test_what_comes_to_nothing_is_counted_and_said(
         await bench.feed([a_command(BRAND, deed_of(**known | fields), NOON + 2_000, offset=1)])
     assert not bench.told
     assert commanded(bench, outcome, "deed") == 1
-    assert [line["outcome"] for line in said if line["event"] == "deed"] == [outcome]
+    assert [line["outcome"] for line in said if line["event"] == "command refused"] == [outcome]
 
 
 async def test_a_word_about_a_brand_without_an_incident_opens_none() -> None:
