@@ -187,7 +187,8 @@ def _footer(
     notice: Notice, words: Phrases, silence: Silence | None, asked: tuple[Deed, ...]
 ) -> Block:  # fmt: skip
     """What it shows beside the notice begins and ends between two, and its id with it."""
-    lines = [people.standing(notice, words), wording.footer(notice, words)]
+    stands, as_of = people.standing(notice, words), wording.as_of(notice, words)
+    lines = [stands, as_of, wording.footer(notice, words)]
     letter = "c"
     if silence:
         lines.insert(0, hush.standing(silence, words))

@@ -25,7 +25,7 @@ from alerts.numbers import (
 from alerts.phrases import EN, Phrases
 from alerts.phrases.catalogue import ByLevel
 from alerts.text import inline, literal
-from detectors.events import Quote, Reading, Signal
+from detectors.events import Level, Quote, Reading, Signal
 
 NAME_LIMIT, SHORT_NAME_LIMIT = 60, 30  # characters of a brand: in the header, in a line of text
 REASON_LIMIT, SHORT_REASON_LIMIT = 200, 30
@@ -96,6 +96,12 @@ def source(
     platform = literal(quote.platform or "", PLATFORM_LIMIT)
     shares = counted(quote.shares, words.quotes.shares, words)
     return " · ".join(filter(None, [author, platform, shares, host]))
+
+
+def as_of(notice: Notice, words: Phrases = EN) -> str:
+    """Of when the numbers are, where nobody brings them up to date. Empty: somebody does."""
+    is_left = notice.level is Level.WATCH and not is_over(notice)
+    return words.fields.as_of.format(date=date(notice.at, words)) if is_left else ""
 
 
 def footer(notice: Notice, words: Phrases = EN) -> str:

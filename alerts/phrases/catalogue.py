@@ -142,6 +142,7 @@ class Fields:
     open_for: str
     lasted: str
     trend: str
+    as_of: str
     footer: str
 
 

@@ -138,6 +138,7 @@ EN = Phrases(
         open_for="open for {duration}",
         lasted="lasted {duration}",
         trend="`{bars}` unhappy people each {bin}, last {span}; highest: {top}",
+        as_of="Numbers as of {date}: a watch is not kept up to date",
         footer="Incident {incident} · update {update} · settings {settings}",
     ),
     people_do=People(

@@ -150,6 +150,7 @@ FR = Phrases(
         open_for="ouvert depuis {duration}",
         lasted="durée\u202f: {duration}",
         trend="`{bars}` mécontents par tranche de {bin}, sur {span}\u202f; maximum\u202f: {top}",
+        as_of="Chiffres d'une vigilance, non actualisés (relevé\u202f: {date})",
         footer="Incident {incident} · mise à jour {update} · configuration {settings}",
     ),
     people_do=People(

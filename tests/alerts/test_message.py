@@ -20,6 +20,7 @@ from alerts.late import Late
 from alerts.limits import validate_message
 from alerts.message import Block, Controls, Message, alert_id, root_message, thread_entry
 from alerts.notice import Kind, Notice
+from alerts.numbers import date
 from alerts.phrases import PHRASES
 from alerts.playbook import MOST, STEP_LIMIT
 from alerts.text import LINK_LIMIT
@@ -252,6 +253,26 @@ def the_worst(letter: str, **fields: Any) -> Notice:
         "at": NOON + timedelta(days=9_999, hours=23), "peak_authors": 10**6,
     }  # fmt: skip
     return a_notice(**known | fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        pytest.param({"level": Level.WATCH}, True, id="first signs"),
+        pytest.param({"level": Level.WATCH, "kind": Kind.AUDIT}, True, id="lowered by hand"),
+        pytest.param({"level": Level.ALERT}, False, id="an alert is kept up to date"),
+        pytest.param(
+            {"level": Level.WATCH, "kind": Kind.RESOLVED, "status": Status.RESOLVED}, False,
+            id="it is over",
+        ),
+    ],
+)  # fmt: skip
+def test_a_message_that_is_not_kept_up_to_date_says_as_of_when_it_is(
+    fields: dict[str, Any], *, said: bool
+) -> None:
+    (attachment,) = root_message(a_notice(at=LATER, **fields)).attachments
+    lines = [element["text"] for element in attachment["blocks"][-1]["elements"]]
+    assert (f"Numbers as of {date(LATER)}: a watch is not kept up to date" in lines) is said
 
 
 @pytest.mark.parametrize("language", Language)
