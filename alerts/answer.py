@@ -20,6 +20,7 @@ class Answer(StrEnum):
     """What became of a press, as far as it can be told before the brand's watch has it."""
 
     RECEIVED = "received"
+    SO = "so"  # and it is so already
     STRANGER = "stranger"  # not one of the route's responders
     OVER = "over"
     QUICKER = "quicker"  # somebody was

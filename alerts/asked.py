@@ -1,5 +1,8 @@
 """Asked: what people want of an incident, and its watch has not done yet."""
 
+from datetime import timedelta
+
+from alerts.acting import TWICE
 from alerts.buttons import ACTIONS, MINUTES, Button, name_of
 from alerts.deed import Action, Deed
 from alerts.incident import OVER, Status
@@ -27,12 +30,22 @@ def is_so(deed: Deed, notice: Notice) -> bool:
         case Action.ACKNOWLEDGE:
             return notice.owner == deed.actor
         case Action.ASSIGN:
-            return notice.owner == deed.to
+            return notice.owner == deed.to and notice.status is not Status.OPEN
         case Action.RELEVEL:
             return notice.level is deed.level
         case Action.SNOOZE:
-            return notice.status is Status.SNOOZED
+            until = deed.at + timedelta(minutes=deed.minutes or 0)
+            asleep = (notice.snoozed_until or deed.at) + timedelta(seconds=TWICE)
+            return until <= asleep or notice.status is Status.EASED
     return False
+
+
+def is_idle(deed: Deed, notice: Notice) -> bool:
+    """Whether a watch would pass it over, and tell nothing. Who has it and says so again confirms.
+
+    As `alerts.acting` has it, where the watch knows no more than this notice.
+    """
+    return deed.action is not Action.ACKNOWLEDGE and is_so(deed, notice)
 
 
 def button_of(deed: Deed) -> Button:

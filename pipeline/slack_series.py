@@ -89,9 +89,10 @@ PRESSES = Family(
     Counter,
     "tocsin_slack_presses_total",
     "Buttons that people pressed, forms that they sent and commands that mean the same, by what "
-    "they were told: received (on its way to the watch), asked (for more, in a form; or shown it), "
-    "busy (Slack takes no call for it now), stranger (not one who may), over, quicker (somebody "
-    "was), unknown, muted, unmuted; late counts beside received what was not done after a minute.",
+    "they were told: received (on its way to the watch), so (it is already), asked (for more, in a "
+    "form; or shown it), busy (Slack takes no call for it now), stranger (not one who may), over, "
+    "quicker (somebody was), unknown, muted, unmuted; late counts beside received what was not "
+    "done after a minute.",
     (axes.BUTTON, axes.PRESSED),
 )
 ACK_SECONDS = Family(

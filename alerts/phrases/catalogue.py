@@ -197,6 +197,7 @@ class Controls:
     note: str
 
     received: str
+    so: str
     applying: str
     stranger: str
     over: str

@@ -193,6 +193,7 @@ EN = Phrases(
         levels=ByLevel("watch", "alert", "crisis"),
         note="A word for those who come after",
         received="Received: {what}. The watch of {brand} applies it.",
+        so="It is so already: {what}, {brand}/{incident}.",
         applying="{what} by {actor}: received, being applied",
         stranger="This channel has people who may do that, and you are not one of them. Ask whoever"
         " keeps Tocsin's settings (routes, responders).",

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from alerts.asked import is_idle
 from alerts.buttons import Press
 from alerts.deed import Action, Deed
 from alerts.incident import OVER
@@ -69,9 +70,17 @@ class Applying:
         waits.pop((deed.actor, deed.action), None)
 
     def heard(self, notice: Notice) -> None:
-        """A watch has told what somebody did."""
+        """A watch has told what somebody did, or what makes another's word needless."""
         if notice.deed is not None:
             self.forget(notice.brand, notice.deed)
+        waits = self._waits.get((notice.brand, notice.incident), {})
+        for wait in list(waits.values()):
+            if is_idle(wait.deed, notice):
+                self.forget(notice.brand, wait.deed)
+
+    def waits(self, brand: str, incident: int) -> bool:
+        """Whether anything that people asked of an incident is still on its way."""
+        return bool(self._waits.get((brand, incident)))
 
     def of(self, brand: str, incident: int) -> tuple[Deed, ...]:
         """What an incident's message should show: what takes longer than it should."""

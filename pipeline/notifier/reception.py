@@ -6,12 +6,13 @@ from typing import Any
 import structlog
 
 from alerts.answer import Answer, answer, answer_to, busy
-from alerts.asked import is_so
+from alerts.asked import is_idle, is_so
 from alerts.buttons import ASKS, HUSHES, Button, Press
 from alerts.deed import Deed
 from alerts.delivery import Busy, Delivery, DeliveryError, Receipt
 from alerts.drill import BUTTON, DrillPress
 from alerts.modals import Form, deed_of, modal
+from alerts.notice import Notice
 from alerts.phrases import PHRASES
 from alerts.route import listeners, may_act
 from alerts.sheet import TELL, Tell
@@ -147,7 +148,7 @@ class Reception:
         """Let the watch do it, where it may be."""
         told = self._answer(press, found)
         if told is Answer.RECEIVED:
-            told = await self._pass_on(press, deed)
+            told = await self._pass_on(press, deed, found.notice)
         self.metrics.pressed(press.button, told)
         return told
 
@@ -164,8 +165,12 @@ class Reception:
                 told = Answer.FAILED
         await self._tell(press, told, found, silence)
 
-    async def _pass_on(self, press: Press, deed: Deed) -> Answer:
-        self.applying.expect(press.brand, deed, press)
+    async def _pass_on(self, press: Press, deed: Deed, notice: Notice | None) -> Answer:
+        """To the watch, which may know more: what is so already is not so after what waits."""
+        waits = self.applying.waits(press.brand, press.incident)
+        is_so = notice is not None and is_idle(deed, notice) and not waits
+        if not is_so:
+            self.applying.expect(press.brand, deed, press)
         try:
             await self.desk.command(press.brand, encode_deed(press.brand, deed))
         except Exception:
@@ -173,7 +178,7 @@ class Reception:
             self.applying.forget(press.brand, deed)
             return Answer.FAILED
         self.applying.sent(press.brand, deed)
-        return Answer.RECEIVED
+        return Answer.SO if is_so else Answer.RECEIVED
 
     async def follow_up(self) -> None:
         """Tell those whose word was not done in time: they may think that it was."""

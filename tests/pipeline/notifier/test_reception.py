@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -425,6 +426,75 @@ async def test_who_is_not_answered_in_a_minute_is_told_once(
     await follow(reception)
     await follow(reception)
     assert [text.partition(".")[0] for _, _, text in counter.whispers[1:]] == told
+
+
+def filled(button: Button, **values: Any) -> dict[str, Any]:
+    """A form that ANA sent about Zephyr."""
+    return sent(button, values) | {"type": "view_submission"}
+
+
+GIVEN = a_notice(incident=3, seq=7, status=Status.ACKNOWLEDGED, owner="U02BEN", owned_by=7)
+ASLEEP = {"status": Status.SNOOZED, "snoozed_until": NOON + timedelta(hours=9)}
+TO_BEN = filled(Button.ASSIGN, who={"selected_user": "U02BEN"})
+ALERT = filled(Button.RELEVEL, level={"selected_option": {"value": "alert"}})
+CRISIS = filled(Button.RELEVEL, level={"selected_option": {"value": "crisis"}})
+
+
+@pytest.mark.parametrize(
+    ("notice", "payload", "is_so"),
+    [
+        pytest.param(ZEPHYR, ALERT, True, id="the level it has"),
+        pytest.param(ZEPHYR, CRISIS, False, id="another level"),
+        pytest.param(GIVEN, TO_BEN, True, id="to the one who has it"),
+        pytest.param(ZEPHYR, TO_BEN, False, id="to somebody"),
+        pytest.param(
+            replace(GIVEN, status=Status.OPEN), TO_BEN, False, id="to the one who had it asleep"
+        ),
+        pytest.param(
+            a_notice(incident=3, seq=7, **ASLEEP), pressed(Button.SNOOZE_1H), True,
+            id="asleep for longer already",
+        ),
+        pytest.param(ZEPHYR, pressed(Button.SNOOZE_1H), False, id="awake"),
+        pytest.param(
+            replace(GIVEN, owner="U01ANA"), pressed(Button.ACKNOWLEDGE), False, id="said again"
+        ),
+    ],
+)  # fmt: skip
+async def test_what_is_so_already_is_said_to_be_so_and_nobody_waits_for_it(
+    notice: Notice, payload: dict[str, Any], *, is_so: bool
+) -> None:
+    counter = Counter(notice)
+    reception, registry = a_reception(counter)
+    await reception.hear("interactive", payload)
+    assert len(counter.commands) == 1  # the watch decides, which may know more
+    assert counter.whispers[0][2].startswith("It is so already" if is_so else "Received")
+    counter.seconds += PROMPT
+    assert bool(counter.applying.of("Zephyr", 3)) is not is_so
+    told = [
+        registry.get_sample_value("tocsin_slack_presses_total", sample.labels)
+        for family in registry.collect()
+        for sample in family.samples
+        if sample.name == "tocsin_slack_presses_total" and sample.labels["outcome"] == "so"
+    ]
+    assert sum(each or 0 for each in told) == is_so
+
+
+async def test_what_a_press_undoes_that_is_still_on_its_way_is_not_so_yet() -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", CRISIS)
+    await reception.hear("interactive", ALERT)
+    assert [text.partition(":")[0] for _, _, text in counter.whispers] == ["Received"] * 2
+
+
+async def test_what_somebody_else_did_meanwhile_is_waited_for_no_longer() -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", TO_BEN)
+    counter.seconds += PROMPT
+    assert counter.applying.of("Zephyr", 3)
+    counter.applying.heard(replace(GIVEN, seq=8))
+    assert counter.applying.of("Zephyr", 3) == ()
 
 
 async def test_whom_slack_keeps_waiting_keeps_nobody_else() -> None:
