@@ -42,6 +42,8 @@ def _test(condition: Condition, words: Phrases) -> str:
             return _enough(says.authors, condition, words)
         case "recent":
             return _enough(says.recent, condition, words)
+        case "warm_up" if condition.held:  # what was watched for longer is not counted
+            return says.watched.format(threshold=decimal(threshold, words=words))
         case name:
             phrase = getattr(says, name) if name in MEASURED else says.other
             return phrase.format(

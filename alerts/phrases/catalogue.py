@@ -236,6 +236,7 @@ class Reasons:
     authors: str
     recent: str
     warm_up: str
+    watched: str
     other: str
 
     severity: str

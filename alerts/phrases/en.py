@@ -226,6 +226,7 @@ EN = Phrases(
         deviations="{observed} standard deviations above the mean (rings from {threshold})",
         authors="{people} (at least {least})",
         recent="{people} in the last hour (at least {least})",
+        watched="watched long enough ({threshold} h)",
         warm_up="watched for {observed} h (at least {threshold} h)",
         other="{name}: {observed} (threshold {threshold})",
         severity="severity {total} of {all} points: {points}",

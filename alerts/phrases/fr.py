@@ -244,6 +244,7 @@ FR = Phrases(
         deviations="{observed} fois l'écart type de plus que la moyenne (seuil\u202f: {threshold})",
         authors="{people} (minimum\u202f: {least})",
         recent="{people} dans la dernière heure (minimum\u202f: {least})",
+        watched="en observation depuis assez longtemps ({threshold}\u202fh)",
         warm_up="en observation depuis {observed}\u202fh (minimum\u202f: {threshold}\u202fh)",
         other="{name}\u202f: {observed} (seuil\u202f: {threshold})",
         severity="gravité de {total} sur {all}\u202f: {points}",

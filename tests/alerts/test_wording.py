@@ -198,6 +198,12 @@ def test_why_it_rings_gives_each_condition_with_its_numbers() -> None:
     ]
 
 
+def test_a_brand_that_was_watched_long_enough_was_so_ever_since() -> None:
+    """The hours are counted as far as they matter: after two weeks it would still say 48."""
+    warm = Condition(name="warm_up", observed=48, threshold=48, held=True)
+    assert "• yes: watched long enough (48 h)" in reasons.why(a_signal(conditions=(warm,)), None)
+
+
 def test_why_it_does_not_ring_names_what_did_not_hold() -> None:
     conditions = (
         Condition(name="authors", observed=1, threshold=5, held=False),
