@@ -121,6 +121,7 @@ class Press:
     channel: str
     at: datetime
     trigger: str  # opens one modal, for three seconds
+    address: str = ""  # of what was typed, for half an hour: the app may not be in that channel
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self | None:

@@ -1,6 +1,6 @@
 """Desk: where the incidents lie that people ask for, and the way to the watches."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -10,7 +10,7 @@ from alerts.home import Backlog
 from alerts.incident import OVER, Status
 from alerts.notice import Notice
 from alerts.phrases import EN, PHRASES, Phrases
-from alerts.route import Route
+from alerts.route import Route, is_about, may_act
 from alerts.silence import Silence
 from pipeline.codec import decode_notice
 from pipeline.notifier.hush import Hush
@@ -77,6 +77,13 @@ class Glance(msgspec.Struct):
 
 
 _glance = msgspec.json.Decoder(Glance)
+
+
+def route_for(person: str, routes: Iterable[Route], notice: Notice) -> Route | None:
+    """Of routes about an incident one by which somebody may act, else the first."""
+    about = [route for route in routes if is_about(route, notice)]
+    mine = [route for route in about if may_act(route, person)]
+    return next(iter(mine or about), None)
 
 
 def leads(route: Route, channel: str, case: Case) -> bool:

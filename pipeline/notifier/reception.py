@@ -14,6 +14,7 @@ from alerts.drill import BUTTON, DrillPress
 from alerts.modals import Form, deed_of, modal
 from alerts.notice import Notice
 from alerts.phrases import PHRASES
+from alerts.replies import reply
 from alerts.route import listeners, may_act
 from alerts.sheet import TELL, Tell
 from alerts.silence import HOURS, Silence
@@ -23,7 +24,7 @@ from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier import timeline
 from pipeline.notifier.applying import Applying
-from pipeline.notifier.desk import Desk, Found, leads
+from pipeline.notifier.desk import Desk, Found, leads, route_for
 from pipeline.notifier.home import HomeTab
 from pipeline.notifier.slash import SlashCommands
 
@@ -214,7 +215,10 @@ class Reception:
     ) -> None:
         until = silence.until if silence else None
         said = answer(press, found.notice, found.words, what=told, until=until)
-        await self.delivery.whisper(press.channel, press.user, said)
+        if press.address:
+            await self.delivery.reply(press.address, reply([said]))
+        else:
+            await self.delivery.whisper(press.channel, press.user, said)
 
     def _found(self, press: Press) -> Found:
         mailbox = self.desk.mailboxes().get(press.brand)
@@ -224,4 +228,6 @@ class Reception:
         notice = decode_notice(case.newest)
         there = [route for route in self.config.routes if leads(route, press.channel, case)]
         heard = listeners(there, notice, {route.channel for route in there})
+        if press.address and not heard:  # it was typed somewhere else
+            return Found(notice, route_for(press.user, self.config.routes, notice))
         return Found(notice, heard[0] if heard else None)

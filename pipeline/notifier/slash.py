@@ -34,7 +34,7 @@ from alerts.slash import Brands, Request, Typed, Word, parse
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
-from pipeline.notifier.desk import Desk, Found, entry, latest, open_cases
+from pipeline.notifier.desk import Desk, Found, entry, latest, open_cases, route_for
 from pipeline.notifier.hush import Hush, hush_of
 from pipeline.notifier.mailbox import Case, Place, channel_ids
 
@@ -165,7 +165,7 @@ class SlashCommands:
         at = datetime.fromtimestamp(self.desk.wall(), UTC)
         press = Press(
             button=button, brand=notice.brand, incident=notice.incident, seq=notice.seq,
-            user=typed.user, channel=typed.channel, at=at, trigger="",
+            user=typed.user, channel=typed.channel, at=at, trigger="", address=typed.address,
         )  # fmt: skip
         deed = Deed(
             action=ACTIONS[button], actor=typed.user, at=at, incident=notice.incident,
@@ -238,10 +238,8 @@ class SlashCommands:
 
     def _route(self, question: Question, notice: Notice) -> Route | None:
         """The route that says who may: of those that lead here, else of all about the brand."""
-        here = [route for route in question.routes if is_about(route, notice)]
-        routes = here or [route for route in self.config.routes if is_about(route, notice)]
-        mine = [route for route in routes if may_act(route, question.typed.user)]
-        return next(iter(mine or routes), None)
+        here = route_for(question.typed.user, question.routes, notice)
+        return here or route_for(question.typed.user, self.config.routes, notice)
 
 
 def is_told(case: Case, routes: tuple[Route, ...]) -> bool:

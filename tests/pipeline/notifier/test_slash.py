@@ -19,11 +19,11 @@ from detectors.events import Level
 from detectors.rules import LaneName, Rules, VolumeRules
 from pipeline.config import Brand, Brands, Config
 from pipeline.metrics import Metrics
-from pipeline.notifier.applying import PROMPT
+from pipeline.notifier.applying import LASTS, PROMPT
 from pipeline.notifier.mailbox import Mailbox
 from pipeline.notifier.reception import Reception
 from tests.builders import NOON, a_notice
-from tests.pipeline.notifier.test_reception import ID, ROOM, Counter
+from tests.pipeline.notifier.test_reception import ID, ROOM, Counter, follow
 
 ANA, BEN = "U01ANA", "U02BEN"
 ADDRESS = "https://hooks.slack.example/commands/1"
@@ -224,6 +224,18 @@ async def test_a_channel_is_known_by_its_name_before_anything_was_told_there() -
     room = Room(ZEPHYR, RAIL, routes=(Route(channel=ROOM), route))
     said = await room.types("ack", channel="C05WAR", name="war-room")
     assert "Bien reçu" in said
+
+
+async def test_what_is_not_done_in_time_is_told_where_it_was_typed_whoever_is_in_that_channel(
+) -> None:  # fmt: skip
+    room = Room(ZEPHYR)
+    await room.types("ack Zephyr", channel="D01ANA", name="directmessage")
+    room.counter.seconds += LASTS
+    await follow(room.reception)
+    (address, said) = room.counter.replies[-1]
+    assert (address, len(room.counter.replies)) == (ADDRESS, 2)
+    assert "After a minute this is not done: Acknowledge" in str(said)
+    assert room.counter.whispers == []  # which Slack shows in channels that have the app alone
 
 
 @pytest.mark.parametrize(
