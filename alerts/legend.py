@@ -1,7 +1,7 @@
 """Legend: what a chart of an incident says, in the words of a language.
 
-All of it is literal: what strangers named stands in a picture, in a file's title and in its
-description, none of which Slack reads.
+But for `comment` all of it is literal: what strangers named stands in a picture, in a file's title
+and in its description, none of which Slack reads.
 """
 
 from datetime import UTC, date, datetime
@@ -14,7 +14,7 @@ from alerts.notice import Notice
 from alerts.numbers import counted, number, utc
 from alerts.phrases import EN, Phrases
 from alerts.phrases.catalogue import ByLevel
-from alerts.text import literal
+from alerts.text import literal, unlinked
 from alerts.wording import SHORT_NAME_LIMIT, face, is_over
 from detectors.bins import BIN
 from detectors.events import moment
@@ -89,9 +89,10 @@ def short_day(at: datetime, words: Phrases = EN) -> str:
 
 
 def comment(notice: Notice, words: Phrases = EN) -> str:
-    """The key number in words, above the picture; nothing of it is a stranger's."""
+    """The key number in words, above the picture. Slack reads it, and cannot be told not to."""
     line = words.chart.ended if is_over(notice) else words.chart.began
-    return line.format(people=_most(notice, words), time=utc(notice.peak_at, words))
+    brand = unlinked(notice.brand, SHORT_NAME_LIMIT) or words.nameless
+    return line.format(brand=brand, people=_most(notice, words), time=utc(notice.peak_at, words))
 
 
 def alt(curve: Curve, notice: Notice, words: Phrases = EN) -> str:

@@ -39,6 +39,8 @@ _ESCAPES = str.maketrans({
 })  # fmt: skip
 
 
+_LINKING = re.compile(r"[.:/#](?=\S)")  # in an address, a host, a channel
+
 # Back again, where somebody copies what is shown.
 _MEANT = str.maketrans({"\u2217": "*", "\uff3f": "_", "\u223c": "~", "\u02cb": "`"})
 
@@ -69,6 +71,11 @@ def inline(text: str, limit: int) -> str:
         shown = _cut(shown, len(shown) - 1)
         sent = shown.translate(_ESCAPES)
     return sent
+
+
+def unlinked(text: str, limit: int) -> str:
+    """The same where no `verbatim` keeps Slack from making links: what looks like one is broken."""
+    return _LINKING.sub(rf"\g<0>{WORD_JOINER}", inline(text, limit))
 
 
 def folded(text: str, limit: int) -> str:

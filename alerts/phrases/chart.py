@@ -53,8 +53,8 @@ EN = ChartPhrases(
     clock="{at:%H:%M}",
     short_day="{at:%m-%d}",
     later="{at:%m-%d %H:%M}",
-    began="How it grew: at the worst {people} in an hour, {time}.",
-    ended="From the first sign to the end: at the worst {people} in an hour, {time}.",
+    began="How it grew · {brand}: at the worst {people} in an hour, {time}.",
+    ended="From the first sign to the end · {brand}: at the worst {people} in an hour, {time}.",
     name="{brand}: unhappy people in the past hour",
     alt="Chart of {title}. Unhappy people in the past hour, all along from {start} to {end}: at the"
     " worst {people}, {time}; usual: {usual}; in the end {last}.{marks}",
@@ -82,8 +82,8 @@ FR = ChartPhrases(
     clock="{at:%H}\u202fh\u202f{at:%M}",
     short_day="{at:%d/%m}",
     later="{at:%d/%m, %H}\u202fh\u202f{at:%M}",
-    began="Montée des mécontents\u202f: pic de {people} en une heure ({time}).",
-    ended="Des premiers signes à la fin\u202f: pic de {people} en une heure ({time}).",
+    began="Montée des mécontents · {brand}\u202f: pic de {people} en une heure ({time}).",
+    ended="Des premiers signes à la fin · {brand}\u202f: pic de {people} en une heure ({time}).",
     name="{brand}\u202f: mécontents dans l'heure écoulée",
     alt="Graphique, {title}. Mécontents dans l'heure écoulée, du {start} au {end}\u202f: pic de"
     " {people} ({time})\u202f; d'habitude\u202f: {usual}\u202f; à la fin\u202f: {last}.{marks}",

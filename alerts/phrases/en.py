@@ -85,7 +85,7 @@ EN = Phrases(
         again=ByLevel("WATCH again", "ALERT again", "CRISIS again"),
         eased=ByLevel("Eased · watch", "Eased · alert", "Eased · crisis"),
         resolved=ByLevel("Resolved · watch", "Resolved · alert", "Resolved · crisis"),
-        dismissed=ByLevel("No crisis · watch", "No crisis · alert", "No crisis · crisis"),
+        dismissed=ByLevel("Dismissed · watch", "Dismissed · alert", "Dismissed · crisis"),
     ),
     log=Log(
         opened=ByLevel("Opened as WATCH", "Opened as ALERT", "Opened as CRISIS"),

@@ -63,7 +63,7 @@ SCENES = {
     "eased": Scene(Kind.EASED, CRISIS, EASED, ("Eased · Oskelio Mobile",)),
     "resolved": Scene(Kind.RESOLVED, CRISIS, RESOLVED, ("Resolved · Oskelio Mobile",)),
     "snoozed": Scene(Kind.AUDIT, CRISIS, SNOOZED, ("Snoozed until",)),
-    "false-alarm": Scene(Kind.AUDIT, ALERT, FALSE, ("No crisis",)),
+    "false-alarm": Scene(Kind.AUDIT, ALERT, FALSE, ("Dismissed",)),
     "reopened": Scene(Kind.REOPENED, CRISIS, OPEN, ("Oskelio Mobile", "Reopened")),
     "watch": Scene(Kind.AUDIT, WATCH, OPEN, ("WATCH · Oskelio Mobile",)),
     "french": Scene(

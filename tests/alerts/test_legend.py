@@ -1,5 +1,6 @@
 """A chart says in words what it shows, for those who do not see it too."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -46,9 +47,10 @@ def test_a_reader_of_the_screen_hears_all_of_it() -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({}, "How it grew: at the worst 41 unhappy people in an hour, 2026-03-02 12:00 UTC."),
+        ({}, ("How it grew · Zephyr: at the worst 41 unhappy people in an hour, "
+              "2026-03-02 12:00 UTC.")),
         ({"kind": Kind.RESOLVED, "status": Status.RESOLVED},
-         ("From the first sign to the end: at the worst 41 unhappy people in an hour, "
+         ("From the first sign to the end · Zephyr: at the worst 41 unhappy people in an hour, "
           "2026-03-02 12:00 UTC.")),
     ],
 )  # fmt: skip
@@ -57,13 +59,23 @@ def test_the_line_above_it_has_the_key_number(fields: dict[str, Any], said: str)
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("brand", ["<!channel> *Zephyr* $x$", "W" * 900, "\u200b", "\u202eabc"])
-def test_a_name_reaches_no_text_that_slack_reads(brand: str, language: Language) -> None:
+@pytest.mark.parametrize(
+    "brand",
+    [
+        "<!channel> *Zephyr* $x$", "W" * 900, "\u200b", "\u202eabc", "https://evil.example/x",
+        "mailto:a@evil.example", "#general evil.example", "<https://evil.example|Zephyr>",
+    ],
+)  # fmt: skip
+def test_a_name_does_nothing_where_slack_reads_it(brand: str, language: Language) -> None:
+    """The line above a picture is the one text of ours that Slack cannot be told to leave alone."""
     notice = a_notice(brand=brand)
     curve = Curve().after(notice)
     made = picture(curve, notice, PHRASES[language], b"", 7)
-    assert "<!" not in made.comment
-    assert "Zephyr" not in made.comment
+    before, after = legend.comment(a_notice(), PHRASES[language]).split("Zephyr")
+    said = made.comment.removeprefix(before).removesuffix(after)
+    assert made.comment == before + said + after
+    assert not re.search(r"<|>|\*|[.:/#@](?=\w)|//", said)
+    assert len(made.comment) < 200
     assert len(made.alt) < 1_000
     assert len(made.title) < 100
     assert "\u202e" not in made.alt + made.title

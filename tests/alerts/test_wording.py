@@ -39,6 +39,11 @@ def test_the_first_word_says_how_bad_it_is(kind: Kind, level: Level, line: str) 
     assert wording.headline(a_notice(kind=kind, level=level)) == line
 
 
+def test_a_crisis_that_was_none_is_dismissed() -> None:
+    dismissed = a_notice(kind=Kind.AUDIT, level=Level.CRISIS, status=Status.FALSE_ALARM)
+    assert wording.headline(dismissed) == "Dismissed · crisis · Zephyr"
+
+
 def test_an_update_of_an_eased_incident_leaves_it_eased() -> None:
     quiet = a_notice(
         kind=Kind.UPDATED, status=Status.EASED, signal=a_signal(level=None, quiet=65), at=LATER

@@ -97,7 +97,7 @@ async def test_people_take_snooze_and_dismiss_a_crisis(
         assert (await ana.press(ROOM, old["ts"], "tocsin_false_positive")).acked
         await until(lambda: ana.modal is not None, "a form")
         assert (await ana.submit({"cause": "irony", "note": "<!channel> a *joke*"})).acked
-        await until(lambda: "No crisis" in living(slack)["blocks"][0]["text"]["text"], "the end")
+        await until(lambda: "Dismissed" in living(slack)["blocks"][0]["text"]["text"], "the end")
         assert "tocsin_ack" not in text_of(living(slack))
         last = await asyncio.to_thread(newest, thread)
         assert (last.kind, last.status, last.brand) == (Kind.AUDIT, Status.FALSE_ALARM, CRISIS)

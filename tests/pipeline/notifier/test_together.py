@@ -177,7 +177,7 @@ async def test_a_storms_table_shows_the_incident_that_runs() -> None:
     (storm,) = [message for message in office.messages() if "storm" in payload(message)]
     (rows,) = [block["rows"] for block in storm.blocks if block["type"] == "table"]
     (row,) = [str(cells) for cells in rows if "B007" in str(cells)]
-    assert "No crisis" not in row
+    assert "Dismissed" not in row
 
 
 async def test_what_is_drawn_again_is_no_news_that_took_long() -> None:
