@@ -4,9 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from math import ceil
 
+from alerts import asked
 from alerts.acting import CALMING
 from alerts.buttons import ACTIONS, Press, name_of
-from alerts.deed import Action
+from alerts.deed import Action, Deed
 from alerts.incident import OVER
 from alerts.notice import Notice
 from alerts.numbers import date, number
@@ -57,18 +58,19 @@ def answer_to(press: Press, notice: Notice | None, *, may: bool) -> Answer:
     return Answer.RECEIVED
 
 
-def answer(
+def answer(  # noqa: PLR0913  # all that may be said
     press: Press,
     notice: Notice | None,
     words: Phrases = EN,
     *,
     what: Answer,
+    deed: Deed | None = None,
     until: datetime | None = None,
 ) -> str:
-    """The same in words; `until` is when the brand's silence ends."""
+    """The same in words, of what was asked; `until` is when the brand's silence ends."""
     phrase: str = getattr(words.silences if what in HUSHED else words.controls, what)
     return phrase.format(
-        what=name_of(press.button, words),
+        what=asked.what(deed, words) if deed else name_of(press.button, words),
         brand=inline(press.brand, NAME_LIMIT) or words.nameless,
         incident=press.incident,
         owner=person(notice.owner) if notice and notice.owner else "?",

@@ -9,12 +9,29 @@ from alerts.incident import OVER, Status
 from alerts.notice import Notice
 from alerts.people import person
 from alerts.phrases import EN, Phrases
+from alerts.text import ELLIPSIS
 
 
 def applying(deed: Deed, words: Phrases = EN) -> str:
     """That it was received, and is being applied: true from when Kafka has it."""
-    what = name_of(button_of(deed), words)
-    return words.controls.applying.format(what=what, actor=person(deed.actor))
+    return words.controls.applying.format(what=what(deed, words), actor=person(deed.actor))
+
+
+def what(deed: Deed, words: Phrases = EN) -> str:
+    """What was asked, whole: as the button has it, and what was filled in after it."""
+    name, detail = name_of(button_of(deed), words), _detail(deed, words)
+    if name.endswith(ELLIPSIS):
+        return f"{name.removesuffix(ELLIPSIS)} {detail}"
+    return words.controls.filled.format(what=name, detail=detail) if detail else name
+
+
+def _detail(deed: Deed, words: Phrases) -> str:
+    if deed.level:
+        level: str = getattr(words.controls.levels, deed.level)
+        return level
+    if deed.cause:
+        return words.people_do.causes[deed.cause]
+    return person(deed.to) if deed.to else ""
 
 
 def mark(deeds: tuple[Deed, ...]) -> str:

@@ -196,6 +196,7 @@ class Controls:
     levels: ByLevel
     note: str
 
+    filled: str  # a button, and what its form was filled in with
     received: str
     so: str
     applying: str

@@ -207,7 +207,9 @@ FR = Phrases(
         level="Quelle gravité\u202f?",
         levels=ByLevel("vigilance", "alerte", "crise"),
         note="Un mot pour la suite",
-        received="Bien reçu\u202f: {what}. Prise en compte en cours pour {brand}.",
+        filled="{what}\u202f: {detail}",
+        received="Bien reçu\u202f: {what} · {brand}/{incident}. Son message le montrera dès que ce"
+        " sera fait.",
         so="C'est déjà le cas\u202f: {what} ({brand}/{incident}).",
         applying="«\u202f{what}\u202f» par {actor}\u202f: bien reçu, prise en compte en cours",
         stranger="Dans ce canal, d'autres personnes peuvent faire cela, et vous n'en faites pas"

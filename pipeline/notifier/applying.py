@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from alerts.asked import is_idle
+from alerts.asked import applying, is_idle
 from alerts.buttons import Press
 from alerts.deed import Action, Deed
 from alerts.incident import OVER
@@ -158,9 +158,9 @@ class Applying:
             del self._shown[where]
 
 
-def look(deeds: Iterable[Deed]) -> list[tuple[str, Action]]:
+def look(deeds: Iterable[Deed]) -> list[str]:
     """What of deeds a reader sees: who presses again asks for no other message."""
-    return sorted((deed.actor, deed.action) for deed in deeds)
+    return sorted(applying(deed) for deed in deeds)
 
 
 def marks(

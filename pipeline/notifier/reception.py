@@ -143,7 +143,7 @@ class Reception:
 
     async def _act(self, press: Press, deed: Deed, found: Found) -> None:
         told = await self._decide(press, deed, found)
-        await self._whisper(press, told, found)
+        await self._whisper(press, told, found, deed=deed)
 
     async def _decide(self, press: Press, deed: Deed, found: Found) -> Answer:
         """Let the watch do it, where it may be."""
@@ -194,7 +194,8 @@ class Reception:
             return
         told = self._answer(press, found)  # somebody else may have been quicker since
         try:
-            await self._tell(press, Answer.LATE if told is Answer.RECEIVED else told, found)
+            told = Answer.LATE if told is Answer.RECEIVED else told
+            await self._tell(press, told, found, deed=deed)
         except DeliveryError as problem:
             log.warning("somebody could not be told", problem=str(problem))
 
@@ -205,16 +206,18 @@ class Reception:
         return answer_to(press, found.notice, may=may)
 
     async def _tell(
-        self, press: Press, told: Answer, found: Found, silence: Silence | None = None
-    ) -> None:
+        self, press: Press, told: Answer, found: Found,
+        silence: Silence | None = None, deed: Deed | None = None,
+    ) -> None:  # fmt: skip
         self.metrics.pressed(press.button, told)
-        await self._whisper(press, told, found, silence)
+        await self._whisper(press, told, found, silence, deed)
 
     async def _whisper(
-        self, press: Press, told: Answer, found: Found, silence: Silence | None = None
-    ) -> None:
+        self, press: Press, told: Answer, found: Found,
+        silence: Silence | None = None, deed: Deed | None = None,
+    ) -> None:  # fmt: skip
         until = silence.until if silence else None
-        said = answer(press, found.notice, found.words, what=told, until=until)
+        said = answer(press, found.notice, found.words, what=told, deed=deed, until=until)
         if press.address:
             await self.delivery.reply(press.address, reply([said]))
         else:

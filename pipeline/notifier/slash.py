@@ -172,7 +172,7 @@ class SlashCommands:
             seq=notice.seq, cause=request.cause, note=request.note,
         )  # fmt: skip
         told = await self.decide(press, deed, Found(notice, self._route(question, notice)))
-        return [answer(press, notice, question.words, what=told)]
+        return [answer(press, notice, question.words, what=told, deed=deed)]
 
     async def _silence(self, question: Question) -> list[str]:
         request, typed, words = question.request, question.typed, question.words

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from prometheus_client import CollectorRegistry
 
+from alerts.asked import applying
 from alerts.buttons import Button
 from alerts.deed import Action
 from alerts.delivery import Busy, DeliveryError, Receipt, Refused
@@ -17,6 +18,7 @@ from alerts.incident import Status
 from alerts.language import Language
 from alerts.message import Message
 from alerts.notice import Notice
+from alerts.phrases import PHRASES
 from alerts.route import Route
 from alerts.sheet import TELL
 from alerts.silence import Silence
@@ -153,7 +155,7 @@ async def test_a_press_goes_to_the_watch_and_is_answered_at_once() -> None:
         240,
         "U01ANA",
     )
-    said = "Received: Snooze 4 h. The watch of Zephyr applies it."
+    said = "Received: Snooze 4 h · Zephyr/3. Its message shows when it is done."
     assert counter.whispers == [(ID, "U01ANA", said)]
     labels = {"button": "tocsin_snooze_4h", "outcome": "received"}
     assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
@@ -477,6 +479,37 @@ async def test_what_is_so_already_is_said_to_be_so_and_nobody_waits_for_it(
         if sample.name == "tocsin_slack_presses_total" and sample.labels["outcome"] == "so"
     ]
     assert sum(each or 0 for each in told) == is_so
+
+
+RUMOUR = {"selected_option": {"value": "rumour"}}
+
+
+@pytest.mark.parametrize(
+    ("payload", "language", "said"),
+    [
+        pytest.param(TO_BEN, Language.EN, "Assign to <@U02BEN>", id="to whom"),
+        pytest.param(TO_BEN, Language.FR, "Confier à <@U02BEN>", id="to whom, in French"),
+        pytest.param(CRISIS, Language.EN, "Change Level: crisis", id="to which level"),
+        pytest.param(CRISIS, Language.FR, "Changer le niveau\u202f: crise", id="in French"),
+        pytest.param(filled(Button.RESOLVE, cause=RUMOUR), Language.EN, "Resolve: a rumour",
+                     id="what it was"),
+        pytest.param(filled(Button.DISMISS, note={"value": "x"}), Language.EN, "Not a Crisis",
+                     id="nobody says what it was"),
+    ],
+)  # fmt: skip
+async def test_what_was_received_is_said_whole_at_once_and_while_it_is_late(
+    payload: dict[str, Any], language: Language, said: str
+) -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter, language=language)
+    await reception.hear("interactive", payload)
+    counter.seconds += LASTS
+    await follow(reception)
+    received, late = (text for _, _, text in counter.whispers)
+    assert f": {said} " in received
+    assert f": {said}" in late
+    (_, deed), *_ = counter.commands
+    assert applying(deed, PHRASES[language]).strip("«\u202f").startswith(said)
 
 
 async def test_what_a_press_undoes_that_is_still_on_its_way_is_not_so_yet() -> None:

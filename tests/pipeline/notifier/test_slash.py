@@ -168,7 +168,7 @@ async def test_who_does_not_know_what_is_open_says_that() -> None:
 async def test_ack_is_the_deed_of_the_button(text: str) -> None:
     room = Room(ZEPHYR, OVER)
     said = await room.types(text)
-    assert said == "Received: Acknowledge. The watch of Zephyr applies it."
+    assert said == "Received: Acknowledge · Zephyr/3. Its message shows when it is done."
     assert room.deeds == [("Zephyr", 3, Action.ACKNOWLEDGE, ANA)]
     assert room.counter.commands[0][1].seq == 7
     labels = {"button": "tocsin_ack", "outcome": "received"}
