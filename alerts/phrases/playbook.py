@@ -45,8 +45,8 @@ FR = Playbook(
         "Vérifier les faits\u202f; ne rien affirmer d'incertain.",
         "Suspendre toutes les publications et publicités prévues.",
         (
-            "Répondre avant une heure, d'abord à la source\u202f: ce que l'on sait, ce que l'on"
-            " fait, quand on en dira plus."
+            "Répondre dans l'heure, d'abord à la source\u202f: ce que l'on sait, ce que l'on fait,"
+            " quand on en dira plus."
         ),
     ),
     link="ouvrir la procédure",

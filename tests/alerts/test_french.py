@@ -230,7 +230,7 @@ Léa · mastodon · 12 partages · social.example · [voir la publication](https
 1. Désigner qui décide et qui s'exprime.
 2. Vérifier les faits ; ne rien affirmer d'incertain.
 3. Suspendre toutes les publications et publicités prévues.
-4. Répondre avant une heure, d'abord à la source : ce que l'on sait, ce que l'on fait, \
+4. Répondre dans l'heure, d'abord à la source : ce que l'on sait, ce que l'on fait, \
 quand on en dira plus.
 *Pourquoi l'alarme sonne*
 • oui : par hasard, une fois toutes les 14 semaines environ (seuil : une fois par semaine environ)
