@@ -206,6 +206,7 @@ class Controls:
     worse: str
     late: str
     failed: str
+    unshown: str
     busy: str
     unknown: str
 

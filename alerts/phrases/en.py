@@ -205,6 +205,7 @@ EN = Phrases(
         " it comes yet. Look at the message before you rely on it.",
         failed="That could not be passed on. Press again in a minute, or use a shell:"
         " tocsin incidents.",
+        unshown="This cannot be shown here. A shell has it: tocsin incidents.",
         busy="Slack is busy and does not show this now: {what}. Press again in {seconds} s.",
         unknown="Nothing is known of this incident any more.",
     ),

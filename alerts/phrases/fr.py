@@ -223,6 +223,7 @@ FR = Phrases(
         " dessus.",
         failed="La demande n'a pas pu être transmise. Réessayez dans une minute, ou depuis un"
         " terminal\u202f: tocsin incidents.",
+        unshown="Cela ne peut pas s'afficher ici. Dans un terminal\u202f: tocsin incidents.",
         busy="Slack est surchargé et n'affiche pas cela pour l'instant\u202f: {what}. Réessayez"
         " dans {seconds}\u202fs.",
         unknown="Cet incident n'est plus connu.",

@@ -3,13 +3,19 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from alerts.delivery import Delivery
+import structlog
+
+from alerts.delivery import Delivery, RefusedLayout
 from alerts.home import home, not_ours
 from alerts.phrases import PHRASES
 from alerts.route import language_of
+from alerts.views import plainer
 from pipeline.config import Config
 from pipeline.notifier.desk import Desk, entry, open_cases
 from pipeline.notifier.hush import hush_of
+from pipeline.notifier.views import checked
+
+log = structlog.get_logger(__name__)
 
 
 class HomeTab:
@@ -23,7 +29,14 @@ class HomeTab:
         """An event; all but this one are none of ours."""
         match payload.get("event"):
             case {"type": "app_home_opened", "tab": "home", "user": str(person)}:
-                await self.delivery.publish(person, self.view())
+                await self._show(person, checked(self.view(), self.words))
+
+    async def _show(self, person: str, view: dict[str, Any]) -> None:
+        try:
+            await self.delivery.publish(person, view)
+        except RefusedLayout as problem:
+            log.error("Slack refuses our view", problem=str(problem))  # noqa: TRY400
+            await self.delivery.publish(person, plainer(view, self.words))
 
     def view(self) -> dict[str, Any]:
         """What it shows now."""

@@ -27,6 +27,7 @@ from pipeline.notifier.applying import Applying
 from pipeline.notifier.desk import Desk, Found, leads, route_for
 from pipeline.notifier.home import HomeTab
 from pipeline.notifier.slash import SlashCommands
+from pipeline.notifier.views import checked
 
 LOOK_EVERY = 1.0  # seconds
 
@@ -105,7 +106,8 @@ class Reception:
 
     async def _ask(self, press: Press, found: Found) -> None:
         try:
-            await self.delivery.ask(press.trigger, modal(press, found.words))
+            view = checked(modal(press, found.words), found.words)
+            await self.delivery.ask(press.trigger, view)
         except DeliveryError as problem:  # if not busy, its three seconds were over most likely
             log.warning("a form could not be opened", problem=str(problem))
             await self._not_shown(press, found, problem)

@@ -14,6 +14,7 @@ from alerts.timeline import failed, reading, timeline
 from pipeline.chronicle import chronicle
 from pipeline.connection import Connection
 from pipeline.notifier.desk import Desk, Told
+from pipeline.notifier.views import checked
 from pipeline.trace import said
 
 READERS = 2  # at once, in threads of their own; who comes third waits
@@ -56,7 +57,7 @@ async def show(
         DeliveryError: it could not be opened.
     """
     about = notice.brand, notice.incident
-    name = await delivery.ask(trigger, reading(*about, words))
+    name = await delivery.ask(trigger, checked(reading(*about, words), words))
     try:
         told = await desk.steps(notice)
     except Exception as problem:  # noqa: BLE001  # Kafka's, of time, or of a thread: it is told
@@ -64,4 +65,4 @@ async def show(
         view = failed(*about, words)
     else:
         view = timeline(*about, told.steps, words, whole=told.whole)
-    await delivery.revise(name, view)
+    await delivery.revise(name, checked(view, words))

@@ -28,6 +28,7 @@ from alerts.replies import (
 from alerts.silence import Silence
 from alerts.slash import Request, Word
 from alerts.timeline import FIRST, LAST, failed, reading, timeline
+from alerts.views import plainer
 from detectors.events import Level
 from detectors.rules import SeverityRules, VolumeRules
 from tests.builders import NOON, a_notice
@@ -78,6 +79,7 @@ def views(language: Language) -> list[dict[str, Any]]:
         reading("Ondeline", 3, words), failed("Ondeline", 3, words),
         *(timeline("Ondeline", 3, steps, words) for steps in (one, many, more)),
         timeline("Ondeline", 3, one, words, whole=False),
+        plainer({"type": "modal"}, words), plainer({"type": "home"}, words),
     ]  # fmt: skip
 
 

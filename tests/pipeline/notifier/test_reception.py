@@ -12,16 +12,18 @@ from prometheus_client import CollectorRegistry
 from alerts.asked import applying
 from alerts.buttons import Button
 from alerts.deed import Action
-from alerts.delivery import Busy, DeliveryError, Receipt, Refused
+from alerts.delivery import Busy, DeliveryError, Receipt, Refused, RefusedLayout
 from alerts.home import Backlog
 from alerts.incident import Status
 from alerts.language import Language
+from alerts.limits import view_problems
 from alerts.message import Message
 from alerts.notice import Notice
-from alerts.phrases import PHRASES
+from alerts.phrases import EN, PHRASES
 from alerts.route import Route
 from alerts.sheet import TELL
 from alerts.silence import Silence
+from alerts.views import plainer
 from pipeline.codec import encode_notice
 from pipeline.commands import decode_command
 from pipeline.config import Config
@@ -30,6 +32,7 @@ from pipeline.notifier.applying import LASTS, PROMPT, Applying
 from pipeline.notifier.desk import Told
 from pipeline.notifier.mailbox import Mailbox, Place
 from pipeline.notifier.reception import Reception
+from pipeline.notifier.views import checked
 from pipeline.silences import a_silence
 from tests.alerts.spoken import a_drill, a_drill_press
 from tests.alerts.test_buttons import pressed, sent
@@ -110,6 +113,8 @@ class Counter:
 
     async def publish(self, person: str, view: dict[str, Any]) -> None:
         """To one person's tab."""
+        if isinstance(self.problem, RefusedLayout) and len(view["blocks"]) > 1:
+            raise self.problem
         self.published.append((person, view))
 
     async def reply(self, address: str, said: dict[str, Any]) -> None:
@@ -370,6 +375,44 @@ async def test_a_home_tab_is_in_the_language_of_the_first_route_and_never_says_w
     reception, _ = a_reception(counter, language=Language.FR)
     await reception.hear("events_api", HOME)
     assert "Tocsin démarre ou passe le relais" in str(counter.published)
+
+
+ENDLESS = "C" * 3_000  # the id of a channel: a view with it is too long for Slack
+
+
+async def test_a_view_that_slack_would_refuse_says_where_else_to_look() -> None:
+    counter = Counter(ZEPHYR, channel=ENDLESS)
+    reception, _ = a_reception(counter)
+    await reception.hear("events_api", HOME)
+    await reception.hear("interactive", pressed(Button.RESOLVE, channel={"id": ENDLESS}))
+    ((_, tab),), ((_, form),) = counter.published, counter.asked
+    for view in (tab, form):
+        assert view_problems(dict(view)) == []
+        assert "A shell has it" in str(view)
+    assert [tab["type"], form["type"]] == ["home", "modal"]
+
+
+async def test_a_home_tab_that_slack_refuses_though_we_would_not_is_shown_plainly() -> None:
+    counter = Counter(ZEPHYR)
+    counter.problem = RefusedLayout("invalid_arguments")
+    reception, _ = a_reception(counter)
+    await reception.hear("events_api", HOME)
+    ((person, view),) = counter.published
+    assert (person, "A shell has it" in str(view)) == ("U01ANA", True)
+
+
+@pytest.mark.parametrize(
+    ("view", "is_kept"),
+    [
+        pytest.param(plainer({"type": "modal"}, EN), True, id="it is well"),
+        pytest.param({"type": "modal", "blocks": []}, False, id="it has no title"),
+        pytest.param({"type": "home"}, True, id="our own check stumbles over it"),
+    ],
+)
+def test_a_view_is_shown_as_it_is_unless_it_is_known_to_be_refused(
+    view: dict[str, Any], *, is_kept: bool
+) -> None:
+    assert (checked(view, EN) is view) is is_kept
 
 
 @pytest.mark.parametrize(
