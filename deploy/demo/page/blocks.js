@@ -91,8 +91,9 @@ export function image(file, words, title) {
 
 function table(block) {
   const rows = (block.rows ?? []).map((row) => element("tr", "", ...row.map((cell, column) => {
-    const node = element("td", "", cell.type === "rich_text" ? BLOCKS.rich_text(cell) : cell.text ?? "");
-    node.dataset.align = block.column_settings?.[column]?.align ?? "left";
+    const settings = block.column_settings?.[column];
+    const node = element("td", settings?.is_wrapped ? "wrapped" : "", cell.type === "rich_text" ? BLOCKS.rich_text(cell) : cell.text ?? "");
+    node.dataset.align = settings?.align ?? "left";
     return node;
   })));
   return element("div", "table", element("table", "", element("tbody", "", ...rows)));

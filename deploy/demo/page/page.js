@@ -14,6 +14,7 @@ const HURRY = 150; // the same after somebody has acted
 const LASTING = 5000; // of that hurry
 const HOME = { id: "home" }; // a place beside the channels
 const NEAR = 60; // pixels from the end of the page that still count as reading the newest
+const ROOM = 12; // pixels beside a channel that is shown
 const STILL = new URLSearchParams(location.search).has("still"); // one drawing, for a screenshot
 const place = (id) => document.getElementById(id);
 
@@ -80,11 +81,18 @@ function draw() {
   place("title").textContent = chosen ? named(chosen) : "";
   place("channels").hidden = places.length < 2;
   place("channels").replaceChildren(...places.map((one) => tab(one, chosen)));
+  reveal(place("channels"));
   place("log").setAttribute("aria-label", chosen ? say("messagesIn", { channel: named(chosen) }) : "");
   fill(place("log"), chosen === HOME ? homeRows(home) : chosen ? rows(chosen) : []);
   place("person").hidden = STILL || !interactive;
   showComposer(STILL || !interactive || chosen === HOME ? null : chosen, last.commands, last.connected);
   if (reading && !STILL) scrollTo({ top: document.documentElement.scrollHeight });
+}
+
+// On a telephone the channels stand in a row that is wider than the screen.
+function reveal(list) {
+  const current = list.querySelector("[aria-current]")?.getBoundingClientRect();
+  if (current) list.scrollLeft += Math.max(0, current.right - list.getBoundingClientRect().right + ROOM);
 }
 
 function named(one) {
