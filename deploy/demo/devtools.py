@@ -123,14 +123,14 @@ class Tab:
         await self._call("Input.dispatchKeyEvent", type="keyDown", text=text, **about)
         await self._call("Input.dispatchKeyEvent", type="keyUp", **about)
 
-    async def look(self) -> Pixels:
-        """What it looks like."""
+    async def look(self, rows: slice = slice(None)) -> Pixels:
+        """What it looks like, or some rows of it."""
         taken = await self._call("Page.captureScreenshot", format="png")
         opened = await self._call("Runtime.evaluate", expression=READ % json.dumps(taken["data"]),
                                   awaitPromise=True, returnByValue=True)  # fmt: skip
         width, height, colours = opened["result"]["value"]
         flat = np.frombuffer(base64.b64decode(colours), np.uint8)
-        return flat.reshape(height, width, 4)[:, :, :3]
+        return flat.reshape(height, width, 4)[rows, :, :3]
 
     async def freeze(self, at: float) -> None:
         """Let every page that is opened from now on believe that it is this time, in UTC."""

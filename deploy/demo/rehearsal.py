@@ -1,139 +1,120 @@
-"""Rehearsal: the story of one brand, told to a local Slack within one process, without Kafka.
+"""Rehearsal: the story of one brand, or of some, told to a local Slack within one process.
 
-The core that judges, the courier that tells and the reception that hears are the product's own.
-What lies between them, topics and tables, is a dictionary here, and the clock is the story's: so
-the same rehearsal always comes to the same messages.
+The core that judges and the notifier's parts are the product's own; there is no Kafka.
 """
 
-import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
-from datetime import date
-from itertools import count
-from pathlib import Path
-from typing import Any, Self
-
-import msgspec
-from prometheus_client import CollectorRegistry
+from dataclasses import replace
+from typing import Self
 
 from alerts.buttons import HUSHES, MORE, Button
 from alerts.deed import Deed
-from alerts.home import Backlog
-from alerts.message import Controls
 from alerts.notice import Notice
-from alerts.route import ANY, Route, listeners
-from alerts.silence import Silence, heard
-from alerts.slack import SlackDelivery
-from alerts.slack_socket import SlackSocket
-from deploy.demo.slack import SlackServer
+from alerts.route import Route
+from alerts.sheet import TELL
+from deploy.demo.dawn import Dawn, Said
+from deploy.demo.notifier import LocalNotifier
+from deploy.demo.slack import Outcome, Person, SlackServer
 from deploy.demo.slack.workspace import Member
-from deploy.demo.story import SEED, story
-from detectors.events import Mention, Sentiment, moment
-from pipeline.briefing import briefing
-from pipeline.cli.options import scorer_of
-from pipeline.codec import encode_notice
-from pipeline.commands import decode_command
-from pipeline.config import Config, load
-from pipeline.metrics import Metrics
-from pipeline.notifier.agenda import Task
-from pipeline.notifier.courier import PAUSE, Courier
-from pipeline.notifier.desk import Told
-from pipeline.notifier.mailbox import Mailbox, Place
-from pipeline.notifier.reception import Reception
-from pipeline.notifier.store import Clocks
-from pipeline.replay import Notebook, Passage, scored
-from pipeline.silences import a_silence
+from pipeline.notifier.desk import latest
 from pipeline.streamtime import Ending
 
-DAY = date(2026, 11, 3)  # any Tuesday: what is told should change with the product alone
-SETTINGS = Path(__file__).with_name("demo.yaml")
-BOARD = "https://grafana.example/d/tocsin"
-TOKEN, APP_TOKEN = "xoxb-rehearsal", "xapp-rehearsal"  # of the local server, which takes any
-ROUNDS = 12  # of the courier; after one notice it has less to do
-LOOK_EVERY = 0.01  # seconds
+LATE = 50.0  # minutes; what is told that much later is no news, nor is the reminder meanwhile
 
-
-@dataclass(frozen=True, slots=True)
-class Dawn:
-    """How all stands before the day on which it happens, and what will be said on it."""
-
-    config: Config
-    passage: Passage
-    notebook: Notebook
-    crisis: list[tuple[Mention, Sentiment]]
-
-    @classmethod
-    def breaks(cls) -> Self:
-        """Let the two ordinary weeks pass."""
-        config, told = load(SETTINGS), story(DAY, SEED)
-        sentiments = scorer_of(config)
-        notebook = Notebook(briefing(config, sentiments))
-        passage = Passage(notebook)
-        for mention, sentiment in scored(told.history, sentiments.of):
-            passage.take(mention, sentiment)
-        notebook.news()
-        return cls(config, passage, notebook, list(scored(told.crisis, sentiments.of)))
+Seen = Callable[[Notice], bool]
 
 
 class Rehearsal:
-    """`async with Rehearsal(dawn, brand, route) as play`: then let it go on, and press buttons."""
+    """`async with Rehearsal(dawn, brands, routes) as play`: then let it go on, and press buttons.
 
-    def __init__(self, dawn: Dawn, brand: str, route: Route) -> None:
-        self.brand, self.route = brand, route
+    People press under the message of the first brand, in the channel of the first route.
+    """
+
+    def __init__(self, dawn: Dawn, brands: Sequence[str], routes: Sequence[Route]) -> None:
+        self.brands, self.channel, self.operators = brands, routes[0].channel, dawn.config.operators
         self.passage, self.notebook = deepcopy((dawn.passage, dawn.notebook))
-        self.boxes: dict[str, Mailbox] = {}
-        self.newest: Notice | None = None
         self.at = self.passage.clock.now or 0.0
         self.wall: Callable[[], float] = lambda: self.at  # what time it is in the story
-        self.server = SlackServer(clock=self.wall, names={_id(route.channel): route.channel})
+        rooms = [*(route.channel for route in routes), *filter(None, [self.operators.channel])]
+        names = {_id(room): room for room in dict.fromkeys(rooms)}
+        self.server = SlackServer(clock=self.wall, names=names)
         self._moments = self._pass(dawn.crisis)
-        self._config = replace(dawn.config, routes=(route,))
-        self._done = asyncio.Event()
+        self._config = replace(dawn.config, routes=tuple(routes))
 
     async def __aenter__(self) -> Self:
         await self.server.start()
-        metrics = Metrics(CollectorRegistry())
-        slack = SlackDelivery.to(self.server.url, TOKEN)
-        clocks = Clocks(wall=self.wall, pace=count(step=PAUSE).__next__)
-        self._courier = Courier(self, slack, self._config, metrics, clocks)
-        self._courier.drafts.controls = Controls(dashboard=BOARD)
-        asked = self._courier.applying
-        self._reception = Reception(self, slack, self._config, metrics, asked)
-        self._socket = SlackSocket.to(self.server.url, APP_TOKEN, self._hear)
-        while not await self._socket.keep(0.0, wanted=True):  # noqa: ASYNC110  # it tells no one
-            await asyncio.sleep(LOOK_EVERY)
+        self.notifier = LocalNotifier(self._config, self.server.url, self.wall, self._act)
+        await self.notifier.connect()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._socket.close()
+        await self.notifier.close()
         await self.server.stop()
+
+    @property
+    def newest(self) -> Notice | None:
+        """What was told last."""
+        return self.notifier.told[-1] if self.notifier.told else None
+
+    def place(self, room: str) -> str:
+        """What the page's address calls a channel; the Home tab is no channel."""
+        found = self.server.store.find(room)
+        return found.id if found else room
 
     # -- The story
 
-    async def until(self, seen: Callable[[Notice], bool]) -> None:
+    async def until(self, seen: Seen) -> None:
         """Let it go on until something is told that one waits for.
 
         Raises:
             LookupError: it never is.
         """
-        await self._go_on(lambda told: any(map(seen, told)))
+        await self._go_on(lambda told: any(map(seen, told)), self.notifier.tell)
 
     async def wait(self, minutes: float) -> None:
         """Let it go on for so long."""
-        end = self.at + minutes * 60
-        await self._go_on(lambda _: self.at >= end)
+        await self._go_on(self._after(minutes), self.notifier.tell)
 
-    async def _go_on(self, is_enough: Callable[[list[Notice]], bool]) -> None:
+    async def cut_off(self, seen: Seen) -> None:
+        """The same while Slack cannot be reached: LATE minutes from when one would have seen it."""
+        self.notifier.can_reach = False
+        await self.until(seen)
+        await self.wait(LATE)
+        self.notifier.can_reach = True
+        await self.notifier.tell()
+
+    async def fall_behind(self, seen: Seen) -> None:
+        """The same while no notifier reads what is told; then it reads all of it at once."""
+        unread: list[Notice] = []
+
+        async def pile(told: Iterable[Notice]) -> None:
+            unread.extend(told)
+
+        await self._go_on(lambda told: any(map(seen, told)), pile)
+        await self._go_on(self._after(LATE), pile)
+        await self.notifier.tell(unread)
+
+    def _after(self, minutes: float) -> Callable[[list[Notice]], bool]:
+        end = self.at + minutes * 60
+        return lambda _: self.at >= end
+
+    async def _go_on(
+        self,
+        is_enough: Callable[[list[Notice]], bool],
+        tell: Callable[[list[Notice]], Awaitable[None]],
+    ) -> None:
         for at in self._moments:
             self.at = at
-            told = [each for each in self.notebook.news() if each.brand == self.brand]
-            await self._tell(told)
-            if is_enough(told):
+            told = [each for each in self.notebook.news() if each.brand in self.brands]
+            enough = is_enough(told)
+            if told or enough:
+                await tell(told)
+            if enough:
                 return
         raise LookupError("the story ends before that")
 
-    def _pass(self, crisis: list[tuple[Mention, Sentiment]]) -> Iterator[float]:
+    def _pass(self, crisis: Sequence[Said]) -> Iterator[float]:
         for mention, sentiment in crisis:
             self.passage.take(mention, sentiment)
             yield self.passage.clock.now or 0.0
@@ -141,106 +122,50 @@ class Rehearsal:
             self.passage.shift.tick(tick)
             yield tick
 
-    # -- People
+    def _act(self, brand: str, deed: Deed) -> Sequence[Notice]:
+        """What the brand's watch tells of what somebody did."""
+        _, told = self.notebook.lookouts[brand].act(deed, self.at)
+        return told
 
-    @property
-    def living(self) -> str:
-        """The `ts` of the living message."""
-        return str(self.server.messages(self.route.channel)[0]["ts"])
+    # -- People
 
     async def press(self, who: Member, button: Button) -> None:
         """Somebody presses a button, or chooses it from the menu, and it is answered."""
-        person = self.server.person(who.id)
-        place = self.route.channel, self.living
+        case = latest(self.notifier.boxes[self.brands[0]])
+        living = case.places[self.channel].ts if case else None
         what = (Button.MORE, button) if button in {*MORE, *HUSHES} else (button, None)
-        await self._answered(person.press(*place, *what))
+        await self._answered(self._person(who).press(self.channel, living or "", *what))
+
+    async def tell_responders(self, who: Member) -> None:
+        """An operator presses that under the newest message of theirs."""
+        room = self.operators.channel or ""
+        newest = self.server.messages(room)[-1]["ts"]
+        await self._answered(self._person(who).press(room, newest, TELL))
 
     async def submit(self, who: Member, values: Mapping[str, str]) -> None:
         """Somebody sends the form that is open off."""
-        await self._answered(self.server.person(who.id).submit(dict(values)))
+        await self._answered(self._person(who).submit(dict(values)))
 
     async def close(self, who: Member) -> None:
         """Somebody closes it."""
-        await self.server.person(who.id).close()
+        await self._person(who).close()
 
-    async def _answered(self, act: Any) -> None:
-        self._done.clear()
+    async def type(self, who: Member, text: str) -> None:
+        """Somebody types a command."""
+        await self._answered(self._person(who).command(text, self.channel))
+
+    async def visit(self, who: Member) -> None:
+        """Somebody opens the Home tab."""
+        await self._answered(self._person(who).open_home())
+
+    def _person(self, who: Member) -> Person:
+        return self.server.person(who.id)
+
+    async def _answered(self, act: Awaitable[Outcome]) -> None:
+        self.notifier.heard.clear()
         if not (await act).acked:
             raise LookupError("nobody heard that")
-        await self._done.wait()
-
-    async def _hear(self, kind: str, payload: dict[str, Any]) -> None:
-        await self._reception.hear(kind, payload)
-        self._done.set()
-
-    # -- In the place of Kafka, for courier and reception
-
-    def mailboxes(self) -> Mapping[str, Mailbox]:
-        """As Store says."""
-        return self.boxes
-
-    def now(self) -> float:
-        """As Store says."""
-        return self.at
-
-    is_ours = True
-    backlog = Backlog(0, 0.0)
-
-    async def steps(self, notice: Notice) -> Told:
-        """As Desk says: of the last word alone."""
-        return Told([notice], whole=False)
-
-    def turn(self) -> int:
-        """As Store says: nobody else is at work."""
-        return 0
-
-    async def keep(self, task: Task, place: Place) -> bool:
-        """As Store says."""
-        box = self.boxes[task.brand]
-        self.boxes[task.brand] = box.placed(task.notice.incident, task.route.channel, place)
-        return True
-
-    async def lay(self, key: str, mailbox: Mailbox) -> bool:
-        """As Store says."""
-        self.boxes[key] = mailbox
-        return True
-
-    async def let_go(self, person: str) -> bool:
-        """As Desk says."""
-        return await self._courier.storms.doubts.let_go(person, self.at)
-
-    async def command(self, brand: str, value: bytes) -> None:
-        """As Desk says: the watch does it at once."""
-        deed = decode_command(value).order
-        if isinstance(deed, Deed):
-            _, told = self.notebook.lookouts[brand].act(deed, self.at)
-            await self._tell(told)
-
-    async def silence(self, brand: str, minutes: float, by: str, reason: str = "") -> Silence:
-        """As Desk says: it is heard at once."""
-        said, box = a_silence(brand, self.at, minutes, by, reason), self.boxes.get(ANY)
-        box = box or Mailbox(partition=0)
-        known = heard(box.silences, brand, said, moment(self.at))
-        self.boxes[ANY] = msgspec.structs.replace(box, silences=dict(known))
-        await self._deliver()
-        return said
-
-    async def _tell(self, notices: list[Notice]) -> None:
-        for notice in notices:
-            self.newest = notice
-            self._courier.applying.heard(notice)
-            box = self.boxes.get(notice.brand, Mailbox(partition=0))
-            heard = [route.channel for route in listeners((self.route,), notice)]
-            raw = encode_notice(notice)
-            self.boxes[notice.brand] = box.receive(notice, raw, heard, notice.at.timestamp())
-            await self._deliver()
-
-    async def _deliver(self) -> None:
-        for _ in range(ROUNDS):
-            await self._courier.round()
-            if not self._courier.waiting:
-                return
-        raise LookupError(f"the courier does not get done: {self._courier.waiting[0].key}")
+        await self.notifier.heard.wait()
 
 
 def _id(channel: str) -> str:

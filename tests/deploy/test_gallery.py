@@ -1,4 +1,4 @@
-"""A picture of each state: none is forgotten, each shows its words, and the docs have them."""
+"""A picture of each scene: none is forgotten, each shows its words, and the docs have them."""
 
 import asyncio
 import re
@@ -7,25 +7,29 @@ import zlib
 from collections import Counter
 from pathlib import Path
 from shutil import which
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
-from alerts.buttons import ASKS
+from alerts.buttons import ASKS, SHOWS
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Kind
-from deploy.demo.gallery import SIZES, files, fill
+from deploy.demo.devtools import a_browser, a_tab
+from deploy.demo.gallery import SIZES, Camera, files, fill
 from deploy.demo.png import COLOURS, SIGNATURE, Pixels, png
+from deploy.demo.rehearsal import Rehearsal
 from deploy.demo.scenes import SCENES
-from deploy.demo.screenshot import BROWSERS
+from deploy.demo.screenshot import BROWSERS, browser
+from deploy.demo.slack import SlackServer
 from detectors.events import Level
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/screenshots"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 NAMED = re.compile(r'(?:\]\(|src=")((?!http)[^)"]+\.png)')
-MOST = 90_000  # bytes of a picture: the repository keeps each that there ever was
+MOST = 100_000  # bytes of a picture: the repository keeps each that there ever was
 
 needs_chromium = pytest.mark.skipif(
     not any(map(which, BROWSERS)), reason="chromium is not on PATH: apt-get install chromium"
@@ -34,11 +38,66 @@ needs_chromium = pytest.mark.skipif(
 
 def test_there_is_a_scene_for_each_state_that_responders_can_see() -> None:
     scenes = SCENES.values()
-    assert {scene.kind for scene in scenes} == set(Kind)
-    assert {scene.level for scene in scenes} == set(Level)
-    assert {scene.status for scene in scenes} == set(Status)
+    told = [scene.told for scene in scenes if scene.told]
+    assert {each.kind for each in told} == set(Kind)
+    assert {each.level for each in told} == set(Level)
+    assert {each.status for each in told} == set(Status)
     assert {scene.language for scene in scenes} == set(Language)
-    assert {scene.form for scene in scenes if scene.form} == ASKS
+    assert {scene.form for scene in scenes if scene.form} == ASKS | SHOWS
+
+
+@pytest.mark.parametrize("says", [
+    pytest.param("STORM", id="many brands at once"),
+    pytest.param("SOURCE SUSPECT", id="operators hear that the source is suspect"),
+    pytest.param("Responders are told", id="responders hear of it after all"),
+    pytest.param("Told late", id="Slack was away"),
+    pytest.param("Detected late", id="nobody read what was told"),
+    pytest.param("DRILL", id="a drill"),
+    pytest.param("What is open", id="the Home tab"),
+    pytest.param("1 incident is open.", id="an answer to status"),
+    pytest.param("once in", id="an answer to explain"),
+    pytest.param("Opened as ALERT", id="the timeline"),
+    pytest.param("How it grew", id="the chart at an alert"),
+    pytest.param("From the first sign to the end", id="the chart at the end"),
+    pytest.param("Montée des mécontents", id="a chart in French"),
+    pytest.param("1 incident en cours", id="an answer in French"),
+    pytest.param("Chronologie", id="a timeline in French"),
+])  # fmt: skip
+def test_there_is_a_scene_for_what_happens_around_an_incident(says: str) -> None:
+    assert [name for name, scene in SCENES.items() if any(says in words for words in scene.words)]
+
+
+def test_whoever_looks_at_a_scene_reads_its_language_on_the_page_too() -> None:
+    assert [
+        name for name, scene in SCENES.items() if not scene.reader.locale.startswith(scene.language)
+    ] == []
+
+
+class Still:
+    """A rehearsal in which nothing happens."""
+
+    newest, at = None, 0.0
+
+    def __init__(self, server: SlackServer) -> None:
+        self.server = server
+
+
+async def test_a_scene_that_has_not_come_about_is_not_taken(tmp_path: Path) -> None:
+    nowhere: Any = None
+    camera = Camera(nowhere, cast("Rehearsal", Still(nowhere)), tmp_path)
+    with pytest.raises(LookupError, match="alert: None is something else"):
+        await camera.take("alert")
+
+
+@pytest.mark.browser
+@needs_chromium
+async def test_a_page_that_does_not_say_the_words_of_a_scene_is_not_taken(tmp_path: Path) -> None:
+    with a_browser(browser()) as port:
+        async with SlackServer() as server, a_tab(port) as tab:
+            camera = Camera(tab, cast("Rehearsal", Still(server)), tmp_path, patience=0.2)
+            with pytest.raises(LookupError, match="drill: body does not say 'DRILL"):
+                await camera.take("drill")
+    assert not (tmp_path / "drill.png").exists()
 
 
 def test_the_pictures_of_the_docs_are_those_of_the_scenes() -> None:
@@ -68,7 +127,7 @@ def test_each_picture_of_the_pages_is_told_in_words_too() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(900)  # one minute, where nobody else is at work
+@pytest.mark.timeout(900)  # two minutes, where nobody else is at work
 @needs_chromium
 async def test_each_scene_comes_about_says_its_words_and_fits_the_window(tmp_path: Path) -> None:
     await fill(tmp_path)
