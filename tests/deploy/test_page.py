@@ -44,6 +44,14 @@ DOT = b64decode(  # one grey pixel, a PNG
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 )
 HOSTILE = "<img src=x onerror=alert(1)> &lt;b&gt; *x*"
+# On how many lines each cell of a table is written.
+LINES = """
+[...document.querySelectorAll("td")].map((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return words.getClientRects().length;
+})
+"""
 BUTTONS = actions(
     button("Acknowledge", action_id="ack", style="primary", value="Zephyr/1"),
     button("Not a Crisis", action_id="not"),
@@ -392,6 +400,32 @@ async def test_the_page_speaks_the_language_of_whoever_reads_it(
     await tab.sees("seules les commandes sont envoyées")
     await tab.click("nav a", "Accueil de Tocsin")
     await tab.sees("n'affiche encore rien ici")
+
+
+async def test_on_a_telephone_no_word_of_a_table_breaks(tab: Tab, server: SlackServer) -> None:
+    wide = {"column_settings": [{"is_wrapped": True}, {}, {}, {}, {}]}
+    rows = [
+        ["Brand", "State", "Unhappy", "Usual", "Owner"],
+        ["Zephyr", "ALERT", "7", "1", "nobody"],
+    ]
+    await post(server, blocks=[table(*rows) | wide])
+    await tab.resize(*TELEPHONE, telephone=True)
+    await tab.until("document.querySelectorAll('td').length")
+    assert await tab.ask(LINES) == [1] * 10
+
+
+async def test_on_a_telephone_the_channel_that_is_read_is_in_sight(
+    tab: Tab, server: SlackServer
+) -> None:
+    for name in ("a-channel-with-a-long-name", "another-one-of-them", "crisis-room-of-the-west"):
+        await a_client(server).chat_postMessage(channel=f"#{name}", text="x")
+    await tab.resize(*TELEPHONE, telephone=True)
+    await tab.sees("another-one-of-them")
+    await tab.ask("location.hash = 'home'")
+    current = "document.querySelector('.channel[aria-current]')"
+    await tab.until(f'{current}.textContent === "Tocsin\'s Home"')
+    box = f"{current}.getBoundingClientRect()"
+    assert await tab.ask(f"{box}.left >= 0 && {box}.right <= innerWidth")
 
 
 async def test_a_still_page_is_for_looking_only(tab: Tab, server: SlackServer) -> None:
