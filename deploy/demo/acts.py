@@ -16,7 +16,7 @@ from deploy.demo.scenes import ALERT, CRISIS, SCENES, SRE, WATCH
 from deploy.demo.slack.workspace import ANA, BEN, CHLOE, HUGO
 from deploy.demo.story import FIBRE, MOBILE, SHARES
 from detectors.events import Level
-from pipeline.config import Brand, Config
+from pipeline.config import Brand
 
 Take = Callable[[str], Awaitable[None]]
 
@@ -26,16 +26,12 @@ ONE_SOURCE = ("Vantelle Bank", "Corvane Air", "Halvest Foods", "Pellucid Hotels"
 
 
 class Act(NamedTuple):
-    """A part of the story. The dawn is that of the story, unless many brands share its day."""
+    """A part of the story. Its day is that of the story, or made of it."""
 
     plays: Callable[[Rehearsal, Take], Awaitable[None]]
     brands: tuple[str, ...] = (MOBILE,)
     languages: tuple[Language, ...] = (Language.EN,)
-    setting: Callable[[Config], Config] | None = None
-
-    def dawn(self, dawn: Dawn) -> Dawn:
-        """How all stands before it."""
-        return dawn.for_many(self.brands, self.setting(dawn.config)) if self.setting else dawn
+    dawn: Callable[[Dawn], Dawn] = lambda dawn: dawn  # how all stands before it
 
     def routes(self, dawn: Dawn) -> Sequence[Route]:
         """Those of the demo's routes that tell the readers of its languages."""
@@ -171,6 +167,12 @@ async def from_a_bad_source(play: Rehearsal, take: Take) -> None:
     await take("source-told")
 
 
+async def in_a_second_wave(play: Rehearsal, take: Take) -> None:
+    """It had eased, and rings again."""
+    await play.until(is_told(Kind.RETURNED))
+    await take("returned")
+
+
 async def in_french(play: Rehearsal, take: Take) -> None:
     """The same for those who read French."""
     await play.until(becomes(CRISIS))
@@ -187,18 +189,19 @@ async def in_french(play: Rehearsal, take: Take) -> None:
     await take("french-resolved")
 
 
-def unnamed(config: Config) -> Config:
+def one_network(dawn: Dawn) -> Dawn:
     """Brands that the settings do not name."""
-    return config
+    return dawn.for_many(ONE_NETWORK, dawn.config)
 
 
-def watched_by_operators(config: Config) -> Config:
+def one_source(dawn: Dawn) -> Dawn:
     """Brands that they do, most of which will ring at once, and operators who are told then."""
-    known = config.brands.known | dict.fromkeys(ONE_SOURCE, Brand())
-    return replace(
-        config, brands=replace(config.brands, known=known),
+    known = dawn.config.brands.known | dict.fromkeys(ONE_SOURCE, Brand())
+    config = replace(
+        dawn.config, brands=replace(dawn.config.brands, known=known),
         operators=Operators(channel=SRE, ping="<!here>"),
     )  # fmt: skip
+    return dawn.for_many(ONE_SOURCE, config)
 
 
 ACTS = (
@@ -212,7 +215,8 @@ ACTS = (
     Act(out_of_reach),
     Act(from_a_backlog),
     Act(two_at_once, (MOBILE, FIBRE), (Language.EN, Language.FR)),
-    Act(in_a_storm, ONE_NETWORK, setting=unnamed),
-    Act(from_a_bad_source, ONE_SOURCE, setting=watched_by_operators),
+    Act(in_a_storm, ONE_NETWORK, dawn=one_network),
+    Act(from_a_bad_source, ONE_SOURCE, dawn=one_source),
+    Act(in_a_second_wave, dawn=Dawn.with_second_wave),
     Act(in_french, (FIBRE,), (Language.FR,)),
 )

@@ -21,6 +21,8 @@ DAY = date(2026, 11, 3)  # any Tuesday: what is told should change with the prod
 SETTINGS = Path(__file__).with_name("demo.yaml")
 LAG = timedelta(seconds=40)  # from one brand of a wave to the next
 GROWS = datetime.combine(DAY, time(8, 29), UTC)  # all of them ring by then, one after the other
+LOUD_FROM, LOUD_UNTIL = (datetime.combine(DAY, time(hour), UTC) for hour in (10, 12))
+LATER = timedelta(hours=8)  # until they come back
 MORE = 0.25  # share of neighbours by which each has more people after that than the one before
 
 
@@ -62,6 +64,17 @@ class Dawn:
         """The same weeks and day, but what befalls one brand befalls all of these, and no other."""
         said = (_retold(each, brands) for each in (self.history, self.crisis))
         return self.after(config, self.sentiments, *said)
+
+    def with_second_wave(self) -> Self:
+        """The same day, with its loudest hours once more in the evening, from other people."""
+        again = [
+            (replace(each, id=f"{each.id}.w", author=f"{each.author}.w",
+                     created_at=each.created_at + LATER), sentiment)
+            for each, sentiment in self.crisis
+            if each.brand == MOBILE and LOUD_FROM < each.created_at < LOUD_UNTIL
+        ]  # fmt: skip
+        crisis = sorted([*self.crisis, *again], key=lambda each: each[0].created_at)
+        return replace(self, crisis=crisis)
 
 
 def _retold(said: Iterable[Said], brands: Sequence[str]) -> list[Said]:

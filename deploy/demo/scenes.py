@@ -80,6 +80,7 @@ SCENES = {
     "snoozed": Scene(Told(Kind.AUDIT, CRISIS, SNOOZED), ("Snoozed until",), ANA),
     "false-alarm": Scene(Told(Kind.AUDIT, ALERT, FALSE), ("Dismissed",), ANA),
     "reopened": Scene(Told(Kind.REOPENED, CRISIS, OPEN), ("Oskelio Mobile", "Reopened"), ANA),
+    "returned": Scene(Told(Kind.RETURNED, CRISIS, OPEN), ("CRISIS again after a calm",)),
     "watch": Scene(Told(Kind.AUDIT, WATCH, OPEN), ("WATCH · Oskelio Mobile",), ANA),
     "late-told": Scene(RUNS, ("Told late", "CRISIS · Oskelio Mobile"), part=HEAD),
     "late-detected": Scene(RUNS, ("Detected late", "CRISIS · Oskelio Mobile"), part=HEAD),
