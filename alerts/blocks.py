@@ -1,4 +1,4 @@
-"""Blocks: what Slack would refuse in one of them; the kinds that we send, and no other.
+"""Blocks: what Slack would refuse in one of them; the kinds whose limits are known, and no other.
 
 https://docs.slack.dev/reference/block-kit/blocks has the limits; slack_sdk's models check some.
 """

@@ -13,7 +13,8 @@ from alerts.incident import Status
 from alerts.notice import Notice
 from alerts.phrases import EN, Phrases
 from alerts.silence import Silence
-from alerts.wording import is_over
+from alerts.text import literal
+from alerts.wording import SHORT_NAME_LIMIT, is_over
 
 PLACE = re.compile(r"[am]\.(\d{1,9})\.(\d{1,9})\.(.{1,200})", re.DOTALL)  # seq, incident, brand
 
@@ -66,6 +67,7 @@ def buttons(
     if is_over(notice):
         return {}
     elements = list(_row(notice, words))
+    elements[0]["accessibility_label"] = _spoken(elements[0]["text"]["text"], notice)
     if dashboard:
         elements.append(_button(Button.DASHBOARD, words.controls.dashboard) | {"url": dashboard})
     own = silence is not None and silence.brand == notice.brand  # one of all is no brand's to end
@@ -98,6 +100,14 @@ def name_of(button: Button, words: Phrases) -> str:
     group = words.silences if button in HUSHES else words.controls
     name: str = getattr(group, button.name.lower())
     return name
+
+
+def _spoken(name: str, notice: Notice) -> str:
+    """What a screen reader says of the first button: a channel may show several incidents.
+
+    The others follow it; a label each would cost the longest messages their quotes.
+    """
+    return f"{name} · {literal(notice.brand, SHORT_NAME_LIMIT)}/{notice.incident}"
 
 
 def _button(button: Button, text: str, *, primary: bool = False) -> dict[str, Any]:

@@ -91,6 +91,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
     row = buttons(notice, words, controls.dashboard, silence) if controls else {}
     asked = controls.asked if controls else ()
     foot = [*([row] if row else []), _footer(notice, words, silence, asked)]
+    head = wording.headline(notice, words)  # where a reader has no blocks; the text says the rest
     return Message(
         text=wake + text,
         blocks=[
@@ -98,7 +99,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
             _section(notice, "s", wake + " ".join(told)),
             *_details(notice, severity, discretion, playbook(notice, steps, words), words),
         ],
-        attachments=[{"color": _colour(notice), "fallback": text, "blocks": foot}],
+        attachments=[{"color": _colour(notice), "fallback": head, "blocks": foot}],
         metadata=_metadata(notice, "version"),
     )
 

@@ -62,8 +62,7 @@ CHART = Axis("outcome", ("sent", "adopted", "failed", "too_old", "off"))
 METHODS = (
     "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.history",
     "conversations.replies", "views.open", "views.publish", "views.update", "response_url",
-    "reactions.add", "auth.test",
-    "apps.connections.open", "files.getUploadURLExternal", "files.completeUploadExternal",
+    "auth.test", "files.getUploadURLExternal", "files.completeUploadExternal",
     "upload",
 )  # fmt: skip
 SCOPE = Axis("scope", tuple(SCOPES))

@@ -13,11 +13,15 @@ from alerts.answer import Answer, answer_to
 from alerts.buttons import ACTIONS, ASKS, HUSHES, MORE, Button, Press, buttons
 from alerts.deed import Action, Cause
 from alerts.incident import Status
+from alerts.language import Language
 from alerts.limits import validate_message
 from alerts.message import Controls, root_message
 from alerts.modals import CALLBACK, INPUT, Form, deed_of, modal
 from alerts.notice import Kind
+from alerts.phrases import PHRASES
+from alerts.pressed import LABEL
 from alerts.silence import Silence
+from alerts.text import literal
 from detectors.events import Level
 from tests.builders import NOON, a_notice
 
@@ -43,6 +47,19 @@ def a_press(button: Button = Button.ACKNOWLEDGE, **fields: Any) -> Press:
         "trigger": "12.34.ab",
     }  # fmt: skip
     return Press(**known | fields)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("brand", ["Zephyr", "Long " * 19, ODD, "\u202e<!channel>"])
+def test_a_screen_reader_tells_the_buttons_of_two_incidents_apart(
+    brand: str, language: Language
+) -> None:
+    notice = a_notice(brand=brand, incident=987_654_321)
+    first, *_ = buttons(notice, PHRASES[language])["elements"]
+    spoken = first["accessibility_label"]
+    assert spoken.startswith(first["text"]["text"])
+    assert spoken.endswith(f" · {literal(brand, 30)}/987654321")
+    assert len(spoken) <= LABEL
 
 
 @pytest.mark.parametrize("button", [*ACTIONS, Button.TIMELINE, *sorted(HUSHES)])

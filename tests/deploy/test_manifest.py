@@ -9,6 +9,7 @@ import yaml
 from alerts.scopes import OPTIONAL, SCOPES
 from alerts.slash import Word
 from deploy.demo.slack.methods import METHODS
+from pipeline.axes import METHODS as COUNTED
 
 ROOT = Path(__file__).parents[2]
 MANIFEST: dict[str, Any] = yaml.safe_load(
@@ -46,6 +47,11 @@ def test_buttons_come_over_the_socket() -> None:
 
 def test_the_local_slack_knows_every_method_that_is_called() -> None:
     assert called() <= METHODS.keys()
+
+
+def test_each_method_that_is_counted_is_called() -> None:
+    no_methods = {"response_url", "upload"}  # addresses that Slack gave
+    assert set(COUNTED) == called() | no_methods
 
 
 def test_what_is_heard_is_sent() -> None:
