@@ -6,13 +6,14 @@ from itertools import product
 from math import prod
 from typing import Any, Generic, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Info
+from prometheus_client import CollectorRegistry, Counter, Histogram, Info
 from prometheus_client.metrics import MetricWrapperBase
 
 Made = TypeVar("Made", bound=MetricWrapperBase)
 
 OTHER = "other"  # stands for a label value that is not in the label's list
-SEED_LIMIT = 80  # series a counter may start with: a first increment from nothing is no rate
+SEED_LIMIT = 170  # series a counter may start with: a first increment from nothing is no rate
+BUCKET_LIMIT = 150  # the same of a histogram
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,11 @@ class Family(Generic[Made]):
         return self.kind(name, self.help, labels, registry=registry, **options)
 
     def seeds(self) -> Iterator[tuple[str, ...]]:
-        """The label values that a counter shows from the start, at zero."""
+        """The label values that a counter or a histogram shows from the start, at zero."""
         lists = [axis.values for axis in self.axes]
-        if self.kind is Counter and lists and 0 < prod(map(len, lists)) <= SEED_LIMIT:
+        count = prod(map(len, lists))
+        series, limit = count, SEED_LIMIT
+        if self.kind is Histogram:
+            series, limit = count * (len(self.buckets) + 3), BUCKET_LIMIT
+        if self.kind in {Counter, Histogram} and lists and 0 < series <= limit:
             yield from product(*lists)

@@ -17,7 +17,7 @@ from detectors.rules import SeverityRules
 from pipeline import axes, series, slack_series
 from pipeline.axes import SEVERITY, STATUS
 from pipeline.family import OTHER, Family, Made
-from pipeline.series import BRAND_GAUGES, FAMILIES
+from pipeline.series import BRAND_COUNTS, BRAND_GAUGES, FAMILIES
 
 OTHER_BRAND = "_other"  # stands for a brand that has no series of its own
 BRAND_LIMIT = 200  # brands with series of their own: about 8,000 series, which one scrape bears
@@ -46,13 +46,14 @@ class Metrics:
         return self[family].labels(*(axis.fold(value) for axis, value in pairs))
 
     def _brand(self, brand: str) -> str:
-        if brand in self._brands:
-            return brand
-        if len(self._brands) < self._brand_limit:
+        if brand not in self._brands:
+            if len(self._brands) >= self._brand_limit:
+                self[series.FOLDED].inc()
+                return OTHER_BRAND
             self._brands.add(brand)
-            return brand
-        self[series.FOLDED].inc()
-        return OTHER_BRAND
+            for family, value in BRAND_COUNTS:  # or the first of each would be no increase
+                self._at(family, brand, value)
+        return brand
 
     def built(self, version: str, settings: str) -> None:
         """This version runs with settings of this digest."""
@@ -223,9 +224,9 @@ class Metrics:
         self[slack_series.OUTBOX].set(pending)
         self[slack_series.OUTBOX_AGE].set(oldest_age)
 
-    def stormed(self, channel: str) -> None:
-        """A storm began in a channel."""
-        self._at(slack_series.STORMS, channel).inc()
+    def stormed(self, channel: str, storms: int = 1) -> None:
+        """So many storms began in a channel; with 0 it shows that none has."""
+        self._at(slack_series.STORMS, channel).inc(storms)
 
     def suspected(self, *, suspect: bool) -> None:
         """Whether the source is suspect."""

@@ -242,6 +242,9 @@ FAMILIES: tuple[Family[Any], ...] = tuple(
     for thing in (*globals().values(), *vars(slack_series).values())
     if isinstance(thing, Family)
 )
+BRAND_COUNTS: tuple[tuple[Family[Counter], str], ...] = tuple(
+    (family, value) for family in (MENTIONS, REACHED, ALERTS) for value in family.axes[1].values
+)
 BRAND_GAUGES: tuple[Family[Gauge], ...] = tuple(
     family for family in FAMILIES if family.kind is Gauge and axes.BRAND in family.axes
 )

@@ -62,7 +62,7 @@ def _noise(page: Dashboard) -> Dashboard:
         number(
             "Language unknown",
             "Of all mentions.",
-            f"{unread} / (sum(rate({MENTIONS}[$__range])) > 0)",
+            f"({unread} or vector(0)) / (sum(rate({MENTIONS}[$__range])) > 0)",
             steps={0: GREEN, 0.1: AMBER, 0.3: RED},
         ).unit("percentunit"),
     )

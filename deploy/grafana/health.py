@@ -279,8 +279,8 @@ def _slack(page: Dashboard) -> Dashboard:
         ),
         lines(
             "Missing scopes",
-            "What Slack does not let the app do; all of them where it refuses the token.",
-            (f"max by (scope) ({slack_series.SCOPES.name}) == 1", "{{scope}}"),
+            "1: Slack does not let the app do that; all of them where it refuses the token.",
+            (f"max by (scope) ({slack_series.SCOPES.name})", "{{scope}}"),
             width=8,
         ),
         lines(

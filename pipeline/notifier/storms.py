@@ -41,6 +41,8 @@ class Storms:
         self.store, self.rules, self.metrics = store, config.storms, metrics
         routes = (quiet(route, ping=None) for route in reversed(config.routes))
         self.routes = {route.channel: route for route in routes}  # a table calls nobody
+        for channel in self.routes:  # or the first storm would be no increase
+            metrics.stormed(channel, 0)
         self.harbour, self.sheets = Harbour(), Sheets()
         self._is_stale, self._looked = False, 0.0
         self._refused: dict[str, int] = {}  # by channel: the storm that Slack took in no form

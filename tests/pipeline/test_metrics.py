@@ -128,6 +128,36 @@ def lanes(*held: tuple[bool, bool]) -> list[Reading]:
     ]
 
 
+def test_a_brand_s_first_incident_is_an_increase(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    metrics.mentioned("zephyr", Label.NEUTRAL)
+    for name, labels in (
+        ("tocsin_alerts_total", {"level": "crisis"}),
+        ("tocsin_mentions_total", {"sentiment": "negative"}),
+        ("tocsin_mentions_reach_people_total", {"sentiment": "negative"}),
+        ("tocsin_slack_presses_total", {"button": "tocsin_ack", "outcome": "received"}),
+    ):
+        known = labels if "button" in labels else labels | {"brand": "zephyr"}
+        assert registry.get_sample_value(name, known) == 0
+
+
+@pytest.mark.usefixtures("metrics")
+@pytest.mark.parametrize(
+    ("name", "labels", "there"),
+    [
+        ("tocsin_alert_time_to_acknowledge_seconds_bucket", {"level": "crisis", "le": "30.0"}, 0),
+        ("tocsin_alert_notify_latency_seconds_count", {"kind": "opened"}, 0),
+        ("tocsin_sentiment_score_count", {"language": "fr"}, None),
+    ],
+)
+def test_histograms_with_few_series_start_at_zero_too(
+    registry: CollectorRegistry, name: str, labels: dict[str, str], there: float | None
+) -> None:
+    """Otherwise the first to take a crisis would take it in no time."""
+    assert registry.get_sample_value(name, labels) == there
+
+
 def test_what_detectors_say_is_counted(registry: CollectorRegistry, metrics: Metrics) -> None:
     metrics.judged(lanes((True, True), (True, False), (False, True), (False, False)))
     for result, count in (("rings", 1), ("guarded", 1), ("usual", 2)):
@@ -330,7 +360,9 @@ def test_a_brand_that_went_leaves_its_counters_and_its_place(
     metrics.forget_brand("a")
     metrics.forget_brand("a")
     metrics.forget_brand("never seen")
-    counters = {"tocsin_mentions_total", "tocsin_mentions_reach_people_total"}
+    counters = {
+        "tocsin_mentions_total", "tocsin_mentions_reach_people_total", "tocsin_alerts_total"
+    }  # fmt: skip
     assert set(series(registry, brand="a")) == counters
     assert {family.name for family in BRAND_GAUGES} <= set(series(registry, brand="b"))
     metrics.show("a", a_signal(), Level.CRISIS)
