@@ -16,6 +16,7 @@ from prometheus_client import CollectorRegistry
 from pipeline import cli, config
 from pipeline.connection import Connection
 from pipeline.health import Health, Limits
+from pipeline.topics import planned
 from pipeline.web import WebServer
 from tests.broker import BIN
 from tests.dockerfile import stages
@@ -27,6 +28,7 @@ FOUND = sorted((ROOT / "deploy").rglob("kustomization.yaml"))
 KUSTOMIZATIONS = {path.parent.relative_to(ROOT).as_posix(): path.parent for path in FOUND}
 META, COMPONENT = "__meta_kubernetes_pod_label_", "app.kubernetes.io/component"
 PODS = {"Job", "StatefulSet", "Deployment"}
+STRIMZI = FOLDER / "strimzi"
 SECRET = FOLDER / "overlays/example/secret.example.yaml"
 Thing = dict[str, Any]
 
@@ -305,3 +307,72 @@ def test_kustomize_builds_it_and_the_result_is_valid(name: str, tmp_path: Path) 
         text = built.stdout.decode()
         assert re.search(r"name: tocsin-settings-\w+", text), "a change rolls the pods"
         assert "image: tocsin\n" not in text
+
+
+# -- Samples for operators of Kafka and of scale
+
+
+def test_keda_scales_the_workers_by_their_lag_up_to_the_partitions_and_slowly_down() -> None:
+    (scaled,) = loaded(FOLDER / "autoscaling/scaledobject.yaml")
+    spec, literals = scaled["spec"], MAPS["tocsin-environment"]["literals"]
+    known = Connection.read(literals)
+    worker = PROCESSES["tocsin-worker"].thing
+    target = {"apiVersion": worker["apiVersion"], "kind": worker["kind"]}
+    assert spec["scaleTargetRef"] == target | {"name": "tocsin-worker"}
+    assert 2 <= spec["minReplicaCount"] <= spec["maxReplicaCount"] <= known.partitions
+    behavior = spec["advanced"]["horizontalPodAutoscalerConfig"]["behavior"]
+    assert min(spec["cooldownPeriod"], behavior["scaleDown"]["stabilizationWindowSeconds"]) >= 600
+    assert behavior["scaleDown"]["policies"] == [{"type": "Pods", "value": 1, "periodSeconds": 600}]
+    (trigger,) = spec["triggers"]
+    assert trigger == {
+        "type": "kafka",
+        "metadata": {
+            "bootstrapServers": known.kafka, "consumerGroup": known.watch_group,
+            "topic": known.mentions, "lagThreshold": "500", "offsetResetPolicy": "earliest",
+        },
+    }  # fmt: skip
+
+
+def test_strimzi_s_topics_are_those_that_the_command_makes() -> None:
+    known = Connection.read(MAPS["tocsin-environment"]["literals"])
+    told = {each["metadata"]["name"]: each["spec"] for each in loaded(STRIMZI / "topics.yaml")}
+    assert told == {
+        topic.name: {
+            "partitions": topic.partitions,
+            "replicas": known.replication,
+            "config": dict(topic.configs),
+        }
+        for topic in planned(known, event_time=False)
+    }
+
+
+def test_strimzi_s_users_may_do_what_is_there() -> None:
+    known = Connection.read(MAPS["tocsin-environment"]["literals"])
+    names = {
+        "topic": {topic.name for topic in planned(known, event_time=False)},
+        "group": {known.watch_group, known.notifier_group},
+    }
+    operations = {
+        "topic": {"Create", "Describe", "DescribeConfigs", "Read", "Write"},
+        "group": {"Describe", "Read"},
+    }
+    users = {each["metadata"]["name"]: each["spec"] for each in loaded(STRIMZI / "users.yaml")}
+    assert PROCESSES.keys() < users.keys()
+    for name, spec in users.items():
+        assert spec["authentication"]["type"] == "scram-sha-512"
+        assert name.startswith("tocsin-")
+        for acl in spec["authorization"]["acls"]:
+            resource = acl["resource"]
+            is_prefix = resource.get("patternType") == "prefix"
+            there = {known.topic_prefix} if is_prefix else names[resource["type"]]
+            assert resource["name"] in there
+            assert set(acl["operations"]) <= operations[resource["type"]]
+            assert not is_prefix or set(acl["operations"]).isdisjoint({"Read", "Write"})
+
+
+def test_strimzi_s_things_belong_to_one_kafka() -> None:
+    (labels,) = kustomization(STRIMZI)["labels"]
+    assert "strimzi.io/cluster" in labels["pairs"]
+    kinds = {each["kind"]: each["apiVersion"] for each in things(STRIMZI)}
+    version = "kafka.strimzi.io/v1beta2"
+    assert kinds == {"KafkaTopic": version, "KafkaUser": version}

@@ -1,0 +1,155 @@
+"""What deploy/kubernetes/strimzi/users.yaml allows is enough for each process, and is kept to."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from kafka.admin import (
+    ACL,
+    ACLOperation,
+    ACLPermissionType,
+    ACLResourcePatternType,
+    KafkaAdminClient,
+    ResourcePattern,
+    ResourceType,
+)
+
+from tests.broker import HOST, Installation, free_port, started
+from tests.kafka.node import Node
+from tests.story import CRISIS, OTHERS, parts
+from tests.workspace import local_slack
+
+pytestmark = pytest.mark.kafka
+
+USERS = Path("deploy/kubernetes/strimzi/users.yaml").resolve()
+PASSWORD, SCRAM = "planted.word", "SCRAM-SHA-512"  # of this node alone
+LOGIN = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
+PATTERNS = {None: ACLResourcePatternType.LITERAL, "prefix": ACLResourcePatternType.PREFIXED}
+OPERATIONS = {"DescribeConfigs": ACLOperation.DESCRIBE_CONFIGS}
+
+
+def users() -> dict[str, list[dict[str, Any]]]:
+    """What each may do, in Strimzi's words."""
+    told = yaml.safe_load_all(USERS.read_text(encoding="utf-8"))
+    return {each["metadata"]["name"]: each["spec"]["authorization"]["acls"] for each in told}
+
+
+def rights(user: str, acls: list[dict[str, Any]], prefix: str) -> Iterator[ACL]:
+    """The same in Kafka's, of an installation whose topics begin so."""
+    for acl in acls:
+        resource = acl["resource"]
+        name = resource["name"].replace("tocsin.", prefix, 1)
+        pattern = PATTERNS[resource.get("patternType")]
+        place = ResourcePattern(ResourceType[resource["type"].upper()], name, pattern)
+        for word in acl["operations"]:
+            operation = OPERATIONS.get(word) or ACLOperation[word.upper()]
+            yield ACL(f"User:{user}", "*", operation, ACLPermissionType.ALLOW, place)
+
+
+class Guarded(Node):
+    """A node that lets nobody do what they have no right to; its plain port is its keeper's."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(home)
+        self.door = free_port()
+        self._settings |= {
+            "listeners": f"{self._settings['listeners']},DOOR://{HOST}:{self.door}",
+            "listener.security.protocol.map": (
+                self._settings["listener.security.protocol.map"] + ",DOOR:SASL_PLAINTEXT"
+            ),
+            "sasl.enabled.mechanisms": SCRAM,
+            "listener.name.door.scram-sha-512.sasl.jaas.config": LOGIN,
+            "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "super.users": "User:ANONYMOUS",
+        }
+
+    def start(self) -> None:
+        """With all users."""
+        if not self._file.exists():
+            known = [f"{SCRAM}=[name={user},password={PASSWORD}]" for user in users()]
+            self.format(*(word for user in known for word in ("--add-scram", user)))
+        super().start()
+
+    def allow(self, prefix: str) -> None:
+        """Give everybody their rights."""
+        admin = KafkaAdminClient(bootstrap_servers=self.address)
+        try:
+            for user, acls in users().items():
+                admin.create_acls(list(rights(user, acls, prefix)))
+        finally:
+            admin.close()
+
+    def installation(self, home: Path, **variables: str) -> Installation:
+        """One that comes through the door."""
+        known = {"KAFKA_SECURITY": "sasl_plaintext", "KAFKA_SASL_MECHANISM": SCRAM}
+        known |= {"KAFKA_PASSWORD": PASSWORD, "KAFKA_USERNAME": "tocsin-topics"}
+        return Installation.at(f"{HOST}:{self.door}", home, **known | variables)
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    with started(Guarded(tmp_path_factory.mktemp("guarded"))) as node:
+        yield node
+
+
+def test_a_crisis_is_told_and_taken_with_the_rights_of_each(
+    guarded: Guarded, tmp_path: Path, story: tuple[Path, Path]
+) -> None:
+    mentions, settings = story
+    before, _ = parts(mentions, tmp_path, 1_880)  # in the first wave
+    with local_slack(tmp_path) as slack:
+        home = guarded.installation(
+            tmp_path, CLOCK="stream", CONFIG=str(settings), PARTITIONS="2", SLACK_URL=slack.url,
+            SLACK_TOKEN="xoxb-test",  # noqa: S106  # any will do
+        )  # fmt: skip
+        guarded.allow(home.topic(""))
+        home.must("topics", "create", "--event-time")
+        home.must("topics", "check")
+        source, responder = as_user(home, "source"), as_user(home, "responder")
+        source.must("ingest", "--event-time", "--stop-at-end", before)
+        source.must("seed", "--brand", OTHERS[0], before)
+        with (
+            as_user(home, "worker").running("worker") as worker,
+            as_user(home, "notifier").running("notifier") as notifier,
+        ):
+            notifier.wait_until(lambda _: slack.shown() > 0, "a crisis is told")
+            responder.must("ack", CRISIS, "--as", "ana", *SINCE)
+            notifier.wait_until(lambda _: "ana has it" in str(slack.living()), "it is taken")
+            responder.must("silence", "add", CRISIS, "--hours", "2")
+            notifier.wait_until(lambda me: me.metric("tocsin_silences") == 1, "it is silenced")
+            group = home.topic("notifier")
+            lag = partial(worker.metric, "tocsin_consumer_lag_messages", group=group)
+            worker.wait_until(lambda _: lag() == 0, "the notifiers' lag is known, and committed")
+            assert CRISIS in responder.must("incidents", *SINCE)
+            assert (worker.stop(), notifier.stop()) == (0, 0)
+        on_the_wall(home.but(CLOCK="wall"))
+    for user, command in FORBIDDEN:
+        done = as_user(home, user).run(*(before if word == "-" else word for word in command))
+        assert done.returncode in {1, 2}, (user, command)
+
+
+def on_the_wall(home: Installation) -> None:
+    """Canaries go round."""
+    with (
+        as_user(home, "worker").running("worker"),
+        as_user(home, "notifier").running("notifier") as notifier,
+    ):
+        rounds = "tocsin_canary_roundtrip_seconds_count"
+        notifier.wait_until(lambda me: (me.metric(rounds) or 0) > 0, "a canary is back")
+
+
+def as_user(home: Installation, name: str) -> Installation:
+    """The same for another login."""
+    return home.but(KAFKA_USERNAME=f"tocsin-{name}")
+
+
+SINCE = ("--since", "2026-01-01")
+FORBIDDEN = [
+    ("source", ("incidents", *SINCE)),
+    ("worker", ("ingest", "--event-time", "-")),
+    ("responder", ("ingest", "--event-time", "-")),
+    ("topics", ("ack", CRISIS, *SINCE)),
+]
