@@ -12,7 +12,7 @@ from prometheus_client.metrics import MetricWrapperBase
 Made = TypeVar("Made", bound=MetricWrapperBase)
 
 OTHER = "other"  # stands for a label value that is not in the label's list
-SEED_LIMIT = 170  # series a counter may start with: a first increment from nothing is no rate
+SEED_LIMIT = 250  # series a counter may start with: a first increment from nothing is no rate
 BUCKET_LIMIT = 150  # the same of a histogram
 
 
