@@ -4,6 +4,7 @@ A module's copy calls back before and after each of its `await`s, `async for`s a
 """
 
 import ast
+import asyncio
 import builtins
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
@@ -134,6 +135,8 @@ class Within:
         return await self._copies._one(self._number, self._entered.__aenter__())  # noqa: SLF001
 
     async def __aexit__(self, *how: object) -> Any:
+        if how[0] is asyncio.CancelledError:  # the run ends, whatever a process is at
+            return await self._entered.__aexit__(*how)
         return await self._copies._one(self._number, self._entered.__aexit__(*how))  # noqa: SLF001
 
 

@@ -1,4 +1,4 @@
-"""Notifiers: the real ones, each a process that dies, freezes and wakes; Kafka is in memory.
+"""Notifiers: the real ones, each a process that dies, freezes and wakes.
 
 The consumer, the table and what they take for ours are those of a worker; only the broker is not.
 """
@@ -6,11 +6,13 @@ The consumer, the table and what they take for ours are those of a worker; only 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextvars import copy_context
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import msgspec
-from faust.types import TP
 
+from alerts.deed import Deed
+from alerts.message import Controls
+from alerts.picture import Picture, file_name
 from pipeline.connection import Connection
 from pipeline.health import Health
 from pipeline.notifier.mailbox import unpack_mailbox
@@ -21,77 +23,19 @@ from pipeline.silences import a_silence, encode_silence
 from tests.builders import NOON
 from tests.member import Changelog, Event, Member, Record, equip
 from tests.torture.awaits import PROCESS
-from tests.torture.slack import Line
+from tests.torture.kafka import ALERTS, SILENCES
+from tests.torture.slack import Call, Line
+from tests.torture.stories import Place
+from tests.torture.witness import Chart, Witness
 
-ALERTS, SILENCES = TP("tocsin.alerts", 0), TP("tocsin.silences", 0)
 SILENT = Record(0, encode_silence(a_silence("nobody", NOON.timestamp(), 60, "ana")), key=b"nobody")
 BATCH = 5  # notices
 POLL = 0.7  # seconds between looks at the topic
-HEARTBEAT = 0.5  # seconds
 RECOVERY = 0.5  # seconds at most
 LEAVES = 0.5  # share of processes whose last writes had left when they died
+SPOILT = 0.1  # share of charts that cannot be drawn
+GIVEN_UP = {"failed", "off", "too_old"}  # charts, by what became of them
 ACK = 0.3  # seconds at most on each way between a process and Kafka
-
-
-class Kafka:
-    """The topic, the changelog, and the group: one owner at a time."""
-
-    def __init__(self, world: Any, session: float) -> None:
-        self.world, self.session = world, session
-        self.alerts: list[bytes] = []
-        self.changelog: list[tuple[str, bytes]] = []
-        self.committed = 0
-        self.generation = 0
-        self.members: list[Process] = []
-        self.owner: Process | None = None
-
-    async def run(self) -> None:
-        """The coordinator's work, and the heartbeats of those that live."""
-        while True:
-            for process in list(self.members):
-                self._beat(process)
-            heirs = [each for each in self.members if each.moves and each.is_member]
-            if self.owner is None and heirs:
-                self._give(heirs[0])
-            await asyncio.sleep(HEARTBEAT)
-
-    def _beat(self, process: "Process") -> None:
-        now = self.world.now()
-        if process.moves and process.is_member:
-            process.member_at = now
-            self._commit(process)
-        elif now - process.member_at > self.session:
-            process.is_member = False
-            self.owner = None if self.owner is process else self.owner
-            if process.is_dead:
-                self.members.remove(process)
-            elif process.moves:
-                process.begin(process.comes_back())
-                self.members.remove(process)
-
-    def _commit(self, process: "Process") -> None:
-        if process is self.owner:
-            self.committed = max(self.committed, process.reader.safe(ALERTS) or 0)
-
-    def _give(self, process: "Process") -> None:
-        self.owner, self.generation = process, self.generation + 1
-        process.begin(process.opens(self.generation))
-
-    def hand_over(self) -> bool:
-        """The group gives the partition to the one that stands by. False: there is none."""
-        owner = self.owner
-        heirs = [each for each in self.members if each is not owner and each.is_member]
-        if not owner or not heirs or not owner.moves:
-            return False
-        self.members.remove(owner)
-        self.members.append(owner)
-        owner.begin(self._moved(owner))
-        return True
-
-    async def _moved(self, owner: "Process") -> None:
-        await owner.reader.leaves()
-        if self.owner is owner:
-            self.owner = None
 
 
 class Log(Changelog):
@@ -121,18 +65,6 @@ class Reader(Member):
         return float(kafka.session - MARGIN - (self.process.world.now() - self.process.member_at))
 
 
-class Blow(NamedTuple):
-    """What happens to a process at an await."""
-
-    number: int  # of the await
-    when: str  # before or after
-    how: str  # of BLOWS
-    after: int  # times that it is passed before
-
-
-KILL, FREEZE, HAND_OVER = "kill", "freeze", "hand over"
-
-
 class Process:
     """One notifier."""
 
@@ -150,18 +82,27 @@ class Process:
         self.app, self.reader, self.table = self._made()
         self.begin(self._reads())
         self.begin(self.app.deliver())
+        if world.strategy.has_charts:
+            self.begin(self.app.painter.run())
 
     def _made(self) -> tuple[Any, Reader, Log]:
         world, agent = self.world, self.world.copies.module("pipeline.notifier.agent")
         slack = world.copies.module("alerts.slack")
-        delivery = slack.SlackDelivery(self.line, self.line, world.metrics.slack_called)
+        carry = lambda *what: Call(lambda: slack.carry(*what))  # noqa: E731  # one line is enough
+        seen = world.metrics.slack_called
+        delivery = slack.SlackDelivery(self.line, self.line, seen, carry)
         health = Health(0.0)
         app = agent.Notifier(
             Connection(), world.config, delivery, world.metrics, health, self.wall
         )  # fmt: skip
-        courier = clearing(world.strategy.courier(world.copies), self.line)
         clocks = Clocks(wall=self.wall, pace=world.now)
-        app.courier = courier(app, delivery, world.config, world.metrics, clocks)
+        more = world.config, world.metrics, clocks
+        app.courier = clearing(world.strategy.courier(world.copies), self.line)(
+            app, delivery, *more
+        )
+        app.courier.drafts.controls = Controls() if world.strategy.has_presses else None
+        painter = noting(world.strategy.painter(world.copies), self.line, world.witness)
+        app.painter = painter(app, app.courier.delivery, *more, self._sketched)
         reader, table = equip(app.app, Reader, Log, Packed(unpack_mailbox))
         assert isinstance(reader, Reader)
         assert isinstance(table, Log)
@@ -172,6 +113,13 @@ class Process:
     def wall(self) -> float:
         """Its host's clock."""
         return float(self.world.now() + self.skew)
+
+    def _sketched(self, sheet: Any) -> Picture:
+        """A chart that nobody looks at, if it can be drawn."""
+        name = file_name(sheet.brand, sheet.incident, sheet.sketch.seq)
+        if self.world.takes(1.0) < SPOILT and self.world.weather.is_bad:
+            raise ValueError(name)
+        return Picture(name=name, title=name, alt=name, comment="", content=b"a chart")
 
     # -- Its life
 
@@ -187,7 +135,7 @@ class Process:
     async def at(self, number: int, when: str) -> None:
         """Here it may be struck."""
         if not self.is_dead:
-            self.world.passes(self, number, when)
+            self.world.blows.passes(self, number, when)
         await self.stands()
 
     async def stands(self) -> None:
@@ -230,6 +178,19 @@ class Process:
         await self.reader.leaves()
         await self.joins()
 
+    # -- What people do
+
+    async def passes_on(self, brand: str, deed: Deed) -> None:
+        """Somebody pressed, and Kafka takes the word of it."""
+        self.app.courier.applying.expect(brand, deed)
+        await asyncio.sleep(self.world.takes(ACK))
+        await self.stands()
+        self.app.courier.applying.sent(brand, deed)
+
+    async def lets_go(self, person: str) -> None:
+        """Somebody wants responders to be told although the source is suspect."""
+        await self.app.let_go(person)
+
     # -- Reading and writing
 
     async def _reads(self) -> None:
@@ -261,6 +222,7 @@ class Process:
         if not self.is_dead:
             await self.stands()
         self.world.kafka.changelog.append((key, packed))
+        self.world.witness.keeps(self.world.now(), key, packed)
         await asyncio.sleep(self.world.takes(ACK))
         await self.stands()
         answer.set_result(None)
@@ -274,4 +236,27 @@ def clearing(courier: Any, line: Line) -> Any:
             super()._check(task)
             line.is_clear = True
 
+        async def work(self, task: Any) -> float:
+            try:
+                return float(await super().work(task))
+            finally:
+                line.is_clear = False  # where the budget forbade the call
+
     return Clearing
+
+
+def noting(painter: Any, line: Line, witness: Witness) -> Any:
+    """The same painter, who notes that she may share, and what she gives up."""
+
+    class Noting(painter):  # type: ignore[misc]  # a copy's class
+        def _check(self, sheet: Any) -> None:
+            super()._check(sheet)
+            line.is_clear = True
+
+        async def _done(self, sheet: Any, outcome: str) -> None:
+            if outcome in GIVEN_UP:
+                place = Place(sheet.route.channel, f"{sheet.brand}/{sheet.incident}")
+                witness.given_up.add(Chart(place, sheet.sketch.seq))
+            await super()._done(sheet, outcome)
+
+    return Noting

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 from aiohttp.client_reqrep import ConnectionKey
@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from deploy.demo.slack.methods import METHODS, SlackError
+from tests.torture.awaits import PROCESS
 
 TIMEOUT = 10.0  # seconds, as alerts.slack has it
 NEVER = 60.0  # seconds: longer than anybody waits for an answer
@@ -53,8 +54,16 @@ TROUBLES = (
     Trouble(name="unreachable", unreachable=True, share=1),
     Trouble(name="invalid_blocks", error="invalid_blocks", share=2, method="chat."),
     Trouble(name="token_expired", error="token_expired", share=1),
+    Trouble(name="file_update_failed", error="file_update_failed", method="files.complete"),
+    Trouble(name="429", status=429, error="ratelimited", share=6, method="files.complete"),
 )
-POSTED, OTHERS = 0.5, 0.35  # shares of calls that meet one
+POSTED, BROUGHT, OTHERS = 0.5, 0.1, 0.35  # shares of calls that meet one, as SHARES says
+UPLOAD = "upload"  # of a file's bytes, which is no method of the API
+FILES = "files."  # how methods begin that share files
+SHARES = {
+    "chat.postMessage": POSTED, "files.completeUploadExternal": POSTED,  # people see these
+    "files.getUploadURLExternal": BROUGHT, UPLOAD: BROUGHT,  # or few charts would come so far
+}  # fmt: skip
 FINE = Trouble(name="fine", stored=True)
 
 
@@ -63,14 +72,20 @@ class Weather:
 
     def __init__(self, random: Random, slow: tuple[int, ...]) -> None:
         self._random, self.is_bad = random, False
+        self._no_files: Trouble | None = None
         often = random.choice(slow)
         self._shares = {each: each.share * (often if each.slow else 1) for each in TROUBLES}
         self.met: Counter[str] = Counter()
 
+    def refuse_files(self, error: str | None) -> None:
+        """To the end of the run."""
+        self._no_files = Trouble(name=error, error=error) if error else None
+
     def next(self, method: str, arguments: dict[str, Any]) -> Trouble:
         """The trouble of this call."""
-        share = POSTED if method == "chat.postMessage" else OTHERS
-        if not self.is_bad or self._random.random() >= share:
+        if self._no_files and method.startswith(FILES):
+            return self._no_files
+        if not self.is_bad or self._random.random() >= SHARES.get(method, OTHERS):
             return FINE
         found = [trouble for trouble in TROUBLES if method.startswith(trouble.method)]
         trouble = self._random.choices(found, [self._shares[each] for each in found])[0]
@@ -97,25 +112,37 @@ class Line(AsyncWebClient):
         return Call(lambda: self._call(api_method, how))
 
     async def _call(self, api_method: str, how: dict[str, Any]) -> Any:
-        self.is_clear = False
         arguments = json.loads(json.dumps(how.get("json") or how.get("params")))
         trouble = self._weather.next(api_method, arguments)
-        async with asyncio.timeout(TIMEOUT):
-            await asyncio.sleep(self._weather.takes(SWIFT))
-            await self._process.stands()
-            if trouble.unreachable:
-                raise aiohttp.ClientConnectorError(KEY, OSError())
-            self._world.calls(self._process, trouble.slow or SWIFT)
-            coming: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-            self._world.begin(self._served(api_method, arguments, trouble, coming))
-            data = await coming
-            await self._process.stands()
+        data = await self._asked(api_method, arguments, trouble)
         headers = {"Retry-After": str(1 + int(self._weather.takes(SOON)))}
         answer: Any = AsyncSlackResponse(
             client=self, http_verb="POST", api_url=api_method, req_args={}, data=data,
             headers=headers, status_code=trouble.status,
         )  # fmt: skip
         return answer.validate()
+
+    async def upload(self, url: str, content: bytes) -> None:
+        """The bytes of a file, to the address that Slack gave for them."""
+        arguments = {"url": url, "content": content}
+        trouble = self._weather.next(UPLOAD, arguments)
+        await self._asked(UPLOAD, arguments, trouble)
+        if trouble.error or trouble.status >= 400:
+            raise aiohttp.ClientPayloadError(trouble.name)
+
+    async def _asked(self, method: str, arguments: dict[str, Any], trouble: Trouble) -> Any:
+        self.is_clear = False
+        async with asyncio.timeout(TIMEOUT):
+            await asyncio.sleep(self._weather.takes(SWIFT))
+            await self._process.stands()
+            if trouble.unreachable:
+                raise aiohttp.ClientConnectorError(KEY, OSError())
+            self._world.blows.calls(self._process, trouble.slow or SWIFT)
+            coming: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            self._world.begin(self._served(method, arguments, trouble, coming))
+            data = await coming
+            await self._process.stands()
+        return data
 
     async def _served(
         self, method: str, arguments: dict[str, Any], trouble: Trouble,
@@ -135,13 +162,34 @@ class Line(AsyncWebClient):
             coming.set_result(data if trouble.status < 500 else {})
 
     def _taken(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        if method == UPLOAD:
+            ticket = arguments["url"].rpartition("/")[2]
+            self._world.workspace.uploads.take(ticket).content = arguments["content"]
+            return {}
         try:
             answer = {"ok": True} | METHODS[method](self._world.workspace, arguments)
         except SlackError as refusal:
             return {"ok": False, "error": refusal.error}
-        if method == "chat.postMessage":
-            self._world.hears(arguments)
+        self._world.hears(method, arguments)
         return answer
+
+
+class Session:
+    """In the place of aiohttp's: a file's bytes take the line of the process that sends them."""
+
+    def __init__(self, **_: Any) -> None:
+        pass
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def post(self, url: str, *, data: bytes, **_: Any) -> None:
+        """As far as it is asked for."""
+        process: Any = PROCESS.get()
+        await process.line.upload(url, data)
 
 
 class Call:

@@ -1,11 +1,13 @@
 """Stories: what happens to the incidents of a run, and what people must find in the end."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
+from alerts.deed import Action, Deed
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.reminder import Why
@@ -43,99 +45,118 @@ class Due:
     newest: int = 0  # seq that the living message shows
     steps: list[int] = field(default_factory=list)  # in its thread
     passing: set[int] = field(default_factory=set)  # steps that a later one may replace
-    wakes: bool = False
-
-
-class Found(NamedTuple):
-    """What stands in the channels, held against what is due."""
-
-    lost: list[str]
-    doubled: list[str]
-    mixed: list[str]  # steps that are not in their order
+    wakes: datetime | None = None  # since when people are to be called; None: they are not
+    resolved: int = 0  # seq of the notice that it is over, if there was one
+    is_over: bool = False
+    is_forgotten: bool = False  # somebody deleted it with its thread
 
 
 class Story:
     """Notices in the order of their brands; told one by one."""
 
-    def __init__(self, random: Random, routes: Iterable[Route], brands: int) -> None:
-        self._random, self._routes = random, tuple(routes)
+    def __init__(
+        self, random: Random, routes: Iterable[Route], brands: int, *, at_once: bool = False
+    ) -> None:
+        """`at_once`: each brand's first notice comes before any one's second."""
+        self._random, self._routes, self._at_once = random, tuple(routes), at_once
         self._left = {f"brand {number}": self._life() for number in range(brands)}
+        self._told: Counter[str] = Counter()  # notices, by alert
+        self._newest: dict[str, Notice] = {}  # by brand
+        self.levels: dict[tuple[str, int], Level] = {}  # of each notice, by alert and seq
         self.due: dict[Place, Due] = {}
-        self.calls: set[Place] = set()  # where people were called
 
-    def _life(self) -> list[tuple[int, int, Step]]:
+    def _life(self) -> list[tuple[int, Step]]:
         """One incident, or two: their numbers and what happens."""
         lives = self._random.choices(LIVES, k=self._random.choice((1, 1, 2)))
-        return [
-            (incident, seq, step)
-            for incident, life in enumerate(lives, 1)
-            for seq, step in enumerate(life, 1)
-        ]
+        return [(incident, step) for incident, life in enumerate(lives, 1) for step in life]
 
     @property
     def is_over(self) -> bool:
         """Whether all has been told."""
         return not self._left
 
-    def next(self, **fields: Any) -> Notice:
+    @property
+    def running(self) -> tuple[int, int]:
+        """How many brands ring still, and of how many."""
+        newest = self._newest.values()
+        return sum(each.status is not Status.RESOLVED for each in newest), len(newest)
+
+    def next(self, at: datetime) -> Notice:
         """What happens next to some brand."""
-        brand = self._random.choice(sorted(self._left))
-        incident, seq, (kind, level) = self._left[brand].pop(0)
+        new = sorted(self._left.keys() - self._newest) if self._at_once else []
+        brand = self._random.choice(new or sorted(self._left))
+        incident, (kind, level) = self._left[brand].pop(0)
         self._left = {name: life for name, life in self._left.items() if life}
-        return self._told(told(brand, incident, seq, kind, level, **fields))
+        return self._tell(brand, incident, kind, level, at=at)
 
-    def _told(self, notice: Notice) -> Notice:
-        for route in self._routes:
-            if notice.level.rank >= route.min_level.rank:
-                alert = f"{notice.brand}/{notice.incident}"
-                due = self.due.setdefault(Place(route.channel, alert), Due())
-                due.newest = notice.seq
-                due.steps += [notice.seq] if notice.kind is not Kind.UPDATED else []
-                due.passing |= {notice.seq} if notice.kind is Kind.REMINDER else set()
-                calls = due.wakes or (is_call(notice) and notice.level is Level.CRISIS)
-                due.wakes = bool(route.ping) and calls and notice.kind is not Kind.RESOLVED
-        return notice
+    def audit(self, brand: str, deed: Deed, at: datetime) -> Notice | None:
+        """What the watch tells of somebody's deed; None: it refuses."""
+        newest = self._newest[brand]
+        if newest.incident != deed.incident or newest.status is Status.RESOLVED:
+            return None
+        return self._tell(brand, deed.incident, Kind.AUDIT, newest.level, at=at, deed=deed)
 
-    def herald(self, **fields: Any) -> Notice:
+    def deed(self, alert: str, actor: str, at: datetime) -> tuple[str, Deed]:
+        """Somebody says again how bad it is, which calls nobody, and whose it is not yet."""
+        brand, _, incident = alert.rpartition("/")
+        level = self._newest[brand].level
+        return brand, Deed(
+            action=Action.RELEVEL, actor=actor, at=at, incident=int(incident), level=level
+        )  # fmt: skip
+
+    def herald(self, at: datetime) -> Notice:
         """What is told while nothing is wrong yet, so that channels are known."""
-        return self._told(told("herald", 1, 1, Kind.OPENED, Level.ALERT, **fields))
+        return self._tell("herald", 1, Kind.OPENED, Level.ALERT, at=at)
 
     def old(self, at: datetime) -> Notice:
         """What is recorded and not posted."""
         before = {"at": at - timedelta(hours=25)}
         return told("yesterday", 1, 1, Kind.OPENED, Level.CRISIS, **before)
 
-    def to_delete(self) -> Place | None:
-        """A message that somebody may delete: more will be told of it in its channel."""
+    def _tell(
+        self, brand: str, incident: int, kind: Kind, level: Level, **fields: Any
+    ) -> Notice:  # fmt: skip
+        alert = f"{brand}/{incident}"
+        self._told[alert] += 1
+        notice = told(brand, incident, self._told[alert], kind, level, **fields)
+        self._newest[brand], self.levels[alert, notice.seq] = notice, level
+        for route in self._routes:
+            if notice.level.rank >= route.min_level.rank:
+                due = self.due.setdefault(Place(route.channel, alert), Due())
+                self._expect(due, notice, route)
+        return notice
+
+    @staticmethod
+    def _expect(due: Due, notice: Notice, route: Route) -> None:
+        due.newest, due.is_over = notice.seq, notice.kind is Kind.RESOLVED
+        due.steps += [notice.seq] if notice.kind is not Kind.UPDATED else []
+        due.passing |= {notice.seq} if notice.kind is Kind.REMINDER else set()
+        if route.ping and is_call(notice) and notice.level is Level.CRISIS:
+            due.wakes = due.wakes or notice.at
+        if due.is_over:
+            due.resolved, due.wakes = notice.seq, None
+
+    def goes_on(self, place: Place) -> bool:
+        """Whether more will be told of it in its channel."""
         open_ = {
             f"{brand}/{life[0][0]}" for brand, life in self._left.items()
-            if any(level is not Level.WATCH for incident, _, (_, level) in life
+            if any(level is not Level.WATCH for incident, (_, level) in life
                    if incident == life[0][0])
         }  # fmt: skip
-        found = [place for place in self.due if place.alert in open_]
+        return place.alert in open_
+
+    def to_delete(self) -> Place | None:
+        """A message that somebody may delete."""
+        found = [place for place in self.due if self.goes_on(place)]
         return self._random.choice(found) if found else None
 
     def forget(self, place: Place) -> None:
-        """What stood there need not stand there any more."""
+        """What stood there need not stand there any more; what comes after it must."""
         due = self.due[place]
         due.passing |= set(due.steps)
-        due.wakes = False
-
-    def verdict(self, messages: dict[str, list[Any]]) -> Found:
-        """What stands in the channels, held against what is due."""
-        found, places = Found([], [], []), dict(self.due)
-        for channel, each in messages.items():
-            places |= {Place(channel, card(one)["alert_id"]): Due() for one in each} | self.due
-        for place, due in places.items():
-            mine = [one for one in messages[place.channel] if card(one)["alert_id"] == place.alert]
-            roots = [card(one)["version"] for one in mine if not one.thread_ts]
-            steps = [card(one)["seq"] for one in mine if one.thread_ts]
-            lost = missing(due, roots, steps, is_called=place in self.calls)
-            found.lost.extend(f"{place}: {what}" for what in lost)
-            found.doubled.extend(f"{place}: root {version}" for version in roots[1:])
-            found.doubled.extend(f"{place}: step {seq}" for seq in repeated(steps))
-            found.mixed.extend([f"{place}: {steps}"] if steps != sorted(steps) else [])
-        return found
+        due.wakes, due.is_forgotten = None, True
+        if not self.goes_on(place):
+            due.newest = 0
 
 
 def told(
@@ -149,25 +170,3 @@ def told(
     return a_notice(
         brand=brand, incident=incident, seq=seq, kind=kind, level=level, **fields
     )  # fmt: skip
-
-
-def missing(due: Due, roots: list[int], steps: list[int], *, is_called: bool) -> Iterator[str]:
-    """What nobody finds."""
-    if due.newest not in roots:
-        yield f"shows {roots}, not {due.newest}"
-    for seq in sorted(set(due.steps) - due.passing - set(steps)):
-        yield f"no step {seq}"
-    if due.wakes and not is_called:
-        yield "nobody was called"
-
-
-def repeated(steps: list[int]) -> list[int]:
-    """Those that come again."""
-    return [seq for place, seq in enumerate(steps) if seq in steps[:place]]
-
-
-def card(message: Any) -> dict[str, Any]:
-    """What a message says of itself."""
-    metadata = message["metadata"] if isinstance(message, dict) else message.metadata
-    payload: dict[str, Any] = metadata["event_payload"]
-    return payload

@@ -2,61 +2,50 @@
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterable, Mapping
 from contextvars import Context
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import structlog
 from prometheus_client import CollectorRegistry
 
 from alerts.notice import Notice
-from alerts.storm import StormRules
+from alerts.source import Operators
 from deploy.demo.slack.store import Message
 from deploy.demo.slack.store import Store as Workspace
 from pipeline.codec import encode_notice
-from pipeline.config import Config
+from pipeline.config import Brand, Brands, Config
 from pipeline.metrics import Metrics
+from pipeline.notifier.mailbox import Mailbox
 from tests.builders import NOON
-from tests.torture.awaits import AFTER, BEFORE, Copies, is_of
-from tests.torture.clockwork import Clockwork
-from tests.torture.notifiers import FREEZE, KILL, Blow, Kafka, Process
-from tests.torture.slack import Weather
-from tests.torture.stories import PING, Found, Place, Story, card
-from tests.torture.strategies import AGENT, COURIER, OUTSIDE, Strategy
+from tests.torture.awaits import Copies
+from tests.torture.blows import Blows, Moment
+from tests.torture.clockwork import Aside, Clockwork
+from tests.torture.kafka import Kafka
+from tests.torture.notifiers import Process
+from tests.torture.outcome import Outcome, outcome
+from tests.torture.people import People
+from tests.torture.slack import Session, Weather
+from tests.torture.stories import Story
+from tests.torture.strategies import AGENT, ALERTS, COURIER, PAINTER, Strategy
+from tests.torture.witness import Witness
 
 LOOK_EVERY = 0.5  # seconds between the courier's rounds: fewer than it makes, for speed
-BLOWS, PASSED = (0, 1, 2, 3), (0, 0, 0, 1, 3)  # of a run, beside the first; how often it is spared
-IN_CALL, ALWAYS = 0.05, 15.0  # share of quick calls with a blow; seconds of one that always has one
-IN_BETWEEN = 0.3  # share of calls before which a process freezes, where nobody is spared
-ALONE = StormRules(roots=50, crises=50)  # each incident has a message of its own
-GAP = 2.5  # seconds between notices
+DOZE = 5.0  # the same while nothing is waited for but the end of a storm, of a doubt or of a press
 BACK = 8.0  # seconds at most until a process is started again
 SESSION = (2.0, 10.0)  # seconds after which the group goes on without a member
 SKEW = 1.0  # seconds by which hosts' clocks differ at most
 CREW = (1, 2, 2)  # notifiers
-BRANDS = (1, 2, 3)
-SOME, MOST = 0.2, 0.6  # shares of runs in which old news comes; in which a message is deleted
-CALM = 20.0  # seconds at most from the last notice to the end of all troubles
+OLD = 0.2  # share of runs in which old news comes; of charts in all
+REPAIR = 10.0  # seconds until a chart is tried again that was refused: as above
+NO_FILES = (None,) * 8 + ("missing_scope", "restricted_action")  # one of a run: why none is taken
+DRAWN = 1.0  # seconds at most that a chart takes
 LIMIT = 900.0  # seconds in which all must have come to rest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """Of one run."""
-
-    alerts: int  # incidents that a channel has to be told of
-    found: Found
-    sent: int
-    adopted: int
-    blows: Counter[str]
-    killed: set[tuple[int, str]]  # awaits before or after which a process was killed
-    met: Counter[str]  # troubles
-    bugs: list[str]
 
 
 @cache
@@ -67,8 +56,9 @@ def the_copies() -> Copies:
     for name in copies.names:
         copies.module(name).log = structlog.wrap_logger(None, wrapper_class=still)
     copies.module(AGENT).end_process = ends
+    copies.module(ALERTS).aiohttp = SimpleNamespace(**vars(aiohttp) | {"ClientSession": Session})
     logging.getLogger("faust.app.base").setLevel(logging.ERROR)  # it misses a rebalance's beginning
-    copies.module(COURIER).LOOK_EVERY = LOOK_EVERY
+    copies.module(PAINTER).REPAIR = REPAIR
     return copies
 
 
@@ -77,52 +67,48 @@ def ends(reason: str, bug: BaseException | None = None) -> None:
     raise AssertionError(reason) from bug
 
 
-def moments(copies: Copies) -> list[tuple[int, str]]:
-    """Before and after each await of the protocol."""
-    inside = [
-        number
-        for number, known in enumerate(copies.known)
-        if not any(is_of(known, name) for name in OUTSIDE)
-    ]
-    return [(number, when) for number in inside for when in (BEFORE, AFTER)]
-
-
 class World:
     """One run."""
 
-    def __init__(self, seed: int, strategy: Strategy) -> None:
+    def __init__(
+        self, seed: int, strategy: Strategy, spared: Iterable[Moment] = ()
+    ) -> None:  # fmt: skip
         self.random, self.strategy, self.copies = Random(seed), strategy, the_copies()  # noqa: S311  # no secret
-        self.copies.module(COURIER).SETTLE = strategy.settle
-        self.loop = Clockwork()
+        for name in (COURIER, PAINTER):
+            self.copies.module(name).SETTLE = strategy.settle
+        self.copies.module(COURIER).LOOK_EVERY = LOOK_EVERY
+        self.loop, self.witness = Clockwork(), Witness()
+        self.loop.set_default_executor(Aside(self.loop, lambda: self.takes(DRAWN)))
         self.workspace = Workspace(self.now)
         self.workspace.lag = self.random.uniform(*strategy.lag)
         self.weather = Weather(self.random, strategy.slow)
         self.registry = CollectorRegistry()
-        self.config = Config(routes=strategy.routes, storms=ALONE)
+        brands, is_wave = self.random.choice(strategy.brands), strategy.operators is not None
+        self.story = Story(self.random, strategy.routes, brands, at_once=is_wave)
+        self.config = self._settings(brands)
         self.metrics = Metrics(self.registry)
-        self.story = Story(self.random, strategy.routes, self.random.choice(BRANDS))
         self.kafka = Kafka(self, self.random.uniform(*SESSION))
         self.answers: list[asyncio.Future[None]] = []  # of Kafka
-        self._hows = self.random.choice(strategy.hows)
-        self._plan = list(self._planned(seed))
-        self._blows: list[Blow] = []  # still to fall
-        self._fallen: Counter[str] = Counter()
-        self._killed: set[tuple[int, str]] = set()
-        self._bugs: list[str] = []
+        self.blows = Blows(self, self.random, seed, spared)
+        self.bugs: list[str] = []
         self._crew: list[Process] = []
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def _planned(self, seed: int) -> Iterator[Blow]:
-        """One run after the other is killed at each await in turn; other blows fall anywhere."""
-        known = moments(self.copies)
-        yield Blow(*known[seed % len(known)], KILL, self.random.choice(PASSED))
-        for _ in range(self.random.choice(BLOWS)):
-            moment, how = self.random.choice(known), self.random.choice(self._hows)
-            yield Blow(*moment, how, self.random.choice(PASSED))
+    def _settings(self, brands: int) -> Config:
+        known = {f"brand {number}": Brand() for number in range(brands)}
+        return Config(
+            routes=self.strategy.routes, storms=self.random.choice(self.strategy.storms),
+            operators=self.strategy.operators or Operators(),
+            brands=Brands(known=known if self.strategy.operators else {}),
+        )  # fmt: skip
 
     def now(self) -> float:
         """Epoch seconds, true ones."""
         return NOON.timestamp() + self.loop.time()
+
+    def at(self) -> datetime:
+        """The same as notices have it."""
+        return datetime.fromtimestamp(self.now(), UTC)
 
     def takes(self, seconds: float) -> float:
         """How long something takes that takes so long at most."""
@@ -137,51 +123,19 @@ class World:
     def _ended(self, task: "asyncio.Task[Any]") -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (bug := task.exception()):
-            self._bugs.append(repr(bug))
+            self.bugs.append(repr(bug))
 
-    # -- Blows
-
-    def passes(self, process: Process, number: int, when: str) -> None:
-        """A process comes to an await, or back from it."""
-        if self.strategy.is_unsparing and process.line.is_clear:
-            if self.random.random() < IN_BETWEEN:
-                self._strikes(process, FREEZE)
-            return
-        for blow in self._blows:
-            if (blow.number, blow.when) == (number, when):
-                self._blows.remove(blow)
-                if blow.after:
-                    self._blows.append(blow._replace(after=blow.after - 1))
-                elif self._strikes(process, blow.how) and blow.how == KILL:
-                    self._killed.add((number, when))
-                return
-
-    def calls(self, process: Process, seconds: float) -> None:
-        """A process is in a call, which takes so long at most."""
-        if self.random.random() < IN_CALL + seconds / ALWAYS:
-            how = self.random.choice(self._hows)
-            self.loop.call_later(self.takes(seconds), self._strikes, process, how)
-
-    def _strikes(self, process: Process, how: str) -> bool:
-        """Unless all is to be well by now, or nobody could know of it."""
-        is_spared = how == FREEZE and process.line.is_clear and not self.strategy.is_unsparing
-        if is_spared or not process.moves or not self.weather.is_bad:
-            return False
-        if how == KILL:
-            process.die()
-            self._crew.remove(process)
-            self.loop.call_later(self.takes(BACK), self._hire)
-        elif how == FREEZE:
-            process.freeze(self.takes(self.strategy.frozen))
-        elif not self.kafka.hand_over():
-            return False
-        self._fallen[how] += 1
-        return True
+    # -- Processes
 
     def _hire(self) -> None:
         process = Process(self, self.random.uniform(-SKEW, SKEW))
         self._crew.append(process)
         process.begin(process.joins())
+
+    def lose(self, process: Process) -> None:
+        """It died; another one is started in its place."""
+        self._crew.remove(process)
+        self.loop.call_later(self.takes(BACK), self._hire)
 
     # -- The run
 
@@ -189,65 +143,58 @@ class World:
         """From the first notice to the last message."""
         try:
             self.loop.run_until_complete(self._run())
+            return outcome(self)
         finally:
             self._end()
-        messages = {route.channel: self._messages(route.channel) for route in self.config.routes}
-        return Outcome(
-            alerts=len(self.story.due), found=self.story.verdict(messages),
-            sent=self._delivered("sent"), adopted=self._delivered("adopted"),
-            blows=self._fallen, killed=self._killed, met=self.weather.met, bugs=self._bugs,
-        )  # fmt: skip
 
     async def _run(self) -> None:
         self.begin(self.kafka.run())
         for _ in range(self.random.choice(CREW)):
             self._hire()
         if self.strategy.is_known:
-            self._tell(self.story.herald(at=self._at()))
+            self.tell(self.story.herald(at=self.at()))
             await self._rests()
-        self.weather.is_bad, self._blows = True, self._plan
+        self.weather.is_bad = True
+        if self.strategy.has_charts:
+            self.weather.refuse_files(self.random.choice(NO_FILES))
+        self.blows.begin()
         await self._happens()
-        await asyncio.sleep(self.takes(CALM))
-        self.weather.is_bad, self._blows = False, []
+        await asyncio.sleep(self.takes(self.strategy.calm))
+        self.weather.is_bad = False
+        self.blows.end()
+        await self._rests()
+        self.copies.module(COURIER).LOOK_EVERY = DOZE
+        await asyncio.sleep(self.strategy.over)
+        self.copies.module(COURIER).LOOK_EVERY = LOOK_EVERY
         await self._rests()
 
     async def _happens(self) -> None:
-        if self.random.random() < SOME:
-            self._tell(self.story.old(at=self._at()))
-        deletes = self.random.random() < MOST
+        people = People(self)
+        if self.random.random() < OLD or self.strategy.has_charts:
+            self.tell(self.story.old(at=self.at()))
         while not self.story.is_over:
-            self._tell(self.story.next(at=self._at()))
-            await asyncio.sleep(self.random.expovariate(1 / GAP))
-            if deletes and (place := self.story.to_delete()) and self._delete(place):
-                self.story.forget(place)
-                deletes = False
+            self.tell(self.story.next(at=self.at()))
+            await asyncio.sleep(self.random.expovariate(1 / self.strategy.gap))
+            people.act()
 
-    def _at(self) -> datetime:
-        return datetime.fromtimestamp(self.now(), UTC)
-
-    def _tell(self, notice: Notice) -> None:
+    def tell(self, notice: Notice) -> None:
+        """A watch tells something."""
         self.kafka.alerts.append(encode_notice(notice))
 
-    def hears(self, said: dict[str, Any]) -> None:
-        """Slack takes a message, which calls people or not."""
-        if PING in said["text"]:
-            self.story.calls.add(Place(said["channel"], card(said)["alert_id"]))
-
-    def _delete(self, place: Place) -> bool:
-        """Somebody deletes a message with its thread, if it is there."""
-        found, messages = self.workspace.find(place.channel), self._messages(place.channel)
-        mine = [each for each in messages if card(each)["alert_id"] == place.alert]
-        for message in mine:
-            if found:
-                del found.messages[message.ts]
-        return bool(mine)
+    def hears(self, method: str, said: dict[str, Any]) -> None:
+        """Slack did what it was asked for. Channels go by the names that routes have for them."""
+        if method.startswith("chat."):
+            there = self.workspace.find(said["channel"])
+            names = [route.channel for route in self.config.routes]
+            name = next((name for name in names if self.workspace.find(name) is there), "")
+            self.witness.hears(self.now(), method, said | {"channel": name})
 
     async def _rests(self) -> None:
         """Wait until nothing is left to do."""
         until = self.loop.time() + LIMIT
         while not self._is_at_rest():
             if self.loop.time() > until:
-                self._bugs.append("never comes to rest")
+                self.bugs.append("never comes to rest")
                 return
             await asyncio.sleep(1.0)
 
@@ -255,18 +202,21 @@ class World:
         owner, is_read = self.kafka.owner, self.kafka.committed == len(self.kafka.alerts)
         if not owner or not is_read or not all(process.moves for process in self._crew):
             return False
-        boxes = owner.app.mailboxes()
-        return bool(boxes) and not owner.app.courier.agenda.tasks(boxes, owner.app.now())
+        boxes, courier = self.mailboxes(), owner.app.courier
+        if not boxes or courier.waiting or courier.agenda.tasks(boxes, owner.app.now()):
+            return False
+        charts = (case.charts for box in boxes.values() for case in box.cases.values())
+        return not (self.strategy.has_charts and any(charts))
 
-    def _messages(self, channel: str) -> list[Message]:
+    def mailboxes(self) -> Mapping[str, Mailbox]:
+        """As the one has them that works."""
+        found: Mapping[str, Mailbox] = self.kafka.owner.app.mailboxes() if self.kafka.owner else {}
+        return found
+
+    def messages(self, channel: str) -> list[Message]:
+        """All that stands in a channel."""
         found = self.workspace.find(channel)
         return list(found.messages.values()) if found else []
-
-    def _delivered(self, outcome: str) -> int:
-        samples = [sample for family in self.registry.collect() for sample in family.samples]
-        found = (s.value for s in samples if s.name == "tocsin_alert_deliveries_total"
-                 and s.labels["outcome"] == outcome)  # fmt: skip
-        return int(sum(found))
 
     def _end(self) -> None:
         """Leave nothing behind. Kafka's answers come first: one that is cancelled ends us."""

@@ -5,49 +5,74 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.torture.awaits import PROCESS, Copies
+from tests.torture.awaits import PROCESS, Copies, is_of
 from tests.torture.strategies import (
     AS_IT_IS,
+    BLIND_STORMS,
+    CARELESS,
+    CHARTED,
+    DEAF,
+    DOUBTFUL,
     IN_BETWEEN,
     LATE,
     NAIVE,
     OUTSIDE,
+    PRESSED,
+    SCENES,
+    STORMY,
+    UNSEEING,
     WITHOUT_SETTLE,
     Strategy,
 )
 from tests.torture.tally import Tally
-from tests.torture.world import moments, the_copies
+from tests.torture.world import the_copies
 
-pytestmark = pytest.mark.timeout(1_200)  # a minute where nobody else is at work
+pytestmark = pytest.mark.timeout(1_200)  # two minutes where nobody else is at work
 
-RUNS = 1_000
+RUNS = {AS_IT_IS: 1_000, STORMY: 80, DOUBTFUL: 50, CHARTED: 80, PRESSED: 40}
+Tallies = dict[Strategy, Tally]
 
 
 @pytest.fixture(scope="module")
-def thousand() -> Tally:
-    """Many runs under troubles and blows."""
-    return Tally.of(AS_IT_IS, range(RUNS))
+def tallies() -> Tallies:
+    """Many runs under troubles and blows, and more where nobody was killed at some await."""
+    found = {each: Tally.of(each, range(runs)) for each, runs in RUNS.items()}
+    for tally in found.values():
+        tally.go_on(2 * tally.runs)
+    return found
 
 
-def test_nothing_is_lost_and_nothing_is_told_twice(thousand: Tally) -> None:
-    assert thousand.faults == []
+def test_nothing_is_lost_and_nothing_is_told_twice_or_too_early(tallies: Tallies) -> None:
+    assert [fault for tally in tallies.values() for fault in tally.faults] == []
 
 
-def test_nor_was_that_for_want_of_troubles(thousand: Tally) -> None:
+def test_nor_was_that_for_want_of_troubles(tallies: Tallies) -> None:
     """Each kind was met by many calls, and many messages were adopted."""
-    assert min(thousand.met.values()) > RUNS / 50
-    assert min(thousand.blows.values()) > RUNS / 10
-    assert thousand.adopted > RUNS
+    thousand = tallies[AS_IT_IS]
+    assert min(thousand.met.values()) > thousand.runs / 50
+    assert min(thousand.blows.values()) > thousand.runs / 10
+    assert thousand.adopted > thousand.runs
+    assert all(tally.adopted > tally.runs for tally in tallies.values())
 
 
-def test_every_await_of_the_protocol_was_reached_and_killed_at(thousand: Tally) -> None:
+def test_nor_for_want_of_what_may_go_wrong(tallies: Tallies) -> None:
+    assert tallies[STORMY].sheets > RUNS[STORMY]
+    assert tallies[DOUBTFUL].sheets > RUNS[DOUBTFUL]
+    assert tallies[CHARTED].charts > RUNS[CHARTED]
+    assert tallies[PRESSED].marks > RUNS[PRESSED] / 2
+
+
+def test_every_await_of_the_protocol_was_reached_and_killed_at(tallies: Tallies) -> None:
     """Reach it in `tests.torture.world`, or excuse it in `tests.torture.strategies.OUTSIDE`."""
-    assert thousand.runs == RUNS
     copies = the_copies()
     assert copies.missed(OUTSIDE) == []
-    struck = {number for number, _ in thousand.killed}
-    spared = {number for number, _ in moments(copies)} - struck
+    spared = {number for tally in tallies.values() for number, _ in tally.spared}
     assert [str(copies.known[number]) for number in spared] == []
+
+
+@pytest.mark.parametrize("name", [name for scene in SCENES for name in scene])
+def test_a_scene_names_awaits_that_there_are(name: str) -> None:
+    assert any(is_of(each, name) for each in the_copies().known)
 
 
 @pytest.mark.parametrize(
@@ -57,12 +82,22 @@ def test_every_await_of_the_protocol_was_reached_and_killed_at(thousand: Tally) 
         pytest.param(LATE, 60, id="and so does who waits too short"),
         pytest.param(NAIVE, 40, id="who does not look says it twice"),
         pytest.param(IN_BETWEEN, 60, id="nobody can look after what comes right before a call"),
+        pytest.param(BLIND_STORMS, 5, id="who does not look for a table says it twice"),
+        pytest.param(UNSEEING, 40, id="who does not look for a chart shows it twice"),
     ],
 )
 def test_without_a_precaution_something_is_told_twice(strategy: Strategy, runs: int) -> None:
     tally = Tally.of(strategy, range(runs))
     assert tally.doubled
     assert tally.bugs == []
+
+
+def test_whoever_holds_nothing_back_tells_responders_too_early() -> None:
+    assert Tally.of(DEAF, range(5)).woken
+
+
+def test_a_press_that_was_not_noted_is_shown_for_ever() -> None:
+    assert Tally.of(CARELESS, range(5)).lost
 
 
 # -- The law of the awaits
