@@ -70,3 +70,26 @@ def test_an_incident_is_one_message_with_its_newest_state_and_a_thread_of_its_st
     assert "resolved" in living["text"].casefold()
     assert [seq for seq in log_of(workspace) if seq in due] == due
     assert log_of(workspace) == sorted(set(log_of(workspace)))
+
+
+@pytest.mark.parametrize(
+    ("token", "is_known"),
+    [pytest.param("xoxb-test", True, id="known"), pytest.param("nonsense", False, id="wrong")],
+)
+def test_whether_slack_knows_the_token_is_told_before_there_is_an_alarm(
+    broker: Broker, tmp_path: Path, story: tuple[Path, Path], workspace: Workspace,
+    token: str, *, is_known: bool,
+) -> None:  # fmt: skip
+    thread = Installation.at(
+        broker.address, tmp_path, CLOCK="stream", CONFIG=str(story[1]), PARTITIONS="2",
+        SLACK_URL=workspace.url, SLACK_TOKEN=token,
+    )  # fmt: skip
+    thread.must("topics", "create", "--event-time")
+    with thread.running("notifier") as notifier:
+        missing = ("tocsin_slack_scope_missing", {"scope": "chat:write"})
+        asked = ("tocsin_slack_api_requests_total", {"method": "auth.test"})
+        notifier.wait_until(lambda me: bool(me.metric(asked[0], **asked[1])), "it has asked")
+        notifier.wait_until(lambda me: me.metric(missing[0], **missing[1]) != is_known, "it knows")
+        notifier.wait_until(lambda me: me.health()[0], "it is ready: a restart helps nobody")
+        said = notifier.log.read_text(encoding="utf-8")
+        assert ("TOCSIN_SLACK_TOKEN" in said) is not is_known
