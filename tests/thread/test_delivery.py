@@ -72,14 +72,11 @@ def test_an_incident_is_one_message_with_its_newest_state_and_a_thread_of_its_st
     assert log_of(workspace) == sorted(set(log_of(workspace)))
 
 
-@pytest.mark.parametrize(
-    ("token", "is_known"),
-    [pytest.param("xoxb-test", True, id="known"), pytest.param("nonsense", False, id="wrong")],
-)
+@pytest.mark.parametrize("token", ["xoxb-test", "nonsense"])
 def test_whether_slack_knows_the_token_is_told_before_there_is_an_alarm(
-    broker: Broker, tmp_path: Path, story: tuple[Path, Path], workspace: Workspace,
-    token: str, *, is_known: bool,
-) -> None:  # fmt: skip
+    broker: Broker, tmp_path: Path, story: tuple[Path, Path], workspace: Workspace, token: str
+) -> None:
+    is_known = token.startswith("xoxb-")
     thread = Installation.at(
         broker.address, tmp_path, CLOCK="stream", CONFIG=str(story[1]), PARTITIONS="2",
         SLACK_URL=workspace.url, SLACK_TOKEN=token,
