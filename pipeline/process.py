@@ -226,7 +226,8 @@ class Pulse(Service):
         self.health.pending(consumer.pending_exception, now)
         self.health.assigned(len(consumer.terms) if consumer.is_open else None)
         self.health.enter(self.phase(consumer), now)
-        own = {tp.partition for tp in consumer.assignment() if tp.topic in consumer.topics}
+        assigned = () if consumer.generation is None else consumer.assignment()  # or has no thread
+        own = {tp.partition for tp in assigned if tp.topic in consumer.topics}
         self.membership.look(consumer.generation, own, now, is_open=consumer.is_open)
         recovery: Any = cast("Any", self.faust.tables).recovery
         self.health.recovers(recovery.active_remaining_total(), now)

@@ -10,7 +10,9 @@ from typing import Any, cast
 
 import pytest
 from aiokafka import TopicPartition
+from faust.types import TP
 from prometheus_client import CollectorRegistry
+from structlog.testing import capture_logs
 
 from pipeline.connection import Connection
 from pipeline.health import Health, Phase
@@ -90,6 +92,21 @@ async def test_what_was_applied_does_not_wait_and_what_is_fetched_does() -> None
     member.reads_at(9)  # the rest is gone by retention: it can never be applied
     pulse.waiting({TopicPartition(*TP0): 9})
     assert told == [0, 4, 7, 0]
+
+
+async def test_a_consumer_whose_thread_has_not_started_is_looked_at() -> None:
+    """Faust starts it last: where the producer does not come up, it never does."""
+    member, table = a_member()
+    pulse = a_pulse(member, table)
+
+    def unstarted() -> set[TP]:
+        raise LookupError
+
+    member.assignment = unstarted  # type: ignore[method-assign]
+    with capture_logs() as said:
+        pulse.look(member, 1.0)
+    assert said == []
+    assert pulse.phase(member) is Phase.STARTING
 
 
 async def test_before_the_app_has_started_nothing_is_noted() -> None:
