@@ -215,7 +215,7 @@ class RateLimit(logging.Filter):
         super().__init__()
         self._per_minute, self._templates = per_minute, templates
         self._lock = Lock()
-        self._seen: OrderedDict[tuple[str, str], Repeats] = OrderedDict()  # oldest minute first
+        self._seen: OrderedDict[tuple[str, str, int], Repeats] = OrderedDict()  # oldest first
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether this line may be written."""
@@ -234,11 +234,11 @@ class RateLimit(logging.Filter):
         if not over and len(self._seen) > self._templates:
             over = [next(iter(self._seen))]
         closed = [(key, self._seen.pop(key)) for key in over]
-        return [Summary(*key, repeats) for key, repeats in closed if repeats.suppressed]
+        return [Summary(*key[:2], repeats) for key, repeats in closed if repeats.suppressed]
 
     def _passes(self, record: logging.LogRecord) -> bool:
         event = record.msg.get("event") if isinstance(record.msg, dict) else record.msg
-        key = record.name, str(event)[:TEMPLATE_LENGTH]
+        key = record.name, str(event)[:TEMPLATE_LENGTH], record.levelno
         repeats = self._seen.setdefault(key, Repeats(record.created, record.levelno))
         passes = repeats.written < self._per_minute
         repeats.written += passes

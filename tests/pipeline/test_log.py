@@ -129,12 +129,17 @@ def test_a_log_that_nobody_watches_is_for_machines(capsys: pytest.CaptureFixture
     assert json.loads(*lines(capsys))["event"] == "starts"
 
 
-def test_a_bad_source_does_not_flood_it_either(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bad_source_does_not_flood_it_either_and_hides_no_bug_of_ours(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     log.set_up()
     for offset in range(4_022):
+        reason = Reason.INTERNAL if offset == 4_000 else Reason.NOT_JSON
         record = SimpleNamespace(topic="mentions", partition=0, offset=offset)
-        deadletter.note(record, Malformed(Reason.NOT_JSON, "no JSON"))
-    assert len(lines(capsys)) == log.PER_MINUTE
+        deadletter.note(record, Malformed(reason, "no JSON"))
+    *trash, bug = lines(capsys)
+    assert len(trash) == log.PER_MINUTE
+    assert "reason=internal" in bug
 
 
 @pytest.mark.parametrize("level", ["debug", "info"])
