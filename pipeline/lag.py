@@ -1,6 +1,7 @@
 """Lag: how many records a group has before it, asked from the broker, also while nothing moves."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -73,6 +74,7 @@ class LagProbe:
         try:
             async with asyncio.timeout(self._patience):
                 ends = await self._place.ends()
+                self._metrics.kafka_answered(time.time())
                 self._tell(ends)  # news also where the group's coordinator is away
                 self._show(ends, await self._place.committed(tuple(ends)))
         except Exception as problem:  # noqa: BLE001  a probe must not end what it looks at

@@ -280,6 +280,10 @@ class Metrics:
         """The group has so many records of this partition before it."""
         self._at(series.LAG, group, topic, str(partition)).set(messages)
 
+    def kafka_answered(self, at: float) -> None:
+        """The broker answered, whatever it said, at this moment in epoch seconds."""
+        self[series.KAFKA_ANSWERED].set(at)
+
     def probe_failed(self) -> None:
         """The broker did not say how far the group is."""
         self[series.PROBE_FAILURES].inc()

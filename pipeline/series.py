@@ -206,6 +206,11 @@ PROBE_FAILURES = Family(
     "tocsin_kafka_probe_failures_total",
     "Times the broker did not say how far the group is; the lag shown is then old.",
 )
+KAFKA_ANSWERED = Family(
+    Gauge,
+    "tocsin_kafka_last_answer_timestamp_seconds",
+    "When Kafka last answered this process; 0 before the first answer.",
+)
 CANARY_SECONDS = Family(
     Histogram,
     "tocsin_canary_roundtrip_seconds",

@@ -154,9 +154,11 @@ def _kafka(page: Dashboard) -> Dashboard:
         ),
         lines(
             "Canaries",
-            "How long one takes through worker and notifier, and how old a partition's last is.",
+            "How long one takes through worker and notifier, and how old a partition's last is; "
+            "and Kafka's last answer to anybody.",
             *quantiles(series.CANARY_SECONDS.name)[:1],
             (f"time() - min(max by (partition) ({series.CANARY_LAST.name}))", "oldest, s"),
+            (f"time() - max({series.KAFKA_ANSWERED.name}{{{JOBS}}})", "Kafka's last answer, s"),
             unit="s",
             width=6,
         ),

@@ -71,6 +71,10 @@ def failures(registry: CollectorRegistry) -> float | None:
     return registry.get_sample_value("tocsin_kafka_probe_failures_total")
 
 
+def answered(registry: CollectorRegistry) -> float | None:
+    return registry.get_sample_value("tocsin_kafka_last_answer_timestamp_seconds")
+
+
 @pytest.mark.parametrize(
     ("ends", "committed", "lag"),
     [
@@ -93,6 +97,14 @@ async def test_a_look_shows_the_lag_and_tells_the_ends(
     assert await LagProbe(GROUP, place, metrics, tell=heard.append).look()
     assert (shown(registry, 0), shown(registry, 1), failures(registry)) == (2, 0, 0)
     assert heard == [{FIRST: 9, SECOND: 4}]
+    assert answered(registry)
+
+
+async def test_kafka_is_there_also_where_the_groups_coordinator_is_not(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    assert not await LagProbe(GROUP, FakePlace({FIRST: 9}), metrics).look()
+    assert (failures(registry), bool(answered(registry))) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +121,7 @@ async def test_a_failure_is_counted_not_raised(
     assert not await probe.look()
     assert not await probe.look()
     assert (failures(registry), place.closed, shown(registry, 0)) == (2, 2, None)
+    assert answered(registry) == 0
 
 
 async def test_the_lag_is_known_again_once_the_broker_is_back(
