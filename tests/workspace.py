@@ -19,6 +19,14 @@ class Workspace:
     def __init__(self, page: str, process: "subprocess.Popen[bytes]") -> None:
         self.page, self.process = page, process
 
+    def freeze(self) -> None:
+        """Answer nothing, with all connections open."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        """Go on."""
+        self.process.send_signal(signal.SIGCONT)
+
     @property
     def url(self) -> str:
         """What TOCSIN_SLACK_URL has to be."""
@@ -72,6 +80,6 @@ def local_slack(folder: Path) -> Iterator[Workspace]:
         wait_for(ready.exists, "Slack listens", slack)
         yield Workspace(ready.read_text(encoding="utf-8").strip(), slack)
     finally:
-        slack.send_signal(signal.SIGCONT)  # where a test has frozen it
+        slack.send_signal(signal.SIGCONT)  # a test may have frozen it
         slack.terminate()
         slack.wait()

@@ -9,11 +9,18 @@ from typing import Self
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
+from pipeline.watch.intake import partition_of
 from tests.broker import Installation
 from tests.kafka.ward import stamp
 
 RATE = 10.0  # mentions a second, beside what a test sends
-BRANDS = [f"Brand {number}" for number in range(12)]
+PARTITIONS = 4
+NAMES = [f"Brand {number}" for number in range(40)]
+BRANDS = [  # three of each partition: none is busier than another
+    name
+    for partition in range(PARTITIONS)
+    for name in [each for each in NAMES if partition_of(each, PARTITIONS) == partition][:3]
+]
 
 
 class Feed:
@@ -24,6 +31,14 @@ class Feed:
         self.rate = RATE  # 0: silence
         self._ended, self._numbers = Event(), count()
         self._thread = Thread(target=self._run)
+
+    def fall_silent(self) -> None:
+        """Send nothing."""
+        self.rate = 0.0
+
+    def calm(self) -> None:
+        """As many as ever."""
+        self.rate = RATE
 
     def __enter__(self) -> Self:
         self._thread.start()

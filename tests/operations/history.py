@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.operations.shortened import FACTOR
 
 SPAN = 8 * 3_600 / FACTOR  # seconds: the longest range of a rate is six hours
+RECENT = 3_600 / FACTOR  # seconds: before, there were more
+BUSIER = 50  # times as many: else an outage of minutes would be a large part of a day's mentions
 STEP = 15 / FACTOR  # seconds between scrapes
 WHO = 'job="tocsin-worker",instance="yesterday"'
 STAGE = 'stage="mentions",outcome="applied"'
@@ -22,7 +24,7 @@ SERIES = (  # of one worker's page: each mention was applied, and within 30 s
 
 
 def write_history(data: Path, rate: float) -> None:
-    """Write it into Prometheus's directory, with so many mentions a second until now."""
+    """Write it into Prometheus's directory, with so many mentions a second in the end."""
     text = data.with_suffix(".history")
     text.write_text("\n".join([*_samples(rate, time.time()), "# EOF", ""]), encoding="utf-8")
     command: list[str | Path] = [
@@ -40,5 +42,6 @@ def write_history(data: Path, rate: float) -> None:
 def _samples(rate: float, now: float) -> Iterator[str]:
     for series in SERIES:
         for number in range(int(SPAN / STEP)):
-            at = now - SPAN + number * STEP
-            yield f"{series} {number * STEP * rate:.1f} {at:.3f}"
+            age = SPAN - number * STEP
+            count = rate * (RECENT - age if age < RECENT else BUSIER * (RECENT - age))
+            yield f"{series} {count + rate * BUSIER * SPAN:.1f} {now - age:.3f}"

@@ -27,7 +27,7 @@ INTERVALS = (  # seconds, of what the rules look at
 )
 STUCK, SLOW = "stuck", "slow"
 LOOK_EVERY = 0.05  # seconds between looks whether it is over
-SLOWLY = 0.02  # seconds for a mention
+SLOWLY = 0.025  # seconds for a mention
 
 
 def hurry() -> None:

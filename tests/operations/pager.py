@@ -31,6 +31,12 @@ class Pager:
         self._thread = Thread(target=self._server.serve_forever)
 
     @property
+    def calls(self) -> set[str]:
+        """The names of what began to ring."""
+        said = (title.partition(": ") for title in self.told)
+        return {name for status, _, name in said if status == "FIRING"}
+
+    @property
     def url(self) -> str:
         """What Alertmanager sends to."""
         return f"http://{HOST}:{self._server.server_port}/"

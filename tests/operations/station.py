@@ -8,16 +8,22 @@ from typing import Self
 
 from pipeline import topics
 from pipeline.connection import Connection
+from pipeline.series import COMMANDS
 from tests.broker import HOST, Installation, Running, free_port, wait_for
 from tests.kafka.node import Node
-from tests.operations.feed import RATE, Feed
+from tests.operations.feed import PARTITIONS, RATE, Feed
 from tests.operations.history import write_history
 from tests.operations.monitoring import Monitoring, monitoring, programs
+from tests.operations.outbreak import crowd, history
 from tests.operations.pager import Pager
+from tests.operations.rest import SILENCE, Rest, Rings
 from tests.workspace import Workspace, local_slack
 
-PARTITIONS = "4"
+BATCH = (
+    "5"  # records; small, or a slow worker would be at one partition's for ten minutes of the rules
+)
 CHANNEL = "C0ROOM"
+EVALUATIONS = 8  # two minutes of what the rules call so: as long as most of them wait
 SETTINGS = f"""
 sentiment: {{scorer: fast}}
 routes: [{{channel: {CHANNEL}, min_level: watch}}]
@@ -82,7 +88,8 @@ class Station:
         with ExitStack() as stack:
             workspace = stack.enter_context(local_slack(home))
             installation = Installation.at(
-                node.address, home, CONFIG=str(settings), PARTITIONS=PARTITIONS,
+                node.address, home, CONFIG=str(settings), PARTITIONS=str(PARTITIONS),
+                BATCH_RECORDS=BATCH,
                 SLACK_URL=workspace.url, SLACK_TOKEN="xoxb-test", SLACK_APP_TOKEN="xapp-test",  # noqa: S106  # any will do
             )  # fmt: skip
             list(topics.create(Connection.read(installation.env), event_time=False))
@@ -115,28 +122,22 @@ class Station:
         for post in self.posts:
             post.end()
 
-    def settles(self, left: set[str], inhibited: set[str], evaluations: int = 8) -> None:
-        """Wait until these alerts ring, and no others, for so many looks at the rules.
+    def break_out(self, brand: str) -> None:
+        """A crisis of a brand; the first of its life, so it is number 1."""
+        adopted = self._adopted()
+        self.installation.must("seed", "--brand", brand, history(self.installation, brand))
+        wait_for(lambda: self._adopted() > adopted, "a worker adopts the seed")
+        self.installation.must("ingest", crowd(self.installation, brand))
 
-        Args:
-            left: what is left after inhibition: what an SRE is told of.
-            inhibited: what rings as well, and is known by that.
-            evaluations: as many looks as rules wait, two minutes.
-        """
-        since: int | None = None
+    def _adopted(self) -> float:
+        known = (w.process.metric(COMMANDS.name, outcome="adopted") for w in self.workers)
+        return sum(count or 0.0 for count in known)
 
-        def look() -> bool:
-            nonlocal since
-            stands = self.monitoring.left, self.monitoring.firing, self.monitoring.pending
-            now = self.monitoring.evaluations
-            if stands != (left, left | inhibited, set()):
-                since = None
-                return False
-            since = now if since is None else since
-            return now - since >= evaluations
-
+    def settles(self, rings: Rings = SILENCE, evaluations: int = EVALUATIONS) -> None:
+        """Wait until just these ring, for so many looks at the rules."""
+        rest = Rest(rings, evaluations)
         try:
-            wait_for(look, f"{sorted(left)} ring, and {sorted(inhibited)} are known by them")
+            wait_for(lambda: rest.look(self.monitoring), f"just {sorted(rings.left)} ring")
         except AssertionError as problem:
             raise AssertionError(f"{problem}\n{self.chart}") from None
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.broker import wait_for
+from tests.operations.scenes import SCENES, Scene
 from tests.operations.station import Station
 
 pytestmark = pytest.mark.kafka
@@ -10,5 +12,19 @@ QUIET = 80  # looks at the rules: twenty minutes of what they call so
 
 
 def test_a_quiet_run_rings_nobody(station: Station) -> None:
-    station.settles(left={"Watchdog"}, inhibited=set(), evaluations=QUIET)
-    assert station.pager.told == []
+    station.settles()
+    station.pager.told.clear()
+    station.settles(evaluations=QUIET)
+    assert station.pager.calls == set()
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.what)
+def test_what_goes_wrong_rings_once_and_ends(station: Station, scene: Scene) -> None:
+    station.settles()
+    station.pager.told.clear()
+    scene.begin(station)
+    station.settles(scene.rings)
+    wait_for(lambda: station.pager.calls >= scene.rings.left, "they are told of it")
+    scene.end(station)
+    station.settles()
+    assert station.pager.calls == scene.rings.left
