@@ -56,6 +56,7 @@ check: .venv/.dev
 pages: .venv/.dev
 	.venv/bin/python -m pipeline.settings.reference > docs/settings.md
 	.venv/bin/python -m pipeline.glossary > docs/metrics.md
+	.venv/bin/python -m pipeline.logbook > docs/logs.md
 	.venv/bin/python -m deploy.grafana
 	.venv/bin/python -m pipeline.settings.example > deploy/.env.example
 

@@ -13,7 +13,7 @@ KNOWN = [event for events in MEANINGS.values() for event in events]
 
 
 def test_the_page_of_the_docs_is_the_one_that_the_code_writes() -> None:
-    again = "run `python -m pipeline.logbook > docs/logs.md`"
+    again = "run `make pages`"
     assert DOCS.read_text(encoding="utf-8") == reference(), again
 
 
