@@ -11,16 +11,14 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 
 from deploy.grafana.__main__ import FOLDER
-from pipeline.series import COMMANDS
 from tests.broker import wait_for
 from tests.operations.monitoring import Monitoring
-from tests.operations.outbreak import crowd, history
 from tests.operations.station import CHANNEL, Station
 from tests.workspace import Workspace
 
 pytestmark = pytest.mark.kafka
 
-BRAND = "Zephyr"
+BRAND = "Mistral"  # no other test here has it
 ANA = "U01ANA"
 EMPTY: dict[str, str] = {}
 """Panels that may show nothing, at most three, and which part is not built yet."""
@@ -83,9 +81,9 @@ def shown(monitoring: Monitoring, expression: str, since: float) -> Shown:
     """Series with at least one number, the last one of them, and the greatest of all."""
     numbers = []
     for series in monitoring.query_range(expression, since, time.time(), STEP):
-        told = [float(value) for _, value in series["values"]]
-        numbers.append([value for value in told if math.isfinite(value)])
-    some = [told for told in numbers if told]
+        values = [float(value) for _, value in series["values"]]
+        numbers.append([value for value in values if math.isfinite(value)])
+    some = [values for values in numbers if values]
     last = some[-1][-1] if some else math.nan
     return Shown(len(some), last, max(map(max, some), default=math.nan))
 
@@ -98,47 +96,38 @@ def act(workspace: Workspace, **wish: Any) -> None:
         assert json.load(answer)["acked"], wish
 
 
-def break_out(station: Station) -> None:
-    """A crisis of the brand; the first of its life, so it is number 1."""
-    home = station.installation
-    home.must("seed", "--brand", BRAND, history(home, BRAND))
-    wait_for(lambda: adopted(station) > 0, "a worker adopts the seed")
-    home.must("ingest", crowd(home, BRAND))
-
-
-def adopted(station: Station) -> float:
-    """How many seeds were."""
-    known = (w.process.metric(COMMANDS.name, outcome="adopted") for w in station.workers)
-    return sum(count or 0.0 for count in known)
+def told(slack: Workspace) -> list[dict[str, Any]]:
+    """The brand's messages; other tests have left those of others."""
+    return [message for message in slack.messages() if BRAND in str(message["blocks"])]
 
 
 def waits(station: Station) -> float:
     """For how many seconds nobody has had it."""
-    told = (
+    seconds_of = (
         each.process.metric("tocsin_incident_unacknowledged_seconds", level="crisis")
         for each in station.notifiers
     )
-    return max(seconds or 0.0 for seconds in told)
+    return max(seconds or 0.0 for seconds in seconds_of)
 
 
 def crisis(station: Station) -> None:
     """It is told, taken, asked after and resolved."""
     slack = station.workspace
-    break_out(station)
-    wait_for(lambda: slack.shown() > 0, "it is told")
+    station.break_out(BRAND)
+    wait_for(lambda: bool(told(slack)), "it is told")
     wait_for(lambda: waits(station) > 0, "Prometheus could know that nobody has it")
-    act(slack, kind="press", channel=CHANNEL, ts=slack.living()["ts"], action="tocsin_ack",
+    act(slack, kind="press", channel=CHANNEL, ts=told(slack)[0]["ts"], action="tocsin_ack",
         block=None)  # fmt: skip
     act(slack, kind="command", text="/tocsin status", channel=CHANNEL)
-    wait_for(lambda: f"<@{ANA}> has it" in str(slack.living()), "it is taken")
+    wait_for(lambda: f"<@{ANA}> has it" in str(told(slack)), "it is taken")
     act(slack, kind="command", text=f"/tocsin resolve {BRAND}/1", channel=CHANNEL)
-    wait_for(lambda: "Resolved" in str(slack.living()), "it is resolved")
+    wait_for(lambda: "Resolved" in str(told(slack)), "it is resolved")
 
 
 def line(panel: Panel, answers: list[Shown]) -> str:
     """Of the table: by expression how many series, the last value, and the greatest."""
-    told = (f"{each.series:3} {each.last:10.4g} {each.most:10.4g}" for each in answers)
-    return f"{panel.name:55}{' |'.join(told)}"
+    cells = (f"{each.series:3} {each.last:10.4g} {each.most:10.4g}" for each in answers)
+    return f"{panel.name:55}{' |'.join(cells)}"
 
 
 def test_each_panel_shows_something(station: Station, capsys: pytest.CaptureFixture[str]) -> None:
