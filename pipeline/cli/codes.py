@@ -10,7 +10,6 @@ from gzip import BadGzipFile
 from typing import Any
 
 import click
-import structlog
 from kafka.errors import KafkaError
 
 from pipeline.entry import EntryError, Refusal, no_entry
@@ -28,8 +27,6 @@ KNOWN = (  # words help more than a traceback
     KafkaError,
 )  # fmt: skip
 CLICKS = (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError)
-
-log = structlog.get_logger(__name__)
 
 
 class Commands(click.Group):
@@ -82,6 +79,9 @@ def served() -> Iterator[None]:
 
     Faust ends with 1 what only a restart helps, and 1 says that something was found.
     """
+    import structlog  # noqa: PLC0415  # 80 ms that no command for people needs
+
+    log = structlog.get_logger(__name__)
     try:
         yield
     except SystemExit as end:
