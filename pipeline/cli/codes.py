@@ -79,7 +79,7 @@ def served() -> Iterator[None]:
 
     Faust ends with 1 what only a restart helps, and 1 says that something was found.
     """
-    import structlog  # noqa: PLC0415  # 80 ms that no command for people needs
+    import structlog  # 80 ms that no command for people needs
 
     log = structlog.get_logger(__name__)
     try:
