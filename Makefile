@@ -26,7 +26,7 @@ test: .venv/.dev
 test-kafka: .venv/.dev
 	.venv/bin/pytest -n 2 -rs --show-capture=stdout -m 'kafka and not long' $(SIGNS)
 	.venv/bin/pytest -n 3 -rs --show-capture=stdout -m 'kafka and not long' --ignore=$(SIGNS) tests/kafka
-	.venv/bin/pytest -n 3 -rs --show-capture=stdout -m kafka tests/operations
+	.venv/bin/pytest -n 2 -rs --show-capture=stdout -m kafka tests/operations
 
 # Every crash, with its seeds and what was counted.
 crash-suite: .venv/.dev

@@ -1,6 +1,7 @@
 """Feed: mentions of some brands, that go on while something else goes wrong."""
 
 import json
+import time
 from contextlib import suppress
 from itertools import count
 from threading import Event, Thread
@@ -14,6 +15,7 @@ from tests.broker import Installation
 from tests.kafka.ward import stamp
 
 RATE = 10.0  # mentions a second, beside what a test sends
+PAUSE = 0.05  # seconds; then what is due is sent, so that a busy machine makes it no fewer
 PARTITIONS = 4
 NAMES = [f"Brand {number}" for number in range(40)]
 BRANDS = [  # three of each partition: none is busier than another
@@ -51,10 +53,14 @@ class Feed:
     def _run(self) -> None:
         kafka = self.installation.env["TOCSIN_KAFKA"]
         with KafkaProducer(bootstrap_servers=kafka, max_block_ms=1_000) as producer:
-            while not self._ended.wait(1 / (self.rate or RATE)):
-                if self.rate:
+            owed, before = 0.0, time.monotonic()
+            while not self._ended.wait(PAUSE):
+                now = time.monotonic()
+                owed, before = owed + self.rate * (now - before), now
+                for _ in range(int(owed)):
                     with suppress(KafkaError):  # a broker that is away
                         self._say(producer, next(self._numbers))
+                owed %= 1
 
     def _say(self, producer: KafkaProducer, number: int) -> None:
         brand = BRANDS[number % len(BRANDS)]

@@ -23,8 +23,10 @@ def test_what_goes_wrong_rings_once_and_ends(station: Station, scene: Scene) -> 
     station.settles()
     station.pager.told.clear()
     scene.begin(station)
-    station.settles(scene.rings)
-    wait_for(lambda: station.pager.calls >= scene.rings.left, "they are told of it")
-    scene.end(station)
+    try:
+        station.settles(scene.rings)
+        wait_for(lambda: station.pager.calls >= scene.rings.left, "they are told of it")
+    finally:  # the next one is played on the same station
+        scene.end(station)
     station.settles()
     assert station.pager.calls == scene.rings.left
