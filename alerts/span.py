@@ -11,6 +11,7 @@ UNITS = {  # minutes of each
     **dict.fromkeys(("m", "min", "mins", "mn", "minute", "minutes"), 1),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "heure", "heures"), 60),
     **dict.fromkeys(("d", "day", "days", "j", "jour", "jours"), 24 * 60),
+    **dict.fromkeys(("w", "week", "weeks", "semaine", "semaines"), 7 * 24 * 60),
 }
 MOST = LONGEST.total_seconds() / 60  # minutes
 MEANT = re.compile(r"[-+]?\d")  # how a length begins, and whatever else may be meant for one
