@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+import re
 import sys
 import threading
 from typing import Any
 
 import structlog
+
+OBJECT = re.compile(r" ?[<(]")  # begins one that uvloop names; a `partial` has its arguments in it
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +23,8 @@ def catch_all() -> None:
 
 def in_a_loop(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """For `set_exception_handler`. Its own would write what the task is, and what it failed on."""
-    log.error("nobody caught this", problem=context["message"], exc_info=context.get("exception"))
+    problem = OBJECT.split(context["message"], maxsplit=1)[0]
+    log.error("nobody caught this", problem=problem, exc_info=context.get("exception"))
 
 
 def _in_a_thread(told: threading.ExceptHookArgs) -> None:

@@ -8,9 +8,11 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 import structlog
+import uvloop
 
 from pipeline import astray, log
 
@@ -53,6 +55,18 @@ def a_task() -> None:
     asyncio.run(work())
 
 
+def a_callback() -> None:
+    """One that was given what people wrote."""
+
+    async def work() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(astray.in_a_loop)
+        loop.call_soon(partial(int, TEXT))
+        await asyncio.sleep(0)
+
+    uvloop.run(work())
+
+
 def a_thread() -> None:
     """One that dies."""
     thread = threading.Thread(target=int, args=(TEXT,))
@@ -71,7 +85,7 @@ def a_clean_up() -> None:
     del del_me
 
 
-@pytest.mark.parametrize("where", [a_task, a_thread, a_clean_up])
+@pytest.mark.parametrize("where", [a_task, a_callback, a_thread, a_clean_up])
 def test_it_is_told_with_its_place(
     capsys: pytest.CaptureFixture[str], where: Callable[[], None]
 ) -> None:
