@@ -185,10 +185,11 @@ class Reception:
 
     async def follow_up(self) -> None:
         """Tell those whose word was not done in time: they may think that it was."""
-        while True:
-            late = self.applying.late()
-            await asyncio.gather(*(self._late(press, deed) for press, deed in late))
-            await asyncio.sleep(LOOK_EVERY)
+        async with asyncio.TaskGroup() as answers:  # Slack may keep one of them waiting
+            while True:
+                for press, deed in self.applying.late():
+                    answers.create_task(self._late(press, deed))
+                await asyncio.sleep(LOOK_EVERY)
 
     async def _late(self, press: Press, deed: Deed) -> None:
         found = self._found(press)
@@ -232,7 +233,8 @@ class Reception:
             return Found(None, None)
         notice = decode_notice(case.newest)
         there = [route for route in self.config.routes if leads(route, press.channel, case)]
+        if press.address:  # it was typed, here or somewhere else
+            here = route_for(press.user, there, notice)
+            return Found(notice, here or route_for(press.user, self.config.routes, notice))
         heard = listeners(there, notice, {route.channel for route in there})
-        if press.address and not heard:  # it was typed somewhere else
-            return Found(notice, route_for(press.user, self.config.routes, notice))
         return Found(notice, heard[0] if heard else None)

@@ -473,6 +473,38 @@ async def test_who_is_not_answered_in_a_minute_is_told_once(
     assert [text.partition(".")[0] for _, _, text in counter.whispers[1:]] == told
 
 
+class Queue(Counter):
+    """Slack takes no late answers for one person now."""
+
+    def __init__(self, *notices: Notice, waits: str) -> None:
+        super().__init__(*notices)
+        self.waits, self.late = waits, asyncio.Event()
+
+    async def whisper(self, channel: str, person: str, text: str) -> None:
+        """As a patient delivery does."""
+        is_late = text.startswith("After a minute")
+        if is_late and person == self.waits:
+            await asyncio.Event().wait()
+        await super().whisper(channel, person, text)
+        if is_late:
+            self.late.set()
+
+
+async def test_who_waits_for_slack_keeps_nobody_waiting_who_comes_later() -> None:
+    counter = Queue(ZEPHYR, waits="U01ANA")
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    counter.seconds += LASTS
+    looks = asyncio.create_task(reception.follow_up())
+    await asyncio.sleep(0.01)
+    await reception.hear("interactive", pressed(Button.SNOOZE_1H, user={"id": "U02BEN"}))
+    counter.seconds += LASTS
+    try:
+        await asyncio.wait_for(counter.late.wait(), 5)
+    finally:
+        looks.cancel()
+
+
 def filled(button: Button, **values: Any) -> dict[str, Any]:
     """A form that ANA sent about Zephyr."""
     return sent(button, values) | {"type": "view_submission"}

@@ -238,6 +238,15 @@ async def test_what_is_not_done_in_time_is_told_where_it_was_typed_whoever_is_in
     assert room.counter.whispers == []  # which Slack shows in channels that have the app alone
 
 
+async def test_who_may_by_the_second_route_of_a_channel_is_no_stranger_later() -> None:
+    first = Route(channel=ROOM, responders=frozenset({BEN}))
+    room = Room(ZEPHYR, routes=(first, Route(channel=ROOM, responders=frozenset({ANA}))))
+    assert "Received" in await room.types("ack Zephyr")
+    room.counter.seconds += LASTS
+    await follow(room.reception)
+    assert "After a minute this is not done" in str(room.counter.replies[-1])
+
+
 @pytest.mark.parametrize(
     ("user", "channel", "received"),
     [
