@@ -17,9 +17,9 @@ demo: .venv/.done
 	@.venv/bin/python -m deploy.demo $(if $(MENTIONS),--mentions '$(MENTIONS)') \
 		$(if $(SINCE),--since '$(SINCE)') $(if $(SPEED),--speed '$(SPEED)')
 
-# All tests, the whole thread on the embedded broker included.
+# All tests, the whole thread on the embedded broker included. Two at a time: they wait a lot.
 test: .venv/.dev
-	.venv/bin/pytest -q
+	.venv/bin/pytest -q -n 2
 
 # What needs a real Apache Kafka: the part of the crash suite that fits into CI, and the rest that
 # crosses a network. JDK 17 and Maven fetch Kafka's jars; without them all is skipped.
