@@ -76,7 +76,7 @@ class Brands:
             return name
         typed = _folded(name)
         found = self._folded.get(typed, [])
-        if not found and typed.endswith(ELLIPSIS):  # a message shows no more of a long one
+        if not found and typed[1:].endswith(ELLIPSIS):  # a message shows no more of a long one
             found = [
                 each
                 for key in self._folded

@@ -124,6 +124,11 @@ def test_what_is_typed(text: str, fields: dict[str, Any]) -> None:
     assert {name: getattr(request, name) for name in fields} == fields
 
 
+def test_three_dots_alone_are_no_brand_be_there_one_or_many() -> None:
+    request = parse("resolve …", Brands(["Zephyr"]))
+    assert (request.brand, request.unknown) == (None, "…")
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("cause", Cause)
 def test_each_cause_is_read_as_each_language_spells_it(language: Language, cause: Cause) -> None:
