@@ -28,7 +28,9 @@ class Route:
     channel: str = field(
         metadata={"pattern": CHANNEL, "allowed": '"#crisis-room" or an id such as C0123ABCD'}
     )
-    """The Slack channel. A name needs quotes, or YAML takes it for a comment."""
+    """The Slack channel. A name needs quotes, or YAML takes it for a comment. An id is safer: by a
+    name no first message can be looked for, if Slack gave no answer.
+    """
 
     brands: frozenset[str] = field(
         default=frozenset({ANY}), metadata={"allowed": 'names of brands, or "*" for all'}
