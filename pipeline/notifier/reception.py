@@ -192,15 +192,21 @@ class Reception:
                 await asyncio.sleep(LOOK_EVERY)
 
     async def _late(self, press: Press, deed: Deed) -> None:
+        try:
+            await self._tell_late(press, deed)
+        except DeliveryError as problem:
+            log.warning("somebody could not be told", problem=str(problem))
+        except Exception:  # alarms go on
+            log.exception("somebody could not be told")
+            self.metrics.outlived("reception")
+
+    async def _tell_late(self, press: Press, deed: Deed) -> None:
         found = self._found(press)
         if found.notice is None or is_so(deed, found.notice):
             return
         told = self._answer(press, found)  # somebody else may have been quicker since
-        try:
-            told = Answer.LATE if told is Answer.RECEIVED else told
-            await self._tell(press, told, found, deed=deed)
-        except DeliveryError as problem:
-            log.warning("somebody could not be told", problem=str(problem))
+        told = Answer.LATE if told is Answer.RECEIVED else told
+        await self._tell(press, told, found, deed=deed)
 
     def _answer(self, press: Press, found: Found) -> Answer:
         if not self.desk.mailboxes():  # they are not ours at this moment, or Kafka is away

@@ -30,7 +30,7 @@ from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.applying import LASTS, PROMPT, Applying
 from pipeline.notifier.desk import Told
-from pipeline.notifier.mailbox import Mailbox, Place
+from pipeline.notifier.mailbox import Case, Mailbox, Place
 from pipeline.notifier.reception import Reception
 from pipeline.notifier.views import checked
 from pipeline.silences import a_silence
@@ -488,6 +488,19 @@ class Queue(Counter):
         await super().whisper(channel, person, text)
         if is_late:
             self.late.set()
+
+
+async def test_a_mistake_of_ours_in_a_late_answer_ends_nothing() -> None:
+    counter = Counter(ZEPHYR)
+    reception, registry = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    counter.boxes["Zephyr"] = Mailbox(partition=0, cases={3: Case(newest=b"no notice")})
+    counter.seconds += LASTS
+    looks = asyncio.create_task(reception.follow_up())
+    await asyncio.sleep(0.01)
+    assert not looks.done()
+    assert registry.get_sample_value("tocsin_agent_errors_total", {"agent": "reception"}) == 1
+    looks.cancel()
 
 
 async def test_who_waits_for_slack_keeps_nobody_waiting_who_comes_later() -> None:
