@@ -21,8 +21,9 @@ demo: .venv/.done
 test: .venv/.dev
 	.venv/bin/pytest -q -n 2
 
-# What needs a real Apache Kafka: the part of the crash suite that fits into CI, and the rest that
-# crosses a network. JDK 17 and Maven fetch Kafka's jars; without them all is skipped.
+# What needs a real Apache Kafka: the part of the crash suite that fits into CI, the rest that
+# crosses a network, and what rings then under Debian's Prometheus and Alertmanager. JDK 17 and Maven
+# fetch Kafka's jars; without them all is skipped.
 test-kafka: .venv/.dev
 	.venv/bin/pytest -n 2 -rs --show-capture=stdout -m 'kafka and not long' $(SIGNS)
 	.venv/bin/pytest -n 3 -rs --show-capture=stdout -m 'kafka and not long' --ignore=$(SIGNS) tests/kafka
