@@ -104,8 +104,8 @@ FR = Slash(
     as_of="État\u202f: {date}. {story}",
     untold="Rien n'a encore été signalé pour {brand}\u202f: tout était comme d'habitude depuis que"
     " Tocsin observe.",
-    needed="Pour sonner, il faut au moins {people}, plus que le hasard n'en amène {rarity}, et"
-    " {hours}\u202fh d'observation.",
+    needed="Pour que l'alarme sonne, il faut au moins {people}, plus que le hasard n'en amène"
+    " {rarity}, et {hours}\u202fh d'observation.",
     present="Ce qui se dit de la marque à présent est dans le tableau de bord des marques\u202f;"
     " pour tout autre moment, dans un terminal et à partir de fichiers de mentions\u202f:"
     " `{command}`",

@@ -363,6 +363,7 @@ def test_no_english_is_left_in_a_french_message() -> None:
         pytest.param(r"(?i)\b(de|d|le|la|ne|que|se|je) [aàâeéèêiîoôuù]", "de alerte", id="elision"),
         pytest.param(r"\b[MMd]+ (?!de )[a-zé]", "2 M personnes", id="millions of"),
         pytest.param(r"  | [,.]|\(\s|\s\)", "fin .", id="spaces"),
+        pytest.param(r"\bPour \w+(er|ir|re), il (faut|suffit)\b", "Pour sonner, il faut", id="who"),
         pytest.param(r"[{}]|None", "{people}", id="places that nobody filled"),
     ],
 )  # fmt: skip
