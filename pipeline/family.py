@@ -1,12 +1,12 @@
 """Family: one metric, how it is told apart, and how few series it can have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, Info
+from prometheus_client import CollectorRegistry, Counter, Histogram, Info, disable_created_metrics
 from prometheus_client.metrics import MetricWrapperBase
 
 Made = TypeVar("Made", bound=MetricWrapperBase)
@@ -54,3 +54,22 @@ class Family(Generic[Made]):
             series, limit = count * (len(self.buckets) + 3), BUCKET_LIMIT
         if self.kind in {Counter, Histogram} and lists and 0 < series <= limit:
             yield from product(*lists)
+
+
+class Registered:
+    """Families that a registry knows, by which their series are found; labels are folded here."""
+
+    def __init__(self, registry: CollectorRegistry, families: Iterable[Family[Any]]) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a series that nobody reads
+        self._series = dict[str, Any]()
+        for family in families:
+            self._series[family.name] = family.register(registry)
+            for values in family.seeds():
+                self._series[family.name].labels(*values)
+
+    def __getitem__(self, family: Family[Made]) -> Made:
+        return cast("Made", self._series[family.name])
+
+    def _at(self, family: Family[Made], *values: str) -> Made:
+        pairs = zip(family.axes, values, strict=True)
+        return self[family].labels(*(axis.fold(value) for axis, value in pairs))

@@ -4,46 +4,33 @@ import platform
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import product
-from typing import Any, cast
 
-from prometheus_client import CollectorRegistry, disable_created_metrics
+from prometheus_client import CollectorRegistry
 
-from alerts.hold import Hold
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
-from alerts.scopes import SCOPES
 from detectors.events import Label, Level, Reading, Signal, Window
 from detectors.rules import SeverityRules
-from pipeline import axes, series, slack_series
+from pipeline import axes, series
 from pipeline.axes import SEVERITY, STATUS
-from pipeline.family import OTHER, Family, Made
+from pipeline.family import OTHER
 from pipeline.series import BRAND_COUNTS, BRAND_GAUGES, FAMILIES
+from pipeline.slack_metrics import SlackMetrics
 
 OTHER_BRAND = "_other"  # stands for a brand that has no series of its own
 BRAND_LIMIT = 200  # brands with series of their own: about 8,000 series, which one scrape bears
 LOUDER = (Kind.OPENED, Kind.ESCALATED, Kind.REOPENED)  # kinds that tell of a level not had before
 
 
-class Metrics:
-    """All series of one process. The verbs say what happened; labels are folded here."""
+class Metrics(SlackMetrics):
+    """All series of one process. The verbs say what happened."""
 
     def __init__(self, registry: CollectorRegistry, *, brand_limit: int = BRAND_LIMIT) -> None:
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # a series that nobody reads
-        self._series, self._brand_limit = dict[str, Any](), brand_limit
+        super().__init__(registry, FAMILIES)
+        self._brand_limit = brand_limit
         self._brands: set[str] = set()  # shown once, kept: their counters go on
         self._open: dict[str, Level] = {}
         self._rules_shown: dict[str, object] = {}  # by brand
-        for family in FAMILIES:
-            self._series[family.name] = family.register(registry)
-            for values in family.seeds():
-                self._series[family.name].labels(*values)
-
-    def __getitem__(self, family: Family[Made]) -> Made:
-        return cast("Made", self._series[family.name])
-
-    def _at(self, family: Family[Made], *values: str) -> Made:
-        pairs = zip(family.axes, values, strict=True)
-        return self[family].labels(*(axis.fold(value) for axis, value in pairs))
 
     def _brand(self, brand: str) -> str:
         if brand not in self._brands:
@@ -202,79 +189,6 @@ class Metrics:
         if notice.deed and notice.owner and notice.owned_by == notice.seq:
             took = (notice.at - notice.opened_at).total_seconds()
             self._at(series.TAKEN_SECONDS, notice.level).observe(max(took, 0))
-
-    def delivered(self, kind: str, outcome: str) -> None:
-        """A notice was delivered, or will not be."""
-        self._at(slack_series.DELIVERIES, kind, outcome).inc()
-
-    def notified(self, kind: str, seconds: float) -> None:
-        """A notice stands in Slack, so long after it was told."""
-        self._at(slack_series.NOTIFY_SECONDS, kind).observe(max(seconds, 0))
-
-    def reconciled(self, result: str) -> None:
-        """A message that may be there was looked for."""
-        self._at(slack_series.RECONCILIATIONS, result).inc()
-
-    def charted(self, outcome: str) -> None:
-        """A chart came into its thread, or will not."""
-        self._at(slack_series.CHARTS, outcome).inc()
-
-    def outbox(self, pending: int, oldest_age: float) -> None:
-        """So many notices wait, the oldest since so many seconds."""
-        self[slack_series.OUTBOX].set(pending)
-        self[slack_series.OUTBOX_AGE].set(oldest_age)
-
-    def stormed(self, channel: str, storms: int = 1) -> None:
-        """So many storms began in a channel; with 0 it shows that none has."""
-        self._at(slack_series.STORMS, channel).inc(storms)
-
-    def suspected(self, *, suspect: bool) -> None:
-        """Whether the source is suspect."""
-        self[slack_series.SUSPECT].set(suspect)
-
-    def source_held(self, messages: int) -> None:
-        """So many messages are held back for it."""
-        self[slack_series.SOURCE_HELD].set(messages)
-
-    def slack_called(self, method: str, outcome: str, seconds: float) -> None:
-        """Slack's Web API answered, or did not, after so many seconds."""
-        self._at(slack_series.SLACK_REQUESTS, method, outcome).inc()
-        self._at(slack_series.SLACK_SECONDS, method).observe(seconds)
-
-    def slack_waited(self, seconds: float) -> None:
-        """Slack asked us to wait, and we did."""
-        self[slack_series.SLACK_WAIT].inc(seconds)
-
-    def slack_gave_up(self, method: str) -> None:
-        """Somebody was not answered, because Slack was busy for too long."""
-        self._at(slack_series.SLACK_GIVEN_UP, method).inc()
-
-    def pressed(self, button: str, outcome: str) -> None:
-        """Somebody pressed a button, or sent a form, and was told so much."""
-        self._at(slack_series.PRESSES, button, outcome).inc()
-
-    def acked(self, seconds: float) -> None:
-        """What somebody did was answered so long after it came."""
-        self[slack_series.ACK_SECONDS].observe(seconds)
-
-    def typed(self, word: str) -> None:
-        """Somebody typed a command."""
-        self._at(slack_series.TYPED, word).inc()
-
-    def lacks(self, scopes: frozenset[str]) -> None:
-        """Slack does not let us do what these are for, and lets us do the rest."""
-        for scope in SCOPES:
-            self._at(slack_series.SCOPES, scope).set(scope in scopes)
-
-    def heard(self, *, connected: bool) -> None:
-        """Whether presses are heard."""
-        self[slack_series.SOCKET].set(connected)
-
-    def hushed(self, silences: int, held: Mapping[tuple[str, str], int]) -> None:
-        """So many silences are in force, and so much waits, by what holds it and by level."""
-        self[slack_series.SILENCES].set(silences)
-        for pair in product(Hold, Level):
-            self._at(slack_series.HELD, *pair).set(held.get(pair, 0))
 
     def lag(self, group: str, topic: str, partition: int, messages: int) -> None:
         """The group has so many records of this partition before it."""
