@@ -40,7 +40,7 @@ def brands() -> Dashboard:
         choice("window", list(WINDOWS), "1h")
     )
     for level, colour in ((Level.ALERT, AMBER), (Level.CRISIS, RED)):
-        rose = f'increase({REACHED}{{{BRAND},level="{level}"}}[$__interval]) > 0'
+        rose = f'increase({REACHED}{{{BRAND},level="{level}"}}[$__rate_interval]) > 0'
         page = page.annotation(mark(f"{level} reached", f"sum by (brand) ({rose})", colour))
     return _told(_far(_volume(_situation(page))))
 
@@ -160,7 +160,7 @@ def _told(page: Dashboard) -> Dashboard:
         stacked(
             "Levels reached",
             "Opened, escalated or reopened.",
-            (f"sum by (level) (increase({REACHED}{{{BRAND}}}[$__interval]))", "{{level}}"),
+            (f"sum by (level) (increase({REACHED}{{{BRAND}}}[$__rate_interval]))", "{{level}}"),
             width=6,
         ),
         stacked(
@@ -173,7 +173,7 @@ def _told(page: Dashboard) -> Dashboard:
             "Steps of incidents",
             "Where they led, and whether the watch or a person took them.",
             (
-                f"sum by (to_state, actor) (increase({series.TRANSITIONS.name}[$__interval]))",
+                f"sum by (to_state, actor) (increase({series.TRANSITIONS.name}[$__rate_interval]))",
                 "{{to_state}}, {{actor}}",
             ),
             width=6,

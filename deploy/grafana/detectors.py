@@ -105,7 +105,7 @@ def _rules(page: Dashboard) -> Dashboard:
             "Levels reached",
             "By brand.",
             (
-                f"sum by (brand, level) (increase({REACHED}{{{BRAND}}}[$__interval]))",
+                f"sum by (brand, level) (increase({REACHED}{{{BRAND}}}[$__rate_interval]))",
                 "{{brand}}, {{level}}",
             ),
         ),

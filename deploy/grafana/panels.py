@@ -24,6 +24,9 @@ WIDTH = 24  # Grafana's columns
 HEIGHT = 8  # its rows; a number needs half
 NUMBER = 4  # columns of a number
 GREEN, AMBER, RED, GREY = "green", "orange", "red", "text"
+JOBS = 'job=~"tocsin-.*"'
+SEEN = 60  # seconds from the start of a process in which it is scraped, surely
+RESTART = "15m"  # who is back sooner is no news, and who goes back to the settings before it is
 
 Query = tuple[str, str]
 Dashboard = dashboard.Dashboard
@@ -31,8 +34,12 @@ Dashboard = dashboard.Dashboard
 
 def board(title: str, uid: str, says: str, *, since: str = "now-6h") -> Dashboard:
     """An empty dashboard that asks for its datasource, and marks what happened to the processes."""
-    started = "changes(process_start_time_seconds[$__interval]) > 0"
-    settings = "count by (settings, version) (tocsin_build_info)"
+    # Grafana looks once a step, however long one is: what is new stays so for a step and a scrape.
+    started = f"time() - process_start_time_seconds{{{JOBS}}} < {SEEN} + $__interval_ms / 1000"
+    known = f"max_over_time(tocsin_build_info[{RESTART}] offset $__rate_interval)"
+    changed = " unless ".join(
+        f"count by (settings, version) ({each})" for each in ("tocsin_build_info", known)
+    )
     return (
         Dashboard(title)
         .uid(uid)
@@ -44,9 +51,7 @@ def board(title: str, uid: str, says: str, *, since: str = "now-6h") -> Dashboar
         .tooltip(model.DashboardCursorSync.CROSSHAIR)
         .with_variable(dashboard.DatasourceVariable("datasource").type("prometheus"))
         .annotation(mark("Process started", started, "blue"))
-        .annotation(
-            mark("Version or settings", f"changes(({settings})[$__interval:]) > 0", "purple")
-        )
+        .annotation(mark("Version or settings", changed, "purple"))
     )
 
 
