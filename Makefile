@@ -59,6 +59,7 @@ pages: .venv/.dev
 	.venv/bin/python -m pipeline.glossary > docs/metrics.md
 	.venv/bin/python -m pipeline.logbook > docs/logs.md
 	.venv/bin/python -m deploy.grafana
+	.venv/bin/python -m deploy.kubernetes
 	.venv/bin/python -m pipeline.settings.example > deploy/.env.example
 
 # A picture of each state that responders see, wide and on a telephone; needs Debian's chromium.

@@ -1,9 +1,11 @@
 """Kubernetes: what the kustomizations name is there, in the code, in the tree and in each other."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from os.path import relpath
 from pathlib import Path
 from shutil import which
 from subprocess import run
@@ -13,6 +15,7 @@ import pytest
 import yaml
 from prometheus_client import CollectorRegistry
 
+from deploy.kubernetes.__main__ import FILE, RULES, written
 from pipeline import cli, config
 from pipeline.connection import Connection
 from pipeline.health import Health, Limits
@@ -30,6 +33,7 @@ META, COMPONENT = "__meta_kubernetes_pod_label_", "app.kubernetes.io/component"
 PODS = {"Job", "StatefulSet", "Deployment"}
 STRIMZI = FOLDER / "strimzi"
 SECRET = FOLDER / "overlays/example/secret.example.yaml"
+APPLIED = 262_144  # bytes of the annotation in which `kubectl apply` keeps what it was given
 Thing = dict[str, Any]
 
 
@@ -283,6 +287,34 @@ def test_the_pod_monitor_asks_the_pages_under_the_jobs_of_prometheus() -> None:
     jobs = {rename["replacement"].replace("$1", part) for part in parts}
     (told,) = loaded(ROOT / "deploy/prometheus/prometheus.yaml")
     assert jobs <= {job["job_name"] for job in told["scrape_configs"]}
+
+
+def test_the_operator_is_given_the_rules_of_prometheus() -> None:
+    assert FILE.read_text(encoding="utf-8") == written(), "run `make pages`"
+    (told,) = loaded(FILE)
+    groups = [group for path in sorted(RULES.glob("*.yaml")) for group in loaded(path)[0]["groups"]]
+    assert told["spec"]["groups"] == groups
+    assert told["kind"] == "PrometheusRule"
+
+
+def test_grafana_s_sidecar_is_given_all_dashboards() -> None:
+    dashboards = ROOT / "deploy/grafana/dashboards"
+    (made,) = kustomization(dashboards)["configMapGenerator"]
+    assert set(made["files"]) == {path.name for path in dashboards.glob("*.json")}
+    assert made["options"]["labels"] == {"grafana_dashboard": "1"}
+    written = {name: (dashboards / name).read_text(encoding="utf-8") for name in made["files"]}
+    assert len(json.dumps(json.dumps(written))) < APPLIED, "`kubectl apply` would refuse it"
+
+
+@pytest.mark.skipif(which("kubectl") is None, reason="kubectl is not on PATH")
+def test_an_overlay_with_what_watches_it_builds(tmp_path: Path) -> None:
+    overlay, watched = (FOLDER / each for each in ("overlays/example", "monitoring"))
+    told = {"resources": [relpath(overlay, tmp_path)], "components": [relpath(watched, tmp_path)]}
+    (tmp_path / "kustomization.yaml").write_text(yaml.safe_dump(told), encoding="utf-8")
+    built = run(["kubectl", "kustomize", tmp_path], capture_output=True, check=True).stdout
+    kinds = [each["kind"] for each in yaml.safe_load_all(built)]
+    assert {"PodMonitor", "PrometheusRule"} <= set(kinds)
+    assert kinds.count("ConfigMap") == len(MAPS) + 1
 
 
 def test_the_secret_is_an_example_and_the_real_one_stays_out_of_git() -> None:
