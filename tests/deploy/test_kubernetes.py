@@ -17,7 +17,7 @@ from prometheus_client import CollectorRegistry
 
 from deploy.kubernetes.__main__ import FILE, RULES, written
 from pipeline import cli, config
-from pipeline.connection import Connection
+from pipeline.connection import Connection, Security
 from pipeline.health import Health, Limits
 from pipeline.topics import planned
 from pipeline.web import WebServer
@@ -32,7 +32,7 @@ KUSTOMIZATIONS = {path.parent.relative_to(ROOT).as_posix(): path.parent for path
 META, COMPONENT = "__meta_kubernetes_pod_label_", "app.kubernetes.io/component"
 PODS = {"Job", "StatefulSet", "Deployment"}
 STRIMZI = FOLDER / "strimzi"
-SECRET = FOLDER / "overlays/example/secret.example.yaml"
+EXAMPLE = FOLDER / "overlays/example"
 APPLIED = 262_144  # bytes of the annotation in which `kubectl apply` keeps what it was given
 Thing = dict[str, Any]
 
@@ -69,6 +69,9 @@ def generated(folder: Path) -> dict[str, Thing]:
     return found
 
 
+SECRETS = {
+    each["metadata"]["name"]: each["stringData"] for each in loaded(EXAMPLE / "secret.example.yaml")
+}
 BASE = FOLDER / "base"
 THINGS = list(things(BASE))
 MAPS = generated(BASE)
@@ -133,6 +136,7 @@ def test_what_a_kustomization_names_is_there_and_nothing_lies_beside_it(name: st
     folder = KUSTOMIZATIONS[name]
     told = kustomization(folder)
     named = {*told.get("resources", ()), *told.get("components", ())}
+    named |= {each["path"] for each in told.get("patches", ()) if "path" in each}
     files = {file for each in told.get("configMapGenerator", ()) for file in each.get("files", ())}
     assert [each for each in named | files if not (folder / each).exists()] == []
     assert [file for file in files if "/" in file] == [], "kustomize takes none from elsewhere"
@@ -177,23 +181,22 @@ def test_its_mounts_are_volumes_whose_maps_and_secrets_are_there(name: str) -> N
     maps = {v["configMap"]["name"] for v in volumes.values() if "configMap" in v}
     maps |= {each["configMapRef"]["name"] for each in WORKLOADS[name].container["envFrom"]}
     assert maps <= MAPS.keys()
-    (secret,) = loaded(SECRET)
-    wanted = {v["secret"]["secretName"] for v in volumes.values() if "secret" in v}
-    assert wanted <= {secret["metadata"]["name"]}
+    assert {v["secret"]["secretName"] for v in volumes.values() if "secret" in v} <= SECRETS.keys()
 
 
 def written_at(load: Workload) -> dict[str, str]:
     """Each path that is mounted in the pod: what is there."""
-    (secret,) = loaded(SECRET)
     volumes = {each["name"]: each for each in load.pod["spec"]["volumes"]}
     found = {}
     for mount in load.container["volumeMounts"]:
         volume = volumes[mount["name"]]
-        if "configMap" in volume:
+        if volume.get("configMap", {}).get("name") in MAPS:
             for file, path in MAPS[volume["configMap"]["name"]]["files"].items():
                 found[f"{mount['mountPath']}/{file}"] = str(path)
-        for key in secret["stringData"] if "secret" in volume else ():
-            found[f"{mount['mountPath']}/{key}"] = secret["stringData"][key]
+        names = [volume["secret"]["secretName"]] if "secret" in volume else []
+        names += [part["secret"]["name"] for part in volume.get("projected", {}).get("sources", ())]
+        for key, text in (item for name in names for item in SECRETS[name].items()):
+            found[f"{mount['mountPath']}/{key}"] = text
     return found
 
 
@@ -216,9 +219,8 @@ def test_its_variables_are_ours_and_lead_to_what_is_mounted(name: str, tmp_path:
 
 
 @pytest.mark.parametrize("folder", [n for n in KUSTOMIZATIONS if "overlays" in n])
-def test_an_overlay_s_variables_and_settings_are_right(folder: str) -> None:
+def test_an_overlay_s_settings_are_right(folder: str) -> None:
     maps = generated(KUSTOMIZATIONS[folder])
-    Connection.read(maps["tocsin-environment"]["literals"])
     (file,) = maps["tocsin-settings"]["files"].values()
     assert config.load(file).routes
 
@@ -269,9 +271,8 @@ def test_the_network_lets_through_what_is_needed() -> None:
     (scrape,) = everybody["ingress"]
     assert [each["port"] for each in scrape["ports"]] == ["http"]
     opened = {port["port"] for rule in everybody["egress"] for port in rule["ports"]}
-    for folder in ("deploy/kubernetes/base", "deploy/kubernetes/overlays/example"):
-        env = generated(KUSTOMIZATIONS[folder])["tocsin-environment"]["literals"]
-        assert opened == {53, int(env["TOCSIN_KAFKA"].rpartition(":")[2])}
+    kafka = MAPS["tocsin-environment"]["literals"]["TOCSIN_KAFKA"]
+    assert opened == {53, int(kafka.rpartition(":")[2])}
     assert [port["port"] for rule in slack["egress"] for port in rule["ports"]] == [443]
 
 
@@ -317,9 +318,9 @@ def test_an_overlay_with_what_watches_it_builds(tmp_path: Path) -> None:
     assert kinds.count("ConfigMap") == len(MAPS) + 1
 
 
-def test_the_secret_is_an_example_and_the_real_one_stays_out_of_git() -> None:
-    (secret,) = loaded(SECRET)
-    assert all(text.endswith("-replace-me") for text in secret["stringData"].values())
+def test_the_secrets_are_examples_and_the_real_ones_stay_out_of_git() -> None:
+    told = [text for each in SECRETS.values() for text in each.values()]
+    assert all(text.endswith("-replace-me") for text in told)
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert "deploy/kubernetes/**/secret.yaml" in ignored
 
@@ -339,6 +340,35 @@ def test_kustomize_builds_it_and_the_result_is_valid(name: str, tmp_path: Path) 
         text = built.stdout.decode()
         assert re.search(r"name: tocsin-settings-\w+", text), "a change rolls the pods"
         assert "image: tocsin\n" not in text
+
+
+@pytest.mark.skipif(which("kubectl") is None, reason="kubectl is not on PATH")
+def test_each_process_of_the_example_logs_in_to_kafka_as_itself(tmp_path: Path) -> None:
+    built = run(["kubectl", "kustomize", EXAMPLE], capture_output=True, check=True).stdout
+    made = list(yaml.safe_load_all(built))
+    env = generated(EXAMPLE)["tocsin-environment"]["literals"]
+    users = {each["metadata"]["name"] for each in loaded(STRIMZI / "users.yaml")}
+    loads = [load for load in map(Workload, made) if load.thing["kind"] in PODS]
+    assert {load.name for load in loads} == WORKLOADS.keys()
+    for load in loads:
+        own = {each["name"]: each["value"] for each in load.container["env"]}
+        there = written_at(load)
+        for variable in [name for name in own if name.endswith("_FILE")]:
+            (tmp_path / variable).write_text(there[own[variable]], encoding="utf-8")
+            own[variable] = str(tmp_path / variable)
+        known = Connection.read(env | own)
+        assert known.kafka_security is Security.SASL_SSL
+        assert known.kafka_username == load.name
+        assert load.name in users
+        assert known.kafka_password is not None
+        assert known.kafka_password.reveal() == SECRETS[load.name]["password"]
+        assert str(known.kafka_ca_file) in there
+    (network,) = [
+        each["spec"] for each in made
+        if (each["kind"], each["metadata"]["name"]) == ("NetworkPolicy", "tocsin")
+    ]  # fmt: skip
+    opened = {port["port"] for rule in network["egress"] for port in rule["ports"]}
+    assert opened == {53, int(known.kafka.rpartition(":")[2])}
 
 
 # -- Samples for operators of Kafka and of scale
