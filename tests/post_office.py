@@ -24,9 +24,10 @@ from pipeline.codec import encode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
+from pipeline.notifier.album import Plate
 from pipeline.notifier.courier import Courier
 from pipeline.notifier.mailbox import Mailbox, Place
-from pipeline.notifier.painter import Painter, Sheet, draw
+from pipeline.notifier.painter import Painter, draw
 from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.store import Clocks
 from tests.builders import NOON, a_notice
@@ -169,13 +170,13 @@ class Shelf:
         self.moments.reach("after it was laid")
         return True
 
-    async def keep_sketch(self, sheet: Sheet, sketch: Sketch | None) -> bool:
+    async def keep_sketch(self, plate: Plate, sketch: Sketch | None) -> bool:
         """As Album says."""
-        where = sheet.incident, sheet.route.channel
-        if not self.is_ours or not self.boxes[sheet.brand].holds_sketch(*where, sheet.sketch):
+        where = plate.incident, plate.route.channel
+        if not self.is_ours or not self.boxes[plate.brand].holds_sketch(*where, plate.sketch):
             return False
         self.moments.reach("before it is kept")
-        self.boxes[sheet.brand] = self.boxes[sheet.brand].drawn(*where, sketch)
+        self.boxes[plate.brand] = self.boxes[plate.brand].drawn(*where, sketch)
         self.moments.reach("after it was kept")
         return True
 
@@ -189,7 +190,7 @@ class Office:
         moments: Moments | None = None,
         courier: type[Courier] = Courier,
         painter: type[Painter] = Painter,
-        draw: Callable[[Sheet], Picture] = draw,
+        draw: Callable[[Plate], Picture] = draw,
         **settings: Any,
     ) -> None:
         """With settings of a `Config`; without any, nothing is a storm."""

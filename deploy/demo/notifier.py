@@ -26,11 +26,12 @@ from pipeline.commands import decode_command
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Task
+from pipeline.notifier.album import Plate
 from pipeline.notifier.courier import PAUSE, Courier
 from pipeline.notifier.desk import Told
 from pipeline.notifier.freshness import PING_AGE
 from pipeline.notifier.mailbox import Mailbox, Place
-from pipeline.notifier.painter import Painter, Sheet
+from pipeline.notifier.painter import Painter
 from pipeline.notifier.reception import Reception
 from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.store import Clocks
@@ -131,10 +132,10 @@ class LocalNotifier:
         self.boxes[task.brand] = box.placed(task.notice.incident, task.route.channel, place)
         return True
 
-    async def keep_sketch(self, sheet: Sheet, sketch: Sketch | None) -> bool:
+    async def keep_sketch(self, plate: Plate, sketch: Sketch | None) -> bool:
         """As Album says."""
-        box = self.boxes[sheet.brand]
-        self.boxes[sheet.brand] = box.drawn(sheet.incident, sheet.route.channel, sketch)
+        box = self.boxes[plate.brand]
+        self.boxes[plate.brand] = box.drawn(plate.incident, plate.route.channel, sketch)
         return True
 
     async def lay(self, key: str, mailbox: Mailbox) -> bool:

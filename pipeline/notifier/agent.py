@@ -23,12 +23,13 @@ from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.notifier.access import Access
 from pipeline.notifier.agenda import Task
+from pipeline.notifier.album import Plate
 from pipeline.notifier.aviary import Aviary
 from pipeline.notifier.courier import Courier
 from pipeline.notifier.desk import Told
 from pipeline.notifier.freshness import PING_AGE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
-from pipeline.notifier.painter import Painter, Sheet
+from pipeline.notifier.painter import Painter
 from pipeline.notifier.reading import read, read_word
 from pipeline.notifier.reception import Reception
 from pipeline.notifier.silencing import Hearing, listened
@@ -203,12 +204,12 @@ class Notifier:
             return False  # or a call that outlived a rebalance would undo what the other did
         return await self._put(task.brand, mailbox.placed(*where, place))
 
-    async def keep_sketch(self, sheet: Sheet, sketch: Sketch | None) -> bool:
+    async def keep_sketch(self, plate: Plate, sketch: Sketch | None) -> bool:
         """As Album says."""
-        where, mailbox = (sheet.incident, sheet.route.channel), self._ours(sheet.brand)
-        if mailbox is None or not mailbox.holds_sketch(*where, sheet.sketch):
+        where, mailbox = (plate.incident, plate.route.channel), self._ours(plate.brand)
+        if mailbox is None or not mailbox.holds_sketch(*where, plate.sketch):
             return False
-        return await self._put(sheet.brand, mailbox.drawn(*where, sketch))
+        return await self._put(plate.brand, mailbox.drawn(*where, sketch))
 
     def _ours(self, brand: str) -> Mailbox | None:
         mailbox: Mailbox | None = self.table.data.get(brand)
@@ -221,11 +222,7 @@ class Notifier:
 
     async def lay(self, key: str, mailbox: Mailbox) -> bool:
         """As Store says."""
-        if not self.records.may_write(PARTITION):
-            return False
-        generation = self.records.generation
-        await self.records.put(self.table, key, mailbox)
-        return generation == self.records.generation and self.records.may_write(PARTITION)
+        return self.records.may_write(PARTITION) and await self._put(key, mailbox)
 
     async def let_go(self, person: str) -> bool:
         """As Desk says."""

@@ -114,9 +114,9 @@ class Process:
         """Its host's clock."""
         return float(self.world.now() + self.skew)
 
-    def _sketched(self, sheet: Any) -> Picture:
+    def _sketched(self, plate: Any) -> Picture:
         """A chart that nobody looks at, if it can be drawn."""
-        name = file_name(sheet.brand, sheet.incident, sheet.sketch.seq)
+        name = file_name(plate.brand, plate.incident, plate.sketch.seq)
         if self.world.takes(1.0) < SPOILT and self.world.weather.is_bad:
             raise ValueError(name)
         return Picture(name=name, title=name, alt=name, comment="", content=b"a chart")
@@ -249,14 +249,14 @@ def noting(painter: Any, line: Line, witness: Witness) -> Any:
     """The same painter, who notes that she may share, and what she gives up."""
 
     class Noting(painter):  # type: ignore[misc]  # a copy's class
-        def _check(self, sheet: Any) -> None:
-            super()._check(sheet)
+        def _check(self, plate: Any) -> None:
+            super()._check(plate)
             line.is_clear = True
 
-        async def _done(self, sheet: Any, outcome: str) -> None:
+        async def _done(self, plate: Any, outcome: str) -> None:
             if outcome in GIVEN_UP:
-                place = Place(sheet.route.channel, f"{sheet.brand}/{sheet.incident}")
-                witness.given_up.add(Chart(place, sheet.sketch.seq))
-            await super()._done(sheet, outcome)
+                place = Place(plate.route.channel, f"{plate.brand}/{plate.incident}")
+                witness.given_up.add(Chart(place, plate.sketch.seq))
+            await super()._done(plate, outcome)
 
     return Noting

@@ -29,9 +29,9 @@ from pipeline.health import Health, Phase
 from pipeline.metrics import Metrics
 from pipeline.notifier.agenda import Act, Agenda
 from pipeline.notifier.agent import Notifier
+from pipeline.notifier.album import plates
 from pipeline.notifier.courier import PAUSE
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
-from pipeline.notifier.painter import sheets
 from pipeline.notifier.silencing import PATIENCE, Hearing
 from pipeline.notifier.store import Clocks
 from pipeline.notifier.storms import key_of
@@ -607,8 +607,8 @@ async def test_a_process_that_may_not_write_draws_nothing() -> None:
     await desk.opens()
     await desk.reads(a_notice())
     await desk.delivers()
-    (sheet,) = sheets(desk.notifier.mailboxes(), ROUTES)
+    (plate,) = plates(desk.notifier.mailboxes(), ROUTES)
     await desk.reader.leaves()
     await desk.paints()
-    assert not await desk.notifier.keep_sketch(sheet, None)
+    assert not await desk.notifier.keep_sketch(plate, None)
     assert desk.charts() == 0

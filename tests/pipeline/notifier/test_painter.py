@@ -32,9 +32,10 @@ from deploy.demo.slack import (
 )
 from detectors.events import Level
 from pipeline.codec import decode_notice
+from pipeline.notifier.album import Plate
 from pipeline.notifier.courier import REPAIR, SETTLE
 from pipeline.notifier.mailbox import Mailbox
-from pipeline.notifier.painter import ALERT_AGE, TRIES, Painter, Sheet, draw
+from pipeline.notifier.painter import ALERT_AGE, TRIES, Painter, draw
 from pipeline.notifier.silencing import listened
 from pipeline.silences import Word
 from tests.post_office import CHANNEL, Crash, Moments, Office, later
@@ -46,13 +47,13 @@ RESOLVED = {"kind": Kind.RESOLVED, "status": Status.RESOLVED}
 CRISIS = {"kind": Kind.ESCALATED, "level": Level.CRISIS}
 
 
-def scribble(sheet: Sheet) -> Picture:
+def scribble(plate: Plate) -> Picture:
     """A picture that takes no time."""
-    notice, words = decode_notice(sheet.case.newest), PHRASES[sheet.route.language]
-    return picture(sheet.case.curve, notice, words, b"\x89PNG\r\n\x1a\n", sheet.sketch.seq)
+    notice, words = decode_notice(plate.case.newest), PHRASES[plate.route.language]
+    return picture(plate.case.curve, notice, words, b"\x89PNG\r\n\x1a\n", plate.sketch.seq)
 
 
-def spoil(_sheet: Sheet) -> Picture:
+def spoil(_sheet: Plate) -> Picture:
     """What matplotlib says where nothing can be written."""
     raise OSError("Matplotlib requires access to a writable cache directory")
 
@@ -574,8 +575,8 @@ FAULTS = [DROPPED_AFTER, FATAL_AFTER, DROPPED_BEFORE, SERVER_ERROR, RATE_LIMITED
 class Blind(Painter):
     """Does not look: what got no answer is shared again."""
 
-    async def _is_there(self, sheet: Sheet) -> bool:
-        return not sheet
+    async def _is_there(self, plate: Plate) -> bool:
+        return not plate
 
 
 async def perilous(seed: int, painter: type[Painter] = Painter, lag: float = 3.0) -> Studio:
