@@ -48,6 +48,7 @@ HOLD = Axis("by", tuple(Hold))
 PLATFORM = Axis("platform", PLATFORMS)
 SEVERITY = "severity"  # the rule that makes an alert or a crisis of what rings
 RULE = Axis("rule", (*LaneName, SEVERITY))
+LANE = Axis("rule", tuple(LaneName))
 VERDICT = Axis("result", ("rings", "guarded", "usual"))
 STATE = Axis("to_state", tuple(Status))
 ACTOR = Axis("actor", ("watch", "person"))

@@ -182,7 +182,7 @@ class Metrics(SlackMetrics):
         """A step of an incident: where it led, who took it, and how long it took."""
         if notice.kind is not Kind.UPDATED:
             actor = "person" if notice.deed else "watch"
-            self._at(series.TRANSITIONS, notice.status, actor).inc()
+            self._at(series.TRANSITIONS, notice.signal.lane, notice.status, actor).inc()
         if notice.kind is Kind.OPENED:
             took = (notice.at - notice.first_sign).total_seconds()
             self[series.DETECTION_SECONDS].observe(max(took, 0))

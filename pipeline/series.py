@@ -171,9 +171,10 @@ UNACKNOWLEDGED = Family(
 TRANSITIONS = Family(
     Counter,
     "tocsin_alert_transitions_total",
-    "Steps of incidents by the state that they led to, and who took them: the watch, or a person. "
+    "Steps of incidents by the lane that said most then, the state that they led to, and who took "
+    "them: the watch, or a person. "
     "An incident that gets worse or reminds of itself takes one to the state that it has.",
-    (axes.STATE, axes.ACTOR),
+    (axes.LANE, axes.STATE, axes.ACTOR),
 )
 DETECTION_SECONDS = Family(
     Histogram,

@@ -109,6 +109,14 @@ def _rules(page: Dashboard) -> Dashboard:
                 "{{brand}}, {{level}}",
             ),
         ),
+        stacked(
+            "False alarms by rule",
+            "What people called one, by the lane that said most when they did.",
+            (
+                f'sum by (rule) (increase({STEPS}{{to_state="false_alarm"}}[$__rate_interval]))',
+                "{{rule}}",
+            ),
+        ),
         heat(
             "Time to detect",
             "From the first sign to the opening, in seconds.",

@@ -16,6 +16,7 @@ from deploy.grafana.panels import (
 from pipeline import series, slack_series
 
 SLOW = '{le="30.0"}'  # seconds; the promise is that 99 of 100 mentions are judged sooner
+NARROW = 2  # columns of a number that has one digit
 QUANTILES = (0.5, 0.95, 0.99)
 
 PROCESSED, DEAD = series.PROCESSED.name, series.DEAD.name
@@ -24,6 +25,7 @@ LATENCY, SCORING, DELAY = (
     family.name for family in (series.LATENCY_SECONDS, series.SCORING_SECONDS, series.SOURCE_DELAY)
 )
 CALLS, CALL_SECONDS = slack_series.SLACK_REQUESTS.name, slack_series.SLACK_SECONDS.name
+OLDEST = f"max by (partition) ({series.CANARY_LAST.name})"  # when each was last back
 LOOP = series.LOOP_LAG_SECONDS.name
 PRESSES, STORMS, CHARTS, LOOKS = (
     family.name
@@ -60,13 +62,13 @@ def _situation(page: Dashboard) -> Dashboard:
             "Scraped just now.",
             'sum(up{job="tocsin-worker"})',
             steps={0: RED, 1: GREEN},
-        ),
+        ).span(NARROW),
         number(
             "Notifiers up",
             "One works, the others stand by.",
             'sum(up{job="tocsin-notifier"})',
             steps={0: RED, 1: GREEN},
-        ),
+        ).span(NARROW),
         number(
             "Mentions that wait",
             "Not committed yet.",
@@ -79,6 +81,12 @@ def _situation(page: Dashboard) -> Dashboard:
             late,
             steps={0: RED, 0.99: GREEN},
         ).unit("percentunit"),
+        number(
+            "Oldest canary",
+            "For so long none has been back, where it is longest; 30 s are usual.",
+            f"time() - min({OLDEST})",
+            steps={0: GREEN, 60: AMBER, 300: RED},
+        ).unit("s"),
         number(
             "Oldest undelivered notice",
             "What a channel still lacks.",
@@ -158,7 +166,7 @@ def _kafka(page: Dashboard) -> Dashboard:
             "How long one takes through worker and notifier, and how old a partition's last is; "
             "and Kafka's last answer to anybody.",
             *quantiles(series.CANARY_SECONDS.name)[:1],
-            (f"time() - min(max by (partition) ({series.CANARY_LAST.name}))", "oldest, s"),
+            (f"time() - min({OLDEST})", "oldest, s"),
             (f"time() - max({series.KAFKA_ANSWERED.name}{{{JOBS}}})", "Kafka's last answer, s"),
             unit="s",
             width=6,

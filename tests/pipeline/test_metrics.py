@@ -196,10 +196,13 @@ def test_steps_of_incidents_tell_how_long_people_took(
     has = {"status": Status.ACKNOWLEDGED, "owner": "U01ANA", "owned_by": 3}
     metrics.told(a_notice(kind=Kind.AUDIT, seq=3, at=minutes(9), deed=taken, **has))
     metrics.told(a_notice(kind=Kind.REMINDER, seq=4, at=minutes(69), **has))
+    wrong, slow = Status.FALSE_ALARM, a_signal(lane="24h")
+    metrics.told(a_notice(kind=Kind.AUDIT, seq=5, deed=taken, status=wrong, signal=slow))
     for name, labels, value in (
-        ("transitions_total", {"to_state": "open", "actor": "watch"}, 1),
-        ("transitions_total", {"to_state": "acknowledged", "actor": "person"}, 1),
-        ("transitions_total", {"to_state": "acknowledged", "actor": "watch"}, 1),
+        ("transitions_total", {"rule": "1h", "to_state": "open", "actor": "watch"}, 1),
+        ("transitions_total", {"rule": "1h", "to_state": "acknowledged", "actor": "person"}, 1),
+        ("transitions_total", {"rule": "1h", "to_state": "acknowledged", "actor": "watch"}, 1),
+        ("transitions_total", {"rule": "24h", "to_state": "false_alarm", "actor": "person"}, 1),
         ("detection_latency_seconds_sum", {}, 240),
         ("time_to_acknowledge_seconds_sum", {"level": "alert"}, 540),
         ("time_to_acknowledge_seconds_count", {"level": "alert"}, 1),

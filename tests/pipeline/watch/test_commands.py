@@ -10,10 +10,11 @@ import pytest
 from faust.types import TP
 from structlog.testing import capture_logs
 
-from alerts.deed import Action, Deed
+from alerts.deed import Action, Cause, Deed
 from alerts.incident import Incident, Status
 from alerts.notice import Kind, Notice
 from detectors.events import Mention, moment
+from detectors.rules import LaneName
 from detectors.seed import Adoption
 from detectors.watch import BrandWatch
 from pipeline.commands import COMMAND_LIMIT, encode_deed, encode_seed
@@ -338,6 +339,23 @@ async def test_what_a_person_does_is_told_under_the_next_number_of_the_incident(
     assert (notice.kind, notice.seq, notice.owner) == (Kind.AUDIT, before.seq + 1, "U01ANA")
     assert open_incident(bench).status is Status.ACKNOWLEDGED
     assert commanded(bench, "applied", "deed") == 1
+
+
+async def test_a_false_alarm_is_counted_by_the_lane_that_says_most() -> None:
+    bench = await in_crisis()
+    steps = {"to_state": "false_alarm", "actor": "person"}
+
+    def counted() -> dict[LaneName, float | None]:
+        name = "tocsin_alert_transitions_total"
+        return {
+            lane: bench.registry.get_sample_value(name, steps | {"rule": lane}) for lane in LaneName
+        }
+
+    assert set(counted().values()) == {0}
+    dismissed = deed_of(Action.DISMISS, cause=Cause.IRONY)
+    await bench.feed([a_command(BRAND, dismissed, NOON + 2_000, offset=1)])
+    (notice,) = bench.told
+    assert counted() == dict.fromkeys(LaneName, 0) | {LaneName(notice.signal.lane): 1}
 
 
 async def test_it_is_done_once_though_the_worker_reads_it_again() -> None:
