@@ -184,7 +184,7 @@ def test_the_demo_is_the_demo() -> None:
     assert all(each["env_file"] == [] for n, each in OWN.items() if n.startswith("demo"))
 
 
-# -- What Prometheus, Alertmanager and Grafana are told
+# -- What Prometheus and Grafana are told
 
 
 def loaded(path: str) -> Any:
@@ -232,35 +232,6 @@ def test_every_watched_process_is_asked() -> None:
     hosts = {h for job in jobs for found in job.get("dns_sd_configs", ()) for h in found["names"]}
     places = {SERVICES[n].get("network_mode", n).removeprefix("service:") for n in WATCHED}
     assert hosts == places
-
-
-def test_alertmanager_reads_the_secret_that_it_is_given() -> None:
-    receivers = loaded("prometheus/alertmanager.yaml")["receivers"]
-    files = {s["api_url_file"] for r in receivers for s in r.get("slack_configs", ())}
-    assert files == {f"/run/secrets/{name}" for name in SERVICES["alertmanager"]["secrets"]}
-
-
-def test_alertmanager_names_alerts_that_there_are() -> None:
-    rules = [loaded(f"prometheus/rules/{path.name}") for path in RULES]
-    groups = [group for told in rules for group in told["groups"]]
-    known = {rule.get("alert") for group in groups for rule in group["rules"]}
-    text = (DEPLOY / "prometheus/alertmanager.yaml").read_text(encoding="utf-8")
-    named = {name for one in re.findall(r'alertname=~?"([^"]+)"', text) for name in one.split("|")}
-    assert named <= known
-
-
-@pytest.mark.skipif(which("amtool") is None, reason="amtool is not on PATH: .ci/run brings it")
-def test_alertmanager_takes_its_file_and_tells_whom_it_should() -> None:
-    file = DEPLOY / "prometheus/alertmanager.yaml"
-    checked = run(["amtool", "check-config", file], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-    for labels, receiver in (
-        ("alertname=TocsinWorkerDown severity=critical", "sre"),
-        ("alertname=Watchdog severity=none", "heartbeat"),
-        ("alertname=TocsinBrandSeriesCapped severity=info", "nobody"),
-    ):
-        test = ["amtool", "config", "routes", "test", f"--config.file={file}", *labels.split()]
-        assert run(test, capture_output=True, text=True, check=True).stdout.strip() == receiver
 
 
 @pytest.mark.skipif(which("promtool") is None, reason="promtool is not on PATH: .ci/run brings it")
