@@ -27,11 +27,12 @@ test: .venv/.dev
 test-kafka: .venv/.dev
 	.venv/bin/pytest -n 2 -rs --show-capture=stdout -m 'kafka and not long' $(SIGNS)
 	.venv/bin/pytest -n 3 -rs --show-capture=stdout -m 'kafka and not long' --ignore=$(SIGNS) tests/kafka
-	.venv/bin/pytest -n 2 -rs --show-capture=stdout -m kafka tests/operations
+	.venv/bin/pytest -rs --show-capture=stdout -m 'kafka and not long' tests/operations
 
-# Every crash, with its seeds and what was counted.
+# Every crash, with its seeds and what was counted, and all that SREs are told of.
 crash-suite: .venv/.dev
 	.venv/bin/pytest -n 4 -rsP --show-capture=stdout -m kafka tests/kafka
+	.venv/bin/pytest -rsP --show-capture=stdout -m kafka tests/operations
 
 # What the Dockerfile builds, without Docker: it downloads what an image would.
 test-image: .venv/.dev

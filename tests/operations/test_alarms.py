@@ -9,6 +9,10 @@ from tests.operations.station import Station
 pytestmark = pytest.mark.kafka
 
 QUIET = 80  # looks at the rules: twenty minutes of what they call so
+PLAYED = [
+    pytest.param(scene, id=scene.what, marks=[pytest.mark.long] if scene.is_long else [])
+    for scene in SCENES
+]
 
 
 def test_a_quiet_run_rings_nobody(station: Station) -> None:
@@ -18,7 +22,7 @@ def test_a_quiet_run_rings_nobody(station: Station) -> None:
     assert station.pager.calls == set()
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.what)
+@pytest.mark.parametrize("scene", PLAYED)
 def test_what_goes_wrong_rings_once_and_ends(station: Station, scene: Scene) -> None:
     station.settles()
     station.pager.told.clear()
