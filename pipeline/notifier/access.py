@@ -34,7 +34,7 @@ class Access:
         self.delivery, self.metrics, self.turn, self.pace = delivery, metrics, turn, pace
         self._turn: int | None = None
         self._due = 0.0
-        self._known: object = None  # what was logged last
+        self._known: tuple[frozenset[str], str | None] | None = None  # what was logged last
 
     async def run(self) -> None:
         """Work for ever."""
@@ -45,9 +45,10 @@ class Access:
     async def look(self) -> None:
         """Ask, where it is time to."""
         turn, now = self.turn(), self.pace()
-        if turn != self._turn:
+        if turn not in {None, self._turn}:  # None may pass, as when Kafka is away for a moment
             self._turn, self._due, self._known = turn, now, None
-            self.metrics.lacks(frozenset())
+        known = self._known if turn is not None else None
+        self.metrics.lacks(known[0] if known else frozenset())
         if turn is None or now < self._due:
             return
         try:

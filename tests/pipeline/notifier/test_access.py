@@ -99,6 +99,16 @@ async def test_it_is_asked_again_by_whoever_takes_over(door: Door) -> None:
     assert (line["log_level"], door.missing()) == ("error", set(SCOPES))
 
 
+async def test_a_lease_that_lapses_for_a_moment_is_no_news(door: Door) -> None:
+    door.slack.scopes = set()
+    await door.look()
+    door.turn = 0
+    assert (await door.look(1), door.missing()) == ([], set())
+    door.turn = 1
+    assert (await door.look(1), door.missing()) == ([], set(SCOPES))
+    assert door.slack.times(ASKED) == 1
+
+
 @pytest.mark.parametrize("fault", [DROPPED_BEFORE, SERVER_ERROR])
 async def test_a_slack_that_is_away_says_nothing_of_the_token(door: Door, fault: Fault) -> None:
     door.slack.faults.plan(ASKED, fault)
