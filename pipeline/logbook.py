@@ -67,7 +67,7 @@ MEANINGS = {
         "a chart came to nothing": "A bug of ours; it is tried again in a minute.",
         "a chart cannot be drawn": "A bug of ours; the thread goes without.",
         "Slack refuses a chart": "It is tried three times.",
-        "no charts without the scope files:write": "Add it, and start the notifier anew.",
+        "no charts without the scope files:write": "Add it: within an hour charts are drawn again.",
         "Slack lets nobody look for a chart": "It is taken for there.",
         "not a notice": "Somebody else wrote to the topic of alerts. It is passed over.",
         "not a silence": "Likewise to the topic of silences.",

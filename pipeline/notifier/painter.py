@@ -7,6 +7,7 @@ nobody knows whether it arrived, it is looked for before it is tried again.
 import asyncio
 import dataclasses
 from collections.abc import Callable
+from math import inf
 
 import structlog
 from msgspec.structs import replace
@@ -29,6 +30,7 @@ from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.store import Clocks, Overtaken
 
 ALERT_AGE = 3_600.0  # seconds; how an alert began is no news after that
+OFF = 3_600.0  # seconds without a scope, after which it may be back
 LOOK_EVERY = 1.0  # seconds
 TRIES = 3  # that are refused or stay without an answer, before a chart is given up
 NO_SCOPE = "missing_scope"
@@ -54,8 +56,8 @@ class Painter:
     ) -> None:  # fmt: skip
         self.album, self.delivery, self.config = album, delivery, config
         self.metrics, self.clocks, self.draw = metrics, clocks, draw
-        self.is_off = config.slack.chart is ChartStyle.OFF
-        self._resting: dict[str, float] = {}  # plate's key -> until when, by `pace`
+        self._off = inf if config.slack.chart is ChartStyle.OFF else 0.0  # until when, by `pace`
+        self._resting: dict[str, float] = {}  # plate's key -> until when, likewise
         self._busy = 0.0  # until when Slack takes no files, likewise
         self._pauses = Pauses()
 
@@ -111,7 +113,7 @@ class Painter:
 
     async def _work(self, plate: Plate) -> None:
         sketch, now = plate.sketch, self.clocks.wall()
-        if self.is_off or not plate.is_wanted:
+        if self.clocks.pace() < self._off or not plate.is_wanted:
             await self._done(plate, "off")
         elif sketch.due is not None:
             await self._look(plate, sketch.due)
@@ -170,7 +172,7 @@ class Painter:
         """Somebody may mend it, but nobody has to: the words are there."""
         if str(problem) == NO_SCOPE:
             log.error("no charts without the scope files:write")
-            self.is_off = True
+            self._off = self.clocks.pace() + OFF
             await self._done(plate, "off")
             return
         log.warning("Slack refuses a chart", **plate.about, problem=str(problem))

@@ -35,7 +35,7 @@ from pipeline.codec import decode_notice
 from pipeline.notifier.album import Plate
 from pipeline.notifier.courier import REPAIR, SETTLE
 from pipeline.notifier.mailbox import Mailbox
-from pipeline.notifier.painter import ALERT_AGE, TRIES, Painter, draw
+from pipeline.notifier.painter import ALERT_AGE, OFF, TRIES, Painter, draw
 from pipeline.notifier.silencing import listened
 from pipeline.silences import Word
 from tests.post_office import CHANNEL, Crash, Moments, Office, later
@@ -348,6 +348,20 @@ async def test_without_the_scope_it_says_so_once_and_draws_no_more(method: str) 
     studio.receive(brand="Mistral")
     await studio.work()
     assert studio.charts() == named(1, brand="Mistral")
+
+
+@pytest.mark.parametrize("style", [ChartStyle.FILE, ChartStyle.OFF])
+async def test_a_scope_that_is_back_is_noticed_within_the_hour(style: ChartStyle) -> None:
+    studio = Studio()
+    studio.style(style)
+    studio.slack.faults.plan(START, Fault(error="missing_scope"))
+    studio.receive()
+    await studio.work()
+    studio.wait(seconds=OFF)
+    studio.receive(brand="Mistral")
+    await studio.work()
+    drawn = [] if style is ChartStyle.OFF else named(1, brand="Mistral")
+    assert studio.charts() == drawn
 
 
 async def test_what_is_refused_is_tried_a_few_times_and_given_up() -> None:
