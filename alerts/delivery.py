@@ -128,3 +128,26 @@ class Delivery(Protocol):
 
     async def scopes(self) -> frozenset[str] | None:
         """What we may do, by the service's own names; None: it does not say."""
+
+
+Also = Callable[[str], None]
+"""Hears the method of each call that a look makes beyond its first, right before it is made."""
+
+
+def unmetered(_: str) -> None:
+    """For whoever does not count them."""
+
+
+class Metered(Delivery, Protocol):
+    """A Delivery that says how many calls a look is."""
+
+    async def find(
+        self, channel: str, payload: dict[str, object], *, since: float, thread: str | None,
+        also: Also = unmetered,
+    ) -> Receipt | None:  # fmt: skip
+        """As Delivery says."""
+
+    async def has_file(
+        self, place: Receipt, name: str, *, since: float, also: Also = unmetered
+    ) -> bool:
+        """As Delivery says."""

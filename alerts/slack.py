@@ -14,7 +14,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetr
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from alerts.delivery import CALL, Ambiguous, Busy, DeliveryError, Receipt, label
+from alerts.delivery import CALL, Also, Ambiguous, Busy, DeliveryError, Receipt, label, unmetered
 from alerts.message import Message
 from alerts.picture import Picture
 from alerts.refusal import PATIENCE, refusal
@@ -105,16 +105,18 @@ class SlackDelivery:
         await self._answer("response_url", _replied(client, said))
 
     async def find(
-        self, channel: str, payload: dict[str, object], *, since: float, thread: str | None
-    ) -> Receipt | None:
+        self, channel: str, payload: dict[str, object], *, since: float, thread: str | None,
+        also: Also = unmetered,
+    ) -> Receipt | None:  # fmt: skip
         """As Delivery says."""
         method = "conversations.replies" if thread else "conversations.history"
         asked: dict[str, Any] = {
             "channel": channel, "include_all_metadata": True, **_around(since),
             **({"ts": thread} if thread else {}),
         }  # fmt: skip
-        async for message in self._messages(method, asked):
-            if payload.items() <= _payload(message).items() and await self._is_ours(message):
+        async for message in self._messages(method, asked, also):
+            is_it = payload.items() <= _payload(message).items()
+            if is_it and await self._is_ours(message, also):
                 return Receipt(channel, message["ts"])
         return None
 
@@ -138,10 +140,12 @@ class SlackDelivery:
         said = {"initial_comment": picture.comment}
         await self._fill_in("files.completeUploadExternal", {"files": named, **where, **said})
 
-    async def has_file(self, place: Receipt, name: str, *, since: float) -> bool:
+    async def has_file(
+        self, place: Receipt, name: str, *, since: float, also: Also = unmetered
+    ) -> bool:
         """As Delivery says."""
         asked = {"channel": place.channel, "ts": place.ts, **_around(since)}
-        async for message in self._messages("conversations.replies", asked):
+        async for message in self._messages("conversations.replies", asked, also):
             if any(file.get("name") == name for file in message.get("files") or ()):
                 return True
         return False
@@ -153,10 +157,12 @@ class SlackDelivery:
         return None if granted is None else frozenset(granted.replace(" ", "").split(","))
 
     async def _messages(
-        self, method: str, asked: dict[str, Any]
-    ) -> AsyncIterator[dict[str, Any]]:  # fmt: skip
+        self, method: str, asked: dict[str, Any], also: Also
+    ) -> AsyncIterator[dict[str, Any]]:
         """Page by page."""
-        for _ in range(PAGES):
+        for page in range(PAGES):
+            if page:
+                also(method)
             answer = await self._read(method, asked)
             for message in answer["messages"]:
                 yield message
@@ -165,9 +171,10 @@ class SlackDelivery:
                 return
             asked = asked | {"cursor": cursor}
 
-    async def _is_ours(self, message: dict[str, Any]) -> bool:
+    async def _is_ours(self, message: dict[str, Any], also: Also) -> bool:
         """Another Tocsin in the channel writes the same metadata, and only it may change them."""
         if self._bot is None:
+            also("auth.test")
             self._bot = (await self._read("auth.test", {})).get("bot_id", "")
         return bool(message.get("bot_id", "") == self._bot)
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import structlog
 from faust.types import TP
 
-from alerts.delivery import Delivery, Hear, Socket
+from alerts.delivery import Hear, Metered, Socket
 from alerts.home import Backlog
 from alerts.message import Controls
 from alerts.notice import Notice
@@ -65,7 +65,7 @@ class Notifier:
         self,
         connection: Connection,
         config: Config,
-        delivery: Delivery,
+        delivery: Metered,
         metrics: Metrics,
         health: Health,
         wall: Callable[[], float],

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from alerts.delivery import Busy, Delivery, Receipt
+from alerts.delivery import Busy, Metered, Receipt
 from alerts.message import Message
 from alerts.picture import Picture
 from pipeline.metrics import Metrics
@@ -46,7 +46,7 @@ class Throttle:
     """A Delivery that makes no call which the budget forbids: it raises `Busy` instead."""
 
     def __init__(
-        self, delivery: Delivery, budget: Budget, metrics: Metrics, pace: Callable[[], float]
+        self, delivery: Metered, budget: Budget, metrics: Metrics, pace: Callable[[], float]
     ) -> None:
         self.delivery, self.budget, self.metrics, self.pace = delivery, budget, metrics, pace
 
@@ -68,6 +68,10 @@ class Throttle:
             log.warning("Slack is to be left alone", method=call.method, **waits)
             self.budget.refuse(call, self.pace(), busy.retry_after)
             raise
+
+    def _also(self, method: str) -> None:
+        """A look that has begun is not broken off: it spends what may not be left."""
+        self.budget.spend(Call(method), self.pace())
 
     # -- As Delivery says
 
@@ -106,8 +110,8 @@ class Throttle:
         self, channel: str, payload: dict[str, object], *, since: float, thread: str | None
     ) -> Coroutine[Any, Any, Receipt | None]:
         """A message of ours."""
-        look = partial(self.delivery.find, channel, payload, since=since, thread=thread)
-        return self._call(Call(REPLIES if thread else HISTORY), look)
+        look = partial(self.delivery.find, since=since, thread=thread, also=self._also)
+        return self._call(Call(REPLIES if thread else HISTORY), partial(look, channel, payload))
 
     def bring(self, picture: Picture) -> Coroutine[Any, Any, str]:
         """Hand over a picture."""
@@ -119,7 +123,7 @@ class Throttle:
 
     def has_file(self, place: Receipt, name: str, *, since: float) -> Coroutine[Any, Any, bool]:
         """Whether it is shown."""
-        look = partial(self.delivery.has_file, place, name, since=since)
+        look = partial(self.delivery.has_file, place, name, since=since, also=self._also)
         return self._call(Call(REPLIES), look)
 
     def scopes(self) -> Coroutine[Any, Any, frozenset[str] | None]:

@@ -1,20 +1,25 @@
 """Slack is never called more often than it takes, whatever happens, and people come first."""
 
 import dataclasses
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from alerts.deed import Action, Deed
+from alerts.delivery import Busy
 from alerts.incident import Status
+from alerts.message import Message
 from alerts.notice import Kind, Notice
 from alerts.route import Route
+from alerts.slack import PAGE, PAGES, SlackDelivery
 from deploy.demo.slack import RATE_LIMITED
 from pipeline.notifier.agenda import Act, Task
-from pipeline.notifier.budget import HISTORY, LIMITS, NUMBERS, REPLIES, SPACING, Budget, Call
+from pipeline.notifier.budget import HISTORY, LIMITS, NUMBERS, REPLIES, SPACING, WHO, Budget, Call
 from pipeline.notifier.mailbox import MARK, Intent, Place
+from pipeline.notifier.throttle import Throttle
 from tests.builders import NOON, a_notice, a_signal
-from tests.post_office import Office, later, payload
+from tests.post_office import CHANNEL, Office, later, payload
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 HOUR = 3_600
@@ -105,6 +110,29 @@ def test_a_refusal_that_names_no_time_lasts_a_second() -> None:
     budget = Budget()
     budget.refuse(Call(UPDATE), 0.0, 0.0)
     assert budget.wait(Call(UPDATE), 0.0) == SPACING
+
+
+async def test_a_look_counts_as_often_as_slack_is_asked() -> None:
+    """Pages, and who we are. A look that has begun is not broken off."""
+    office, budget = Office(), Budget()
+    delivery = SlackDelivery(office.slack, office.slack, lambda *_: None)
+    throttle = Throttle(delivery, budget, office.metrics, office.clock)
+    for number in range(PAGE * PAGES):
+        said = Message(text="said", blocks=[], attachments=[], metadata=named(number))
+        await delivery.post(CHANNEL, said, key=str(number), thread=None, aloud=False)
+    for _ in range(60):
+        with suppress(Busy):
+            await throttle.find(CHANNEL, {"n": -1}, since=office.clock(), thread=None)
+        office.clock.seconds += 1
+    assert LIMITS[HISTORY] <= office.slack.times(HISTORY) < LIMITS[HISTORY] + PAGES
+    office.wait(minutes=1)
+    assert budget.wait(Call(WHO), office.clock(), 1) == 0
+    assert await throttle.find(CHANNEL, {"n": 0}, since=office.clock() - 120, thread=None)
+    assert budget.wait(Call(WHO), office.clock(), 1) == 60
+
+
+def named(number: int) -> dict[str, Any]:
+    return {"event_type": "tocsin", "event_payload": {"n": number}}
 
 
 # -- An hour
