@@ -142,19 +142,27 @@ class Patient(Throttle):
         self._queues: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: Counter[str] = Counter()
         self._newest: dict[str, dict[str, object]] = {}  # by person, what their tab is to show
+        self._viewers: Counter[str] = Counter()  # likewise, how many views wait for their turn
 
     async def publish(self, person: str, view: dict[str, object]) -> None:
-        """Replace a Home tab; what waited for its turn meanwhile is old, and goes nowhere."""
+        """Replace a Home tab by the newest view, whichever of them has its turn first."""
         self._newest[person] = view
+        self._viewers[person] += 1
         try:
-            await self._call(Call(PUBLISH), partial(self._show, person, view))
+            await self._call(Call(PUBLISH), partial(self._show, person))
         finally:
-            if self._newest.get(person) is view:
-                del self._newest[person]
+            self._viewers[person] -= 1
+            if not self._viewers[person]:
+                del self._viewers[person]
+                self._newest.pop(person, None)
 
-    async def _show(self, person: str, view: dict[str, object]) -> None:
+    async def _show(self, person: str) -> None:
+        view = self._newest.get(person)
+        if view is None:  # it is shown
+            return
+        await self.delivery.publish(person, view)
         if self._newest.get(person) is view:
-            await self.delivery.publish(person, view)
+            del self._newest[person]
 
     async def _call(self, call: Call, carry: Carry[T]) -> T:
         try:

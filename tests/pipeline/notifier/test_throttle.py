@@ -237,6 +237,20 @@ def test_a_home_tab_gets_its_newest_view_alone() -> None:
 
     old, new, other = ({"n": number} for number in (1, 2, 3))
     desk.run(opens(ANA, old, 0.0), opens(ANA, new, 2.0), opens(BEN, other, 1.0))
-    assert [what for _, _, what in desk.slack.calls] == [(ANA, old), (BEN, other), (ANA, new)]
+    assert [what for _, _, what in desk.slack.calls] == [(ANA, old), (ANA, new), (BEN, other)]
     assert desk.slack.times == [0.0, WAIT, WAIT]
+    assert not desk.patient._newest  # noqa: SLF001  # nothing grows
+
+
+def test_a_view_that_found_the_queue_full_is_shown_by_the_one_that_waits() -> None:
+    desk = Desk(Slack(*[Busy("rate limited", WAIT)]))
+
+    async def opens(person: str, view: dict[str, Any], after: float) -> None:
+        await asyncio.sleep(after)
+        await desk.patient.publish(person, view)
+
+    old, new, other = ({"n": number} for number in (1, 2, 3))
+    crowd = [opens(f"U{number:03}", other, 1.0) for number in range(CROWD - 1)]
+    desk.run(opens(ANA, old, 0.0), *crowd, opens(ANA, new, 2.0))
+    assert [what for _, _, what in desk.slack.calls if what[0] == ANA] == [(ANA, old), (ANA, new)]
     assert not desk.patient._newest  # noqa: SLF001  # nothing grows
