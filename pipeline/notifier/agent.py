@@ -83,7 +83,8 @@ class Notifier:
         slack = self.courier.delivery
         self.painter = Painter(self, slack, config, metrics, self.courier.clocks)
         self.standing, self.archive = Standing(config.routes), Archive(connection)
-        self.reception = Reception(self, slack.patient(), config, metrics, self.courier.applying)
+        patient, applying = slack.patient(), self.courier.applying
+        self.reception = Reception(self, patient, config, metrics, applying, patient.in_turn)
         self.access = Access(slack, metrics, self.generation, self.courier.clocks.pace)
         self.socket = listen(self.reception.hear) if listen else None
         if listen:

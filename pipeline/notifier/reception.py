@@ -1,6 +1,7 @@
 """Reception: hears what people press and fill in, answers them, and tells the brand's watch."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import structlog
@@ -24,9 +25,11 @@ from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier import timeline
 from pipeline.notifier.applying import Applying
+from pipeline.notifier.budget import RESPOND, WHISPER
 from pipeline.notifier.desk import Desk, Found, leads, route_for
 from pipeline.notifier.home import HomeTab
 from pipeline.notifier.slash import SlashCommands
+from pipeline.notifier.throttle import InTurn, Say
 from pipeline.notifier.views import checked
 
 LOOK_EVERY = 1.0  # seconds
@@ -37,16 +40,18 @@ log = structlog.get_logger(__name__)
 class Reception:
     """Where people come with what they want of an incident."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # what it stands on
         self,
         desk: Desk,
         delivery: Delivery,
         config: Config,
         metrics: Metrics,
         applying: Applying,
+        in_turn: InTurn | None = None,
     ) -> None:
+        """`in_turn` lets what is late be said when Slack takes it; without one, at once."""
         self.desk, self.delivery, self.config, self.metrics = desk, delivery, config, metrics
-        self.applying = applying
+        self.applying, self.in_turn = applying, in_turn or self._at_once
         self.slash = SlashCommands(desk, delivery, config, metrics, self._decide)
         self.home = HomeTab(desk, delivery, config)
 
@@ -201,12 +206,29 @@ class Reception:
             self.metrics.outlived("reception")
 
     async def _tell_late(self, press: Press, deed: Deed) -> None:
+        told = self._late_answer(press, deed, self._found(press))
+        if told is not None:
+            self.metrics.pressed(press.button, told)
+            method = RESPOND if press.address else WHISPER
+            await self.in_turn(method, partial(self._say_late, press, deed))
+
+    async def _say_late(self, press: Press, deed: Deed, delivery: Delivery) -> None:
+        """In the words of this moment: while it waited for Slack it may have been done."""
         found = self._found(press)
+        told = self._late_answer(press, deed, found)
+        if told is not None:
+            said = answer(press, found.notice, found.words, what=told, deed=deed)
+            await self._carry(press, said, delivery)
+
+    def _late_answer(self, press: Press, deed: Deed, found: Found) -> Answer | None:
+        """None: it is so, and nobody needs to hear of it."""
         if found.notice is None or is_so(deed, found.notice):
-            return
+            return None
         told = self._answer(press, found)  # somebody else may have been quicker since
-        told = Answer.LATE if told is Answer.RECEIVED else told
-        await self._tell(press, told, found, deed=deed)
+        return Answer.LATE if told is Answer.RECEIVED else told
+
+    async def _at_once(self, _: str, say: Say) -> None:
+        await say(self.delivery)
 
     def _answer(self, press: Press, found: Found) -> Answer:
         if not self.desk.mailboxes():  # they are not ours at this moment, or Kafka is away
@@ -227,10 +249,13 @@ class Reception:
     ) -> None:  # fmt: skip
         until = silence.until if silence else None
         said = answer(press, found.notice, found.words, what=told, deed=deed, until=until)
+        await self._carry(press, said, self.delivery)
+
+    async def _carry(self, press: Press, said: str, delivery: Delivery) -> None:
         if press.address:
-            await self.delivery.reply(press.address, reply([said]))
+            await delivery.reply(press.address, reply([said]))
         else:
-            await self.delivery.whisper(press.channel, press.user, said)
+            await delivery.whisper(press.channel, press.user, said)
 
     def _found(self, press: Press) -> Found:
         mailbox = self.desk.mailboxes().get(press.brand)

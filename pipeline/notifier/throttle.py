@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from alerts.delivery import Busy, Metered, Receipt
+from alerts.delivery import Busy, Delivery, Metered, Receipt
 from alerts.message import Message
 from alerts.picture import Picture
 from pipeline.metrics import Metrics
@@ -131,6 +131,11 @@ class Throttle:
         return self._call(Call(WHO), self.delivery.scopes)
 
 
+Say = Callable[[Delivery], Awaitable[None]]
+InTurn = Callable[[str, Say], Awaitable[None]]
+"""Lets something be said by the method of this name as soon as Slack takes it."""
+
+
 class Patient(Throttle):
     """The same, which waits where Slack is busy, as long as somebody may still want what it has.
 
@@ -143,6 +148,10 @@ class Patient(Throttle):
         self._waiting: Counter[str] = Counter()
         self._newest: dict[str, dict[str, object]] = {}  # by person, what their tab is to show
         self._viewers: Counter[str] = Counter()  # likewise, how many views wait for their turn
+
+    async def in_turn(self, method: str, say: Say) -> None:
+        """Let something be said in its turn, in the words of that moment each time it is tried."""
+        await self._call(Call(method), lambda: say(self.delivery))
 
     async def publish(self, person: str, view: dict[str, object]) -> None:
         """Replace a Home tab by the newest view, whichever of them has its turn first."""

@@ -142,6 +142,7 @@ def test_all_that_calls_slack_draws_on_one_budget_and_answers_wait() -> None:
     answers: list[Any] = [each.delivery for each in (reception, reception.slash, reception.home)]
     assert {each.budget for each in [*news, *answers]} == {courier.budget}
     assert [type(each) for each in [*news, *answers]] == [Throttle] * 4 + [Patient] * 3
+    assert reception.in_turn == answers[0].in_turn
 
 
 async def test_a_notice_goes_to_slack() -> None:

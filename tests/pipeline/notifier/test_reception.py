@@ -32,6 +32,7 @@ from pipeline.notifier.applying import LASTS, PROMPT, Applying
 from pipeline.notifier.desk import Told
 from pipeline.notifier.mailbox import Case, Mailbox, Place
 from pipeline.notifier.reception import Reception
+from pipeline.notifier.throttle import InTurn, Say
 from pipeline.notifier.views import checked
 from pipeline.silences import a_silence
 from tests.alerts.spoken import a_drill, a_drill_press
@@ -139,11 +140,14 @@ class Counter:
         return self.told
 
 
-def a_reception(counter: Counter, **route: Any) -> tuple[Reception, CollectorRegistry]:
+def a_reception(
+    counter: Counter, in_turn: InTurn | None = None, **route: Any
+) -> tuple[Reception, CollectorRegistry]:
     registry = CollectorRegistry()
     config = Config(routes=(Route(channel=ROOM, **route),))
     desk: Any = counter
-    return Reception(desk, desk, config, Metrics(registry), counter.applying), registry
+    metrics = Metrics(registry)
+    return Reception(desk, desk, config, metrics, counter.applying, in_turn), registry
 
 
 ZEPHYR = a_notice(incident=3, seq=7)
@@ -441,7 +445,7 @@ async def follow(reception: Reception) -> None:
     task.cancel()
 
 
-@pytest.mark.parametrize(
+MEANWHILE = pytest.mark.parametrize(
     ("after", "told"),
     [
         pytest.param(
@@ -457,6 +461,9 @@ async def follow(reception: Reception) -> None:
         pytest.param(a_notice(incident=3, seq=8, status=Status.RESOLVED), [], id="it is over"),
     ],
 )  # fmt: skip
+
+
+@MEANWHILE
 async def test_who_is_not_answered_in_a_minute_is_told_once(
     after: Notice, told: list[str]
 ) -> None:  # fmt: skip
@@ -470,6 +477,28 @@ async def test_who_is_not_answered_in_a_minute_is_told_once(
     counter.seconds += 1
     await follow(reception)
     await follow(reception)
+    assert [text.partition(".")[0] for _, _, text in counter.whispers[1:]] == told
+
+
+@MEANWHILE
+async def test_what_waits_for_slack_is_said_as_it_is_when_it_has_its_turn(
+    after: Notice, told: list[str]
+) -> None:
+    counter, turn = Counter(ZEPHYR), asyncio.Event()
+
+    async def in_turn(_: str, say: Say) -> None:
+        await turn.wait()
+        await say(counter)  # type: ignore[arg-type]  # as much of it as is asked for
+
+    reception, _ = a_reception(counter, in_turn)
+    await reception.hear("interactive", pressed(Button.ACKNOWLEDGE))
+    counter.seconds += LASTS
+    looks = asyncio.create_task(reception.follow_up())
+    await asyncio.sleep(0.01)
+    counter.boxes = Counter(after).boxes
+    turn.set()
+    await asyncio.sleep(0.01)
+    looks.cancel()
     assert [text.partition(".")[0] for _, _, text in counter.whispers[1:]] == told
 
 

@@ -176,6 +176,16 @@ def test_what_may_have_arrived_is_not_said_again(
     assert desk.count("tocsin_slack_given_up_total", method=method) == 0
 
 
+def test_what_waits_is_worded_anew_each_time_that_it_is_tried() -> None:
+    desk = Desk(Slack(Busy("rate limited", WAIT)))
+
+    async def say(delivery: Delivery) -> None:
+        await delivery.whisper(ROOM, ANA, str(desk.loop.time()))
+
+    desk.run(desk.patient.in_turn(budget.WHISPER, say))
+    assert [what for _, _, what in desk.slack.calls] == [(ROOM, ANA, "0.0"), (ROOM, ANA, "30.0")]
+
+
 def test_a_form_waits_for_nothing() -> None:
     desk = Desk(Slack(Busy("rate limited", WAIT)))
     (problem,) = desk.run(desk.patient.ask("12.34", {}))
