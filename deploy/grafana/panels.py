@@ -27,6 +27,7 @@ GREEN, AMBER, RED, GREY = "green", "orange", "red", "text"
 JOBS = 'job=~"tocsin-.*"'
 SEEN = 60  # seconds from the start of a process in which it is scraped, surely
 RESTART = "15m"  # who is back sooner is no news, and who goes back to the settings before it is
+QUANTILES = (0.5, 0.95, 0.99)
 
 Query = tuple[str, str]
 Dashboard = dashboard.Dashboard
@@ -165,3 +166,12 @@ def target(query: Query) -> prometheus.Dataquery:
     """A query, as Prometheus is asked it."""
     expression, legend = query
     return prometheus.Dataquery().datasource(SOURCE).expr(expression).legend_format(legend)
+
+
+def quantiles(metric: str, *by: str) -> list[Query]:
+    """Lines of a histogram's quantiles, apart by some labels."""
+    apart, legend = ", ".join(("le", *by)), "".join(f" {{{{{label}}}}}" for label in by)
+    rate = f"sum by ({apart}) (rate({metric}_bucket[$__rate_interval]))"
+    return [
+        (f"histogram_quantile({each}, {rate})", f"p{each * 100:g}{legend}") for each in QUANTILES
+    ]
