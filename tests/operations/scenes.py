@@ -135,7 +135,9 @@ SCENES = (
         flood,
         ebb,
         Rings(
-            names("EventLatencyBudgetBurnFast"), names("ConsumerLagGrowing"), names("CanaryMissing")
+            names("EventLatencyBudgetBurnFast"),
+            names("ConsumerLagGrowing"),
+            names("CanaryMissing", "EventLatencyBudgetBurnSlow"),
         ),
         is_long=True,
     ),
