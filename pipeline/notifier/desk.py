@@ -79,11 +79,19 @@ class Glance(msgspec.Struct):
 _glance = msgspec.json.Decoder(Glance)
 
 
-def route_for(person: str, routes: Iterable[Route], notice: Notice) -> Route | None:
-    """Of routes about an incident one by which somebody may act, else the first."""
-    about = [route for route in routes if is_about(route, notice)]
-    mine = [route for route in about if may_act(route, person)]
-    return next(iter(mine or about), None)
+def route_for(
+    person: str, here: Iterable[Route], everywhere: Iterable[Route], notice: Notice
+) -> Route | None:
+    """Of routes about an incident one by which somebody may act, else the first.
+
+    Those that lead here go before all others: what people type may be about any incident.
+    """
+    for routes in here, everywhere:
+        about = [route for route in routes if is_about(route, notice)]
+        mine = [route for route in about if may_act(route, person)]
+        if about:
+            return (mine or about)[0]
+    return None
 
 
 def leads(route: Route, channel: str, case: Case) -> bool:

@@ -265,7 +265,6 @@ class Reception:
         notice = decode_notice(case.newest)
         there = [route for route in self.config.routes if leads(route, press.channel, case)]
         if press.address:  # it was typed, here or somewhere else
-            here = route_for(press.user, there, notice)
-            return Found(notice, here or route_for(press.user, self.config.routes, notice))
+            return Found(notice, route_for(press.user, there, self.config.routes, notice))
         heard = listeners(there, notice, {route.channel for route in there})
         return Found(notice, heard[0] if heard else None)

@@ -238,8 +238,7 @@ class SlashCommands:
 
     def _route(self, question: Question, notice: Notice) -> Route | None:
         """The route that says who may: of those that lead here, else of all about the brand."""
-        here = route_for(question.typed.user, question.routes, notice)
-        return here or route_for(question.typed.user, self.config.routes, notice)
+        return route_for(question.typed.user, question.routes, self.config.routes, notice)
 
 
 def is_told(case: Case, routes: tuple[Route, ...]) -> bool:
