@@ -5,7 +5,7 @@ from alerts.numbers import counted
 from alerts.phrases import Phrases
 from alerts.phrases.catalogue import Span
 from alerts.text import inline
-from detectors.events import Reading, Signal, Window
+from detectors.signal import Reading, Signal, Window
 
 WORD_LIMIT = 40  # characters of names of our own
 

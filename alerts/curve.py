@@ -11,7 +11,7 @@ from typing import Self
 from alerts.incident import OVER, Status
 from alerts.notice import Kind, Notice
 from detectors.bins import DAY, HOUR, WINDOWS, bin_of
-from detectors.events import Signal
+from detectors.signal import Signal
 
 BINS = 7 * DAY  # bins kept; of what lasts longer the newest
 UNTOLD = -1  # people in a bin that no notice told of

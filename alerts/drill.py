@@ -20,7 +20,8 @@ from alerts.notice import Kind, Notice
 from alerts.numbers import duration
 from alerts.phrases import PHRASES, Phrases
 from alerts.text import literal
-from detectors.events import Condition, Level, Points, Quote, Signal, Window
+from detectors.events import Level, Quote
+from detectors.signal import Condition, Points, Signal, Window
 
 BUTTON = "tocsin_drill_ack"
 NAME_LIMIT = 60  # characters of a brand

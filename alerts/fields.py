@@ -9,8 +9,8 @@ from alerts.origin import origin
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
 from alerts.wording import PLATFORM_LIMIT, is_over
-from detectors.events import Signal, Window
 from detectors.share import wilson
+from detectors.signal import Signal, Window
 
 BIN = timedelta(minutes=5)  # one number of a signal's trend
 

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Any, Self
 
 from alerts.deed import Action
-from detectors.events import Level, Quote, Signal
+from detectors.events import Level, Quote
 from detectors.quotes import most_spread, pack_quote, unpack_quote
+from detectors.signal import Signal
 
 
 class Status(StrEnum):

@@ -6,8 +6,9 @@ from alerts.brief import FullBrief
 from alerts.deed import Deed, Effect
 from alerts.notice import Notice
 from alerts.triage import Triage
-from detectors.events import Mention, Outcome, Sentiment, Signal
+from detectors.events import Mention, Outcome, Sentiment
 from detectors.seed import Adoption, Seed
+from detectors.signal import Signal
 from detectors.watch import BrandWatch
 
 SLOT = 10.0  # seconds; a brand is judged once at the end of each slot in which it had mentions

@@ -7,7 +7,8 @@ from enum import StrEnum
 from alerts.deed import Deed
 from alerts.incident import Status
 from alerts.reminder import Why
-from detectors.events import Level, Signal
+from detectors.events import Level
+from detectors.signal import Signal
 
 
 class Kind(StrEnum):

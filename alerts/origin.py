@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from detectors.events import Quote, Signal
+from detectors.events import Quote
+from detectors.signal import Signal
 
 DAY = timedelta(hours=24)
 THIRD = 1 / 3  # of all shares: with so much in one post, the others are its echo

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
-from detectors.events import Level, Signal
+from detectors.events import Level
+from detectors.signal import Signal
 
 EASED_AFTER = 60  # minutes that the short lanes stay in their usual range before people may breathe
 RESOLVED_AFTER = 180  # minutes, the 6 h lane too; of real incidents 1 in 121 began again within 2 h

@@ -4,8 +4,8 @@ from alerts.clauses import WORD_LIMIT
 from alerts.numbers import counted, decimal, number, rarity, usual
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
-from detectors.events import Condition, Points, Reading, Signal
 from detectors.rules import SeverityRules
+from detectors.signal import Condition, Points, Reading, Signal
 
 MEASURED = {"count", "deviations", "warm_up"}  # conditions that are a number and its threshold
 FRESH = "fresh"  # the condition that a new complaint came

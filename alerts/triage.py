@@ -15,7 +15,8 @@ from alerts.policy import (
     worth_update,
 )
 from alerts.reminder import MINUTE, ReminderRules, Why, due, must_answer, passed_steps
-from detectors.events import Level, Signal, moment
+from detectors.events import Level, moment
+from detectors.signal import Signal
 
 
 class Triage:

@@ -25,7 +25,8 @@ from alerts.numbers import (
 from alerts.phrases import EN, Phrases
 from alerts.phrases.catalogue import ByLevel
 from alerts.text import inline, literal
-from detectors.events import Level, Quote, Reading, Signal
+from detectors.events import Level, Quote
+from detectors.signal import Reading, Signal
 
 NAME_LIMIT, SHORT_NAME_LIMIT = 60, 30  # characters of a brand: in the header, in a line of text
 REASON_LIMIT, SHORT_REASON_LIMIT = 200, 30

@@ -76,10 +76,23 @@ class Ring:
         return self.now - DAY < at <= self.now + 1
 
     def pack(self) -> list[int]:
-        """The counts; `now` is kept once, by the owner of several rings."""
-        return self.counts
+        """The counts, or place and count of each that is not 0 where that is shorter.
+
+        `now` is kept once, by the owner of several rings.
+        """
+        if not self.total and not any(self.counts):
+            return []
+        if 2 * (SLOTS - self.counts.count(0)) >= SLOTS:
+            return self.counts
+        return [each for place, count in enumerate(self.counts) if count for each in (place, count)]
 
     @classmethod
-    def unpack(cls, now: int, counts: list[int]) -> Self:
+    def unpack(cls, now: int, packed: list[int]) -> Self:
         """The ring that was packed."""
-        return cls(now, counts)
+        if len(packed) == SLOTS:
+            return cls(now, packed)
+        ring = cls(now)
+        for place, count in zip(packed[::2], packed[1::2], strict=True):
+            ring.counts[place] = count
+        ring.total = sum(packed[1::2])
+        return ring

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Self
 
 from detectors.bins import Ring
-from detectors.events import Mention, Sentiment
+from detectors.events import Label, Mention, Sentiment
 from detectors.reach import LIMIT
 
-SORTS = ("mentions", "negative", "unknown", "shares", "strict")
+SORTS = ("mentions", "negative", "unknown", "shares", "strict", "positive")
 
 
 class Counts:
@@ -27,6 +27,8 @@ class Counts:
         rings["strict"].add(at, sentiment.strict)
         if sentiment.is_negative:
             rings["negative"].add(at, 1)
+        elif sentiment.label is Label.POSITIVE:
+            rings["positive"].add(at, 1)
 
     def share(self, at: int) -> None:
         """Count a repost."""

@@ -1,4 +1,4 @@
-"""What is said of a brand, and what the detectors conclude: the types that all parts pass on."""
+"""Events: what is said of a brand, and what a scorer makes of it. All parts pass them on."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -94,29 +94,6 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """What happened in a trailing window. A person is counted once in it, whatever he posts."""
-
-    mentions: int  # posts, own accounts and reposts left out
-    negative: int  # of these, unhappy ones
-    unknown: int  # of these, those that nobody could score
-    authors: int  # distinct people behind the negative ones
-    reach: int  # people the negative posts can have reached: views, else followers who see them
-    shares: int  # reposts seen, and shares that the posts reported
-    strict: int | None = None  # negative beyond doubt; None: an older release did not count them
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """One test that a lane must pass to ring, with its numbers. `held` says whether it passed."""
-
-    name: str  # return_period, count, deviations, authors, recent, fresh, warm_up
-    observed: float
-    threshold: float
-    held: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """A negative post worth showing. Its text is hostile until rendered by `alerts.message`."""
 
@@ -128,80 +105,6 @@ class Quote:
     platform: str | None
     shares: int
     reach: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Points:
-    """How bad it is (severity): how unusual, how many people, and whether they become more."""
-
-    surprise: float  # 0 to 3
-    size: float  # 0 to 3
-    growth: float = 0.0  # 1: twice as many as an hour ago; -1: fewer for two hours
-
-    @property
-    def total(self) -> float:
-        """The sum that is held against the thresholds of `alert` and `crisis`."""
-        return max(0.0, self.surprise + self.size + self.growth)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What one lane makes of its window, whether it rings or not.
-
-    A lane compares people of whom each counts once an hour of the clock, `observed`, with as many
-    as are usual; people are told how many different ones there were, `authors`.
-    """
-
-    lane: str  # burst, 1h, 6h, 24h; or a yardstick
-    window: str  # the window it judges, by its name in Signal.windows
-    authors: int
-    observed: int
-    expected: float
-    factor: float  # observed by expected
-    return_period: float  # weeks between two episodes as high; 0: nothing unusual, or a yardstick
-    threshold: float  # weeks from which the lane rings; 0: a yardstick
-    points: Points
-    conditions: tuple[Condition, ...]
-    quiet: int  # minutes since the lane was last out of its usual range
-    since: datetime | None  # when it last left that range; None: it never did
-
-    @property
-    def rings(self) -> bool:
-        """Whether all conditions hold."""
-        return all(condition.held for condition in self.conditions)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
-    """What a brand looks like at one moment, with the whole arithmetic behind the verdict.
-
-    Notices of older releases lack what has a default.
-    """
-
-    level: Level | None  # what the lanes ask for now; None: nothing to ring for
-    lane: str  # the lane that says most: of those that ring the worst, else the oddest
-    window: str = "1h"  # the window it judges
-    authors: int  # distinct negative authors in it
-    observed: int = 0  # the same people, each once an hour of the clock: what is compared
-    expected: float  # of these, usual at this time of the day
-    factor: float = 0.0  # observed by expected
-    return_period: float  # weeks between two episodes as high, on average; 0: nothing unusual
-    threshold: float  # weeks from which the lane rings
-    points: Points
-    conditions: tuple[Condition, ...]
-    windows: dict[str, Window]  # "15m", "1h", "6h", "24h"
-    trend: tuple[int, ...]  # negative authors in each of the last 24 five-minute bins, oldest first
-    quotes: tuple[Quote, ...]  # up to three, most spread first
-    first_sign: datetime | None  # when the lane last left its usual range
-    quiet: int  # minutes since a lane of an hour or less was out of its usual range, or any rang
-    quiet_long: int = 0  # the same with the lane of six hours
-    authors_known: bool  # False: hidden by the source, posts that begin alike count once
-    at_least: bool  # True: more people than are told apart; authors and reach are lower bounds
-    young: bool  # the baseline is still being learned: what is rare is hard to tell
-    settings: str  # digest of the settings in force
-    lanes: tuple[Reading, ...] = ()  # each lane that the rules choose
-    rescored: datetime | None = None  # since when a new scorer counts, while it may not ring loudly
-    languages: tuple[tuple[str, int], ...] = ()  # up to three of the last hours, and negative posts
 
 
 def moment(seconds: float) -> datetime:

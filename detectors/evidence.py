@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from detectors.bins import BIN, HOUR, NEVER, WINDOWS, Ring
-from detectors.events import Condition, Level, Reading, moment
+from detectors.events import Level, moment
 from detectors.lanes import SPANS, YARDSTICKS, View
 from detectors.latch import LEAVE, NEAR, Latch
 from detectors.rules import LaneName, Rules
 from detectors.severity import points_of
+from detectors.signal import Condition, Reading
 from detectors.tail import SILENT
 from detectors.warmup import MUTE
 

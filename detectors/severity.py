@@ -3,8 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from detectors.events import Level, Points
+from detectors.events import Level
 from detectors.rules import SeverityRules
+from detectors.signal import Points
 
 MOST = 3.0  # points that each part can give
 TWICE = 2  # growth: so many times as many as in the hour before

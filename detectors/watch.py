@@ -2,25 +2,20 @@
 
 from typing import Any, Self
 
-from detectors.authors import Authors
-from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, bin_of
-from detectors.counts import Counts
-from detectors.digest import beginning, digest
-from detectors.events import Level, Mention, Outcome, Reading, Sentiment, Signal, Window, moment
+from detectors.bins import BIN, DAY, HOUR, NEVER, bin_of
+from detectors.events import Level, Mention, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, Scene, leading, loud_from, quiet, reading
+from detectors.extent import Extent
 from detectors.lanes import SPANS, Lanes, View, short_of, steady_of
-from detectors.quotes import Quotes
-from detectors.reach import reach_of
-from detectors.repeats import Repeats
 from detectors.rescoring import SETTLED, SOON, believed
 from detectors.rules import Brief, LaneName
 from detectors.seed import Adoption, Seed, adoption
 from detectors.severity import level_of
+from detectors.signal import Reading, Signal
 from detectors.spells import Spells
-from detectors.spoken import Spoken
+from detectors.tally import Tally
 from detectors.warmup import penalty
 
-AHEAD = 300  # seconds that a network's clock may run before the record's
 TREND = 2 * HOUR  # bins shown one by one
 
 
@@ -31,55 +26,27 @@ class BrandWatch:
     """
 
     def __init__(self, born: float, brief: Brief) -> None:
-        self.rules, self.owned, self.settings = brief.rules, brief.owned, brief.settings
-        self.bin = self.born = self.began = bin_of(born)  # a seed moves `born` back
-        self.counts, self.authors = Counts(self.bin), Authors(self.bin)
-        self.repeats, self.quotes, self.spoken = Repeats(), Quotes(), Spoken()
-        self.lanes = Lanes()
+        self.rules, self.settings = brief.rules, brief.settings
+        self.born = self.began = bin_of(born)  # a seed moves `born` back
+        self.tally, self.lanes = Tally(self.born, brief.owned), Lanes()
         self.people = 0  # author-hours that left the day: the evidence that the baseline stands on
-        self.fresh = 0  # negative mentions of the last hour since the last look
-        self.anonymous = NEVER  # last bin with a negative post whose author is hidden
         self.spells = Spells()  # when incidents ran
         self.fired = NEVER  # last bin in which a lane rang
         self.scorer, self.rescored = brief.scorer, NEVER  # which, and in which bin it changed
 
+    @property
+    def bin(self) -> int:
+        """The one that runs."""
+        return self.tally.bin
+
     # -- Mentions
 
     def observe(self, mention: Mention, sentiment: Sentiment, recorded: float) -> Outcome:
-        """Count a mention in the bin of its own time.
-
-        One that claims to be made more than AHEAD after its record counts at the record's time.
-        """
-        if mention.author is not None and mention.author.casefold() in self.owned:
-            return Outcome.OWNED
-        seconds = mention.created_at.timestamp()
-        seconds = recorded if seconds > recorded + AHEAD else seconds
-        at = min(bin_of(seconds), self.bin + 1)
-        if not self.counts.holds(at):
-            return Outcome.LATE
-        if not self.repeats.is_new(mention.id, self.bin):
-            return Outcome.REPEATED
-        self._count(mention, sentiment, at, seconds)
-        return Outcome.COUNTED
-
-    def _count(self, mention: Mention, sentiment: Sentiment, at: int, seconds: float) -> None:
-        if mention.repost_of:  # it spreads, and is no complaint of its own
-            self.counts.share(at)
-            return
-        if self.rescored == SOON:
+        """Count a mention, recorded at epoch seconds, in the bin of its own time."""
+        outcome = self.tally.take(mention, sentiment, recorded)
+        if outcome is Outcome.COUNTED and self.rescored == SOON:
             self.rescored = self.bin
-        self.counts.add(mention, sentiment, at)
-        if sentiment.is_negative:
-            self._complain(mention, at, seconds)
-            self.spoken.add(sentiment.lang, at, self.bin)
-
-    def _complain(self, mention: Mention, at: int, seconds: float) -> None:
-        if not mention.author:  # copies of one headline are one voice
-            self.anonymous = max(self.anonymous, at)
-        voice = mention.author or beginning(mention.text) or mention.id
-        self.authors.add(digest(voice), at, reach_of(mention))
-        self.quotes.add(mention, seconds, self.bin)
-        self.fresh += at > self.bin - HOUR
+        return outcome
 
     # -- Time
 
@@ -91,25 +58,25 @@ class BrandWatch:
                 self._skip(to - self.bin)
             else:
                 self._close()
-        self.counts.roll(self.bin)
+        self.tally.settle()
 
     def _idle(self) -> bool:
-        if self.authors.hourly.total or self.lanes.inside:
+        if self.tally.authors.hourly.total or self.lanes.inside:
             return False
         learning = self._unsettled and self.rescored != SOON
         return not (learning or self.spells.matter(self.bin))
 
     def _skip(self, bins: int) -> None:
         self.lanes.skip(self._age, self._held, bins)
-        self._roll(self.bin + bins)
+        self.tally.roll(self.bin + bins)
 
     def _close(self) -> None:
-        age, views = self._age, self.lanes.look(self.authors.hourly, self._age)
+        age, views = self._age, self.lanes.look(self.tally.authors.hourly, self._age)
         if self.lanes.is_heard(views, self.rules.volume):
             self._hear(self._odds(views))
         frozen = self.spells.frozen(self.bin) and not self._unsettled  # or it would never end
         self.lanes.learn(views, age, self._held, frozen=frozen)
-        leaving = self._roll(self.bin + 1)
+        leaving = self.tally.roll(self.bin + 1)
         if self.bin == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
             self.lanes.baseline.relearn()
         if self._is_usual(self.bin - DAY):
@@ -118,10 +85,6 @@ class BrandWatch:
 
     def _is_usual(self, leaving: int) -> bool:
         return leaving >= self.began and (not self.spells.cover(leaving) or self._unsettled)
-
-    def _roll(self, to: int) -> int:
-        self.bin = to
-        return self.authors.roll(to)
 
     @property
     def _unsettled(self) -> bool:
@@ -168,7 +131,7 @@ class BrandWatch:
     def look(self, now: float) -> Signal:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""
         readings = self._read(now)
-        signal, self.fresh = self._signal(readings, self._levels(readings)), 0
+        signal, self.tally.fresh = self._signal(readings, self._levels(readings)), 0
         return signal
 
     def glance(self, now: float) -> Signal:
@@ -177,17 +140,18 @@ class BrandWatch:
 
     def _read(self, now: float) -> dict[LaneName, Reading]:
         self.advance(now)
-        views = self.lanes.look(self.authors.hourly, self._age)
-        views[LaneName.BURST] = self.lanes.quarter(views[LaneName.BURST], self.authors.hourly)
+        views = self.lanes.look(self.tally.authors.hourly, self._age)
+        views[LaneName.BURST] = self.lanes.quarter(views[LaneName.BURST], self.tally.authors.hourly)
         odds, rules = self._odds(views), self.rules
         self._hear(odds)
         scene = self._scene()
         return {name: reading(name, views[name], each, scene, rules) for name, each in odds.items()}
 
     def _scene(self) -> Scene:
+        authors = self.tally.authors
         return Scene(
-            self.bin, self.bin - self.born, self._penalty is None, self.fresh,
-            self.authors.latest, tuple(self.authors.hourly.hours()[-3:]), self.lanes.latches,
+            self.bin, self.bin - self.born, self._penalty is None, self.tally.fresh,
+            authors.latest, tuple(authors.hourly.hours()[-3:]), self.lanes.latches,
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:
@@ -225,32 +189,34 @@ class BrandWatch:
             threshold=told.threshold,
             points=told.points,
             conditions=told.conditions,
-            windows={each: self._window(bins) for each, bins in WINDOWS.items()},
-            trend=self.authors.latest.last(TREND),
-            quotes=self.quotes.within(self.bin, HOUR),
+            windows=self.tally.windows(),
+            trend=self.tally.authors.latest.last(TREND),
+            quotes=self.tally.quotes.within(self.bin, HOUR),
             first_sign=told.since,
             quiet=min(since_fired, *short, QUIET_MOST),
             quiet_long=min(since_fired, *longer, QUIET_MOST),
-            authors_known=self.bin - self.anonymous >= DAY,
-            at_least=self.authors.at_least,
+            authors_known=self.tally.authors_known,
+            at_least=self.tally.authors.at_least,
             young=self._penalty != 0.0,
             settings=self.settings,
             lanes=tuple(readings.values()),
             rescored=moment(min(self.rescored, self.bin) * BIN) if self._unsettled else None,
-            languages=self.spoken.latest(self.bin),
+            languages=self.tally.spoken.latest(self.bin),
+            extent=self._extent(told, levels),
         )
 
     def _level(self, told: Reading) -> Level:
         """How bad; a new scorer alone is no crisis, unless there are many more posts at all."""
-        people = self.authors.latest.sum(SPANS[LaneName(told.lane)].bins)
+        people = self.tally.authors.latest.sum(SPANS[LaneName(told.lane)].bins)
         level = level_of(told.points, people, self.rules.severity)
-        posts, rules = self.counts.rings["mentions"], self.rules.volume
+        posts, rules = self.tally.counts.rings["mentions"], self.rules.volume
         return believed(level, posts, rules) if self._unsettled else level
 
-    def _window(self, bins: int) -> Window:
-        counts = self.counts.within(bins)
-        authors, reach = self.authors.latest.sum(bins), self.authors.reach.sum(bins)
-        return Window(**counts, authors=authors, reach=reach)
+    def _extent(self, told: Reading, levels: dict[LaneName, Level]) -> Extent | None:
+        """How far and from where; of a calm brand nobody asks, and the answer costs time."""
+        if self.spells.since is not None:
+            return self.tally.extent(self.spells.begun)
+        return self.tally.extent(bin_of(told.since.timestamp())) if levels and told.since else None
 
     # -- What is learned elsewhere
 
@@ -272,24 +238,18 @@ class BrandWatch:
     def pack(self) -> list[Any]:
         """Plain values for a codec, in the order that unpack() reads."""
         return [
-            self.bin, self.born, self.counts.pack(), self.authors.pack(),
-            self.repeats.pack(), self.quotes.pack(), self.lanes.pack(),
-            self.people, self.fresh, self.anonymous, self.spells.pack(), self.fired,
-            self.scorer, self.rescored, self.began, self.spoken.pack(),
+            self.born, self.tally.pack(), self.lanes.pack(), self.people, self.spells.pack(),
+            self.fired, self.scorer, self.rescored, self.began,
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: list[Any], brief: Brief) -> Self:
         """The watch that was packed, under the rules and the scorer of today."""
-        now, born, rings, authors, repeats, quotes, lanes, *rest = state
+        born, tally, lanes, people, spells, fired, before, rescored, began = state
         watch = cls(born * BIN, brief)
-        watch.bin = now
-        watch.counts, watch.authors = Counts.unpack(now, rings), Authors.unpack(now, authors)
-        watch.repeats, watch.quotes = Repeats.unpack(repeats), Quotes.unpack(quotes)
-        watch.lanes = Lanes.unpack(lanes)
-        watch.people, watch.fresh, watch.anonymous, *rest = rest
-        spells, watch.fired, before, watch.rescored, watch.began, spoken = rest
-        watch.spells, watch.spoken = Spells.unpack(spells), Spoken.unpack(spoken)
+        watch.tally, watch.lanes = Tally.unpack(tally, brief.owned), Lanes.unpack(lanes)
+        watch.people, watch.spells, watch.fired = people, Spells.unpack(spells), fired
+        watch.rescored, watch.began = rescored, began
         watch.scorer = brief.scorer or before
         if watch.scorer != before:
             watch.rescored = SOON

@@ -10,9 +10,10 @@ from alerts.notice import Kind
 from alerts.scopes import SCOPES
 from alerts.sheet import TELL
 from alerts.slash import Word
-from detectors.events import Label, Level, Reading
+from detectors.events import Label, Level
 from detectors.rules import LaneName
 from detectors.seed import Adoption
+from detectors.signal import Reading
 from pipeline.codec import Reason
 from pipeline.commands import Kind as Command
 from pipeline.family import Axis

@@ -9,7 +9,7 @@ from typing import Any
 
 from kafka import KafkaProducer
 
-from detectors.watch import AHEAD
+from detectors.post import AHEAD
 from pipeline.codec import Malformed, Reason
 from pipeline.connection import Connection
 from pipeline.kafka import tool_settings

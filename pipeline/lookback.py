@@ -11,9 +11,10 @@ from alerts.brief import FullBrief
 from alerts.incident import Incident, Status
 from alerts.reasons import FRESH
 from alerts.text import literal
-from detectors.events import Level, Mention, Reading, Signal, moment
+from detectors.events import Level, Mention, moment
 from detectors.rules import SeverityRules
 from detectors.severity import level_of
+from detectors.signal import Reading, Signal
 from detectors.watch import BrandWatch
 from pipeline.census import Census
 from pipeline.codec import BRAND_LIMIT
@@ -111,7 +112,7 @@ def _asked(lane: Reading, rules: SeverityRules) -> Level | None:
 def _after_another(watch: BrandWatch, now: float) -> Level | None:
     """What the watch would ring for, had somebody who is counted complained again."""
     then = deepcopy(watch)
-    then.fresh = 1
+    then.tally.fresh = 1
     return then.look(now).level
 
 

@@ -9,8 +9,9 @@ from prometheus_client import CollectorRegistry
 
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
-from detectors.events import Label, Level, Reading, Signal, Window
+from detectors.events import Label, Level
 from detectors.rules import SeverityRules
+from detectors.signal import Reading, Signal, Window
 from pipeline import axes, series
 from pipeline.axes import SEVERITY, STATUS
 from pipeline.family import OTHER

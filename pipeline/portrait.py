@@ -7,7 +7,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from detectors.events import Condition, Reading, Signal
+from detectors.signal import Condition, Reading, Signal
 from pipeline.lookback import Lookback, Running
 from pipeline.screen import clean
 

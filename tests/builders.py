@@ -6,7 +6,8 @@ from typing import Any
 
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
-from detectors.events import Condition, Level, Mention, Points, Quote, Reading, Signal, Window
+from detectors.events import Level, Mention, Quote
+from detectors.signal import Condition, Points, Reading, Signal, Window
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from alerts.lookout import Lookout
 from alerts.notice import Kind
-from detectors.events import Label, Mention, Outcome, Signal, moment
+from detectors.events import Label, Mention, Outcome, moment
+from detectors.signal import Signal
 from pipeline.shift import Shift
 from pipeline.watch.envelope import seal
 from tests.detectors.people import (

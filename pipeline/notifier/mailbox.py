@@ -236,8 +236,8 @@ def _says_less(raw: bytes, reminder: Notice) -> bool:
 
 
 def step_of(notice: Notice) -> bytes:
-    """What a thread's entry is made of: without the posts and the curve, which are most of it."""
-    signal = dataclasses.replace(notice.signal, quotes=(), trend=())
+    """What a thread's entry is made of: without posts, curve and lanes, which are most of it."""
+    signal = dataclasses.replace(notice.signal, quotes=(), trend=(), lanes=(), extent=None)
     return encode_notice(dataclasses.replace(notice, signal=signal))
 
 

@@ -9,10 +9,12 @@ from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from detectors.baseline import Baseline
 from detectors.bins import HOUR, NEVER
+from detectors.coverage import Coverage
 from detectors.events import Level
 from detectors.lane import Lane
 from detectors.lanes import Lanes
 from detectors.rules import LaneName
+from detectors.spoken import Spoken
 from pipeline.records import Stamped, of_known_schema
 
 SCHEMA = 7  # of what is inside; a golden blob of each released one stands in the tests
@@ -102,8 +104,14 @@ def from_schema_4(watch: list[Any]) -> list[Any]:
 
 
 def from_schema_6(watch: list[Any]) -> list[Any]:
-    """The sixth did not know in which languages people complained."""
-    return [*watch, {}]
+    """The sixth kept all in one row, knew no happy posts, and nothing of where a wave came from."""
+    now, born, rings, authors, repeats, quotes, lanes, people, fresh, anonymous, *rest = watch
+    spells, fired, scorer, rescored, began = rest
+    tally = [
+        now, [*rings, []], authors, repeats, quotes, Spoken().pack(), Coverage().pack(), fresh,
+        anonymous,
+    ]  # fmt: skip
+    return [born, tally, lanes, people, spells, fired, scorer, rescored, began]
 
 
 MIGRATIONS = {

@@ -8,9 +8,10 @@ import structlog
 
 from alerts.deed import Deed, Effect
 from alerts.notice import Kind, Notice
-from detectors.events import Label, Outcome, Reading
+from detectors.events import Label, Outcome
 from detectors.reach import reach_of
 from detectors.seed import Adoption
+from detectors.signal import Reading
 from pipeline.axes import PLATFORM, UNREAD
 from pipeline.codec import Reason
 from pipeline.commands import Command

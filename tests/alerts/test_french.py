@@ -13,8 +13,9 @@ from alerts.notice import Kind, Notice
 from alerts.numbers import counted, date, decimal, duration, number, percent, rarity, usual, utc
 from alerts.phrases import FR
 from alerts.reminder import Why
-from detectors.events import Condition, Level, Points
+from detectors.events import Level
 from detectors.rules import SeverityRules
+from detectors.signal import Condition, Points
 from tests.alerts.test_message import rendered
 from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window
 

@@ -146,4 +146,4 @@ def test_what_a_clock_must_know_lies_apart_from_the_watch() -> None:
     lookout = besieged()
     watch, (due, judged, is_open, _) = lookout.pack()
     assert (due, judged, is_open) == (lookout.due, float("-inf"), False)
-    assert watch[0] == a_seasoned_watch().bin
+    assert watch[0] == a_seasoned_watch().born

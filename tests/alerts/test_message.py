@@ -24,8 +24,9 @@ from alerts.numbers import date
 from alerts.phrases import PHRASES
 from alerts.playbook import MOST, STEP_LIMIT
 from alerts.text import LINK_LIMIT
-from detectors.events import Level, Signal
+from detectors.events import Level
 from detectors.rules import SeverityRules
+from detectors.signal import Signal
 from pipeline.codec import BRAND_LIMIT
 from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
 

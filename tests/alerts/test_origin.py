@@ -12,7 +12,7 @@ from alerts.language import Language
 from alerts.origin import CROWD, EACH, ENOUGH_SHARES, Pattern, origin
 from alerts.phrases import PHRASES
 from alerts.phrases.origin import Origin
-from detectors.events import Signal
+from detectors.signal import Signal
 from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
 
 VIRAL = a_quote(shares=38)

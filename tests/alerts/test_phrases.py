@@ -31,9 +31,10 @@ from alerts.phrases.silences import Silences
 from alerts.reminder import Why
 from alerts.silence import Silence
 from alerts.wording import Face
-from detectors.events import Condition, Level, Points, Quote, Window
+from detectors.events import Level, Quote
 from detectors.lanes import SPANS
 from detectors.rules import LaneName, SeverityRules
+from detectors.signal import Condition, Points, Window
 from tests.alerts import spoken
 from tests.alerts.test_message import assert_slack_knows
 from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from alerts.policy import Shown, moved, worth_update
-from detectors.events import Condition, Level
+from detectors.events import Level
+from detectors.signal import Condition
 from tests.builders import a_signal, a_window
 
 BEGAN = 1_000_000.0

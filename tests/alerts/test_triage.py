@@ -9,7 +9,8 @@ from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.reminder import ReminderRules
 from alerts.triage import Triage
-from detectors.events import Level, Signal, moment
+from detectors.events import Level, moment
+from detectors.signal import Signal
 from tests.builders import NOON, a_quote, a_signal
 
 BEGAN = NOON.timestamp()

@@ -11,8 +11,9 @@ from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.numbers import date
 from alerts.reminder import Why
-from detectors.events import Condition, Level, Points
+from detectors.events import Level
 from detectors.rules import SeverityRules
+from detectors.signal import Condition, Points
 from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
 
 LATER = NOON + timedelta(hours=2, minutes=5)

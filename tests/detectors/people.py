@@ -10,8 +10,9 @@ import msgspec
 
 from alerts.brief import FullBrief
 from detectors.bins import BIN, DAY
-from detectors.events import Label, Mention, Outcome, Sentiment, Signal, moment
+from detectors.events import Label, Mention, Outcome, Sentiment, moment
 from detectors.rules import Brief, Rules, VolumeRules
+from detectors.signal import Signal
 from detectors.watch import BrandWatch
 
 BORN = 1_767_225_600.0  # 2026-01-01 00:00 UTC

@@ -68,7 +68,7 @@ def test_every_bin_has_the_return_period_of_the_prototype(
             theirs.observe(prototype.Mention(str(number), now, True, author, author), now)  # noqa: FBT003
         values, expectations = theirs.base.look(theirs.bin)
         tails = (theirs.base.burst.tail, *theirs.base.tails)
-        views = ours.lanes.look(ours.authors.hourly, at + 1)
+        views = ours.lanes.look(ours.tally.authors.hourly, at + 1)
         for place, name in enumerate(FOUR):
             view, peeked = views[name], prototype.peek(tails[place], values[place])
             if name is not LaneName.BURST:  # whose own are shown, where theirs are the hour's

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from detectors.events import Label, Level, Signal
+from detectors.events import Label, Level
+from detectors.signal import Signal
 from detectors.watch import BrandWatch
 from tests.detectors.people import BORN, FEELINGS, a_brief, a_post, seeded
 

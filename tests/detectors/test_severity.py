@@ -2,9 +2,10 @@
 
 import pytest
 
-from detectors.events import Level, Points
+from detectors.events import Level
 from detectors.rules import SeverityRules
 from detectors.severity import level_of, points_of
+from detectors.signal import Points
 
 RULES = SeverityRules()
 STEADY = (3, 3, 3)  # people in each of the last three hours

@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from detectors.bins import BIN, DAY, bin_of
-from detectors.events import Label, Level, Outcome, Sentiment, Signal, Window, moment
+from detectors.events import Label, Level, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, weeks
 from detectors.rules import Brief, LaneName
+from detectors.signal import Signal, Window
 from detectors.spells import FREEZE
 from detectors.tail import SILENT
 from detectors.watch import BrandWatch
@@ -86,7 +87,7 @@ def test_a_mention_counts_where_it_belongs(
     mentions, negative, unknown, authors, reach, shares = window
     expected = Window(
         mentions=mentions, negative=negative, unknown=unknown, authors=authors, reach=reach,
-        shares=shares, strict=0,
+        shares=shares, strict=0, positive=int(label is Label.POSITIVE and mentions == 1),
     )  # fmt: skip
     assert watch.look(NOW).windows == dict.fromkeys(("15m", "1h", "6h", "24h"), expected)
 
@@ -484,7 +485,9 @@ def test_waves_that_are_over_within_hours_are_never_learned(gap: int) -> None:
         watch.freeze(None)
     for each in (calm, watch):
         each.advance(PRESENT + (4 * gap + 48) * 3_600)
-    expected = [each.lanes.expected(each.authors.hourly, 10**6, DAY) for each in (watch, calm)]
+    expected = [
+        each.lanes.expected(each.tally.authors.hourly, 10**6, DAY) for each in (watch, calm)
+    ]
     assert expected[0] == pytest.approx(expected[1], rel=0.1)
 
 

@@ -11,8 +11,9 @@ from prometheus_client.openmetrics.exposition import generate_latest
 from alerts.deed import Action, Deed
 from alerts.incident import Status
 from alerts.notice import Kind
-from detectors.events import Condition, Label, Level, Reading
+from detectors.events import Label, Level
 from detectors.rules import SeverityRules
+from detectors.signal import Condition, Reading
 from pipeline.axes import LANGUAGES
 from pipeline.family import Family
 from pipeline.glossary import reference

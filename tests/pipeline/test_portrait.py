@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from alerts.incident import Status
-from detectors.events import Condition, Level, Reading
+from detectors.events import Level
+from detectors.signal import Condition, Reading
 from pipeline.lookback import Lookback, Running
 from pipeline.portrait import portrait
 from tests.builders import NOON, a_signal, a_window

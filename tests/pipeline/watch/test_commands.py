@@ -110,9 +110,9 @@ async def test_a_seed_that_comes_in_the_middle_of_the_day_keeps_what_was_counted
     bench, run = Bench(BOTH), stream_of(today())
     half = next(n for n, record in enumerate(run) if record.timestamp > (NOON - 60) * 1000)
     await bench.feed(run[:half])
-    before = watch_of(bench).counts.rings["negative"].sum(288)
+    before = watch_of(bench).tally.counts.rings["negative"].sum(288)
     await bench.feed([a_command(BRAND, seed_of(), NOON - 60)])
-    assert watch_of(bench).counts.rings["negative"].sum(288) == before == 9
+    assert watch_of(bench).tally.counts.rings["negative"].sum(288) == before == 9
     assert not bench.told
     await bench.feed(run[half:])
     assert {notice.brand for notice in bench.told} == {BRAND}

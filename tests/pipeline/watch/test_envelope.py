@@ -44,7 +44,14 @@ def test_the_envelopes_of_all_releases_are_read(schema: int) -> None:
     envelope = unpack_envelope(blob.read_bytes())
     expected = json.loads(blob.with_suffix(".json").read_bytes())
     found = json.loads(msgspec.json.encode(content(envelope)))
-    assert {name: found[name] for name in expected} == expected
+    assert known(expected, found) == expected
+
+
+def known(expected: Any, found: Any) -> Any:
+    """What a release knew of what is found today: later ones count more."""
+    if isinstance(expected, dict):
+        return {name: known(each, found[name]) for name, each in expected.items()}
+    return found
 
 
 def test_an_envelope_is_the_same_after_its_way_through_kafka() -> None:

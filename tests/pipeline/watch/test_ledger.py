@@ -87,7 +87,7 @@ def test_what_is_not_written_has_not_happened() -> None:
     assert table["Zephyr"] is packed
     after = Turn(ledger, 0)
     assert take_in(after, a_mention(id="b"), 1) is Outcome.COUNTED  # not a repeat
-    assert after.lookout("Zephyr", NOW).watch.counts.rings["mentions"].sum(12) == 2
+    assert after.lookout("Zephyr", NOW).watch.tally.counts.rings["mentions"].sum(12) == 2
 
 
 def test_a_copy_saves_the_unpacking_while_the_table_holds_what_it_was_packed_to() -> None:

@@ -1,0 +1,51 @@
+"""Post: a mention as the parts of a watch take it, read once for all of them."""
+
+from typing import NamedTuple, Self
+
+from detectors.bins import BIN, bin_of
+from detectors.digest import COPIED_WORDS, digest, words
+from detectors.events import Mention, Sentiment
+
+AHEAD = 300  # seconds that a network's clock may run before the record's
+
+
+class Post(NamedTuple):
+    """A mention, what a scorer says of it, and what most parts ask of both."""
+
+    mention: Mention
+    sentiment: Sentiment
+    seconds: float  # epoch seconds, when it counts
+    at: int  # the bin of that time
+    now: int  # the bin that runs
+    words: tuple[str, ...]  # of its text, without links, handles, case and punctuation
+    voice: bytes  # who speaks: copies of one headline without an author are one voice
+
+    @classmethod
+    def of(cls, mention: Mention, sentiment: Sentiment, recorded: float, now: int) -> Self:
+        """The post of a mention that was recorded at a time.
+
+        One that claims to be made more than AHEAD after its record counts at the record's time.
+        """
+        seconds = mention.created_at.timestamp()
+        seconds = recorded if seconds > recorded + AHEAD else seconds
+        said = words(mention.text)
+        who = mention.author or " ".join(said[:COPIED_WORDS]) or mention.id
+        return cls(
+            mention, sentiment, seconds, min(bin_of(seconds), now + 1), now, tuple(said),
+            digest(who),
+        )  # fmt: skip
+
+    @property
+    def is_repost(self) -> bool:
+        """It spreads another one, and is no complaint of its own."""
+        return bool(self.mention.repost_of)
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether somebody is unhappy."""
+        return self.sentiment.is_negative
+
+    @property
+    def hour(self) -> int:
+        """The hour of the clock that it counts in, in hours since the epoch."""
+        return int(self.at * BIN // 3600)

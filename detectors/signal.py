@@ -1,0 +1,116 @@
+"""Signal: what the detectors conclude of a brand, with the whole arithmetic behind it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from detectors.events import Level, Quote
+from detectors.extent import Extent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What happened in a trailing window. A person is counted once in it, whatever he posts."""
+
+    mentions: int  # posts, own accounts and reposts left out
+    negative: int  # of these, unhappy ones
+    unknown: int  # of these, those that nobody could score
+    authors: int  # distinct people behind the negative ones
+    reach: int  # people the negative posts can have reached: views, else followers who see them
+    shares: int  # reposts seen, and shares that the posts reported
+    strict: int | None = None  # negative beyond doubt; None: an older release did not count them
+    positive: int | None = None  # of the posts, happy ones; None: likewise
+    potential: int | None = None  # followers of those people and of sharers; None: likewise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One test that a lane must pass to ring, with its numbers. `held` says whether it passed."""
+
+    name: str  # return_period, count, deviations, authors, recent, fresh, warm_up
+    observed: float
+    threshold: float
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """How bad it is (severity): how unusual, how many people or how far, and what goes with it."""
+
+    surprise: float  # 0 to 3
+    size: float  # 0 to 3
+    reach: float = 0.0  # 0 to 3: how many can have seen it; counts in the place of size
+    growth: float = 0.0  # 1: twice as many as an hour ago; -1: fewer for two hours
+    share: float = 0.0  # 1: of all posts, more are unhappy than usual
+    voice: float = 0.0  # 1: a loud voice is among them
+    coordinated: float = 0.0  # -1: near-copies from few accounts
+
+    @property
+    def modifiers(self) -> float:
+        """What goes with it, together at most a point either way."""
+        return max(-1.0, min(1.0, self.growth + self.share + self.voice + self.coordinated))
+
+    @property
+    def total(self) -> float:
+        """The sum that is held against the thresholds of `alert` and `crisis`."""
+        return max(0.0, self.surprise + max(self.size, self.reach) + self.modifiers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one lane makes of its window, whether it rings or not.
+
+    A lane compares people of whom each counts once an hour of the clock, `observed`, with as many
+    as are usual; people are told how many different ones there were, `authors`.
+    """
+
+    lane: str  # burst, 1h, 6h, 24h; or a yardstick
+    window: str  # the window it judges, by its name in Signal.windows
+    authors: int
+    observed: int
+    expected: float
+    factor: float  # observed by expected
+    return_period: float  # weeks between two episodes as high; 0: nothing unusual, or a yardstick
+    threshold: float  # weeks from which the lane rings; 0: a yardstick
+    points: Points
+    conditions: tuple[Condition, ...]
+    quiet: int  # minutes since the lane was last out of its usual range
+    since: datetime | None  # when it last left that range; None: it never did
+
+    @property
+    def rings(self) -> bool:
+        """Whether all conditions hold."""
+        return all(condition.held for condition in self.conditions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """What a brand looks like at one moment, with the whole arithmetic behind the verdict.
+
+    Notices of older releases lack what has a default.
+    """
+
+    level: Level | None  # what the lanes ask for now; None: nothing to ring for
+    lane: str  # the lane that says most: of those that ring the worst, else the oddest
+    window: str = "1h"  # the window it judges
+    authors: int  # distinct negative authors in it
+    observed: int = 0  # the same people, each once an hour of the clock: what is compared
+    expected: float  # of these, usual at this time of the day
+    factor: float = 0.0  # observed by expected
+    return_period: float  # weeks between two episodes as high, on average; 0: nothing unusual
+    threshold: float  # weeks from which the lane rings
+    points: Points
+    conditions: tuple[Condition, ...]
+    windows: dict[str, Window]  # "15m", "1h", "6h", "24h"
+    trend: tuple[int, ...]  # negative authors in each of the last 24 five-minute bins, oldest first
+    quotes: tuple[Quote, ...]  # up to three, most spread first
+    first_sign: datetime | None  # when the lane last left its usual range
+    quiet: int  # minutes since a lane of an hour or less was out of its usual range, or any rang
+    quiet_long: int = 0  # the same with the lane of six hours
+    authors_known: bool  # False: hidden by the source, posts that begin alike count once
+    at_least: bool  # True: more people than are told apart; authors and reach are lower bounds
+    young: bool  # the baseline is still being learned: what is rare is hard to tell
+    settings: str  # digest of the settings in force
+    lanes: tuple[Reading, ...] = ()  # each lane that the rules choose
+    rescored: datetime | None = None  # since when a new scorer counts, while it may not ring loudly
+    languages: tuple[tuple[str, int], ...] = ()  # up to three of the last hours, and negative posts
+    extent: Extent | None = None  # how far, how fast, from where; None: nothing rings

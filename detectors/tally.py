@@ -1,0 +1,112 @@
+"""Tally: all that was said of a brand in the last day, counted. It judges nothing."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from detectors.authors import Authors
+from detectors.bins import DAY, HOUR, NEVER, WINDOWS
+from detectors.counts import Counts
+from detectors.coverage import Coverage
+from detectors.events import Mention, Outcome, Sentiment
+from detectors.extent import Extent
+from detectors.post import Post
+from detectors.quotes import Quotes
+from detectors.reach import reach_of
+from detectors.repeats import Repeats
+from detectors.signal import Window
+from detectors.spoken import Spoken
+
+
+class Tally:
+    """Mentions in, in any order of a day. All times are bins, but where seconds are said."""
+
+    __slots__ = (
+        "anonymous", "authors", "bin", "counts", "coverage", "fresh", "owned", "quotes", "repeats",
+        "spoken",
+    )  # fmt: skip
+
+    def __init__(self, now: int, owned: frozenset[str]) -> None:
+        self.bin, self.owned = now, owned
+        self.counts, self.authors = Counts(now), Authors(now)
+        self.repeats, self.quotes, self.spoken = Repeats(), Quotes(), Spoken()
+        self.coverage = Coverage()
+        self.fresh = 0  # negative mentions of the last hour since the last look
+        self.anonymous = NEVER  # last bin with a negative post whose author is hidden
+
+    def take(self, mention: Mention, sentiment: Sentiment, recorded: float) -> Outcome:
+        """Count a mention, recorded at epoch seconds, in the bin of its own time."""
+        post = Post.of(mention, sentiment, recorded, self.bin)
+        is_own = mention.author is not None and mention.author.casefold() in self.owned
+        if not self.counts.holds(post.at):
+            return Outcome.OWNED if is_own else Outcome.LATE
+        if not self.repeats.is_new(mention.id, self.bin):
+            return Outcome.OWNED if is_own else Outcome.REPEATED
+        if is_own:
+            self.coverage.own(post)
+            return Outcome.OWNED
+        self._count(post)
+        return Outcome.COUNTED
+
+    def _count(self, post: Post) -> None:
+        self.coverage.add(post)
+        if post.is_repost:
+            self.counts.share(post.at)
+            return
+        self.counts.add(post.mention, post.sentiment, post.at)
+        if post.is_negative:
+            self._complain(post)
+
+    def _complain(self, post: Post) -> None:
+        if not post.mention.author:
+            self.anonymous = max(self.anonymous, post.at)
+        self.authors.add(post.voice, post.at, reach_of(post.mention))
+        self.quotes.add(post.mention, post.seconds, self.bin)
+        self.spoken.add(post.sentiment.lang, post.at, self.bin)
+        self.fresh += post.at > self.bin - HOUR
+
+    def roll(self, to: int) -> int:
+        """Move on to a bin. Returns the people of the hour count that left the day."""
+        self.bin = to
+        return self.authors.roll(to)
+
+    def settle(self) -> None:
+        """Let all follow to the bin that runs; nobody reads them in between."""
+        self.counts.roll(self.bin)
+
+    def window(self, bins: int) -> Window:
+        """What happened in the last bins."""
+        counts = self.counts.within(bins)
+        authors, reach = self.authors.latest.sum(bins), self.authors.reach.sum(bins)
+        return Window(**counts, authors=authors, reach=reach)
+
+    def windows(self) -> dict[str, Window]:
+        """All that are told of."""
+        return {name: self.window(bins) for name, bins in WINDOWS.items()}
+
+    def extent(self, first: int) -> Extent:
+        """How far and from where; `first` is the bin of the wave's first sign."""
+        return self.coverage.extent(self.bin, first, self.counts, self.authors)
+
+    @property
+    def authors_known(self) -> bool:
+        """Whether all who complained in the last day have a name."""
+        return self.bin - self.anonymous >= DAY
+
+    def pack(self) -> list[Any]:
+        """Plain values, in the order that unpack() reads."""
+        return [
+            self.bin, self.counts.pack(), self.authors.pack(), self.repeats.pack(),
+            self.quotes.pack(), self.spoken.pack(), self.coverage.pack(), self.fresh,
+            self.anonymous,
+        ]  # fmt: skip
+
+    @classmethod
+    def unpack(cls, state: Sequence[Any], owned: frozenset[str]) -> Self:
+        """The tally that was packed."""
+        now, counts, authors, repeats, quotes, spoken, coverage, fresh, anonymous = state
+        tally = cls(now, owned)
+        tally.counts, tally.authors = Counts.unpack(now, counts), Authors.unpack(now, authors)
+        tally.repeats, tally.quotes = Repeats.unpack(repeats), Quotes.unpack(quotes)
+        tally.spoken, tally.coverage = Spoken.unpack(spoken), Coverage.unpack(coverage)
+        tally.fresh, tally.anonymous = fresh, anonymous
+        return tally
