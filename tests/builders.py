@@ -1,12 +1,26 @@
 """Builders: one line makes a valid value, and a test names only what it is about."""
 
 import dataclasses
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from detectors.events import Level, Mention, Quote
+from detectors.extent import (
+    Beginning,
+    Cascade,
+    CrisisKind,
+    Evidence,
+    Extent,
+    Guess,
+    OtherSide,
+    Question,
+    Spread,
+    Spreader,
+    Term,
+    Trend,
+)
 from detectors.signal import Condition, Points, Reading, Signal, Window
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -80,3 +94,67 @@ def a_notice(**fields: Any) -> Notice:
         "first_sign": NOON, "peak_authors": 41, "peak_at": NOON,
     }  # fmt: skip
     return Notice(**known | fields)
+
+
+def an_extent(**fields: Any) -> Extent:
+    """An outage that goes on: it doubles in 20 minutes, and the brand has said nothing yet.
+
+    `spread`, `beginning` and `other` may be dictionaries of what is different.
+    """
+    known: dict[str, Any] = {
+        "spread": {}, "beginning": {}, "other": {}, "spreaders": (a_spreader(),),
+        "guesses": (a_guess(), a_guess(CrisisKind.RUMOUR, 0.5)),
+        "terms": (Term(text="no trains", people=23, usual=0.4),),
+    } | fields  # fmt: skip
+    makers = {"spread": a_spread, "beginning": a_beginning, "other": another_side}
+    for name, make in makers.items():
+        if isinstance(known[name], dict):
+            known[name] = make(**known[name])
+    return Extent(**known)
+
+
+def a_spread(**fields: Any) -> Spread:
+    """Twice as many in 20 minutes; Ana's post is shared most."""
+    cascade = Cascade(root=a_quote(), shares=180, last=96, before=31, growing=True)
+    known: dict[str, Any] = {
+        "trend": Trend.GROWING, "velocity": 96.0, "before": 41.0, "doubling": 20.0,
+        "shares_before": 4, "cascade": cascade,
+    }  # fmt: skip
+    return Spread(**known | fields)
+
+
+def a_spreader(**fields: Any) -> Spreader:
+    """A loud voice."""
+    known: dict[str, Any] = {"name": "Ana", "followers": 48_000, "reach": 9_600, "posts": 2}
+    return Spreader(**known | fields)
+
+
+def a_beginning(**fields: Any) -> Beginning:
+    """Bo began it, Ana carries it, Cem is answered most."""
+    known: dict[str, Any] = {
+        "first": a_quote(id="m0", author="Bo", text="Train did not come.", shares=0, reach=40),
+        "amplifier": a_quote(reach=9_600),
+        "answered": a_quote(id="m2", author="Cem", text="Anyone know why?"),
+        "answers": 17,
+    }  # fmt: skip
+    return Beginning(**known | fields)
+
+
+def a_guess(kind: CrisisKind = CrisisKind.OUTAGE, points: float = 2.0) -> Guess:
+    """One fact speaks for it, one against it, and one did not hold."""
+    evidence = (
+        Evidence(name="outage_words", observed=0.62, threshold=0.3, weight=2.0, held=True),
+        Evidence(name="copies", observed=0.4, threshold=0.3, weight=-0.5, held=True),
+        Evidence(name="questions", observed=0.1, threshold=0.3, weight=1.0, held=False),
+    )
+    return Guess(kind=kind, points=points, evidence=evidence)
+
+
+def another_side(**fields: Any) -> OtherSide:
+    """A few speak for the brand, many ask, and it has not said a word."""
+    known: dict[str, Any] = {
+        "supporters": 6, "people": 52, "own_posts": 1, "own_latest": NOON - timedelta(hours=5),
+        "own_first": None, "open": 38, "answered": 0,
+        "questions": (Question(text="When will trains run again?", people=9),),
+    }  # fmt: skip
+    return OtherSide(**known | fields)
