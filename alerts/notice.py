@@ -7,7 +7,9 @@ from enum import StrEnum
 from alerts.deed import Deed
 from alerts.incident import Status
 from alerts.reminder import Why
+from alerts.verdict import Verdict
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from detectors.signal import Signal
 
 
@@ -48,6 +50,8 @@ class Notice:
     called_at: datetime | None = None  # since when people are called as they are now
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
+    guessed: CrisisKind = CrisisKind.UNKNOWN  # what it looked like when last there was a guess
+    verdict: Verdict | None = None  # what a person says it is
     deed: Deed | None = None  # AUDIT: what somebody did
     was: Level | None = None  # AUDIT: the level before it
     why: Why | None = None  # REMINDER
@@ -59,3 +63,11 @@ class Notice:
     def id(self) -> str:
         """The same when it is told again after a crash; readers drop ids that they know."""
         return f"{self.brand}/{self.incident}/{self.seq}"
+
+
+def kind_of(notice: Notice) -> CrisisKind:
+    """What kind of crisis it is: as a person says, else as it looks, or last looked."""
+    if notice.verdict:
+        return notice.verdict.kind
+    seen = notice.signal.extent.kind if notice.signal.extent else CrisisKind.UNKNOWN
+    return notice.guessed if seen is CrisisKind.UNKNOWN else seen
