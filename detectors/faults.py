@@ -1,0 +1,80 @@
+"""Faults: posts that say that something does not work, in English or in French.
+
+They need no feeling: "no internet for three days" is a fact, and its writer is no less a customer.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from unicodedata import normalize
+
+THINGS = (
+    "internet", "network", "connection", "wifi", "signal", "service", "website", "site", "app",
+    "server", "servers", "system", "systems", "power", "phone line", "phone lines",
+)  # fmt: skip
+CHOSES = (
+    "internet", "réseau", "connexion", "wifi", "signal", "service", "fibre", "box", "site",
+    "appli", "application", "serveur", "serveurs", "électricité", "courant", "ligne", "4g", "5g",
+)  # fmt: skip
+
+# What follows, or stands before, the name of a thing.
+DOWN = (
+    "down", "is down", "are down", "was down", "still down", "is still down", "s down", "went down",
+    "has been down", "have been down", "is offline", "are offline", "is out", "has crashed",
+)  # fmt: skip
+LACK = ("no", "no more", "still no", "without", "lost")
+MANQUE = ("plus de", "plus d", "pas de", "pas d", "plus aucun", "plus aucune", "toujours pas de",
+          "toujours pas d", "aucun", "aucune", "sans")  # fmt: skip
+COUPE = ("coupé", "coupée", "est coupé", "est coupée", "est hs", "hors service", "est down")
+
+ALONE = """
+outage outages blackout malfunction malfunctioning unreachable ransomware cyberattack
+panne pannes coupure coupures inaccessible inaccessibles injoignable injoignables indisponible
+dysfonctionnement dysfonctionnements cyberattaque piratage
+"""
+SAID = """
+stopped working|stops working|not working|isn t working|aren t working|no longer works
+doesn t work|does not work|don t work|won t load|won t turn on|keeps crashing|out of service
+can t log in|cannot log in|can t connect|cannot connect|unable to connect|error message
+product recall|safety recall|voluntary recall|recall notice|is recalling|recalls products
+data breach|data leak|leaked data|security breach|been hacked|caught fire
+ne fonctionne plus|ne fonctionne pas|ne fonctionnent plus|ne fonctionnent pas|fonctionne plus
+ne fonctionne toujours pas|ne marche toujours pas|ne marche plus|ne marche pas|ne marchent plus
+ne marchent pas|rien ne marche|rien ne fonctionne|hors service|hors ligne|message d erreur
+impossible de se connecter|impossible de me connecter|connexion impossible|ne s allume plus
+rappel produit|rappel de produit|rappel de produits|rappel de lot|rappel de lots
+produit rappelé|produits rappelés|rappel massif|campagne de rappel|rappelle des produits
+fuite de données|fuites de données|vol de données|données volées|données piratées|a pris feu
+"""
+
+
+def _phrases() -> Iterator[str]:
+    yield from ALONE.split()
+    yield from (phrase.strip() for line in SAID.split("\n") for phrase in line.split("|"))
+    for lists in ((LACK, THINGS), (THINGS, DOWN), (MANQUE, CHOSES), (CHOSES, COUPE)):
+        yield from map(" ".join, product(*lists))
+    yield from (f"{chose} marche plus" for chose in CHOSES)
+
+
+def _plain(text: str) -> str:
+    """Without accents, as many type."""
+    return normalize("NFD", text).encode("ascii", "ignore").decode()
+
+
+def _written() -> Iterator[tuple[str, ...]]:
+    for phrase in _phrases():
+        yield tuple(phrase.split())
+        yield tuple(_plain(phrase).split())
+
+
+PHRASES = frozenset(_written()) - {()}
+LAST = frozenset(phrase[-1] for phrase in PHRASES)
+LENGTHS = range(1, max(map(len, PHRASES)) + 1)  # words
+
+
+def speaks_of_fault(words: Sequence[str]) -> bool:
+    """Whether a post, by its words as a digest reads them, says that something does not work."""
+    said = tuple(words)
+    if LAST.isdisjoint(said):  # most posts: one pass, and no phrase is tried
+        return False
+    ends = [at for at, word in enumerate(said, 1) if word in LAST]
+    return any(said[max(0, at - length) : at] in PHRASES for at in ends for length in LENGTHS)
