@@ -4,9 +4,11 @@ It stands on posts of the last day, rings for nothing, and teaches no baseline b
 """
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from detectors.authors import Authors
+from detectors.bins import HOUR
+from detectors.cascade import Cascades
 from detectors.counts import Counts
 from detectors.extent import (
     Beginning,
@@ -18,25 +20,44 @@ from detectors.extent import (
     Trend,
 )
 from detectors.post import Post
+from detectors.quotes import Quotes
+from detectors.rules import SeverityRules
+
+
+class Standpoint(NamedTuple):
+    """From where the parts are asked: what they lean on beside their own."""
+
+    now: int  # the bin that runs
+    first: int  # the bin of the wave's first sign
+    counts: Counts
+    authors: Authors
+    quotes: Quotes
+    rules: SeverityRules
 
 
 class Coverage:
     """The parts, each of which takes every post and says its own."""
 
-    __slots__ = ()
+    __slots__ = ("cascades",)
 
-    def add(self, _post: Post) -> None:
+    def __init__(self) -> None:
+        self.cascades = Cascades()
+
+    def add(self, post: Post) -> None:
         """Take a post, also one that reposts another; it is new, and of the last day."""
+        self.cascades.add(post)
 
-    def own(self, _post: Post) -> None:
+    def own(self, post: Post) -> None:
         """Take a post of the brand's own account; likewise."""
+        self.cascades.own(post)
 
-    def extent(self, _now: int, _first: int, _counts: Counts, _authors: Authors) -> Extent:
-        """All of it, in the bin that runs; `first` is the bin of the wave's first sign."""
+    def extent(self, seen: Standpoint) -> Extent:
+        """All of it, at that moment."""
+        quotes = seen.quotes.within(seen.now, 2 * HOUR)
         return Extent(
             spread=Spread(
                 trend=Trend.STEADY, velocity=0.0, before=0.0, doubling=None,
-                shares_before=0, cascade=None,
+                shares_before=0, cascade=self.cascades.biggest(seen.now, quotes),
             ),
             spreaders=(),
             beginning=Beginning(first=None, amplifier=None, answered=None, answers=0),
@@ -50,9 +71,12 @@ class Coverage:
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
-        return []
+        return [self.cascades.pack()]
 
     @classmethod
-    def unpack(cls, _state: Sequence[Any]) -> Self:
+    def unpack(cls, state: Sequence[Any]) -> Self:
         """What was packed."""
-        return cls()
+        coverage = cls()
+        (cascades,) = state
+        coverage.cascades = Cascades.unpack(cascades)
+        return coverage

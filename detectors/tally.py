@@ -6,13 +6,14 @@ from typing import Any, Self
 from detectors.authors import Authors
 from detectors.bins import DAY, HOUR, NEVER, WINDOWS
 from detectors.counts import Counts
-from detectors.coverage import Coverage
+from detectors.coverage import Coverage, Standpoint
 from detectors.events import Mention, Outcome, Sentiment
 from detectors.extent import Extent
 from detectors.post import Post
 from detectors.quotes import Quotes
 from detectors.reach import reach_of
 from detectors.repeats import Repeats
+from detectors.rules import SeverityRules
 from detectors.signal import Window
 from detectors.spoken import Spoken
 
@@ -83,9 +84,10 @@ class Tally:
         """All that are told of."""
         return {name: self.window(bins) for name, bins in WINDOWS.items()}
 
-    def extent(self, first: int) -> Extent:
+    def extent(self, first: int, rules: SeverityRules) -> Extent:
         """How far and from where; `first` is the bin of the wave's first sign."""
-        return self.coverage.extent(self.bin, first, self.counts, self.authors)
+        seen = Standpoint(self.bin, first, self.counts, self.authors, self.quotes, rules)
+        return self.coverage.extent(seen)
 
     @property
     def authors_known(self) -> bool:

@@ -214,9 +214,12 @@ class BrandWatch:
 
     def _extent(self, told: Reading, levels: dict[LaneName, Level]) -> Extent | None:
         """How far and from where; of a calm brand nobody asks, and the answer costs time."""
+        rules = self.rules.severity
         if self.spells.since is not None:
-            return self.tally.extent(self.spells.begun)
-        return self.tally.extent(bin_of(told.since.timestamp())) if levels and told.since else None
+            return self.tally.extent(self.spells.begun, rules)
+        if not levels or told.since is None:
+            return None
+        return self.tally.extent(bin_of(told.since.timestamp()), rules)
 
     # -- What is learned elsewhere
 

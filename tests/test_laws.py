@@ -121,14 +121,20 @@ FIELDS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({
     "text": st.sampled_from(["no trains", "no bus", "😡", "where are you"]),
     "shares": st.none() | st.integers(0, 9),
     "followers": st.none() | st.integers(0, 10**7),
-    "repost_of": st.none() | st.none() | st.just("m0"),
+    "repost_of": st.none() | st.none() | st.sampled_from(["m0", "0", "1"]),
+    "in_reply_to": st.none() | st.none() | st.sampled_from(["m0", "0", "2"]),
 })  # fmt: skip
 POSTS = st.lists(st.tuples(FIELDS, st.sampled_from(Label)), min_size=1, max_size=30).map(
     lambda drawn: [
-        (a_post(PRESENT, id=str(number), **fields), label)
+        (a_post(PRESENT, id=str(number), **fields | retold(fields["repost_of"])), label)
         for number, (fields, label) in enumerate(drawn)
     ]
 )
+
+
+def retold(root: str | None) -> dict[str, str]:
+    """All reposts of a post have its text."""
+    return {"text": f"RT @ana: {root}"} if root else {}
 
 
 def seen(posts: list[tuple[Mention, Label]]) -> list[Signal]:
