@@ -5,7 +5,8 @@ They need no feeling: "no internet for three days" is a fact, and its writer is 
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from unicodedata import normalize
+
+from detectors.phrasebook import Phrasebook
 
 THINGS = (
     "internet", "network", "connection", "wifi", "signal", "service", "website", "site", "app",
@@ -55,26 +56,9 @@ def _phrases() -> Iterator[str]:
     yield from (f"{chose} marche plus" for chose in CHOSES)
 
 
-def _plain(text: str) -> str:
-    """Without accents, as many type."""
-    return normalize("NFD", text).encode("ascii", "ignore").decode()
-
-
-def _written() -> Iterator[tuple[str, ...]]:
-    for phrase in _phrases():
-        yield tuple(phrase.split())
-        yield tuple(_plain(phrase).split())
-
-
-PHRASES = frozenset(_written()) - {()}
-LAST = frozenset(phrase[-1] for phrase in PHRASES)
-LENGTHS = range(1, max(map(len, PHRASES)) + 1)  # words
+BOOK = Phrasebook(_phrases())
 
 
 def speaks_of_fault(words: Sequence[str]) -> bool:
     """Whether a post, by its words as a digest reads them, says that something does not work."""
-    said = tuple(words)
-    if LAST.isdisjoint(said):  # most posts: one pass, and no phrase is tried
-        return False
-    ends = [at for at, word in enumerate(said, 1) if word in LAST]
-    return any(said[max(0, at - length) : at] in PHRASES for at in ends for length in LENGTHS)
+    return BOOK.is_in(words)
