@@ -16,12 +16,11 @@ from detectors.extent import (
     Extent,
     Guess,
     OtherSide,
-    Spread,
-    Trend,
 )
 from detectors.post import Post
 from detectors.quotes import Quotes
 from detectors.rules import SeverityRules
+from detectors.spread import spread_of
 
 
 class Standpoint(NamedTuple):
@@ -55,9 +54,9 @@ class Coverage:
         """All of it, at that moment."""
         quotes = seen.quotes.within(seen.now, 2 * HOUR)
         return Extent(
-            spread=Spread(
-                trend=Trend.STEADY, velocity=0.0, before=0.0, doubling=None,
-                shares_before=0, cascade=self.cascades.biggest(seen.now, quotes),
+            spread=spread_of(
+                seen.authors.hourly, seen.first, seen.counts,
+                self.cascades.biggest(seen.now, quotes), seen.rules,
             ),
             spreaders=(),
             beginning=Beginning(first=None, amplifier=None, answered=None, answers=0),

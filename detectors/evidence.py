@@ -8,6 +8,7 @@ from detectors.bins import BIN, HOUR, NEVER, WINDOWS, Ring
 from detectors.events import Level, moment
 from detectors.lanes import SPANS, YARDSTICKS, View
 from detectors.latch import LEAVE, NEAR, Latch
+from detectors.pace import Pace
 from detectors.rules import LaneName, Rules
 from detectors.severity import points_of
 from detectors.signal import Condition, Reading
@@ -27,7 +28,7 @@ class Scene(NamedTuple):
     is_mute: bool  # it is too young to ring
     fresh: int  # new complaints since the last look
     authors: Ring  # each person in the bin of his latest post
-    hours: tuple[int, ...]  # people of the last three hours
+    pace: Pace
     latches: Mapping[LaneName, Latch]
 
 
@@ -44,7 +45,7 @@ def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules)
         factor=round(view.people / view.expected, 2),
         return_period=weeks(odds) if chance else 0.0,
         threshold=round(10 ** limit_of(name, rules), 2) if chance else 0.0,
-        points=points_of(odds, people, scene.hours, rules.severity),
+        points=points_of(odds, people, scene.pace, rules.severity),
         conditions=_conditions(name, view, odds, scene, rules),
         quiet=quiet(scene.bin, latch.loud),
         since=None if latch.loud == NEVER else moment(latch.since * BIN),

@@ -48,6 +48,7 @@ class Spread:
     doubling: float | None  # minutes until as many again, by the last hour; None: it does not grow
     shares_before: int  # shares in the hour before the last; the last one's are in Signal.windows
     cascade: Cascade | None  # None: nothing was shared often
+    hours: tuple[int, ...] = ()  # people in the last three, the latest last: by them it has a trend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,9 @@ class SeverityRules:
     growth_authors: int = field(default=5, metadata={"unit": "people", "range": (2, 100_000)})
     """People in the last hour before twice as many as in the hour before it counts as growth."""
 
+    growth_points: float = field(default=1.0, metadata={"unit": "points", "range": (0, 1)})
+    """For a wave that grows; taken off one that has been easing for two hours."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:

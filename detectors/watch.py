@@ -7,6 +7,7 @@ from detectors.events import Level, Mention, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, Scene, leading, loud_from, quiet, reading
 from detectors.extent import Extent
 from detectors.lanes import SPANS, Lanes, View, short_of, steady_of
+from detectors.pace import Pace
 from detectors.rescoring import SETTLED, SOON, believed
 from detectors.rules import Brief, LaneName
 from detectors.seed import Adoption, Seed, adoption
@@ -151,7 +152,7 @@ class BrandWatch:
         authors = self.tally.authors
         return Scene(
             self.bin, self.bin - self.born, self._penalty is None, self.tally.fresh,
-            authors.latest, tuple(authors.hourly.hours()[-3:]), self.lanes.latches,
+            authors.latest, Pace.of(authors.hourly), self.lanes.latches,
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:

@@ -121,7 +121,7 @@ VARIATIONS = (
     Variation(name="counted if strict", change=beyond_doubt),
     Variation(name="non-English unknown", change=english_alone),
     Variation(
-        name="no point for growth", rules=Rules(severity=SeverityRules(growth_authors=100_000))
+        name="no point for growth", rules=Rules(severity=SeverityRules(growth_points=0))
     ),
     Variation(
         name="crisis from 20 people", rules=Rules(severity=SeverityRules(crisis_authors=20))

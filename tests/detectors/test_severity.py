@@ -3,12 +3,13 @@
 import pytest
 
 from detectors.events import Level
+from detectors.pace import Pace
 from detectors.rules import SeverityRules
 from detectors.severity import level_of, points_of
 from detectors.signal import Points
 
 RULES = SeverityRules()
-STEADY = (3, 3, 3)  # people in each of the last three hours
+STEADY = Pace(3, 3, 3, 1, 3)
 
 
 @pytest.mark.parametrize(
@@ -33,22 +34,20 @@ def test_points_are_for_oddness_and_for_people(
 
 
 @pytest.mark.parametrize(
-    ("hours", "growth"),
+    ("pace", "growth"),
     [
-        pytest.param((0, 0, 0), 0, id="nobody"),
-        pytest.param((3, 3, 5), 0, id="more"),
-        pytest.param((9, 3, 6), 1, id="twice as many as an hour ago"),
-        pytest.param((0, 0, 5), 1, id="out of nothing"),
-        pytest.param((0, 0, 4), 0, id="too few to speak of growth"),
-        pytest.param((9, 8, 7), -1, id="fewer for two hours"),
-        pytest.param((9, 9, 7), 0, id="fewer for one"),
-        pytest.param((0, 40, 10), 0, id="a wave that falls after its top"),
+        pytest.param(Pace(9, 3, 6, 2, 5), 1, id="twice as many"),
+        pytest.param(Pace(9, 8, 7, 1, 8), -1, id="fewer for two hours"),
+        pytest.param(STEADY, 0, id="neither"),
     ],
 )
-def test_growth_counts_and_so_does_its_end(hours: tuple[int, ...], growth: float) -> None:
-    points = points_of(0.0, 10, hours, RULES)
+def test_growth_counts_and_so_does_its_end(pace: Pace, growth: float) -> None:
+    points = points_of(0.0, 10, pace, RULES)
     assert points.growth == growth
     assert points.total == 2 + growth
+    half = points_of(0.0, 10, pace, SeverityRules(growth_points=0.5))
+    assert half.growth == growth / 2
+    assert points_of(0.0, 10, pace, SeverityRules(growth_points=0)).total == 2
 
 
 def test_a_larger_brand_may_count_people_otherwise() -> None:
