@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
 from detectors.bins import BIN, DAY, HOUR, bin_of
@@ -10,13 +9,11 @@ from detectors.digest import digest
 from detectors.events import Label, Quote, moment
 from detectors.extent import Cascade
 from detectors.post import Post
-from detectors.quotes import NAME_LIMIT, pack_quote, quote_of, unpack_quote
+from detectors.quotes import BRIEF_TEXT, NAME_LIMIT, brief, pack_quote, quote_of, unpack_quote
 
 ROOTS = 16  # posts followed at once; the least shared and answered of late makes room
 TEXTS = 3  # of them with a text, as a repost has it
 OWNED = 3  # posts of the brand's own that are kept to be shown, the latest
-TEXT_LIMIT = 140  # characters
-URL_LIMIT = 200  # characters
 OFTEN = 5  # shares from which a root is worth a word
 FASTER = 1.5  # times as many in this half-hour as in the one before: it grows
 DETAIL = 2 * HOUR  # times kept of a root before those of more than an hour ago are put together
@@ -75,7 +72,7 @@ class Retold(NamedTuple):
             if colon and " " not in name:
                 author, text = name[:NAME_LIMIT], rest
         return cls(
-            (mention.repost_of or "")[:NAME_LIMIT], text[:TEXT_LIMIT], author,
+            (mention.repost_of or "")[:NAME_LIMIT], text[:BRIEF_TEXT], author,
             mention.platform[:NAME_LIMIT] if mention.platform else None,
         )  # fmt: skip
 
@@ -127,13 +124,6 @@ class Root:
         self.shares, self.answers = fold(self.shares, now), fold(self.answers, now)
 
 
-def own_quote(post: Post) -> Quote:
-    """A post of the brand's own, cut to what the state has room for."""
-    quote = quote_of(post.mention, post.seconds)
-    url = quote.url if quote.url and len(quote.url) <= URL_LIMIT else None
-    return replace(quote, text=quote.text[:TEXT_LIMIT], url=url)
-
-
 class Cascades:
     """Shares and answers by the post that they name, in a bounded table.
 
@@ -182,11 +172,21 @@ class Cascades:
         key = key_of(post.mention.id)
         if key in self.roots:
             self.roots[key].is_own = True
-        self.owned[key] = own_quote(post)
+        self.owned[key] = brief(quote_of(post.mention, post.seconds))
         latest = sorted(self.owned.items(), key=lambda kept: (kept[1].created_at, kept[1].id))
         self.owned = dict(latest[-OWNED:])
 
     # -- Readings
+
+    def named(self, post: Post) -> tuple[bytes, bool] | None:
+        """What stands for the post that one shares or answers; and is it the brand's own?"""
+        mention = post.mention
+        name = mention.repost_of or mention.in_reply_to
+        if not name:
+            return None
+        key = key_of(name)
+        root = self.roots.get(key)
+        return key, root.is_own if root else key in self.owned
 
     def biggest(self, now: int, quotes: Iterable[Quote] = ()) -> Cascade | None:
         """The post that is shared most, as was seen, or as one of these quotes says itself."""

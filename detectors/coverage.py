@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
 from detectors.authors import Authors
+from detectors.beginning import beginning_of
 from detectors.bins import HOUR
 from detectors.cascade import Cascades
 from detectors.counts import Counts
-from detectors.extent import (
-    Beginning,
-    CrisisKind,
-    Extent,
-    Guess,
-    OtherSide,
-)
+from detectors.extent import Extent, OtherSide
+from detectors.kind import guesses, settle
 from detectors.post import Post
 from detectors.quotes import Quotes
 from detectors.rules import SeverityRules
 from detectors.spread import spread_of
+from detectors.wave import Waves
 
 
 class Standpoint(NamedTuple):
@@ -37,30 +34,34 @@ class Standpoint(NamedTuple):
 class Coverage:
     """The parts, each of which takes every post and says its own."""
 
-    __slots__ = ("cascades",)
+    __slots__ = ("cascades", "waves")
 
     def __init__(self) -> None:
-        self.cascades = Cascades()
+        self.cascades, self.waves = Cascades(), Waves()
 
     def add(self, post: Post) -> None:
         """Take a post, also one that reposts another; it is new, and of the last day."""
+        settle(self.waves, post.now)
         self.cascades.add(post)
+        self.waves.add(post, self.cascades.named(post))
 
     def own(self, post: Post) -> None:
         """Take a post of the brand's own account; likewise."""
         self.cascades.own(post)
+        self.waves.own(post)
 
     def extent(self, seen: Standpoint) -> Extent:
         """All of it, at that moment."""
         quotes = seen.quotes.within(seen.now, 2 * HOUR)
+        wave = self.waves.of(seen.first)
         return Extent(
             spread=spread_of(
                 seen.authors.hourly, seen.first, seen.counts,
                 self.cascades.biggest(seen.now, quotes), seen.rules,
             ),
             spreaders=(),
-            beginning=Beginning(first=None, amplifier=None, answered=None, answers=0),
-            guesses=(Guess(kind=CrisisKind.UNKNOWN, points=0.0, evidence=()),),
+            beginning=beginning_of(wave, self.cascades.answered(seen.now, quotes)),
+            guesses=guesses(self.waves, wave),
             terms=(),
             other=OtherSide(
                 supporters=0, people=0, questions=(), own_posts=0, own_latest=None,
@@ -70,12 +71,13 @@ class Coverage:
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
-        return [self.cascades.pack()]
+        return [self.cascades.pack(), self.waves.pack()]
 
     @classmethod
     def unpack(cls, state: Sequence[Any]) -> Self:
         """What was packed."""
         coverage = cls()
-        (cascades,) = state
+        cascades, waves = state
         coverage.cascades = Cascades.unpack(cascades)
+        coverage.waves = Waves.unpack(waves)
         return coverage

@@ -57,8 +57,22 @@ def _phrases() -> Iterator[str]:
 
 
 BOOK = Phrasebook(_phrases())
+REFUGE = Phrasebook.of("""
+moving to|move to|moved to|switching to|switch to|switched to|gone to|going to|go to|over to
+coming to|back to|chosen|choose|stayed with|joining|join|better with|better at
+passe chez|passer chez|vais chez|aller chez|allé chez|pars chez|partir chez|reviens chez
+revenir chez|retourne chez|prendre|choisir|rejoindre|mieux chez|resté chez|restée chez
+""")
 
 
 def speaks_of_fault(words: Sequence[str]) -> bool:
     """Whether a post, by its words as a digest reads them, says that something does not work."""
     return BOOK.is_in(words)
+
+
+def flees_to(words: Sequence[str], brand: Sequence[str]) -> bool:
+    """Whether a post names the brand as the place to go: what fails there is a competitor's."""
+    return any(
+        words[at : at + len(brand)] == brand and REFUGE.ends(words[:at])
+        for at, word in enumerate(words) if word == brand[0]
+    )  # fmt: skip

@@ -32,7 +32,9 @@ class Phrasebook:
             return False
         said = tuple(words)
         ends = [at for at, word in enumerate(said, 1) if word in self._last]
-        return any(
-            said[max(0, at - length) : at] in self._phrases
-            for at in ends for length in self._lengths
-        )  # fmt: skip
+        return any(self.ends(said[:at]) for at in ends)
+
+    def ends(self, words: Sequence[str]) -> bool:
+        """Whether they end with one of the phrases."""
+        said = tuple(words[-self._lengths[-1] :])
+        return any(said[-length:] in self._phrases for length in self._lengths)

@@ -1,6 +1,7 @@
 """Quotes: the negative posts of the last hours that spread most, to show what it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ KEPT_HOURS = 2  # the clock hours of which the best are kept
 TEXT_LIMIT = 300  # characters
 NAME_LIMIT = 80
 URL_LIMIT = 600  # characters; a message has no room for longer ones
+BRIEF_TEXT, BRIEF_URL = 140, 200  # characters of what is kept for a day or longer
 
 
 def quote_of(mention: Mention, seconds: float) -> Quote:
@@ -30,6 +32,12 @@ def quote_of(mention: Mention, seconds: float) -> Quote:
         shares=max(0, min(LIMIT, mention.shares or 0)),
         reach=reach_of(mention),
     )
+
+
+def brief(quote: Quote) -> Quote:
+    """A quote cut to what a state has room for that keeps it for a day or longer."""
+    url = quote.url if quote.url and len(quote.url) <= BRIEF_URL else None
+    return replace(quote, text=quote.text[:BRIEF_TEXT], url=url)
 
 
 def rank(quote: Quote) -> tuple[int, int, datetime, str]:
@@ -69,8 +77,12 @@ class Quotes:
 
     def within(self, now: int, window: int) -> tuple[Quote, ...]:
         """The posts to show of the last `window` bins."""
-        kept = (quote for quotes in self.hours.values() for quote in quotes)
-        return most_spread(q for q in kept if bin_of(q.created_at.timestamp()) > now - window)
+        since = now - window
+        return most_spread(q for q in self.all() if bin_of(q.created_at.timestamp()) > since)
+
+    def all(self) -> Iterator[Quote]:
+        """Those that are kept."""
+        return (quote for quotes in self.hours.values() for quote in quotes)
 
     def pack(self) -> list[Any]:
         """One list for each hour, of one list for each quote."""

@@ -89,6 +89,14 @@ class Tally:
         seen = Standpoint(self.bin, first, self.counts, self.authors, self.quotes, rules)
         return self.coverage.extent(seen)
 
+    def sign(self) -> None:
+        """A lane leaves its usual range in the bin that runs."""
+        self.coverage.waves.sign(self.bin, self.quotes.all())
+
+    def hold(self, first: int | None) -> None:
+        """Remember the wave of a first sign while an incident stands on it; None: none runs."""
+        self.coverage.waves.hold(first, self.bin)
+
     @property
     def authors_known(self) -> bool:
         """Whether all who complained in the last day have a name."""

@@ -104,6 +104,7 @@ class BrandWatch:
         elif self.spells.since is not None:
             self.lanes.rearm(self.bin, level)
             self.spells.end(self.bin)
+        self.tally.hold(None if since is None else self.spells.begun)
 
     # -- Judgement
 
@@ -127,7 +128,10 @@ class BrandWatch:
     def _hear(self, odds: dict[LaneName, float]) -> None:
         if self._penalty is not None:
             for name, each in odds.items():
-                self.lanes.latches[name].hear(self.bin, each, loud_from(name, self.rules))
+                latch = self.lanes.latches[name]
+                latch.hear(self.bin, each, loud_from(name, self.rules))
+                if latch.since == self.bin:
+                    self.tally.sign()
 
     def look(self, now: float) -> Signal:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""

@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 from detectors.bins import BIN, DAY, HOUR, bin_of
-from detectors.cascade import OFTEN, OWNED, ROOTS, TEXT_LIMIT, TEXTS, Cascades
+from detectors.cascade import OFTEN, OWNED, ROOTS, TEXTS, Cascades
 from detectors.events import Label
 from detectors.extent import Cascade
 from detectors.post import Post
+from detectors.quotes import BRIEF_TEXT
 from tests.builders import a_quote
 from tests.detectors.people import FEELINGS, NEGATIVE, PRESENT, a_post, seeded
 
@@ -94,7 +95,7 @@ def test_praise_that_is_shared_is_no_cascade() -> None:
         pytest.param("no trains", None, "no trains", id="as it was"),
         pytest.param("RT @ bo: no: trains", None, "RT @ bo: no: trains", id="no name"),
         pytest.param("RT @bo", None, "RT @bo", id="nothing said"),
-        pytest.param("x" * 999, None, "x" * TEXT_LIMIT, id="very long"),
+        pytest.param("x" * 999, None, "x" * BRIEF_TEXT, id="very long"),
     ],
 )
 def test_a_post_that_was_never_seen_is_shown_as_its_reposts_have_it(

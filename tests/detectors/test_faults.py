@@ -3,7 +3,7 @@
 import pytest
 
 from detectors.digest import words
-from detectors.faults import speaks_of_fault
+from detectors.faults import flees_to, speaks_of_fault
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,21 @@ def test_a_fault_is_a_fault_without_any_feeling(text: str) -> None:
 )
 def test_other_posts_do_not(text: str) -> None:
     assert not speaks_of_fault(words(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "flees"),
+    [
+        pytest.param("Rival is down again. Should have gone to Zephyr Mobile", True, id="regret"),
+        pytest.param("No network at Rival. Moving to Zephyr Mobile!", True, id="plan"),
+        pytest.param("Panne Rival, je passe chez Zephyr Mobile", True, id="French plan"),
+        pytest.param("J'aurais dû prendre Zephyr Mobile", True, id="French regret"),
+        pytest.param("Zephyr Mobile is down, moving to Rival", False, id="away from the brand"),
+        pytest.param("Panne chez Zephyr Mobile", False, id="at the brand"),
+        pytest.param("Wrote to Zephyr Mobile, nothing works", False, id="a complaint to it"),
+        pytest.param("Moving to Zephyr Street", False, id="another name"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_who_names_the_brand_as_a_refuge_complains_of_another(text: str, *, flees: bool) -> None:
+    assert flees_to(tuple(words(text)), ("zephyr", "mobile")) is flees

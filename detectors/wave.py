@@ -1,0 +1,184 @@
+"""Wave: what was said since a first sign, and by which posts it began and spread."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Self
+
+from detectors.account import Account, account_of
+from detectors.bins import DAY, bin_of
+from detectors.cascade import key_of
+from detectors.events import Quote
+from detectors.page import SPAN, Page, traits_of
+from detectors.post import Post
+from detectors.quotes import brief, pack_quote, quote_of, unpack_quote
+from detectors.reach import reach_of
+
+MOST = 4  # waves kept: lanes leave their usual range one after the other
+COUNTED = 12  # pages of a wave: where it began has shown in six hours, and does not change
+BEFORE = 1  # pages before that of the first sign: somebody was the first
+
+
+def earliest(quote: Quote) -> tuple[datetime, str]:
+    """The order of time."""
+    return quote.created_at, quote.id
+
+
+def loudest(quote: Quote) -> tuple[int, datetime, str]:
+    """The order of reach, most first; of equals the earliest."""
+    return -quote.reach, quote.created_at, quote.id
+
+
+class Wave:
+    """All times are bins. It opens with the page before that of its first sign."""
+
+    __slots__ = ("amplifier", "first", "fresh", "held", "judged", "opens")
+
+    def __init__(self, sign: int) -> None:
+        self.opens = (sign // SPAN - BEFORE) * SPAN
+        self.first: Quote | None = None
+        self.amplifier: Quote | None = None
+        self.fresh = self.judged = sign  # when it was last of use; when `held` was seen
+        self.held = 0  # facts that held then, as bits
+
+    def offer(self, quotes: Iterable[Quote]) -> None:
+        """Own words that were seen before its first sign was."""
+        since = [q for q in quotes if bin_of(q.created_at.timestamp()) >= self.opens]
+        if since:
+            self.first = brief(min(since, key=earliest))
+            self.amplifier = brief(min(since, key=loudest))
+
+    def take(self, post: Post) -> None:
+        """Take an uneasy post: in a storm few are earlier, or louder, than what is known."""
+        first, most, seconds = self.first, self.amplifier, int(post.seconds)
+        is_first = not post.is_repost and (first is None or seconds <= first.created_at.timestamp())
+        reach = reach_of(post.mention)
+        is_loud = most is None or (-reach, seconds) <= (-most.reach, most.created_at.timestamp())
+        if post.at < self.opens or not (is_first or is_loud):
+            return
+        quote = brief(quote_of(post.mention, post.seconds))
+        if is_first:
+            self.first = min(quote, first or quote, key=earliest)
+        if is_loud:
+            self.amplifier = min(quote, most or quote, key=loudest)
+
+
+class Waves:
+    """Uneasy posts by the page, and what began with each first sign of the last day."""
+
+    __slots__ = ("held", "pages", "waves")
+
+    def __init__(self) -> None:
+        self.pages: dict[int, Page] = {}  # by the half-hours since the epoch
+        self.waves: dict[int, Wave] = {}  # by the bin of their first sign
+        self.held: int | None = None  # the one on which an incident stands
+
+    # -- Posts
+
+    def add(self, post: Post, named: tuple[bytes, bool] | None) -> None:
+        """Take a post, and what it shares or answers: which, and is it the brand's own?"""
+        traits = traits_of(post)
+        if traits is None:
+            return
+        for wave in self.waves.values():
+            wave.take(post)
+        number = post.at // SPAN
+        if not self._counts(number, post.now // SPAN):
+            return
+        page = self.pages.get(number) or self._turn(number, post.now)
+        page.add(traits)
+        if named:
+            root, is_own = named
+            page.answer(root, is_own=is_own)
+        if not (post.is_negative or post.is_repost):
+            quote = brief(quote_of(post.mention, post.seconds))
+            page.fact = min(quote, page.fact or quote, key=earliest)
+
+    def own(self, post: Post) -> None:
+        """Take a post of the brand's own: it may come after what answers it."""
+        root = key_of(post.mention.id)
+        for page in self.pages.values():
+            if root in page.roots:
+                page.roots[root][1] = 1
+
+    def _counts(self, number: int, runs: int) -> bool:
+        """Whether a page is counted: a wave's, or one on which the next may begin."""
+        return number >= runs - BEFORE or any(
+            0 <= number - wave.opens // SPAN < COUNTED for wave in self.waves.values()
+        )
+
+    def _turn(self, number: int, now: int) -> Page:
+        """A new page; what is no longer needed goes."""
+        self._forget(now)
+        for known, page in self.pages.items():
+            if known < now // SPAN:
+                page.close()
+        page = self.pages[number] = Page()
+        return page
+
+    def _forget(self, now: int) -> None:
+        self.waves = {at: wave for at, wave in self.waves.items() if now - wave.fresh < DAY}
+        runs = now // SPAN
+        self.pages = {at: page for at, page in self.pages.items() if self._counts(at, runs)}
+
+    # -- First signs
+
+    def sign(self, at: int, quotes: Iterable[Quote]) -> None:
+        """A lane leaves its usual range in this bin; unhappy posts of the last hours are known."""
+        if at in self.waves:
+            return
+        self._forget(at)
+        wave = self.waves[at] = Wave(at)
+        wave.offer([*quotes, *(page.fact for page in self.pages.values() if page.fact)])
+        if len(self.waves) > MOST:
+            del self.waves[min(sign for sign, each in self.waves.items() if each is not self._kept)]
+
+    @property
+    def _kept(self) -> Wave | None:
+        return None if self.held is None else self.of(self.held)
+
+    def hold(self, first: int | None, now: int) -> None:
+        """Which first sign is not forgotten while an incident runs, and for a day after it.
+
+        None: no incident runs.
+        """
+        kept = self._kept
+        if kept is not None:
+            kept.fresh = now
+        self.held = first
+
+    def of(self, first: int) -> Wave | None:
+        """The wave of a first sign; None: it was seen by an older release."""
+        return self.waves.get(max((at for at in self.waves if at <= first), default=first))
+
+    def account(self, wave: Wave) -> Account:
+        """What its posts say and do."""
+        opens = wave.opens // SPAN
+        return account_of(self.pages, opens, opens + COUNTED)
+
+    # -- State
+
+    def pack(self) -> list[Any]:
+        """Plain values, in the order that unpack() reads. Waves share their posts."""
+        shown = [quote for wave in self.waves.values() for quote in (wave.first, wave.amplifier)]
+        quotes = list(dict.fromkeys(quote for quote in shown if quote))
+        place = {quote: number for number, quote in enumerate(quotes)}
+        waves = [
+            [at, wave.fresh, wave.judged, wave.held,
+             wave.first and place[wave.first], wave.amplifier and place[wave.amplifier]]
+            for at, wave in self.waves.items()
+        ]  # fmt: skip
+        pages = [[number, *page.pack()] for number, page in self.pages.items()]
+        return [pages, list(map(pack_quote, quotes)), waves, self.held]
+
+    @classmethod
+    def unpack(cls, state: Sequence[Any]) -> Self:
+        """What was packed."""
+        known = cls()
+        pages, packed, waves, known.held = state
+        known.pages = {number: Page.unpack(page) for number, *page in pages}
+        quotes = list(map(unpack_quote, packed))
+        for at, fresh, judged, held, *shown in waves:
+            wave = known.waves[at] = Wave(at)
+            wave.fresh, wave.judged, wave.held = fresh, judged, held
+            wave.first, wave.amplifier = (None if n is None else quotes[n] for n in shown)
+        return known
