@@ -2,17 +2,29 @@
 
 from collections.abc import Callable
 
-from alerts.deed import Action, Deed, Effect
+from alerts.deed import Action, Cause, Deed, Effect
 from alerts.incident import Incident, Move, Status
 from alerts.reminder import MINUTE
+from alerts.verdict import Verdict
+from detectors.extent import CrisisKind
 
 REMEMBERED = 8  # deeds; what is sent twice comes soon
 TWICE = 60.0  # seconds in which the same word of the same person is one: a nervous finger
 
+NAMED = {
+    Cause.COMPLAINT: CrisisKind.CUSTOMER,
+    Cause.OWN_POST: CrisisKind.OWN_POST,
+    Cause.OUTAGE: CrisisKind.OUTAGE,
+    Cause.RUMOUR: CrisisKind.RUMOUR,
+    Cause.CAMPAIGN: CrisisKind.CAMPAIGN,
+}
+"""Causes that say what kind it was: nobody should have to say it twice."""
+
 
 def act(incident: Incident, deed: Deed, now: float) -> Effect:
     """Do a deed, or say why not. The incident changes only where it is applied."""
-    if deed.incident != incident.number or incident.is_over:
+    is_done = incident.is_over and deed.action not in LASTING
+    if deed.incident != incident.number or is_done:
         return Effect.OVER
     known = (deed.actor, deed.action.value, deed.at.timestamp())
     if known in incident.done:  # Slack, or a producer, sent it twice
@@ -69,17 +81,32 @@ def _relevel(incident: Incident, deed: Deed, now: float) -> Effect:
     return Effect.APPLIED
 
 
-def _resolve(incident: Incident, _deed: Deed, now: float) -> Effect:
-    return _end(incident, Move.RESOLVE, now)
+def _classify(incident: Incident, deed: Deed, _now: float) -> Effect:
+    return Effect.APPLIED if _name(incident, deed, deed.crisis) else Effect.KNOWN
 
 
-def _dismiss(incident: Incident, _deed: Deed, now: float) -> Effect:
-    return _end(incident, Move.DISMISS, now)
+def _name(incident: Incident, deed: Deed, kind: CrisisKind | None) -> bool:
+    """Say what it is. Whoever says the same as somebody before says nothing new."""
+    if kind is None or (incident.verdict and incident.verdict.kind is kind):
+        return False
+    incident.verdict = Verdict(
+        kind=kind, guessed=incident.guessed, by=deed.actor, at=deed.at, seq=incident.seq + 1
+    )
+    return True
 
 
-def _end(incident: Incident, move: Move, now: float) -> Effect:
+def _resolve(incident: Incident, deed: Deed, now: float) -> Effect:
+    return _end(incident, Move.RESOLVE, deed, now)
+
+
+def _dismiss(incident: Incident, deed: Deed, now: float) -> Effect:
+    return _end(incident, Move.DISMISS, deed, now)
+
+
+def _end(incident: Incident, move: Move, deed: Deed, now: float) -> Effect:
     """Over for people. The watch holds it until it is quiet, or the wave would open a new one."""
     incident.move(move)
+    _name(incident, deed, NAMED.get(deed.cause) if deed.cause else None)
     incident.ended, incident.held, incident.calmed = now, True, False
     return Effect.APPLIED
 
@@ -91,6 +118,9 @@ ACTS: dict[Action, Callable[[Incident, Deed, float], Effect]] = {
     Action.RELEVEL: _relevel,
     Action.DISMISS: _dismiss,
     Action.RESOLVE: _resolve,
+    Action.CLASSIFY: _classify,
 }
 CALMING = {Action.SNOOZE, Action.RELEVEL, Action.DISMISS, Action.RESOLVE}
 """Whoever does one of these has to know how bad it is."""
+LASTING = {Action.CLASSIFY}
+"""Whoever does one of these may come when it is over: what it was is known best then."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 from math import ceil
 
 from alerts import asked
-from alerts.acting import CALMING
+from alerts.acting import CALMING, LASTING
 from alerts.buttons import ACTIONS, Press, name_of
 from alerts.deed import Action, Deed
 from alerts.incident import OVER
@@ -36,21 +36,22 @@ class Answer(StrEnum):
 HUSHED = {Answer.MUTED, Answer.UNMUTED}
 
 
-def answer_to(press: Press, notice: Notice | None, *, may: bool) -> Answer:
+def answer_to(press: Press, notice: Notice | None, *, may: bool, is_latest: bool = True) -> Answer:
     """What a press comes to.
 
     Args:
         press: the press.
         notice: the newest one of the incident; None: nobody knows it.
         may: whether the person is one of those who may.
+        is_latest: whether the brand has no later incident.
     """
     if notice is None:
         return Answer.UNKNOWN
     if not may:
         return Answer.STRANGER
-    if notice.status in OVER:
-        return Answer.OVER
     action, taken = ACTIONS.get(press.button), notice.owner not in {None, press.user}
+    if notice.status in OVER and not (action in LASTING and is_latest):
+        return Answer.OVER
     if action is Action.ACKNOWLEDGE and taken and press.seq < notice.owned_by:
         return Answer.QUICKER
     if action in CALMING and press.seq < notice.raised_by:

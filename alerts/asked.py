@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from alerts.acting import TWICE
+from alerts.acting import LASTING, TWICE
 from alerts.buttons import ACTIONS, MINUTES, Button, name_of
 from alerts.deed import Action, Deed
 from alerts.incident import OVER, Status
@@ -29,6 +29,8 @@ def _detail(deed: Deed, words: Phrases) -> str:
     if deed.level:
         level: str = getattr(words.controls.levels, deed.level)
         return level
+    if deed.crisis:
+        return words.people_do.kinds[deed.crisis]
     if deed.cause:
         return words.people_do.causes[deed.cause]
     return person(deed.to) if deed.to else ""
@@ -41,8 +43,11 @@ def mark(deeds: tuple[Deed, ...]) -> str:
 
 def is_so(deed: Deed, notice: Notice) -> bool:
     """Whether an incident is as somebody wanted it, or over."""
-    if notice.status in OVER:
-        return True
+    is_past = notice.status in OVER and deed.action not in LASTING
+    return is_past or _stands(deed, notice)
+
+
+def _stands(deed: Deed, notice: Notice) -> bool:
     match deed.action:
         case Action.ACKNOWLEDGE:
             return notice.owner == deed.actor
@@ -50,6 +55,8 @@ def is_so(deed: Deed, notice: Notice) -> bool:
             return notice.owner == deed.to and notice.status is not Status.OPEN
         case Action.RELEVEL:
             return notice.level is deed.level
+        case Action.CLASSIFY:
+            return notice.verdict is not None and notice.verdict.kind is deed.crisis
         case Action.SNOOZE:
             until = deed.at + timedelta(minutes=deed.minutes or 0)
             asleep = (notice.snoozed_until or deed.at) + timedelta(seconds=TWICE)

@@ -29,6 +29,7 @@ class Button(StrEnum):
     RESOLVE = "tocsin_resolve"
     ASSIGN = "tocsin_assign"
     RELEVEL = "tocsin_level"
+    CLASSIFY = "tocsin_kind"
     TIMELINE = "tocsin_timeline"
     MUTE = "tocsin_mute_24h"
     UNMUTE = "tocsin_unmute"
@@ -44,6 +45,7 @@ ACTIONS = {
     Button.RESOLVE: Action.RESOLVE,
     Button.ASSIGN: Action.ASSIGN,
     Button.RELEVEL: Action.RELEVEL,
+    Button.CLASSIFY: Action.CLASSIFY,
 }
 MINUTES = {Button.SNOOZE_1H: 60, Button.SNOOZE_4H: 240}
 ASKS = {Button.DISMISS, Button.RESOLVE, Button.ASSIGN, Button.RELEVEL}  # for more, in a modal

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from detectors.events import Level
+from detectors.extent import CrisisKind
 
 PERSON = r"[UW][A-Z0-9]{2,20}"  # Slack's id of one
 WHO_LIMIT, NOTE_LIMIT = 100, 500  # characters of a person's name, of a note
@@ -19,6 +20,7 @@ class Action(StrEnum):
     RELEVEL = "relevel"  # raise or lower the level
     DISMISS = "dismiss"  # no crisis
     RESOLVE = "resolve"  # over, whatever the numbers say
+    CLASSIFY = "classify"  # what kind of crisis it is, or was
 
 
 class Cause(StrEnum):
@@ -26,6 +28,7 @@ class Cause(StrEnum):
 
     COMPLAINT = "complaint"
     OWN_POST = "own_post"
+    OUTAGE = "outage"
     RUMOUR = "rumour"
     PRESS = "press"
     CAMPAIGN = "campaign"  # bots too
@@ -57,4 +60,5 @@ class Deed:
     to: str | None = None  # ASSIGN: who has it from now on
     level: Level | None = None  # RELEVEL
     cause: Cause | None = None  # DISMISS, RESOLVE
+    crisis: CrisisKind | None = None  # CLASSIFY
     note: str | None = None

@@ -5,7 +5,9 @@ from enum import StrEnum
 from typing import Any, Self
 
 from alerts.deed import Action
+from alerts.verdict import Verdict
 from detectors.events import Level, Quote
+from detectors.extent import CrisisKind
 from detectors.quotes import most_spread, pack_quote, unpack_quote
 from detectors.signal import Signal
 
@@ -105,6 +107,8 @@ class Incident:
     reminded: float = 0.0  # when people were last reminded
     reminders: int = 0  # how many since they were called
     done: tuple[tuple[str, str, float], ...] = ()  # latest deeds: who, what, when
+    guessed: CrisisKind = CrisisKind.UNKNOWN  # what it looked like when last there was a guess
+    verdict: Verdict | None = None  # what a person says it is
 
     @property
     def is_over(self) -> bool:
@@ -151,6 +155,8 @@ class Incident:
         if people > self.peak:
             self.peak, self.peak_at = people, now
         self.quotes = most_spread((*self.quotes, *signal.quotes))
+        if signal.extent and signal.extent.kind is not CrisisKind.UNKNOWN:
+            self.guessed = signal.extent.kind
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
@@ -162,12 +168,14 @@ class Incident:
                 self.held, self.calmed, self.called, self.word, self.reminded, self.reminders,
                 self.done,
             ],
+            [self.guessed.value, self.verdict.pack() if self.verdict else None],
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """The incident that was packed."""
-        number, opened, first_sign, level, status, seq, peak, peak_at, ended, quotes, people = state
+        *facts, people, (guessed, verdict) = state
+        number, opened, first_sign, level, status, seq, peak, peak_at, ended, quotes = facts
         owner, owned_by, snoozed_until, raised_by, reached, held, calmed, *times = people
         called, word, reminded, reminders, done = times
         return cls(
@@ -177,4 +185,5 @@ class Incident:
             snoozed_until=snoozed_until, raised_by=raised_by, reached=Level(reached), held=held,
             calmed=calmed, called=called, word=word, reminded=reminded, reminders=reminders,
             done=tuple((actor, action, at) for actor, action, at in done),
+            guessed=CrisisKind(guessed), verdict=Verdict.unpack(verdict) if verdict else None,
         )  # fmt: skip

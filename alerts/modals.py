@@ -12,6 +12,7 @@ from alerts.elements import mrkdwn, plain
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
 from detectors.events import Level
+from detectors.extent import CrisisKind
 
 CALLBACK = "tocsin_deed"
 TITLE_LIMIT = 24  # characters: https://docs.slack.dev/reference/views
@@ -95,14 +96,15 @@ def deed_of(press: Press, values: Mapping[str, Any] | None = None) -> Deed:
     """What was done by a press, and by what was filled in after it.
 
     Raises:
-        ValueError: a cause or a level that there is not.
+        ValueError: a cause, a level or a kind that there is not.
     """
     filled = {name: _filled(each[INPUT]) for name, each in (values or {}).items()}
-    cause, level = filled.get("cause"), filled.get("level")
+    cause, level, crisis = (filled.get(name) for name in ("cause", "level", "crisis"))
     return Deed(
         action=ACTIONS[press.button], actor=press.user, at=press.at, incident=press.incident,
         seq=press.seq, minutes=MINUTES.get(press.button), to=filled.get("who"),
         level=Level(level) if level else None, cause=Cause(cause) if cause else None,
+        crisis=CrisisKind(crisis) if crisis else None,
         note=(filled.get("note") or "")[:NOTE_LIMIT] or None,
     )  # fmt: skip
 

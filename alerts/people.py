@@ -12,6 +12,7 @@ from alerts.numbers import date, duration, utc
 from alerts.phrases import EN, Phrases
 from alerts.reminder import Why
 from alerts.text import inline
+from detectors.extent import CrisisKind
 
 NAME_LIMIT = 40  # characters
 
@@ -79,6 +80,7 @@ def _done(notice: Notice, deed: Deed, words: Phrases, telling: Telling) -> str:
         actor=person(deed.actor, telling.name),
         owner=person(notice.owner or "", telling.name),
         date=telling.time(notice.snoozed_until or notice.at, words),
+        kind=words.people_do.kinds[deed.crisis or CrisisKind.UNKNOWN],
     )
     return _why(said, deed, words, telling)
 
@@ -94,6 +96,7 @@ def _phrase(notice: Notice, deed: Deed, words: Phrases) -> str:
         Action.ASSIGN: says.assigned,
         Action.DISMISS: says.dismissed,
         Action.RESOLVE: says.resolved,
+        Action.CLASSIFY: says.classified,
     }[deed.action]
 
 

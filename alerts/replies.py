@@ -15,6 +15,7 @@ from alerts.slash import Request, Word
 from alerts.text import inline
 from alerts.wording import NAME_LIMIT, REASON_LIMIT
 from detectors.bins import HOUR
+from detectors.extent import CrisisKind
 from detectors.lanes import YARDSTICKS
 from detectors.rules import SeverityRules, VolumeRules
 from detectors.warmup import MUTE
@@ -43,7 +44,8 @@ def helped(request: Request, words: Phrases = EN) -> list[str]:
     """What can be typed; first, that something else was."""
     says = words.slash
     causes = says.causes.format(causes=", ".join(f"`{says.typed[cause]}`" for cause in Cause))
-    lines = [says.help, *(f"• {says.words[word]}" for word in Word), causes]
+    kinds = says.kinds.format(kinds=_kinds(words))
+    lines = [says.help, *(f"• {says.words[word]}" for word in Word), causes, kinds]
     if not request.unheard:
         return lines
     said = says.unheard.format(word=inline(request.unheard, WORD_LIMIT))
@@ -62,6 +64,15 @@ def unread(request: Request, words: Phrases = EN) -> list[str]:
     says = words.slash
     said = says.unread.format(word=inline(request.unread, WORD_LIMIT))
     return [said, f"• {says.words[Word.SILENCE]}"]
+
+
+def unkind(words: Phrases = EN) -> list[str]:
+    """That no kind was said, or none that there is."""
+    return [words.slash.unkind.format(kinds=_kinds(words))]
+
+
+def _kinds(words: Phrases) -> str:
+    return ", ".join(f"`{words.slash.typed_kinds[kind]}`" for kind in CrisisKind)
 
 
 def silent(silences: Iterable[Silence], words: Phrases = EN) -> list[str]:

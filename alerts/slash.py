@@ -12,6 +12,7 @@ from alerts.phrases import PHRASES
 from alerts.silence import HOURS, REASON_LIMIT
 from alerts.span import MEANT, span
 from alerts.text import ELLIPSIS, folded
+from detectors.extent import CrisisKind
 
 TEXT_LIMIT = 1_000  # characters that are read
 MOST_WORDS = 20  # of a name; brands have a hundred characters
@@ -27,6 +28,10 @@ ENDS = {"end", "off", "stop", "fin"}  # of a silence
 CAUSES = {
     typed: Cause(cause) for words in PHRASES.values() for cause, typed in words.slash.typed.items()
 }
+KINDS = {
+    typed: CrisisKind(kind)
+    for words in PHRASES.values() for kind, typed in words.slash.typed_kinds.items()
+}  # fmt: skip
 
 
 class Word(StrEnum):
@@ -35,6 +40,7 @@ class Word(StrEnum):
     STATUS = "status"
     ACK = "ack"
     RESOLVE = "resolve"
+    KIND = "kind"
     EXPLAIN = "explain"
     SILENCE = "silence"
     DRILL = "drill"
@@ -49,6 +55,7 @@ class Request:
     brand: str | None = None
     incident: int | None = None
     cause: Cause | None = None
+    crisis: CrisisKind | None = None  # KIND; None: what was typed is none
     note: str | None = None
     minutes: float | None = None  # SILENCE: for so long; 0: no longer
     unread: str = ""  # what begins as a length of time does, and is none
@@ -148,12 +155,23 @@ def _ending(word: Word, text: str, brands: Brands) -> Request:
     found = named(text, brands)
     rest = found.rest if found else text
     first, _, after = rest.partition(" ")
-    cause = CAUSES.get(_folded(first).replace("-", "_"))
+    cause = CAUSES.get(_spelt(first))
     if found is None and text and cause is None:
         return _unknown(word, _name_of(text), None, brands)
     note = (after if cause else rest)[:NOTE_LIMIT] or None
     brand, incident = (found.brand, found.incident) if found else (None, None)
     return Request(word=word, brand=brand, incident=incident, cause=cause, note=note)
+
+
+def _naming(word: Word, text: str, brands: Brands) -> Request:
+    """[BRAND[/N]] KIND [NOTE]. Without a kind nothing is said of any."""
+    found = named(text, brands)
+    first, _, rest = (found.rest if found else text).partition(" ")
+    crisis, note = KINDS.get(_spelt(first)), rest[:NOTE_LIMIT] or None
+    if found is None and text and crisis is None:
+        return _unknown(word, _name_of(text), None, brands)
+    brand, incident = (found.brand, found.incident) if found else (None, None)
+    return Request(word=word, brand=brand, incident=incident, crisis=crisis, note=note)
 
 
 def _silence(word: Word, text: str, brands: Brands) -> Request:
@@ -203,6 +221,7 @@ READERS = {
         Word.STATUS: _of_a_brand,
         Word.ACK: _of_a_brand,
         Word.RESOLVE: _ending,
+        Word.KIND: _naming,
         Word.EXPLAIN: _of_a_brand,
         Word.SILENCE: _silence,
         Word.DRILL: _of_any_name,
@@ -227,6 +246,11 @@ def unescaped(text: str) -> str:
 def _folded(name: str) -> str:
     """A name as it compares: keyboards differ in how they write é, people in capitals."""
     return folded(name, TEXT_LIMIT)
+
+
+def _spelt(word: str) -> str:
+    """A cause or a kind as it compares."""
+    return _folded(word).replace("-", "_")
 
 
 def _ends(text: str) -> Sequence[int]:

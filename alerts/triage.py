@@ -215,6 +215,8 @@ class Triage:
             called_at=moment(incident.called),
             snoozed_until=moment(incident.snoozed_until) if snoozed else None,
             snoozed_by=incident.snoozed_by,
+            guessed=incident.guessed,
+            verdict=incident.verdict,
             **more,
         )
 

@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from alerts.deed import NOTE_LIMIT, WHO_LIMIT, Action, Cause, Deed
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from detectors.lane import PHI_FLOOR
 from detectors.seed import SCHEMA, Seed
 from detectors.tail import E_FLOOR, RATE_FLOOR
@@ -100,6 +101,7 @@ class Doing(msgspec.Struct, kw_only=True, omit_defaults=True):
     to: Who | None = None
     level: Level | None = None
     cause: Cause | None = None
+    crisis: CrisisKind | None = None
     note: Annotated[str, Meta(max_length=NOTE_LIMIT)] | None = None
 
 

@@ -12,12 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.incident import OVER
-from alerts.notice import Notice
+from alerts.notice import Notice, kind_of
 from alerts.route import ANY
 from alerts.silence import Silence, Silences, silence_of
 from alerts.text import literal
 from detectors.bins import DAY
 from detectors.events import Outcome
+from detectors.extent import CrisisKind
 from pipeline.codec import Reason
 from pipeline.lines import Line, MentionFile, Unreadable
 from pipeline.rulebook import Rule
@@ -29,6 +30,7 @@ if TYPE_CHECKING:  # numpy takes longer to load than most commands to run
 
 WIDE = 400  # letters of a line that is not broken, in a narrow log neither: names are copied
 NOTHING_READ = "No mention was read"
+WORDS = 2  # that a line of a replay has room for
 SHOWN = 20  # complaints in full; after them only their number
 
 LOST = {
@@ -104,31 +106,46 @@ def followed(
 def table_of(notices: Iterable[Notice]) -> Table:
     """What was told, a line a notice."""
     table = Table(
-        "at (UTC)", "brand", "incident", "what", "level", "people", "in", "usual", box=None
-    )
+        "at (UTC)", "brand", "incident", "what", "level", "people", "in", "usual", "kind",
+        "new words", box=None,
+    )  # fmt: skip
     for notice in notices:
         signal = notice.signal
         table.add_row(
             f"{notice.at:%Y-%m-%d %H:%M:%S}", clean(notice.brand), str(notice.incident),
             notice.kind.value, notice.level.value, str(signal.authors), signal.window,
-            f"{signal.expected:g}",
+            f"{signal.expected:g}", kind_in_short(notice), clean(new_words(notice)),
         )  # fmt: skip
     return table
+
+
+def kind_in_short(notice: Notice) -> str:
+    """Which kind of crisis it is; with a question mark where no person has said so."""
+    kind = kind_of(notice)
+    if notice.verdict:
+        return kind.value
+    return "" if kind is CrisisKind.UNKNOWN else f"{kind}?"
+
+
+def new_words(notice: Notice) -> str:
+    """The first of what is new against the brand's usual words."""
+    extent = notice.signal.extent
+    return ", ".join(term.text for term in extent.terms[:WORDS]) if extent else ""
 
 
 def incidents_of(notices: Iterable[Notice], silences: Silences, now: datetime) -> Table:
     """Incidents as they stand, a line each."""
     table = Table(
-        "opened (UTC)", "incident", "level", "status", "who has it", "worst hour", "last word",
-        "silent until", box=None,
+        "opened (UTC)", "incident", "level", "kind", "status", "who has it", "worst hour",
+        "last word", "silent until", box=None,
     )  # fmt: skip
     for notice in notices:
         silence = None if notice.status in OVER else silence_of(silences, notice.brand, now)
         table.add_row(
             f"{notice.opened_at:%Y-%m-%d %H:%M}", clean(f"{notice.brand}/{notice.incident}"),
-            notice.level.value, notice.status.value, clean(notice.owner or "nobody"),
-            f"{notice.peak_authors} people", f"{notice.at:%Y-%m-%d %H:%M}",
-            f"{silence.until:%Y-%m-%d %H:%M}" if silence else "",
+            notice.level.value, kind_in_short(notice), notice.status.value,
+            clean(notice.owner or "nobody"), f"{notice.peak_authors} people",
+            f"{notice.at:%Y-%m-%d %H:%M}", f"{silence.until:%Y-%m-%d %H:%M}" if silence else "",
         )  # fmt: skip
     return table
 

@@ -163,6 +163,8 @@ class People:
     resolved: str
     cause: str
     causes: Mapping[str, str]
+    classified: str
+    kinds: Mapping[str, str]  # by CrisisKind
     note: str
 
     unacknowledged: str
@@ -185,6 +187,7 @@ class Controls:
     resolve: str
     assign: str
     relevel: str
+    classify: str
     timeline: str
     dashboard: str
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alerts.deed import Cause
+from detectors.extent import CrisisKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +16,12 @@ class Slash:
     causes: str
     typed: Mapping[str, str]  # how each cause is spelt; a word of another language is read, too
 
+    kinds: str
+    typed_kinds: Mapping[str, str]  # likewise of kinds of crises
+
     unheard: str
     unread: str
+    unkind: str  # no kind of crisis
     unknown: str
     near: str  # after one of the two
     which: str
@@ -40,6 +45,7 @@ EN = Slash(
         "status": "`/tocsin status [BRAND]` · what is open, and who has it",
         "ack": "`/tocsin ack [BRAND[/N]]` · you have it",
         "resolve": "`/tocsin resolve [BRAND[/N]] [CAUSE] [NOTE]` · it is over",
+        "kind": "`/tocsin kind [BRAND[/N]] KIND [NOTE]` · what kind of crisis it is, or was",
         "explain": "`/tocsin explain [BRAND]` · why it rings, or does not",
         "silence": "`/tocsin silence BRAND [30m|2h|3d] [REASON]` · nobody is told of it, or called;"
         " `/tocsin silence BRAND end` takes it back, `/tocsin silence` lists them",
@@ -48,8 +54,11 @@ EN = Slash(
     },
     causes="Causes: {causes}.",
     typed={cause.value: cause.value for cause in Cause},
+    kinds="Kinds of crises: {kinds}.",
+    typed_kinds={kind.value: kind.value for kind in CrisisKind},
     unheard="“{word}” is no word of mine.",
     unread="“{word}” is no length of time that I read, so nothing is silenced: say 30m, 2h or 3d.",
+    unkind="Which kind of crisis is it? Say one of these: {kinds}.",
     unknown="No brand is known by the name {name}.",
     near="{said} Did you mean {near}?",
     which="Which one? Name it: {names}.",
@@ -75,6 +84,7 @@ FR = Slash(
         "status": "`/tocsin status [MARQUE]` · les incidents en cours, et qui s'en occupe",
         "ack": "`/tocsin ack [MARQUE[/N]]` · vous vous en occupez",
         "resolve": "`/tocsin resolve [MARQUE[/N]] [CAUSE] [NOTE]` · clore l'incident",
+        "kind": "`/tocsin kind [MARQUE[/N]] NATURE [NOTE]` · la nature de la crise, même passée",
         "explain": "`/tocsin explain [MARQUE]` · pourquoi l'alarme sonne, ou ne sonne pas",
         "silence": "`/tocsin silence MARQUE [30m|2h|3j] [RAISON]` · ni message, ni appel\u202f;"
         " `/tocsin silence MARQUE fin` le lève, `/tocsin silence` les énumère",
@@ -87,6 +97,7 @@ FR = Slash(
         "complaint": "plainte",
         "own_post": "notre_publication",
         "rumour": "rumeur",
+        "outage": "panne",
         "press": "presse",
         "campaign": "campagne",
         "irony": "ironie",
@@ -94,9 +105,19 @@ FR = Slash(
         "test": "essai",
         "other": "autre",
     },
+    kinds="Natures de crise\u202f: {kinds}.",
+    typed_kinds={
+        "customer": "client",
+        "own_post": "notre_publication",
+        "outage": "panne",
+        "rumour": "rumeur",
+        "campaign": "campagne",
+        "unknown": "inconnue",
+    },
     unheard="Je ne connais pas «\u202f{word}\u202f».",
     unread="Je ne lis pas de durée dans «\u202f{word}\u202f»\u202f; rien n'est mis en silence."
     " Dites 30m, 2h ou 3j.",
+    unkind="De quelle nature est la crise\u202f? Dites l'une de celles-ci\u202f: {kinds}.",
     unknown="Aucune marque connue sous le nom {name}.",
     near="{said} Vouliez-vous dire {near}\u202f?",
     which="Lequel\u202f? Précisez\u202f: {names}.",

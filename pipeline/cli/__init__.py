@@ -38,7 +38,7 @@ def main() -> None:
 for command in (
     topics.topics, files.ingest, seed.seed, replays.replay, replays.explain, processes.worker,
     processes.notifier, incidents.incidents, incidents.ack, incidents.snooze, incidents.assign,
-    incidents.relevel, incidents.resolve, incidents.false_alarm, silences.silence,
+    incidents.relevel, incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
     sentiment.sentiment, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

@@ -11,11 +11,13 @@ from typing import Any
 
 import click
 
+from alerts.acting import LASTING
 from alerts.deed import NOTE_LIMIT, WHO_LIMIT, Action, Cause, Deed
 from alerts.incident import OVER
 from alerts.notice import Notice
 from alerts.slash import Brands
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from pipeline.aliases import discretion_of
 from pipeline.chronicle import Chronicle, Incidents, chronicle
 from pipeline.cli.codes import FOUND, explained
@@ -182,6 +184,19 @@ def relevel() -> None:
     """Raise or lower the level of an incident."""
 
 
+@about(
+    Action.CLASSIFY,
+    click.argument("crisis", metavar="KIND", type=click.Choice([*map(str, CrisisKind)])),
+    note_option,
+)
+def kind() -> None:
+    """Say what kind of crisis an incident is, or was: of a brand the latest, over or not.
+
+    KIND is customer, own_post, outage, rumour, campaign, or unknown, which is none of these. It
+    stands in the place of the guess from then on, and detectors are tuned by it.
+    """
+
+
 def carry_out(
     known: Connection, action: Action, named: str, since: float, actor: str, fields: dict[str, Any]
 ) -> bool:
@@ -192,7 +207,7 @@ def carry_out(
     with chronicle(known, since) as told:
         told.read()
         notice = chosen(told.incidents, named)
-        if notice is None or notice.status in OVER:
+        if notice is None or not takes(told.incidents, notice, action):
             what = f"is over: {notice.status}" if notice else "is not known; see `tocsin incidents`"
             say(f"{named} {what}")
             return False
@@ -205,6 +220,13 @@ def carry_out(
         stamp = at.timestamp() if known.clock is Clock.STREAM else None
         send_commands([(notice.brand, encode_deed(notice.brand, deed))], known, stamp)
         return heard(told, deed, notice)
+
+
+def takes(incidents: Incidents, notice: Notice, action: Action) -> bool:
+    """Whether an incident is one of which anything can be done, as far as is known here."""
+    numbers = [number for brand, number in incidents if brand == notice.brand]
+    is_latest = notice.incident == max(numbers)
+    return notice.status not in OVER or (action in LASTING and is_latest)
 
 
 def cut(value: Any) -> Any:
@@ -230,7 +252,8 @@ def heard(told: Chronicle, deed: Deed, before: Notice) -> bool:
     while time.monotonic() < until:
         for notice in told.read():
             if notice.deed == deed and notice.brand == before.brand:
-                people.print(f"{name}: {notice.status}", markup=False, soft_wrap=True)
+                stands = deed.crisis or notice.status
+                people.print(f"{name}: {stands}", markup=False, soft_wrap=True)
                 return True
         time.sleep(LOOK_EVERY)
     say(

@@ -63,6 +63,7 @@ class Found(NamedTuple):
 
     notice: Notice | None  # its newest one
     route: Route | None  # that led to the channel
+    is_latest: bool = True  # of its brand
 
     @property
     def words(self) -> Phrases:
@@ -103,6 +104,11 @@ def leads(route: Route, channel: str, case: Case) -> bool:
 def latest(mailbox: Mailbox | None) -> Case | None:
     """A brand's latest incident; those before it are over."""
     return mailbox.cases[max(mailbox.cases)] if mailbox and mailbox.cases else None
+
+
+def is_latest(mailbox: Mailbox | None, incident: int) -> bool:
+    """Whether a brand has no later incident than this one."""
+    return mailbox is not None and max(mailbox.cases, default=incident) == incident
 
 
 def entry(case: Case, hush: Hush) -> Entry:

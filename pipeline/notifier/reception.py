@@ -26,7 +26,7 @@ from pipeline.metrics import Metrics
 from pipeline.notifier import timeline
 from pipeline.notifier.applying import Applying
 from pipeline.notifier.budget import RESPOND, WHISPER
-from pipeline.notifier.desk import Desk, Found, leads, route_for
+from pipeline.notifier.desk import Desk, Found, is_latest, leads, route_for
 from pipeline.notifier.home import HomeTab
 from pipeline.notifier.slash import SlashCommands
 from pipeline.notifier.throttle import InTurn, Say
@@ -234,7 +234,7 @@ class Reception:
         if not self.desk.mailboxes():  # they are not ours at this moment, or Kafka is away
             return Answer.FAILED
         may = found.route is not None and may_act(found.route, press.user)
-        return answer_to(press, found.notice, may=may)
+        return answer_to(press, found.notice, may=may, is_latest=found.is_latest)
 
     async def _tell(
         self, press: Press, told: Answer, found: Found,
@@ -262,9 +262,10 @@ class Reception:
         case = mailbox.cases.get(press.incident) if mailbox else None
         if case is None:
             return Found(None, None)
-        notice = decode_notice(case.newest)
+        notice, newest = decode_notice(case.newest), is_latest(mailbox, press.incident)
         there = [route for route in self.config.routes if leads(route, press.channel, case)]
         if press.address:  # it was typed, here or somewhere else
-            return Found(notice, route_for(press.user, there, self.config.routes, notice))
+            route = route_for(press.user, there, self.config.routes, notice)
+            return Found(notice, route, newest)
         heard = listeners(there, notice, {route.channel for route in there})
-        return Found(notice, heard[0] if heard else None)
+        return Found(notice, heard[0] if heard else None, newest)

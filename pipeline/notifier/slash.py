@@ -24,6 +24,7 @@ from alerts.replies import (
     reply,
     silent,
     unexplained,
+    unkind,
     unknown,
     unread,
     untold,
@@ -34,7 +35,7 @@ from alerts.slash import Brands, Request, Typed, Word, parse
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
-from pipeline.notifier.desk import Desk, Found, entry, latest, open_cases, route_for
+from pipeline.notifier.desk import Desk, Found, entry, is_latest, latest, open_cases, route_for
 from pipeline.notifier.hush import Hush, hush_of
 from pipeline.notifier.mailbox import Case, Place, channel_ids
 
@@ -69,6 +70,7 @@ class SlashCommands:
             Word.STATUS: self._status,
             Word.ACK: self._ack,
             Word.RESOLVE: self._resolve,
+            Word.KIND: self._kind,
             Word.EXPLAIN: self._explain,
             Word.SILENCE: self._silence,
             Word.DRILL: self._drill,
@@ -156,6 +158,11 @@ class SlashCommands:
     async def _resolve(self, question: Question) -> list[str]:
         return await self._act(question, Button.RESOLVE)
 
+    async def _kind(self, question: Question) -> list[str]:
+        if question.request.crisis is None:
+            return unkind(question.words)
+        return await self._act(question, Button.CLASSIFY)
+
     async def _act(self, question: Question, button: Button) -> list[str]:
         """As if the button were pressed, with the newest state before one's eyes."""
         case = self._meant(question)
@@ -169,9 +176,11 @@ class SlashCommands:
         )  # fmt: skip
         deed = Deed(
             action=ACTIONS[button], actor=typed.user, at=at, incident=notice.incident,
-            seq=notice.seq, cause=request.cause, note=request.note,
+            seq=notice.seq, cause=request.cause, crisis=request.crisis, note=request.note,
         )  # fmt: skip
-        told = await self.decide(press, deed, Found(notice, self._route(question, notice)))
+        newest = is_latest(self.desk.mailboxes().get(notice.brand), notice.incident)
+        found = Found(notice, self._route(question, notice), newest)
+        told = await self.decide(press, deed, found)
         return [answer(press, notice, question.words, what=told, deed=deed)]
 
     async def _silence(self, question: Question) -> list[str]:

@@ -11,6 +11,7 @@ from detectors.baseline import Baseline
 from detectors.bins import HOUR, NEVER
 from detectors.coverage import Coverage
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from detectors.lane import Lane
 from detectors.lanes import Lanes
 from detectors.rules import LaneName
@@ -33,7 +34,7 @@ class Envelope(Stamped, frozen=True, kw_only=True):
         return bytes(self.watch) != NIL
 
 
-PEOPLE_SINCE = 6  # schema
+PEOPLE_SINCE, KIND_SINCE = 6, 7  # schemas
 FIRST_SCORER = "vader-3.3.2"
 
 NIL = msgspec.msgpack.encode(None)
@@ -137,7 +138,10 @@ def glance(envelope: Envelope) -> tuple[float | None, bool]:
 
 def _rest(envelope: Envelope) -> Any:
     rest = msgspec.msgpack.decode(envelope.triage)
-    return with_people(rest) if envelope.schema < PEOPLE_SINCE else rest
+    for since, newer in ((PEOPLE_SINCE, with_people), (KIND_SINCE, with_kind)):
+        if envelope.schema < since:
+            rest = newer(rest)
+    return rest
 
 
 def with_people(rest: list[Any]) -> list[Any]:
@@ -148,3 +152,11 @@ def with_people(rest: list[Any]) -> list[Any]:
     _, _, _, level, *_ = incident
     people = [None, 0, 0.0, 0, level, False, False, judged, judged, judged, 0, []]
     return [due, judged, is_open, [[*incident, people], shown]]
+
+
+def with_kind(rest: list[Any]) -> list[Any]:
+    """Before the seventh schema nobody said what kind of crisis an incident is."""
+    due, judged, is_open, (incident, shown) = rest
+    if incident is None:
+        return rest
+    return [due, judged, is_open, [[*incident, [CrisisKind.UNKNOWN, None]], shown]]

@@ -32,6 +32,7 @@ from alerts.reminder import Why
 from alerts.silence import Silence
 from alerts.wording import Face
 from detectors.events import Level, Quote
+from detectors.extent import CrisisKind
 from detectors.lanes import SPANS
 from detectors.rules import LaneName, SeverityRules
 from detectors.signal import Condition, Points, Window
@@ -155,6 +156,7 @@ DEEDS: list[tuple[Action, str, dict[str, Any]]] = [
     (Action.SNOOZE, "U01LEA", {"minutes": 60}),
     (Action.ASSIGN, "U01LEA", {"to": "U02BEN"}),
     (Action.RELEVEL, "U01LEA", {}),
+    *((Action.CLASSIFY, "U01LEA", {"crisis": kind}) for kind in CrisisKind),
     (Action.RESOLVE, "U01LEA", {"cause": Cause.PRESS, "note": "Doublon"}),
 ]
 DONE = cycle(

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from alerts.deed import NOTE_LIMIT, Cause
 from alerts.language import Language
 from alerts.phrases import PHRASES
-from alerts.replies import helped
+from alerts.replies import helped, unkind
 from alerts.slash import READERS, Brands, Request, Word, parse, unescaped
 from alerts.text import inline
 from alerts.wording import NAME_LIMIT
+from detectors.extent import CrisisKind
 
 NAMES = (
     "Zephyr", "Zephyr Rail", "Air France", "Levant & Co", "A/B", "A/B/3", "Aurora Énergie",
@@ -81,6 +82,18 @@ BRANDS = Brands(NAMES)
         pytest.param('resolve "Press" x', {"unknown": "Press", "note": None}, id="nobody of it"),
         pytest.param("resolve Zefyr it is over", {"unknown": "Zefyr", "near": "Zephyr"},
                      id="nothing of a name that is misspelt"),
+        pytest.param(
+            "kind zephyr rail/3 Rumeur &amp; no source",
+            {"word": Word.KIND, "brand": "Zephyr Rail", "incident": 3, "crisis": CrisisKind.RUMOUR,
+             "note": "& no source"}, id="a kind and a note",
+        ),
+        pytest.param("kind Zephyr OWN-POST", {"brand": "Zephyr", "crisis": CrisisKind.OWN_POST,
+                     "note": None}, id="a kind"),
+        pytest.param("kind panne", {"brand": None, "crisis": CrisisKind.OUTAGE}, id="of the one"),
+        pytest.param("kind Zephyr aliens", {"brand": "Zephyr", "crisis": None}, id="no kind"),
+        pytest.param("kind", {"word": Word.KIND, "brand": None, "crisis": None}, id="not said"),
+        pytest.param("kind Zefyr rumour", {"unknown": "Zefyr", "near": "Zephyr"},
+                     id="a kind of nobody"),
         pytest.param("drill", {"word": Word.DRILL, "brand": None}, id="practice"),
         pytest.param("drill zephyr", {"brand": "Zephyr"}, id="of a brand"),
         pytest.param('drill "Made Up"', {"brand": "Made Up"}, id="of one that there is not"),
@@ -136,6 +149,15 @@ def test_each_cause_is_read_as_each_language_spells_it(language: Language, cause
     for typed in (spelt, spelt.upper(), spelt.replace("_", "-")):
         assert parse(f"resolve Zephyr {typed} x", BRANDS).cause is cause
     assert f"`{spelt}`" in "".join(helped(Request(), PHRASES[language]))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", CrisisKind)
+def test_each_kind_is_read_as_each_language_spells_it(language: Language, kind: CrisisKind) -> None:
+    spelt = PHRASES[language].slash.typed_kinds[kind]
+    assert parse(f"kind Zephyr {spelt.upper()} x", BRANDS).crisis is kind
+    told = [*helped(Request(), PHRASES[language]), *unkind(PHRASES[language])]
+    assert sum(f"`{spelt}`" in line for line in told[-2:]) == 2
 
 
 def test_every_word_is_read() -> None:

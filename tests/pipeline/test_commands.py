@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.deed import Action, Cause, Deed
+from detectors.extent import CrisisKind
 from detectors.seed import Adoption, Seed
 from pipeline.codec import BRAND_LIMIT, Malformed, Reason
 from pipeline.commands import (
     COMMAND_LIMIT,
     LARGEST,
+    Command,
     Kind,
     decode_command,
     encode_deed,
@@ -148,6 +150,8 @@ def test_what_a_person_did_comes_as_it_was_sent() -> None:
     )  # fmt: skip
     command = decode_command(encode_deed(BRAND, deed))
     assert (command.kind, command.brand, command.order) == (Kind.DEED, BRAND, deed)
+    named = Deed(action=Action.CLASSIFY, actor="ana", at=NOON, incident=1, crisis=CrisisKind.RUMOUR)
+    assert decode_command(encode_deed(BRAND, named)) == Command(brand=BRAND, order=named)
     least = Deed(action=Action.ACKNOWLEDGE, actor="ana", at=NOON, incident=1)
     assert decode_command(encode_deed(BRAND, least)).order == least
 
@@ -175,6 +179,7 @@ def done(**fields: Any) -> bytes:
         pytest.param(done(minutes=99_999), Reason.WRONG_TYPE, id="for a season"),
         pytest.param(done(level="panic"), Reason.BAD_VALUE, id="no level"),
         pytest.param(done(cause="aliens"), Reason.BAD_VALUE, id="no cause"),
+        pytest.param(done(crisis="aliens"), Reason.BAD_VALUE, id="no kind of crisis"),
         pytest.param(done(note="n" * 501), Reason.WRONG_TYPE, id="a novel"),
     ],
 )

@@ -64,7 +64,8 @@ class Counter:
         self.holds = False
         self.let_go_by: list[str] = []
         for notice in notices:
-            box = Mailbox(partition=0).receive(notice, encode_notice(notice), [ROOM], 0.0)
+            known = self.boxes.get(notice.brand, Mailbox(partition=0))
+            box = known.receive(notice, encode_notice(notice), [ROOM], 0.0)
             placed = box.placed(notice.incident, ROOM, Place(channel=channel, ts="1.2"))
             self.boxes[notice.brand] = placed
 

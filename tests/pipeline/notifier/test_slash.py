@@ -1,5 +1,6 @@
 """What people type is answered to them alone, and does what buttons do."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from alerts.phrases import FR
 from alerts.route import Route
 from alerts.silence import Silence
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from detectors.rules import LaneName, Rules, VolumeRules
 from pipeline.config import Brand, Brands, Config
 from pipeline.metrics import Metrics
@@ -188,8 +190,35 @@ async def test_resolve_takes_a_cause_and_a_note() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "brand"),
+    [
+        pytest.param("kind Zephyr/3 rumour so they say", "Zephyr", id="of what runs"),
+        pytest.param("kind calm rumeur so they say", "Calm", id="of what is over"),
+        pytest.param("kind rumour so they say", "Zephyr", id="of the only one that is open"),
+    ],
+)
+async def test_a_kind_is_said_with_a_note_also_of_what_is_over(text: str, brand: str) -> None:
+    room = Room(ZEPHYR, OVER)
+    said = await room.types(text)
+    assert said.startswith(f"Received: Change Kind: a rumour · {brand}/")
+    ((about, deed),) = room.counter.commands
+    assert (about, deed.action, deed.crisis) == (brand, Action.CLASSIFY, CrisisKind.RUMOUR)
+    assert deed.note == "so they say"
+
+
+async def test_of_incidents_before_the_latest_no_kind_is_kept() -> None:
+    """The watch knows a brand's latest alone."""
+    later = replace(ZEPHYR, incident=4, seq=1)
+    room = Room(replace(ZEPHYR, kind=Kind.RESOLVED, status=Status.RESOLVED), later)
+    assert "Zephyr/3 is over" in await room.types("kind Zephyr/3 rumour")
+    assert room.deeds == []
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
+        pytest.param("kind Zephyr aliens", "one of these: `customer`, `own_post`", id="no kind"),
+        pytest.param("kind Calm", "Which kind of crisis is it?", id="nothing said"),
         pytest.param("ack", "Which one? Name it: *Air France/1*, *Zephyr/3*.", id="two are open"),
         pytest.param("ack Calm", "Calm/1 is over", id="over"),
         pytest.param("ack Zephyr/9", "Nothing is known of this incident", id="of long ago"),

@@ -36,6 +36,7 @@ def content(envelope: Envelope) -> dict[str, object]:
         "judged": now,
         "incident": incident.pack()[:FACTS],
         "people": incident.pack()[FACTS],
+        "crisis": incident.pack()[FACTS + 1],
         "windows": msgspec.to_builtins(signal.windows),
         "trend": list(signal.trend),
         "quotes": [quote.id for quote in signal.quotes],
