@@ -11,6 +11,7 @@ from alerts.scopes import SCOPES
 from alerts.sheet import TELL
 from alerts.slash import Word
 from detectors.events import Label, Level
+from detectors.extent import CrisisKind
 from detectors.rules import LaneName
 from detectors.seed import Adoption
 from detectors.signal import Reading
@@ -53,6 +54,9 @@ LANE = Axis("rule", tuple(LaneName))
 VERDICT = Axis("result", ("rings", "guarded", "usual"))
 STATE = Axis("to_state", tuple(Status))
 ACTOR = Axis("actor", ("watch", "person"))
+CRISIS = Axis("kind", tuple(CrisisKind))
+GUESSED = Axis("guessed", tuple(CrisisKind))
+SOURCE = Axis("source", ("guess", "person"))
 CHANNEL = Axis("channel")  # as routes name it
 DELIVERY = Axis(
     "outcome",

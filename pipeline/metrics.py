@@ -8,7 +8,7 @@ from itertools import product
 from prometheus_client import CollectorRegistry
 
 from alerts.incident import Status
-from alerts.notice import Kind, Notice
+from alerts.notice import Kind, Notice, kind_of
 from detectors.events import Label, Level
 from detectors.rules import SeverityRules
 from detectors.signal import Reading, Signal, Window
@@ -140,6 +140,7 @@ class Metrics(SlackMetrics):
         self._at(series.AUTHORS, label, name).set(window.authors)
         self._at(series.RATIO, label, name).set((window.strict or 0) / scored if scored > 0 else 0)
         self._at(series.REACH, label, name).set(window.reach)
+        self._at(series.SPREAD, label, name).set(window.shares)
 
     def _opened(self, brand: str, label: str, level: Level | None) -> None:
         before = self._open.pop(brand, None)
@@ -167,6 +168,16 @@ class Metrics(SlackMetrics):
         self._stepped(notice)
         if notice.kind in LOUDER:
             self._at(series.ALERTS, self._brand(notice.brand), notice.level).inc()
+        self._named(notice)
+
+    def _named(self, notice: Notice) -> None:
+        """What kind of crisis it is: at each level that it reaches, and when a person says so."""
+        verdict = notice.verdict
+        if notice.kind in LOUDER:
+            source = "person" if verdict else "guess"
+            self._at(series.KINDS, kind_of(notice), source).inc()
+        if verdict and verdict.seq == notice.seq:
+            self._at(series.VERDICTS, verdict.guessed, verdict.kind).inc()
 
     def stands(self, running: Mapping[tuple[Level, Status], int]) -> None:
         """So many incidents run of each level and status; of those that are not named, none."""

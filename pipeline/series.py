@@ -117,6 +117,12 @@ REACH = Family(
     "People whom the unhappy posts in the window can have reached, estimated.",
     (axes.BRAND, axes.WINDOW),
 )
+SPREAD = Family(
+    Gauge,
+    "tocsin_brand_negative_shares",
+    "Reposts of unhappy posts that were seen in the window, and shares that they reported.",
+    (axes.BRAND, axes.WINDOW),
+)
 VALUE = Family(
     Gauge,
     "tocsin_detector_value",
@@ -154,6 +160,20 @@ ALERTS = Family(
     "tocsin_alerts_total",
     "Times an incident reached the level: opened, escalated or reopened.",
     (axes.BRAND, axes.LEVEL),
+)
+KINDS = Family(
+    Counter,
+    "tocsin_incident_kinds_total",
+    "Times an incident was opened, escalated or reopened, by the kind of crisis that it was taken "
+    "for then, and whether that was a guess or a person's word.",
+    (axes.CRISIS, axes.SOURCE),
+)
+VERDICTS = Family(
+    Counter,
+    "tocsin_kind_verdicts_total",
+    "Times a person said what kind of crisis an incident is, by what it was guessed to be: where "
+    "both are the same, the guess was right.",
+    (axes.GUESSED, axes.CRISIS),
 )
 INCIDENTS = Family(
     Gauge,

@@ -141,6 +141,11 @@ def _far(page: Dashboard) -> Dashboard:
             (f"max by (brand) ({REACH}{{{HERE}}})", "{{brand}}"),
         ),
         lines(
+            "Shares",
+            "Reposts seen in the window, and shares that the unhappy posts reported.",
+            (f"max by (brand) ({series.SPREAD.name}{{{HERE}}})", "{{brand}}"),
+        ),
+        lines(
             "Reached a minute",
             "The same as it happens.",
             (f"{reached} * {MINUTE}", "{{brand}}"),

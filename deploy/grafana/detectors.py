@@ -13,6 +13,7 @@ from deploy.grafana.panels import (
     row,
     stacked,
 )
+from detectors.extent import CrisisKind
 from pipeline import series
 from pipeline.axes import SEVERITY
 
@@ -27,7 +28,7 @@ def detectors() -> Dashboard:
     """The dashboard."""
     says = "Values against thresholds, what rang, and what of it was false."
     page = board("Tocsin / Detectors", "tocsin-detectors", says, since="now-2d")
-    return _texts(_rules(_noise(page.with_variable(pick("brand", MENTIONS)))))
+    return _texts(_kinds(_rules(_noise(page.with_variable(pick("brand", MENTIONS))))))
 
 
 def _noise(page: Dashboard) -> Dashboard:
@@ -124,6 +125,41 @@ def _rules(page: Dashboard) -> Dashboard:
                 f"sum by (le) (increase({series.DETECTION_SECONDS.name}_bucket[$__rate_interval]))",
                 "{{le}}",
             ),
+        ),
+    )
+
+
+def _kinds(page: Dashboard) -> Dashboard:
+    said = series.VERDICTS.name
+    right = " or ".join(
+        f'increase({said}{{guessed="{kind}",kind="{kind}"}}[$__range])' for kind in CrisisKind
+    )
+    return row(
+        page,
+        "Kinds of crises",
+        number(
+            "Guesses that people kept",
+            "Of those about which somebody said what it was, in the time shown.",
+            f"sum({right}) / (sum(increase({said}[$__range])) > 0)",
+            steps={0: RED, 0.5: AMBER, 0.8: GREEN},
+        ).unit("percentunit"),
+        stacked(
+            "Taken for",
+            "When it opened, got worse or opened again; by the guess, or a person's word.",
+            (
+                f"sum by (kind, source) (increase({series.KINDS.name}[$__rate_interval]))",
+                "{{kind}}, {{source}}",
+            ),
+            width=9,
+        ),
+        stacked(
+            "What people said it was",
+            "By what it was guessed to be.",
+            (
+                f"sum by (guessed, kind) (increase({said}[$__rate_interval]))",
+                "{{kind}}, guessed {{guessed}}",
+            ),
+            width=9,
         ),
     )
 

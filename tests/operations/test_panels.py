@@ -27,7 +27,8 @@ MOVED = {  # what happens here, and has to be seen
     "brands: Level of each brand", "brands: Levels reached", "brands: Steps of incidents",
     "brands: Where people are with incidents", "brands: Scores",
     "brands: Unhappy posts a minute", "detectors: Near misses",
-    "detectors: Levels reached", "detectors: Time to detect", "pipeline: Records a second",
+    "detectors: Levels reached", "detectors: Time to detect", "detectors: Taken for",
+    "detectors: What people said it was", "pipeline: Records a second",
     "pipeline: From Kafka to judgement", "pipeline: Canaries", "pipeline: Deliveries",
     "pipeline: From a notice to Slack", "pipeline: Calls", "pipeline: Duration of calls",
     "pipeline: Answers to what people do", "pipeline: Presses", "pipeline: Typed",
@@ -122,6 +123,8 @@ def crisis(station: Station) -> None:
     wait_for(lambda: f"<@{ANA}> has it" in str(told(slack)), "it is taken")
     act(slack, kind="command", text=f"/tocsin resolve {BRAND}/1", channel=CHANNEL)
     wait_for(lambda: "Resolved" in str(told(slack)), "it is resolved")
+    act(slack, kind="command", text=f"/tocsin kind {BRAND}/1 rumour", channel=CHANNEL)
+    wait_for(lambda: "Kind of crisis" in str(told(slack)), "it is named")
 
 
 def line(panel: Panel, answers: list[Shown]) -> str:

@@ -11,7 +11,9 @@ from prometheus_client.openmetrics.exposition import generate_latest
 from alerts.deed import Action, Deed
 from alerts.incident import Status
 from alerts.notice import Kind
+from alerts.verdict import Verdict
 from detectors.events import Label, Level
+from detectors.extent import CrisisKind
 from detectors.rules import SeverityRules
 from detectors.signal import Condition, Reading
 from pipeline.axes import LANGUAGES
@@ -211,6 +213,26 @@ def test_steps_of_incidents_tell_how_long_people_took(
         assert registry.get_sample_value(f"tocsin_alert_{name}", labels) == value, (name, labels)
 
 
+def test_kinds_are_counted_as_they_were_taken_and_as_people_said(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    """A word counts once, in the notice that tells it, whatever comes after."""
+    outage, rumour = CrisisKind.OUTAGE, CrisisKind.RUMOUR
+    said = {"verdict": Verdict(kind=rumour, guessed=outage, by="ana", at=NOON, seq=3)}
+    metrics.told(a_notice(guessed=outage))
+    metrics.told(a_notice(kind=Kind.UPDATED, seq=2, guessed=outage))
+    metrics.told(a_notice(kind=Kind.AUDIT, seq=3, guessed=outage, **said))
+    metrics.told(a_notice(kind=Kind.ESCALATED, seq=4, guessed=outage, **said))
+    for name, labels, value in (
+        ("incident_kinds_total", {"kind": "outage", "source": "guess"}, 1),
+        ("incident_kinds_total", {"kind": "rumour", "source": "person"}, 1),
+        ("incident_kinds_total", {"kind": "outage", "source": "person"}, 0),
+        ("kind_verdicts_total", {"guessed": "outage", "kind": "rumour"}, 1),
+        ("kind_verdicts_total", {"guessed": "rumour", "kind": "rumour"}, 0),
+    ):
+        assert registry.get_sample_value(f"tocsin_{name}", labels) == value, (name, labels)
+
+
 def test_how_late_sources_are_and_how_posts_feel(
     registry: CollectorRegistry, metrics: Metrics
 ) -> None:
@@ -258,7 +280,9 @@ def test_a_brand_is_shown(registry: CollectorRegistry, metrics: Metrics) -> None
     window = a_window(mentions=60, unknown=10, negative=40, authors=31, reach=900, strict=25)
     metrics.show("zephyr", a_signal(windows={"1h": window}, lane="1h", expected=3.2), Level.ALERT)
     hour = {"brand": "zephyr", "window": "1h"}
-    for name, value in (("mentions", 40), ("authors", 31), ("ratio", 0.5), ("reach_people", 900)):
+    for name, value in (
+        ("mentions", 40), ("authors", 31), ("ratio", 0.5), ("reach_people", 900), ("shares", 9)
+    ):  # fmt: skip
         assert registry.get_sample_value(f"tocsin_brand_negative_{name}", hour) == value
     assert registry.get_sample_value("tocsin_brand_negative_baseline_mentions", hour) == 3.2
     assert registry.get_sample_value("tocsin_brand_level", {"brand": "zephyr"}) == 2

@@ -14,6 +14,7 @@ from alerts.deed import Action, Cause, Deed
 from alerts.incident import Incident, Status
 from alerts.notice import Kind, Notice
 from detectors.events import Mention, moment
+from detectors.extent import CrisisKind
 from detectors.rules import LaneName
 from detectors.seed import Adoption
 from detectors.watch import BrandWatch
@@ -356,6 +357,27 @@ async def test_a_false_alarm_is_counted_by_the_lane_that_says_most() -> None:
     await bench.feed([a_command(BRAND, dismissed, NOON + 2_000, offset=1)])
     (notice,) = bench.told
     assert counted() == dict.fromkeys(LaneName, 0) | {LaneName(notice.signal.lane): 1}
+
+
+async def test_a_persons_word_is_counted_against_the_guess() -> None:
+    bench = await in_crisis()
+    named = deed_of(Action.CLASSIFY, crisis=CrisisKind.RUMOUR)
+    await bench.feed([a_command(BRAND, named, NOON + 2_000, offset=1)])
+    (notice,) = bench.told
+    assert notice.verdict
+    labels = {"guessed": notice.verdict.guessed.value, "kind": "rumour"}
+    assert bench.registry.get_sample_value("tocsin_kind_verdicts_total", labels) == 1
+    assert open_incident(bench).verdict == notice.verdict
+
+
+async def test_each_level_that_is_reached_is_counted_by_the_kind_it_was_taken_for() -> None:
+    bench = await in_crisis()
+    samples = [sample for family in bench.registry.collect() for sample in family.samples]
+
+    def total(name: str) -> float:
+        return sum(sample.value for sample in samples if sample.name == name)
+
+    assert total("tocsin_incident_kinds_total") == total("tocsin_alerts_total") > 0
 
 
 async def test_it_is_done_once_though_the_worker_reads_it_again() -> None:
