@@ -10,6 +10,7 @@ from detectors.authors import Authors
 from detectors.beginning import beginning_of
 from detectors.bins import HOUR
 from detectors.cascade import Cascades
+from detectors.copies import Copies
 from detectors.counts import Counts
 from detectors.extent import Extent, OtherSide
 from detectors.kind import guesses, settle
@@ -34,15 +35,16 @@ class Standpoint(NamedTuple):
 class Coverage:
     """The parts, each of which takes every post and says its own."""
 
-    __slots__ = ("cascades", "waves")
+    __slots__ = ("cascades", "copies", "waves")
 
     def __init__(self) -> None:
-        self.cascades, self.waves = Cascades(), Waves()
+        self.cascades, self.copies, self.waves = Cascades(), Copies(), Waves()
 
     def add(self, post: Post) -> None:
         """Take a post, also one that reposts another; it is new, and of the last day."""
         settle(self.waves, post.now)
         self.cascades.add(post)
+        self.copies.add(post)
         self.waves.add(post, self.cascades.named(post))
 
     def own(self, post: Post) -> None:
@@ -71,13 +73,13 @@ class Coverage:
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
-        return [self.cascades.pack(), self.waves.pack()]
+        return [self.cascades.pack(), self.copies.pack(), self.waves.pack()]
 
     @classmethod
     def unpack(cls, state: Sequence[Any]) -> Self:
         """What was packed."""
         coverage = cls()
-        cascades, waves = state
-        coverage.cascades = Cascades.unpack(cascades)
+        cascades, copies, waves = state
+        coverage.cascades, coverage.copies = Cascades.unpack(cascades), Copies.unpack(copies)
         coverage.waves = Waves.unpack(waves)
         return coverage

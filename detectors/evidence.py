@@ -29,6 +29,7 @@ class Scene(NamedTuple):
     fresh: int  # new complaints since the last look
     authors: Ring  # each person in the bin of his latest post
     pace: Pace
+    is_coordinated: bool  # most of what is said is one text, from few accounts or nobodies
     latches: Mapping[LaneName, Latch]
 
 
@@ -45,7 +46,9 @@ def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules)
         factor=round(view.people / view.expected, 2),
         return_period=weeks(odds) if chance else 0.0,
         threshold=round(10 ** limit_of(name, rules), 2) if chance else 0.0,
-        points=points_of(odds, people, scene.pace, rules.severity),
+        points=points_of(
+            odds, people, scene.pace, rules.severity, coordinated=scene.is_coordinated
+        ),
         conditions=_conditions(name, view, odds, scene, rules),
         quiet=quiet(scene.bin, latch.loud),
         since=None if latch.loud == NEVER else moment(latch.since * BIN),

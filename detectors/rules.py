@@ -66,6 +66,10 @@ class SeverityRules:
     growth_points: float = field(default=1.0, metadata={"unit": "points", "range": (0, 1)})
     """For a wave that grows; taken off one that has been easing for two hours."""
 
+    coordinated_points: float = field(default=1.0, metadata={"unit": "points", "range": (0, 1)})
+    """Taken off where most posts are one text, from few accounts or such as hardly anybody follows;
+    those then count for no crisis, either. It rings all the same. 0: copies are shown only."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:

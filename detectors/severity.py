@@ -17,7 +17,10 @@ def clamp(points: float) -> float:
     return min(MOST, max(0.0, points))
 
 
-def points_of(log_return_period: float, people: int, pace: Pace, rules: SeverityRules) -> Points:
+def points_of(
+    log_return_period: float, people: int, pace: Pace, rules: SeverityRules,
+    *, coordinated: bool = False,
+) -> Points:  # fmt: skip
     """Points for how unusual (a week between such episodes is worth 1), how many, and the trend.
 
     Args:
@@ -25,10 +28,14 @@ def points_of(log_return_period: float, people: int, pace: Pace, rules: Severity
         people: distinct ones in the lane's window.
         pace: at which they come.
         rules: what they are worth.
+        coordinated: most of what is said is one text, from few accounts or such as nobody follows.
     """
     size = 1 + 2 * math.log10(people / rules.size_reference) if people else 0.0
     growth = GROWTH[pace.trend(rules.growth_authors)] * rules.growth_points
-    return Points(surprise=clamp(1 + log_return_period), size=clamp(size), growth=growth)
+    return Points(
+        surprise=clamp(1 + log_return_period), size=clamp(size), growth=growth,
+        coordinated=-rules.coordinated_points if coordinated else 0.0,
+    )  # fmt: skip
 
 
 def level_of(points: Points, people: int, rules: SeverityRules) -> Level:

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from detectors.bins import BIN, DAY, HOUR, NEVER, bin_of
+from detectors.copies import lone
 from detectors.events import Level, Mention, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, Scene, leading, loud_from, quiet, reading
 from detectors.extent import Extent
@@ -153,10 +154,11 @@ class BrandWatch:
         return {name: reading(name, views[name], each, scene, rules) for name, each in odds.items()}
 
     def _scene(self) -> Scene:
-        authors = self.tally.authors
+        authors, chorus = self.tally.authors, self.tally.chorus()
+        is_coordinated = chorus is not None and chorus.is_coordinated
         return Scene(
             self.bin, self.bin - self.born, self._penalty is None, self.tally.fresh,
-            authors.latest, Pace.of(authors.hourly), self.lanes.latches,
+            authors.latest, Pace.of(authors.hourly), is_coordinated, self.lanes.latches,
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:
@@ -213,7 +215,8 @@ class BrandWatch:
     def _level(self, told: Reading) -> Level:
         """How bad; a new scorer alone is no crisis, unless there are many more posts at all."""
         people = self.tally.authors.latest.sum(SPANS[LaneName(told.lane)].bins)
-        level = level_of(told.points, people, self.rules.severity)
+        chorus = self.tally.chorus() if told.points.coordinated else None
+        level = level_of(told.points, lone(people, chorus), self.rules.severity)
         posts, rules = self.tally.counts.rings["mentions"], self.rules.volume
         return believed(level, posts, rules) if self._unsettled else level
 

@@ -48,13 +48,16 @@ class Stream:
         self.random, self.brand, self.at = seeded(seed), brand, PRESENT + 60.0
         self.records: list[Record] = []
 
-    def post(self, label: Label, age: float = 0.0) -> None:
+    def post(self, label: Label, age: float = 0.0, **fields: Any) -> None:
         """Somebody posts, now or a while ago; sometimes of the same people, or hidden."""
         who = self.random.choice([f"p{self.random.randrange(60)}", f"p{len(self.records)}", None])
         number = len(self.records)
         mention = a_post(
-            self.at - age, who, id=f"{self.brand}{number}", brand=self.brand,
-            text=f"{number % 50} trains are late", shares=self.random.randrange(5),
+            self.at - age,
+            **{
+                "author": who, "id": f"{self.brand}{number}", "brand": self.brand,
+                "text": f"{number % 50} trains are late", "shares": self.random.randrange(5),
+            } | fields,
         )  # fmt: skip
         self.records.append(Record(self.at, mention, label))
 
@@ -69,6 +72,21 @@ class Stream:
         for _ in range(50):
             self.at += self.random.uniform(0, 72)
             self.post(Label.NEGATIVE, self.random.choice([0, 0, 0, 400, 2_000, -200]))
+
+    def shares(self) -> None:
+        """A quarter of an hour in which people share and answer a few of the latest posts."""
+        for _ in range(30):
+            self.at += self.random.uniform(0, 60)
+            root = f"{self.brand}{max(0, len(self.records) - self.random.choice([1, 2, 9]))}"
+            self.post(Label.NEGATIVE, repost_of=root, text=f"RT @ana: {root}")
+            self.post(self.random.choice(list(Label)), in_reply_to=root)
+
+    def net(self) -> None:
+        """Nine accounts that nobody follows post one text again and again."""
+        for number in range(40):
+            self.at += self.random.uniform(0, 60)
+            who, text = f"bot{number % 9}", f"cancel your plan with them today {number}"
+            self.post(Label.NEGATIVE, author=who, text=text, followers=number % 9)
 
     def silence(self) -> None:
         """An hour and a half without a word."""
@@ -90,9 +108,9 @@ class Stream:
             self.post(Label.POSITIVE)
 
 
-CHAPTERS = ("calm", "storm", "silence", "night", "late", "praise")
+CHAPTERS = ("calm", "storm", "shares", "net", "silence", "night", "late", "praise")
 EVENTFUL = [
-    "calm", "storm", "late", "silence", "storm", "silence", "silence", "storm",
+    "calm", "storm", "shares", "late", "net", "silence", "storm", "silence", "silence", "storm",
     "night", "night", "storm", *["night"] * 3, "storm",
 ]  # fmt: skip
 chapters = st.lists(st.sampled_from(CHAPTERS), min_size=1, max_size=6)
@@ -118,7 +136,7 @@ def test_the_streams_are_eventful() -> None:
 FIELDS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({
     "author": st.sampled_from(["ana", "ben", "clo", "dan", "eva", "flo", None]),
     "created_at": st.integers(-90_000, 240).map(lambda age: moment(PRESENT + 60 + age)),
-    "text": st.sampled_from(["no trains", "no bus", "😡", "where are you"]),
+    "text": st.sampled_from(["no trains", "no bus", "😡", "cancel your plan with them today"]),
     "shares": st.none() | st.integers(0, 9),
     "followers": st.none() | st.integers(0, 10**7),
     "repost_of": st.none() | st.none() | st.sampled_from(["m0", "0", "1"]),
