@@ -35,7 +35,7 @@ class SettingsError(Exception):
     """The settings cannot be used. `problems` has everything that has to be repaired."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
+        self.problems = tuple(sorted(problems, key=lambda each: (each.source, each.line or 0)))
         super().__init__(self.problems)
 
     def __str__(self) -> str:

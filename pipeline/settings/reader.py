@@ -162,8 +162,10 @@ class Reader:
             self.report(key, f"{_what(node)}; allowed: a list, each on a line with `- `, or []")
             return BROKEN
         most = setting.limits.get("most", len(node.items))
-        if len(node.items) > most:
-            self.report(key, f"has {len(node.items)} lines; allowed: {most} at most")
+        least = setting.limits.get("least", 0)
+        if not least <= len(node.items) <= most:
+            limit = f"{most} at most" if node.items else f"{least} or more"
+            self.report(key, f"has {len(node.items) or 'no'} lines; allowed: {limit}")
             return BROKEN
         values = [
             self.read(item, setting, f"{key}[{place}]") for place, item in enumerate(node.items)
