@@ -13,6 +13,7 @@ from typing import Any, Self
 from alerts import people, wording
 from alerts.deed import PERSON
 from alerts.elements import mrkdwn, plain
+from alerts.guide import NONE, Guide
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.message import Message, root_message
@@ -61,14 +62,15 @@ class Drill:
         """What is read."""
         return PHRASES[self.language]
 
-    def message(self, acknowledged: str | None = None) -> Message:
+    def message(self, acknowledged: str | None = None, advice: Guide = NONE) -> Message:
         """As a real one, but for the marks.
 
         Args:
+            advice: what a real one would tell people to do.
             acknowledged: the line that says by whom, and after how long; None: nobody has yet.
         """
         says, notice = self.words.drill, _notice(self, is_taken=acknowledged is not None)
-        made = root_message(notice, language=self.language)
+        made = root_message(notice, language=self.language, advice=advice)
         header, story, *rest = made.blocks
         head = f"{says.mark} · {wording.headline(notice, self.words)}"
         about = f"{says.about.format(actor=people.person(self.actor))}\n{story['text']['text']}"
@@ -126,12 +128,12 @@ class DrillPress:
             seconds=max(0.0, float(pressed["action_ts"]) - at.timestamp()),
         )
 
-    @property
-    def message(self) -> Message:
+    def message(self, advice: Guide = NONE) -> Message:
         """What the message shows from now on."""
         says = self.drill.words.drill
         who = people.person(self.user)
-        return self.drill.message(says.acknowledged.format(actor=who, duration=self._length))
+        said = says.acknowledged.format(actor=who, duration=self._length)
+        return self.drill.message(said, advice)
 
     @property
     def answer(self) -> str:

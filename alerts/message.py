@@ -4,18 +4,18 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from alerts import fields, hush, people, reasons, wording
+from alerts import fields, guide, hush, people, reasons, wording
 from alerts.asked import applying, mark
 from alerts.buttons import buttons
 from alerts.deed import Deed
 from alerts.discretion import Discretion, Posts
 from alerts.elements import mrkdwn, plain
+from alerts.guide import NONE, Guide
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.late import Late
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES, Phrases
-from alerts.playbook import playbook
 from alerts.route import PING
 from alerts.silence import Silence
 from alerts.text import literal, safe_link
@@ -63,7 +63,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
     ping: str | None = None,
     severity: SeverityRules | None = None,
     controls: Controls | None = None,
-    steps: tuple[str, ...] = (),
+    advice: Guide = NONE,
     discretion: Discretion = OPEN,
     late: Late | None = None,
     silence: Silence | None = None,
@@ -76,7 +76,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
         ping: whom to wake, as Slack writes it: `<!subteam^S123>`, `<!here>` or `<@U123>`.
         severity: the rules in force, to show from how many points an alert and a crisis start.
         controls: what can be pressed; None: nobody would hear of it.
-        steps: what to do now, in the place of the usual.
+        advice: what to do now, and whom to bring in.
         discretion: what of strangers may be shown.
         late: that the channel heard of it long after it began.
         silence: what keeps the brand silent.
@@ -97,7 +97,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
         blocks=[
             _header(notice, words),
             _section(notice, "s", wake + " ".join(told)),
-            *_details(notice, severity, discretion, playbook(notice, steps, words), words),
+            *_details(notice, severity, discretion, _advice(notice, advice, language), words),
         ],
         attachments=[{"color": _colour(notice), "fallback": head, "blocks": foot}],
         metadata=_metadata(notice, "version"),
@@ -157,7 +157,7 @@ def _details(
     notice: Notice,
     severity: SeverityRules | None,
     discretion: Discretion,
-    steps: str,
+    advice: list[Block],
     words: Phrases,
 ) -> list[Block]:
     """From the point to what is behind it: how bad, how it grew, who says so, what to do, why."""
@@ -166,9 +166,14 @@ def _details(
         _block(notice, "section", "f", fields=numbers),
         _section(notice, "t", fields.trend(notice.signal, words)),
         _block(notice, "rich_text", "q", elements=_posts(notice, discretion, words)),
-        *([_section(notice, "p", steps)] if steps else []),
+        *advice,
         _section(notice, "w", reasons.why(notice.signal, severity, words)),
     ]
+
+
+def _advice(notice: Notice, advice: Guide, language: Language) -> list[Block]:
+    told = {"p": guide.steps(notice, advice, language), "b": guide.people(notice, advice, language)}
+    return [_section(notice, letter, text) for letter, text in told.items() if text]
 
 
 def _block(notice: Notice, kind: str, letter: str, **content: Any) -> Block:

@@ -6,18 +6,21 @@ The keys are the fields of the dataclasses; `pipeline.settings.reader` reads any
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from alerts.brief import FullBrief
+from alerts.guide import Guide
 from alerts.playbook import STEPS
 from alerts.reminder import ReminderRules
 from alerts.route import ANY, Route, is_bilingual
 from alerts.source import Operators
+from alerts.stakeholder import ROLE, Stakeholder
 from alerts.storm import StormRules
 from alerts.style import SlackStyle
 from detectors.rules import Rules
+from pipeline.conflict import Conflict, rules_at_odds
+from pipeline.playbooks import Shelf, idle, shelf
 from pipeline.sentiment.choice import BrandSentiment, SentimentChoice
 from pipeline.settings import ConfigError, Problem, document
 from pipeline.settings.meaning import digest
@@ -99,6 +102,16 @@ class Config:
     reminders: ReminderRules = field(default_factory=ReminderRules)
     """When people hear again of what nobody has, or nobody says a word about."""
 
+    stakeholders: dict[str, Stakeholder] = field(
+        default_factory=dict,
+        metadata={"pattern": ROLE, "allowed": "roles, in small letters without spaces"},
+    )
+    """Who is brought in, by the roles that playbooks name: `legal`, `care`, `press` …"""
+
+    playbooks: Path | None = None
+    """A folder of the team's own playbooks, by its path from this file: `outage.yaml` there stands
+    in the place of ours of that name."""
+
     routes: tuple[Route, ...] = ()
     """Who is told; without any, nobody is, and incidents stand in the topic `alerts` alone."""
 
@@ -127,6 +140,18 @@ class Config:
         """The rules that hold for a brand: its own over those of the file."""
         known = self.brands.known.get(brand)
         return known.rules.over(self.rules) if known else self.rules
+
+    def guide(self, brand: str, route: Route | None = None) -> Guide:
+        """What people are told to do about a brand, where a route leads."""
+        known = self.brands.known.get(brand, Brand())
+        own = known.playbook or (route.playbook if route else ())
+        books = {name: each.playbook for name, each in self.shelf.items()}
+        return Guide(own=own, playbooks=books, stakeholders=self.stakeholders)
+
+    @property
+    def shelf(self) -> Shelf:
+        """The playbooks that hold, and where each of them stands."""
+        return shelf(self.playbooks, frozenset(self.stakeholders))
 
     @property
     def brand_sentiments(self) -> dict[str, BrandSentiment]:
@@ -175,9 +200,25 @@ def read(path: Path) -> Written:
         for conflict in conflicts(config):
             if not any(conflict.may_be_due_to(key) for key in mistaken):
                 reader.report(conflict.key, conflict.said)
+    if not reader.problems:
+        config = _with_playbooks(config, path, reader)
     if reader.problems:
         raise ConfigError(reader.problems)
     return Written(config, str(path), reader.lines)
+
+
+def _with_playbooks(config: Config, path: Path, reader: Reader) -> Config:
+    """The same, when the files beside it are right, too."""
+    if config.playbooks:
+        config = replace(config, playbooks=path.parent / config.playbooks)
+    try:
+        books = config.shelf
+    except ValueError as error:
+        reader.report("playbooks", str(error))
+        return config
+    for role, said in idle(config.stakeholders, books):
+        reader.report(f"stakeholders.{role}", said)
+    return config
 
 
 def must_watch(config: Config, brand: str, source: str) -> None:
@@ -197,67 +238,17 @@ def must_watch(config: Config, brand: str, source: str) -> None:
         raise ConfigError([Problem(source, "", said)])
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two settings that cannot both be meant."""
-
-    key: str
-    said: str
-    within: tuple[str, ...]  # a mistake in one of these may be the true reason
-
-    def may_be_due_to(self, mistaken: str) -> bool:
-        """Whether a mistake, there or in what it is in, may be the true reason."""
-        return any(
-            mistaken.startswith(place) or place.startswith(f"{mistaken}.") for place in self.within
-        )
-
-
 def conflicts(config: Config) -> Iterator[Conflict]:
     """What no setting is wrong about alone."""
-    yield from _rules_at_odds(config.rules, "rules")
+    yield from rules_at_odds(config.rules, "rules")
     for name, brand in config.brands.known.items():
         place = f"brands.known.{name}.rules"
-        yield from _rules_at_odds(config.rules_for(name), place, brand.rules)
+        yield from rules_at_odds(config.rules_for(name), place, brand.rules)
     yield from _routes_to_nowhere(config)
     yield from _limits_at_odds(config)
     if config.brands.unknown is Unknown.CLOSED and not config.brands.known:
         said = "is closed and brands.known empty: nothing is watched; allowed: open, or a name"
         yield Conflict("brands.unknown", said, ("brands",))
-
-
-ASCENDING = (
-    ("severity.alert_points", "severity.crisis_points"),
-    ("volume.min_authors", "severity.crisis_authors"),
-)
-"""Rules of which the second must not be below the first."""
-
-
-def _rules_at_odds(
-    rules: Rules, place: str, own: Partial[Rules] | None = None
-) -> Iterator[Conflict]:
-    """What stands at a place and cannot be meant. A brand answers for its `own` rules alone."""
-    if not rules.volume.lanes and (own is None or own.sets("volume.lanes")):
-        said = "is empty: nothing could ring; allowed: one lane or more"
-        yield Conflict(f"{place}.volume.lanes", said, _sections(place, "volume.lanes"))
-    for low, high in ASCENDING:
-        least, most = attrgetter(low)(rules), attrgetter(high)(rules)
-        if most < least and (own is None or own.sets(high)):
-            said = f"is below {_beside(high, low)}; allowed: {least:g} or more"
-            yield Conflict(f"{place}.{high}", said, _sections(place, low, high))
-        elif most < least and own and own.sets(low):
-            said = f"is above {_beside(low, high)}; allowed: {most:g} or less"
-            yield Conflict(f"{place}.{low}", said, _sections(place, low, high))
-
-
-def _sections(place: str, *keys: str) -> tuple[str, ...]:
-    """Where rules come from: a place, and the file's rules."""
-    sections = [key.partition(".")[0] for key in keys]
-    return tuple(f"{each}.{section}" for each in (place, "rules") for section in sections)
-
-
-def _beside(key: str, other: str) -> str:
-    """The other key, as one says beside the first."""
-    return other.removeprefix(key.partition(".")[0] + ".")
 
 
 def _routes_to_nowhere(config: Config) -> Iterator[Conflict]:

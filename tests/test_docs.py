@@ -1,6 +1,7 @@
 """What is documented is checked: commands, settings, metrics, and pages made from the code."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from alerts.incident import MOVES
 from pipeline import cli, glossary
 from pipeline.config import Config
 from pipeline.connection import Connection
+from pipeline.playbooks import OURS
 from pipeline.settings import environment, example, reference
 
 ROOT = Path(__file__).parent.parent
@@ -61,6 +63,8 @@ def test_the_settings_of_the_readme_name_every_key_and_load(tmp_path: Path) -> N
     keys = set(re.findall(r"^\| `(\w+)`", of_the_file, re.MULTILINE))
     assert {key for key in keys if f"{key}:" not in example} == set()
     (tmp_path / "tocsin.yaml").write_text(example, encoding="utf-8")
+    (tmp_path / "playbooks").mkdir()
+    shutil.copy(OURS / "outage.yaml", tmp_path / "playbooks")
     assert cli.settings(tmp_path / "tocsin.yaml", Connection()) != Config.default()
 
 

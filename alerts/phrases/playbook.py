@@ -1,53 +1,92 @@
-"""Playbook: what to do first, where the settings say nothing else.
+"""Playbook: around the steps and the people that a playbook names."""
 
-The steps that guides of crisis communication agree on: know what is true, let one person speak, say
-nothing cheerful meanwhile, and answer where it began before the first hour is over.
-"""
-
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playbook:
-    """The section, and the steps of each level; named as `Level` has them. A watch has none."""
+    """What stands around them, in a message and in a terminal."""
 
     title: str
-    alert: tuple[str, ...]
-    crisis: tuple[str, ...]
+    people: str
+    role: str
+    roles: Mapping[str, str]
+    more: str
     link: str  # in the place of an address
+
+    name: str
+    about: str
+    source: str
+    shipped: str
+    alert: str
+    crisis: str
+    statement: str
+    acknowledge: str
+    apologise: str
+    explain: str
+    next: str
+    avoid: str
 
 
 EN = Playbook(
     title="What to do now",
-    alert=(
-        "Check the facts: is it true, and is it about us?",
-        "Agree on who watches it, and on who would answer.",
-        "Hold planned posts and advertising on this subject.",
-    ),
-    crisis=(
-        "Name one person who decides, and one who speaks.",
-        "Check the facts; say nothing that is not certain.",
-        "Pause all planned posts and advertising.",
-        "Answer within the hour, first where it began: what we know, what we do, when we say more.",
-    ),
+    people="Bring in:",
+    role="{role}: {name}",
+    roles={
+        "agency": "outside agency",
+        "care": "customer care",
+        "hr": "human resources",
+        "legal": "legal",
+        "management": "management",
+        "operations": "operations",
+        "press": "press office",
+        "security": "security",
+        "social": "social media team",
+    },
+    more="and {count} more",
     link="open the playbook",
+    name="playbook",
+    about="about",
+    source="from",
+    shipped="Tocsin",
+    alert="At an alert",
+    crisis="In a crisis",
+    statement="A first word, to adapt",
+    acknowledge="Acknowledge",
+    apologise="Apologise",
+    explain="Explain",
+    next="Next word",
+    avoid="What not to do",
 )
 
 FR = Playbook(
     title="Que faire maintenant",
-    alert=(
-        "Vérifier les faits\u202f: est-ce vrai, et s'agit-il bien de nous\u202f?",
-        "Convenir de qui suit le sujet et de qui répondrait.",
-        "Suspendre les publications et publicités prévues sur ce sujet.",
-    ),
-    crisis=(
-        "Désigner qui décide et qui s'exprime.",
-        "Vérifier les faits\u202f; ne rien affirmer d'incertain.",
-        "Suspendre toutes les publications et publicités prévues.",
-        (
-            "Répondre dans l'heure, d'abord à la source\u202f: ce que l'on sait, ce que l'on fait,"
-            " quand on en dira plus."
-        ),
-    ),
+    people="À associer\u202f:",
+    role="{role}\u202f: {name}",
+    roles={
+        "agency": "agence extérieure",
+        "care": "service client",
+        "hr": "ressources humaines",
+        "legal": "juridique",
+        "management": "direction",
+        "operations": "exploitation",
+        "press": "service de presse",
+        "security": "sécurité",
+        "social": "équipe des réseaux sociaux",
+    },
+    more="et {count} de plus",
     link="ouvrir la procédure",
+    name="procédure",
+    about="sujet",
+    source="origine",
+    shipped="fournie par Tocsin",
+    alert="À l'alerte",
+    crisis="En cas de crise",
+    statement="Une première prise de parole, à adapter",
+    acknowledge="Reconnaître",
+    apologise="S'excuser",
+    explain="Expliquer",
+    next="Suite",
+    avoid="Ce qu'il ne faut pas faire",
 )

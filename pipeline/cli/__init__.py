@@ -6,6 +6,7 @@ from pipeline.cli import (
     checks,
     files,
     incidents,
+    playbooks,
     processes,
     replays,
     seed,
@@ -39,6 +40,6 @@ for command in (
     topics.topics, files.ingest, seed.seed, replays.replay, replays.explain, processes.worker,
     processes.notifier, incidents.incidents, incidents.ack, incidents.snooze, incidents.assign,
     incidents.relevel, incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
-    sentiment.sentiment, checks.check_config, checks.healthcheck,
+    sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

@@ -23,12 +23,11 @@ class Drafts:
         if task.sheet:
             return task.sheet.message(task.route.ping if task.act is Act.POST else None)
         severity = self.config.rules_for(task.brand).severity
-        brand = self.config.brands.known.get(task.brand)
-        steps = (brand.playbook if brand else ()) or task.route.playbook
+        advice = self.config.guide(task.brand, task.route)
         controls = self.controls and replace(self.controls, asked=asked)
         return root_message(
             task.notice, language=task.route.language, ping=self.fresh.ping(task),
-            severity=severity, controls=controls, steps=steps, discretion=self.discretion,
+            severity=severity, controls=controls, advice=advice, discretion=self.discretion,
             late=self.fresh.late(task), silence=task.silence,
         )  # fmt: skip
 

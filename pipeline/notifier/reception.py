@@ -143,8 +143,9 @@ class Reception:
 
     async def _drilled(self, press: DrillPress) -> None:
         self.metrics.pressed(BUTTON, "received")
+        shown = press.message(self.config.guide(press.drill.brand))
         try:
-            await self.delivery.update(Receipt(press.channel, press.ts), press.message)
+            await self.delivery.update(Receipt(press.channel, press.ts), shown)
         finally:
             await self.delivery.whisper(press.channel, press.user, press.answer)
 

@@ -202,10 +202,9 @@ class SlashCommands:
         at = datetime.fromtimestamp(now, UTC)
         drill = Drill.of(question.request.brand, typed.user, question.language, at)
         key = f"drill/{typed.channel}/{typed.user}/{now:.3f}"
+        message = drill.message(advice=self.config.guide(drill.brand))
         try:
-            await self.delivery.post(
-                typed.channel, drill.message(), key=key, thread=None, aloud=False
-            )
+            await self.delivery.post(typed.channel, message, key=key, thread=None, aloud=False)
         except Closed as problem:
             return closed(str(problem), words)
         return [words.slash.drilled]

@@ -51,7 +51,8 @@ CONFLICTS = """
 Together they must make sense, too: `crisis_points` at least `alert_points`, `crisis_authors` at
 least `min_authors`, one lane or more (all of it for each brand, by the rules that hold for it), a
 route's brands watched, no two routes of the same channel and brands, nor two that tell a channel of
-a brand in two languages, and with `unknown: closed` at least one known brand.
+a brand in two languages, with `unknown: closed` at least one known brand, and of the stakeholders
+each brought in by a playbook or by its `kinds`.
 """
 
 VARIABLES = """
@@ -78,8 +79,8 @@ def _sections(kind: Any, key: str) -> Iterator[str]:
         for each in fields(kind)
         if each.init and not is_dataclass(settings[each.name].hint)
     ]
-    if rows and key:
-        yield f"\n### {key}\n\n{_table('key', rows)}"
+    if rows:
+        yield f"\n### {key or 'At the top'}\n\n{_table('key', rows)}"
     for name, setting in settings.items():
         inner, suffix = _inner(setting.hint)
         if inner:

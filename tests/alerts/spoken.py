@@ -103,7 +103,7 @@ def drills(language: Language) -> list[Message]:
     """Before and after somebody had it, soon and late."""
     drill = a_drill(language)
     presses = [DrillPress.read(a_drill_press(drill, seconds)) for seconds in (12.0, 260.0)]
-    return [drill.message(), *(press.message for press in presses if press)]
+    return [drill.message(), *(press.message() for press in presses if press)]
 
 
 def said(language: Language) -> list[str]:

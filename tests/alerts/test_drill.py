@@ -36,7 +36,7 @@ def a_press(drill: Drill, **fields: Any) -> DrillPress:
 @pytest.mark.parametrize("language", Language)
 def test_it_is_marked_wherever_it_is_read(language: Language) -> None:
     drill, mark = a_drill(language, "Zephyr"), MARKS[language]
-    for message in (drill.message(), a_press(drill).message):
+    for message in (drill.message(), a_press(drill).message()):
         assert message.blocks[0]["text"]["text"].startswith(f"{mark} · CRIS")
         assert message.text.startswith(mark)
         assert message.attachments[0]["fallback"].startswith(mark)
@@ -64,10 +64,10 @@ def test_nobody_is_called_and_no_incident_is_meant() -> None:
 def test_who_acknowledges_is_told_how_long_it_took_and_so_is_the_channel() -> None:
     press = a_press(a_drill(Language.EN, "Zephyr"))
     assert "acknowledged 12 s after it was posted" in press.answer
-    assert foot(press.message)[0] == "DRILL · acknowledged by <@U02BEN> after 12 s"
-    assert types(press.message) == ["context"]
+    assert foot(press.message())[0] == "DRILL · acknowledged by <@U02BEN> after 12 s"
+    assert types(press.message()) == ["context"]
     slow = a_press(a_drill(Language.FR, "Zephyr"), seconds=260.0)
-    assert "en 4\u202fmin" in foot(slow.message)[0]
+    assert "en 4\u202fmin" in foot(slow.message())[0]
 
 
 def test_all_that_is_needed_comes_back_with_the_press() -> None:
@@ -100,5 +100,7 @@ def test_whatever_the_brand_slack_takes_it(name: str, language: Language) -> Non
     assert validate_message(drill.message()) == []
     press = a_press(drill)
     assert press.drill == drill
-    assert validate_message(press.message) == []
-    assert [b["type"] for b in press.message.blocks] == [b["type"] for b in drill.message().blocks]
+    assert validate_message(press.message()) == []
+    assert [b["type"] for b in press.message().blocks] == [
+        b["type"] for b in drill.message().blocks
+    ]

@@ -18,6 +18,7 @@ from detectors.rules import SeverityRules
 from detectors.signal import Condition, Points
 from tests.alerts.test_message import rendered
 from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window
+from tests.guides import GUIDE
 
 LATER = NOON + timedelta(hours=3, minutes=20)
 POST = a_quote(text="Plus de réseau depuis six heures.", author="Léa")
@@ -228,11 +229,12 @@ Publications négatives, les plus partagées d'abord
 > Plus de réseau depuis six heures.
 Léa · mastodon · 12 partages · social.example · [voir la publication](https://social.example/ana/1)
 *Que faire maintenant*
-1. Désigner qui décide et qui s'exprime.
+1. Désigner qui décide et qui s'exprime ; suspendre toutes les publications et publicités prévues.
 2. Vérifier les faits ; ne rien affirmer d'incertain.
-3. Suspendre toutes les publications et publicités prévues.
-4. Répondre dans l'heure, d'abord à la source : ce que l'on sait, ce que l'on fait, \
+3. Répondre dans l'heure, d'abord à la source : ce que l'on sait, ce que l'on fait, \
 quand on en dira plus.
+*À associer :* direction · service de presse · équipe des réseaux sociaux · service client · \
+juridique · agence extérieure
 *Pourquoi l'alarme sonne*
 • oui : par hasard, une fois toutes les 14 semaines environ (seuil : une fois par semaine environ)
 • oui : 41 mécontents (minimum : 5)
@@ -248,7 +250,7 @@ def test_a_crisis_reads_from_the_point_to_the_details() -> None:
         kind=Kind.ESCALATED, level=Level.CRISIS, brand="Ondeline", seq=7, at=LATER, signal=signal
     )
     message = root_message(
-        notice, language=Language.FR, ping="<!here>", severity=SeverityRules()
+        notice, language=Language.FR, ping="<!here>", severity=SeverityRules(), advice=GUIDE
     )  # fmt: skip
     assert plain(rendered(message)) == CRISIS
     assert plain(message.text) == (

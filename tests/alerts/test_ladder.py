@@ -13,8 +13,9 @@ from alerts.notice import Kind
 from deploy.demo.slack.blocks import problems as refusals
 from detectors.events import Level
 from tests.builders import a_notice
+from tests.guides import GUIDE
 
-ROOT = root_message(a_notice(level=Level.CRISIS), controls=Controls())
+ROOT = root_message(a_notice(level=Level.CRISIS), controls=Controls(), advice=GUIDE)
 ENTRY = thread_entry(a_notice())
 CHART: Block = {"type": "image", "block_id": "g.1", "alt_text": "a", "slack_file": {"id": "F1"}}
 LONG: Block = {
@@ -34,7 +35,7 @@ def on(message: Message) -> dict[Rung, Message]:
 def test_each_rung_has_less_and_the_last_is_text() -> None:
     rungs = on(replace(ROOT, blocks=[*ROOT.blocks, CHART]))
     assert list(rungs) == list(Rung)
-    assert [letters(rungs[rung]) for rung in Rung] == ["hsftqpwg", "hsfqpw", "hsq", ""]
+    assert [letters(rungs[rung]) for rung in Rung] == ["hsftqpbwg", "hsfqpbw", "hsq", ""]
     assert [bool(rungs[rung].attachments) for rung in Rung] == [True, True, True, False]
     assert {rung.text for rung in rungs.values()} == {ROOT.text}
     assert {str(rung.metadata) for rung in rungs.values()} == {str(ROOT.metadata)}

@@ -75,7 +75,7 @@ def test_our_own_message_has_none() -> None:
             replace(GOOD, attachments=GOOD.attachments * 2), "c.1 is not unique", id="same id twice"
         ),
         pytest.param(
-            replace(GOOD, blocks=GOOD.blocks * 9), "blocks: 64 of at most 50", id="blocks"
+            replace(GOOD, blocks=GOOD.blocks * 9), "blocks: 55 of at most 50", id="blocks"
         ),
         pytest.param(
             replace(GOOD, text=" "), "text is empty", id="only a space for screen readers"

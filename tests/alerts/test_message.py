@@ -4,6 +4,7 @@ import copy
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from alerts.deed import Action, Cause, Deed
+from alerts.guide import Guide
 from alerts.incident import Status
 from alerts.ladder import Rung, fit
 from alerts.language import Language
@@ -22,13 +24,15 @@ from alerts.message import Block, Controls, Message, alert_id, root_message, thr
 from alerts.notice import Kind, Notice
 from alerts.numbers import date
 from alerts.phrases import PHRASES
-from alerts.playbook import MOST, STEP_LIMIT
+from alerts.stakeholder import OPEN, Stakeholder
 from alerts.text import LINK_LIMIT
 from detectors.events import Level
 from detectors.rules import SeverityRules
 from detectors.signal import Signal
 from pipeline.codec import BRAND_LIMIT
+from pipeline.playbooks import ROLES
 from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
+from tests.guides import GUIDE, longest
 
 LATER = NOON + timedelta(hours=2, minutes=5)
 LONGEST_PING = f"<!subteam^S{'A' * 20}>"
@@ -36,6 +40,7 @@ OURS = (
     r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|[-/\d :]+ UTC>|<!here>|<@U012AB3CD>"
     r"|<https?://[!-;=?-{}~]+\|(open the playbook|ouvrir la procédure)>"
 )
+NAMED = rf"<{re.escape(OPEN)}U012AB3CD\|([^<>]*)>"
 BOARD = "https://grafana.example/d/tocsin"
 
 GOLDEN = """\
@@ -54,10 +59,10 @@ Unhappy posts, most spread first
 > No trains since six. Nobody says why.
 Ana · mastodon · 12 shares · social.example · [open post](https://social.example/ana/1)
 *What to do now*
-1. Name one person who decides, and one who speaks.
+1. Name one person who decides and one who speaks; pause all planned posts and advertising.
 2. Check the facts; say nothing that is not certain.
-3. Pause all planned posts and advertising.
-4. Answer within the hour, first where it began: what we know, what we do, when we say more.
+3. Answer within the hour, first where it began: what we know, what we do, when we say more.
+*Bring in:* management · press office · social media team · customer care · legal · outside agency
 *Why it rings*
 • yes: by chance once in 14 weeks (rings from once a week)
 • yes: 41 unhappy people (at least 5)
@@ -118,7 +123,7 @@ def rich(part: dict[str, Any]) -> str:
 
 def test_a_crisis_reads_from_the_point_to_the_details() -> None:
     notice = a_notice(kind=Kind.ESCALATED, level=Level.CRISIS, seq=7, at=LATER, signal=a_crisis())
-    message = root_message(notice, ping="<!here>", severity=SeverityRules())
+    message = root_message(notice, ping="<!here>", severity=SeverityRules(), advice=GUIDE)
     assert rendered(message) == GOLDEN
     assert message.text == (
         "<!here> CRISIS · Zephyr. 41 unhappy people in the last hour (usual: 3), "
@@ -153,9 +158,9 @@ def test_an_update_of_an_eased_incident_does_not_turn_red_again() -> None:
 
 
 def test_block_ids_are_new_in_each_version() -> None:
-    first, second = (root_message(a_notice(seq=seq)) for seq in (1, 2))
+    first, second = (root_message(a_notice(seq=seq), advice=GUIDE) for seq in (1, 2))
     ids = [block["block_id"] for block in blocks_of(first)]
-    assert ids == ["h.1", "s.1", "f.1", "t.1", "q.1", "p.1", "w.1", "c.1"]
+    assert ids == ["h.1", "s.1", "f.1", "t.1", "q.1", "p.1", "b.1", "w.1", "c.1"]
     assert not set(ids) & {block["block_id"] for block in blocks_of(second)}
 
 
@@ -288,7 +293,7 @@ def test_the_worst_that_can_come_fits(
     called: dict[str, Any] = {"language": language, "ping": LONGEST_PING}
     root = root_message(
         notice, severity=SeverityRules(), controls=Controls(dashboard=BOARD.ljust(600, "b")),
-        steps=(letter * STEP_LIMIT,) * MOST, late=Late.DETECTED, **called,
+        advice=GUIDE, late=Late.DETECTED, **called,
     )  # fmt: skip
     entry = thread_entry(notice, **called)
     for message in filter(None, (root, entry)):
@@ -297,6 +302,21 @@ def test_the_worst_that_can_come_fits(
         assert validate_message(shown) == []
     assert len(root.text) <= 300
     assert entry is None or len(entry.text) <= 400
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("own", [False, True])
+def test_the_longest_that_a_team_can_add_costs_at_most_the_quotes(
+    language: Language, *, own: bool
+) -> None:
+    notice = the_worst("e", level=Level.CRISIS)
+    root = root_message(
+        notice, severity=SeverityRules(), controls=Controls(dashboard=BOARD.ljust(600, "b")),
+        advice=longest("e", own=own), late=Late.DETECTED, language=language, ping=LONGEST_PING,
+    )  # fmt: skip
+    rung, shown, _ = fit(root)
+    assert rung in {Rung.FULL, Rung.SLIM}
+    assert {"p", "b"} <= {block["block_id"][0] for block in shown.blocks}
 
 
 HOSTILE = (  # of reference/slack.md; test_text.py has what becomes of each
@@ -320,7 +340,7 @@ def test_no_known_trick_bends_a_message(text: str, language: Language) -> None:
         kind=Kind.AUDIT, brand=f"B{text}", signal=a_signal(quotes=(post,) * 3), deed=deed,
         owner=text, reason=text,
     )  # fmt: skip
-    assert_is_safe(notice, language, steps=(text.replace("\n", " "),))
+    assert_is_safe(notice, language, advice=of_strangers(text))
 
 
 TRICKS = (
@@ -349,7 +369,14 @@ def test_strangers_cannot_bend_a_message(  # noqa: PLR0913
         kind=kind, brand=brand, reason=reason, signal=signal, owner=author,
         **({"deed": deed} if kind is Kind.AUDIT else {}),
     )  # fmt: skip
-    assert_is_safe(notice, language, steps=tuple(filter(str.strip, (text, url)))[:4], late=late)
+    assert_is_safe(notice, language, advice=of_strangers(text, url), late=late)
+
+
+def of_strangers(*texts: str) -> Guide:
+    """Settings that nobody has checked: the message still obeys none of them."""
+    who = Stakeholder(name=texts[0], slack="U012AB3CD", note=texts[-1])
+    own = tuple(filter(str.strip, texts))
+    return replace(GUIDE, own=own, stakeholders=dict.fromkeys(sorted(ROLES), who))
 
 
 def assert_is_safe(notice: Notice, language: Language, **manner: Any) -> None:
@@ -374,7 +401,7 @@ def assert_slack_knows(message: Message) -> None:
 
 def assert_nothing_is_obeyed(message: Message, label: str) -> None:
     for text in parsed_texts(message):
-        assert not re.search("[<>]|@(?!\u2060)", re.sub(OURS, "", text))
+        assert not re.search("[<>]|@(?!\u2060)", re.sub(OURS, "", re.sub(NAMED, r"\1", text)))
         assert MARK not in text
     for element in texts_of(blocks_of(message)):
         if element["type"] == "link":

@@ -10,6 +10,7 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 import pytest
+from rich.console import Console
 
 from alerts import legend
 from alerts.answer import Answer, answer, busy
@@ -30,16 +31,21 @@ from alerts.phrases.catalogue import ByLevel, Controls, Headlines, Log, People
 from alerts.phrases.silences import Silences
 from alerts.reminder import Why
 from alerts.silence import Silence
+from alerts.stakeholder import Stakeholder
 from alerts.wording import Face
 from detectors.events import Level, Quote
 from detectors.extent import CrisisKind
 from detectors.lanes import SPANS
 from detectors.rules import LaneName, SeverityRules
 from detectors.signal import Condition, Points, Window
+from pipeline.extract import extract
+from pipeline.handbook import playbook_of, playbooks_of
+from pipeline.playbooks import ROLES, shelf
 from tests.alerts import spoken
 from tests.alerts.test_message import assert_slack_knows
 from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window
 from tests.crowds import sheets
+from tests.guides import GUIDE
 
 # -- The catalogues
 
@@ -163,9 +169,14 @@ DONE = cycle(
     PERSON | {"deed": Deed(actor=actor, at=NOON, incident=1, action=action, **more)}
     for action, actor, more in DEEDS
 )
+LEA = Stakeholder(name="Léa", note="Doublon", slack="U01LEA", kinds=frozenset(CrisisKind))
+OWN = replace(
+    GUIDE, own=("https://wiki.example/crise", "Ben appelle Léa"),
+    stakeholders=dict.fromkeys(sorted(ROLES), LEA),
+)  # fmt: skip
 MANNERS: list[dict[str, Any]] = [
-    {},
-    {"late": Late.DETECTED, "steps": ("https://wiki.example/crise", "Ben appelle Léa")},
+    {"advice": GUIDE},
+    {"late": Late.DETECTED, "advice": OWN},
     {"late": Late.TOLD, "discretion": Discretion(posts=Posts.NONE)},
     {"discretion": Discretion(alias=lambda _: "3f9a0c21")},
 ]
@@ -259,6 +270,23 @@ def answers(language: Language) -> list[str]:
     return [*found, words.storms.tell_received, words.storms.tell_done]
 
 
+def handbook(language: Language) -> list[str]:
+    """Each playbook as a terminal shows it, and the table of them."""
+    words = PHRASES[language].playbook
+    levels = (Level.ALERT, Level.CRISIS)
+    extracts = [
+        extract(name, each, OWN.stakeholders if name == "rumour" else {}, language, levels)
+        for name, each in shelf().items()
+    ]
+    paper = Console(width=1_000, color_system=None, force_terminal=False)
+    with paper.capture() as printed:
+        paper.print(playbooks_of(extracts, words))
+        for each in extracts:
+            paper.print(playbook_of(each, words))
+    lines = re.sub(rf"\b({'|'.join(CrisisKind)})\b", "…", printed.get()).splitlines()
+    return [re.sub("  +", " ", line).strip() for line in lines]
+
+
 def charted(language: Language) -> list[str]:
     """What stands in charts and beside them."""
     words, found = PHRASES[language], []
@@ -297,6 +325,7 @@ def page(language: Language) -> str:
     found = [*messages(language), *spoken.drills(language)]
     lines = [text for message in found for text in texts(message)]
     lines += [text for view in views(language) for text in shown(view)]
+    lines += handbook(language)
     return "\n".join([*lines, *charted(language), *spoken.said(language)])
 
 

@@ -36,6 +36,7 @@ CHANNEL = 'allowed: "#crisis-room" or an id such as C0123ABCD'
 STEP = "allowed: up to 150 characters, or a page's address of up to 600"
 NAME = "allowed: a name of up to 100 characters, not *"
 LINE = "is empty, longer than a line, or has spaces around it"
+CONVERSATION = "allowed: the id of a person or a channel, as U0123ABCD or C0123ABCD"
 COMMENT = " (what begins with # is a comment, unless in quotes)"
 WRITTEN_OUT = "allowed: the settings written out, no anchors or aliases"
 EMPTY = "the file is empty; allowed: settings, or {} where every default is meant"
@@ -127,7 +128,8 @@ BROKEN = {
     "misspelt_section": [
         (
             "1: ruels: is not a setting (did you mean `rules`?); "
-            "allowed: brands, rules, sentiment, slack, storms, operators, reminders, routes"
+            "allowed: brands, rules, sentiment, slack, storms, operators, reminders, "
+            "stakeholders, playbooks, routes"
         )
     ],
     "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],
@@ -217,6 +219,15 @@ BROKEN = {
         f"9: routes[0].channel: is missing; {CHANNEL}",
     ],
     "sexagesimal": [f"2: brands.max_open: `12:30` {WHOLE}"],
+    "stakeholder_misread": [
+        "2: stakeholders: `Legal` does not fit; allowed: roles, in small letters without spaces",
+        "4: stakeholders.legal.name: ... is too long; allowed: up to 40 characters",
+        f"5: stakeholders.legal.slack: `S0PRESS12` does not fit; {CONVERSATION}",
+        "6: stakeholders.legal.note: ... is no line of text; allowed: up to 60 characters",
+        f"7: stakeholders.press.slack: `<@U0ANA1234>` does not fit; {CONVERSATION}",
+        "7: stakeholders.press.kinds[0]: `outtage` is unknown (did you mean `outage`?); ...",
+        "7: stakeholders.press.name: is missing; allowed: up to 40 characters",
+    ],
     "star_without_quotes": ['3: not YAML: while scanning an alias, ...; write "*" in quotes'],
     "strict_below_volume": [
         (

@@ -23,7 +23,7 @@ from tests.post_office import CHANNEL, PING, Office, later
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 REFUSED = Fault(error="invalid_blocks")
-FORMS = ["hsftqpw", "hsfqpw", "hsq", ""]  # letters of the blocks on each rung
+FORMS = ["hsftqpbw", "hsfqpbw", "hsq", ""]  # letters of the blocks on each rung
 ROOT = messages.root_message(a_notice())
 
 
