@@ -98,6 +98,11 @@ class Authors:
         return leaving
 
     @property
+    def people(self) -> dict[int, int]:
+        """How many there were in each clock hour."""
+        return {hour: len(seen) for hour, seen in self.hours.items()}
+
+    @property
     def at_least(self) -> bool:
         """Whether the figures of the day are lower bounds."""
         return self.latest.now - self.bounded < DAY

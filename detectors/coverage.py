@@ -12,12 +12,15 @@ from detectors.bins import HOUR
 from detectors.cascade import Cascades
 from detectors.copies import Copies
 from detectors.counts import Counts
-from detectors.extent import Extent, OtherSide
+from detectors.dialogue import Dialogue
+from detectors.extent import Extent
 from detectors.kind import guesses, settle
 from detectors.post import Post
 from detectors.quotes import Quotes
+from detectors.repeats import Repeats
 from detectors.rules import SeverityRules
 from detectors.spread import spread_of
+from detectors.terms import Terms
 from detectors.wave import Waves
 
 
@@ -29,16 +32,18 @@ class Standpoint(NamedTuple):
     counts: Counts
     authors: Authors
     quotes: Quotes
+    repeats: Repeats
     rules: SeverityRules
 
 
 class Coverage:
     """The parts, each of which takes every post and says its own."""
 
-    __slots__ = ("cascades", "copies", "waves")
+    __slots__ = ("cascades", "copies", "dialogue", "terms", "waves")
 
     def __init__(self) -> None:
         self.cascades, self.copies, self.waves = Cascades(), Copies(), Waves()
+        self.terms, self.dialogue = Terms(), Dialogue()
 
     def add(self, post: Post) -> None:
         """Take a post, also one that reposts another; it is new, and of the last day."""
@@ -46,11 +51,24 @@ class Coverage:
         self.cascades.add(post)
         self.copies.add(post)
         self.waves.add(post, self.cascades.named(post))
+        self.terms.add(post)
+        self.dialogue.add(post)
 
     def own(self, post: Post) -> None:
         """Take a post of the brand's own account; likewise."""
         self.cascades.own(post)
         self.waves.own(post)
+        self.dialogue.own(post)
+
+    def settle(self, now: int, *, frozen: bool) -> None:
+        """Move on to a bin; `frozen`: an incident runs, of which nothing is learned."""
+        self.terms.settle(now, frozen=frozen)
+        self.dialogue.settle(now)
+
+    def hold(self, first: int | None, now: int) -> None:
+        """Remember the wave of a first sign while an incident stands on it; None: none runs."""
+        self.waves.hold(first, now)
+        self.dialogue.answers.hold(first)
 
     def extent(self, seen: Standpoint) -> Extent:
         """All of it, at that moment."""
@@ -64,22 +82,23 @@ class Coverage:
             spreaders=(),
             beginning=beginning_of(wave, self.cascades.answered(seen.now, quotes)),
             guesses=guesses(self.waves, wave),
-            terms=(),
-            other=OtherSide(
-                supporters=0, people=0, questions=(), own_posts=0, own_latest=None,
-                own_first=None, open=0, answered=0,
-            ),
+            terms=self.terms.latest(seen.authors.people),
+            other=self.dialogue.side(seen.now, seen.first, seen.authors, seen.repeats),
         )  # fmt: skip
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
-        return [self.cascades.pack(), self.copies.pack(), self.waves.pack()]
+        return [
+            self.cascades.pack(), self.copies.pack(), self.waves.pack(), self.terms.pack(),
+            self.dialogue.pack(),
+        ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: Sequence[Any]) -> Self:
         """What was packed."""
         coverage = cls()
-        cascades, copies, waves = state
+        cascades, copies, waves, terms, dialogue = state
         coverage.cascades, coverage.copies = Cascades.unpack(cascades), Copies.unpack(copies)
         coverage.waves = Waves.unpack(waves)
+        coverage.terms, coverage.dialogue = Terms.unpack(terms), Dialogue.unpack(dialogue)
         return coverage

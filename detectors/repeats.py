@@ -1,20 +1,27 @@
-"""Repeats: which mentions were counted already, so that a post told twice counts once."""
+"""Repeats: which mentions were counted already, so that a post told twice counts once.
 
+And which of them wait for an answer of the brand, and have one.
+"""
+
+from operator import or_
 from typing import Any, Self
 
 from detectors.bins import DAY, HOUR
 from detectors.digest import digest, digests
 
 ID_LIMIT = 4_096  # ids remembered; a brand with more in a day tells repeats of its latest ones only
+EARLY = 32  # answers that came before their post: sources run apart
+AWAITED, ANSWERED = 1, 2
 
 
 class Repeats:
     """The ids of the last day, oldest first, with how many came in each clock hour."""
 
-    __slots__ = ("hours", "ids")
+    __slots__ = ("early", "hours", "ids")
 
     def __init__(self) -> None:
-        self.ids: dict[bytes, None] = {}
+        self.ids: dict[bytes, int] = {}  # id -> AWAITED, ANSWERED, both or 0
+        self.early: dict[bytes, None] = {}  # ids that were answered, and did not come yet
         self.hours: list[list[int]] = []  # [clock hour, ids that came in it]
 
     def is_new(self, mention_id: str, now: int) -> bool:
@@ -23,11 +30,36 @@ class Repeats:
         if key in self.ids:
             return False
         self._forget(now)
-        self.ids[key] = None
+        self.ids[key] = 0
+        if self.early and key in self.early:
+            del self.early[key]
+            self.ids[key] = ANSWERED
         if not self.hours or self.hours[-1][0] != now // HOUR:
             self.hours.append([now // HOUR, 0])
         self.hours[-1][1] += 1
         return True
+
+    def await_answer(self, mention_id: str) -> None:
+        """Note that the brand may well answer a mention that came."""
+        key = digest(mention_id)
+        if key in self.ids:
+            self.ids[key] |= AWAITED
+
+    def answer(self, mention_id: str) -> None:
+        """Note that the brand has answered a mention, whether it came or will."""
+        key = digest(mention_id)
+        if key in self.ids:
+            self.ids[key] |= ANSWERED
+        else:
+            self.early[key] = None
+            if len(self.early) > EARLY:
+                del self.early[next(iter(self.early))]
+
+    def awaited(self) -> tuple[int, int]:
+        """How many mentions of the last day an answer was looked for, and how many have one."""
+        notes = list(self.ids.values())
+        both = notes.count(AWAITED | ANSWERED)
+        return notes.count(AWAITED) + both, both
 
     def _forget(self, now: int) -> None:
         while self.hours and self.hours[0][0] < (now - DAY) // HOUR:
@@ -40,13 +72,31 @@ class Repeats:
                 self.hours.pop(0)
 
     def pack(self) -> list[Any]:
-        """The ids as bytes in their order, and the hours."""
-        return [b"".join(self.ids), self.hours]
+        """The ids as bytes in their order, the hours, and a bit of each note for each id."""
+        notes = bytes(self.ids.values())
+        return [
+            b"".join(self.ids), self.hours, _bits(notes, AWAITED), _bits(notes, ANSWERED),
+            b"".join(self.early),
+        ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """The repeats that were packed."""
         repeats = cls()
-        packed, repeats.hours = state
-        repeats.ids = dict.fromkeys(digests(packed))
+        ids, repeats.hours, awaited, answered, early = state
+        keys = digests(ids)
+        notes = map(or_, _notes(awaited, AWAITED, len(keys)), _notes(answered, ANSWERED, len(keys)))
+        repeats.ids = dict(zip(keys, notes, strict=True))
+        repeats.early = dict.fromkeys(digests(early))
         return repeats
+
+
+def _bits(notes: bytes, note: int) -> bytes:
+    """A bit for each, the last one lowest; none before the first that has the note."""
+    has = bytes(ord("1") if each & note else ord("0") for each in range(256))
+    bits = int(notes.translate(has) or b"0", 2)
+    return bits.to_bytes((bits.bit_length() + 7) // 8)
+
+
+def _notes(bits: bytes, note: int, count: int) -> list[int]:
+    return [note * (each == "1") for each in f"{int.from_bytes(bits):0{count}b}"][:count]

@@ -44,10 +44,15 @@ class Tally:
         if not self.repeats.is_new(mention.id, self.bin):
             return Outcome.OWNED if is_own else Outcome.REPEATED
         if is_own:
-            self.coverage.own(post)
+            self._answer(post)
             return Outcome.OWNED
         self._count(post)
         return Outcome.COUNTED
+
+    def _answer(self, post: Post) -> None:
+        self.coverage.own(post)
+        if post.mention.in_reply_to and not post.is_repost:
+            self.repeats.answer(post.mention.in_reply_to)
 
     def _count(self, post: Post) -> None:
         self.coverage.add(post)
@@ -65,15 +70,21 @@ class Tally:
         self.quotes.add(post.mention, post.seconds, self.bin)
         self.spoken.add(post.sentiment.lang, post.at, self.bin)
         self.fresh += post.at > self.bin - HOUR
+        if self.owned:
+            self.repeats.await_answer(post.mention.id)
 
     def roll(self, to: int) -> int:
         """Move on to a bin. Returns the people of the hour count that left the day."""
         self.bin = to
         return self.authors.roll(to)
 
-    def settle(self) -> None:
-        """Let all follow to the bin that runs; nobody reads them in between."""
+    def settle(self, *, frozen: bool) -> None:
+        """Let all follow to the bin that runs; nobody reads them in between.
+
+        `frozen`: an incident runs, of which nothing is learned.
+        """
         self.counts.roll(self.bin)
+        self.coverage.settle(self.bin, frozen=frozen)
 
     def window(self, bins: int) -> Window:
         """What happened in the last bins."""
@@ -87,7 +98,9 @@ class Tally:
 
     def extent(self, first: int, rules: SeverityRules) -> Extent:
         """How far and from where; `first` is the bin of the wave's first sign."""
-        seen = Standpoint(self.bin, first, self.counts, self.authors, self.quotes, rules)
+        seen = Standpoint(
+            self.bin, first, self.counts, self.authors, self.quotes, self.repeats, rules
+        )
         return self.coverage.extent(seen)
 
     def sign(self) -> None:
@@ -96,7 +109,7 @@ class Tally:
 
     def hold(self, first: int | None) -> None:
         """Remember the wave of a first sign while an incident stands on it; None: none runs."""
-        self.coverage.waves.hold(first, self.bin)
+        self.coverage.hold(first, self.bin)
 
     def chorus(self) -> Chorus | None:
         """The text that is copied most among the unhappy posts of the last hours."""

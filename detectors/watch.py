@@ -60,7 +60,7 @@ class BrandWatch:
                 self._skip(to - self.bin)
             else:
                 self._close()
-        self.tally.settle()
+        self.tally.settle(frozen=self.spells.frozen(self.bin))
 
     def _idle(self) -> bool:
         if self.tally.authors.hourly.total or self.lanes.inside:

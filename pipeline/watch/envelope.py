@@ -109,8 +109,8 @@ def from_schema_6(watch: list[Any]) -> list[Any]:
     now, born, rings, authors, repeats, quotes, lanes, people, fresh, anonymous, *rest = watch
     spells, fired, scorer, rescored, began = rest
     tally = [
-        now, [*rings, []], authors, repeats, quotes, Spoken().pack(), Coverage().pack(), fresh,
-        anonymous,
+        now, [*rings, []], authors, [*repeats, b"", b"", b""], quotes, Spoken().pack(),
+        Coverage().pack(), fresh, anonymous,
     ]  # fmt: skip
     return [born, tally, lanes, people, spells, fired, scorer, rescored, began]
 

@@ -29,7 +29,7 @@ from detectors.gist import GIST, LONGEST, gist, key
         pytest.param("Ça ne marche pas", "fr", "marche pas", id="a negation behind"),
         pytest.param("une pe\u0301nurie", "fr", "pénurie", id="an accent apart"),
         pytest.param("da\u200bta le\u00adak", "en", "data leak", id="what nobody sees"),
-        pytest.param("Der Zug ist zu spät", "de", "Zug,spät", id="German"),
+        pytest.param("Der Zug hat Verspätung", "de", "Zug Verspätung", id="German"),
         pytest.param("El tren no llega", "es", "tren no llega", id="Spanish"),
         pytest.param("انقطاع الإنترنت منذ أيام", "ar", "انقطاع الإنترنت منذ أيام", id="Arabic"),
         pytest.param("電車が遅れています。最悪", "ja", "電車が遅れています,最悪", id="Japanese"),

@@ -1,0 +1,168 @@
+"""Questions: what people ask in the last hours, near-copies counted together."""
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any, NamedTuple, Self
+
+from detectors.bins import HOUR
+from detectors.digest import COPIED_WORDS, FLEETING, digest, words
+from detectors.extent import Question
+from detectors.gist import key
+from detectors.post import Post
+from detectors.sample import keep, people
+from detectors.stopwords import ALL
+
+SPAN = 6  # clock hours: the heart of an incident
+TOLD = 3  # questions
+FEWEST = 2  # people who ask it, before it is told
+TEXT = 140  # characters of it
+READ = 1_000  # characters of a post
+KEPT = 16  # wordings that are kept from bin to bin
+ASKED_ONCE = 6  # of them, those that only one person used
+FULL = 48  # wordings within a bin
+ASKING = 16  # people of one wording who are told apart; of more there is an estimate
+BYTES = 3  # of a digest: enough for these few
+
+ASKING_ALONE = frozenset({"why", "pourquoi", "comment", "combien", "où"})
+ASKING_FIRST = frozenset({"what", "when", "where", "who", "which", "how", "quand", "est"})
+ASKING_NEXT = frozenset({
+    "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should",
+    "has", "have", "long", "much", "many", "est", "sera", "aura", "va", "vont", "allez", "ce",
+})  # fmt: skip
+"""Words that begin a question where its mark is left out: one, or two; "what a shame" asks nothing.
+"""
+
+Keys = tuple[bytes, bytes]  # digests of how it begins, and of its words
+
+_MARK = re.compile("[?\uff1f\u061f]")  # also the wide one, and that of Arabic
+_SENTENCE = re.compile("[^.!\u2026\n?\uff1f\u061f]*[?\uff1f\u061f]+")
+
+
+def question_in(text: str) -> str:
+    """The sentence of a text that asks; empty if none does."""
+    said = FLEETING.sub(" ", text[:READ])
+    if _MARK.search(said):
+        asks = [" ".join(each.split()) for each in _SENTENCE.findall(said)]
+        return max(asks, key=lambda each: (len(words(each)), each))
+    return " ".join(said.split()) if begins(words(said)) else ""
+
+
+def wording(question: str) -> Keys | None:
+    """How it begins, and which words it has, in any order; None if it has none."""
+    said = words(question)
+    bag = {key(word) for word in said}
+    told = bag - ALL or bag  # "when will it be back?" has small words alone
+    if not told:
+        return None
+    beginning = " ".join(said[:COPIED_WORDS])
+    return digest(beginning)[:BYTES], digest(" ".join(sorted(told)))[:BYTES]
+
+
+def begins(said: Sequence[str]) -> bool:
+    """Whether its first words are those of a question."""
+    first, then, *_ = *said[:2], "", ""
+    return first in ASKING_ALONE or (first in ASKING_FIRST and then in ASKING_NEXT)
+
+
+class Asked(NamedTuple):
+    """One wording."""
+
+    who: set[bytes]
+    hour: int  # of the clock, the latest
+    text: str  # the shortest; empty while one person has used it, and his bin is over
+
+
+class Questions:
+    """The wordings of the last hours. What only one person asks is soon known by its keys alone.
+
+    Wordings that begin alike, or have the same words in another order, are one question.
+    """
+
+    __slots__ = ("asked", "is_new", "now")
+
+    def __init__(self) -> None:
+        self.asked: dict[Keys, Asked] = {}
+        self.now, self.is_new = 0, False  # the bin that runs, and whether anything came in it
+
+    def add(self, post: Post) -> None:
+        """Take a post; whoever shares another one asks nothing."""
+        if post.is_repost or post.hour <= post.now // HOUR - SPAN:
+            return
+        if not (_MARK.search(post.mention.text) or begins(post.words)):
+            return
+        text = question_in(post.mention.text)
+        keys = wording(text)
+        if keys is None:
+            return
+        who, hour, known = self.asked.get(keys, (set(), post.hour, ""))
+        keep(who, post.voice[:BYTES], ASKING)
+        text = min(filter(None, (known, text[:TEXT])), key=lambda each: (len(each), each))
+        self.asked[keys] = Asked(who, max(hour, post.hour), text)
+        self.is_new = True
+        if len(self.asked) > FULL:
+            self._forget(post.now // HOUR)
+
+    def settle(self, now: int) -> None:
+        """Move on to a bin, and forget what is not asked again."""
+        is_over = self.is_new or now // HOUR != self.now // HOUR
+        if now != self.now and is_over and self.asked:
+            self._forget(now // HOUR)
+            self.is_new = False
+        self.now = now
+
+    def _forget(self, now: int) -> None:
+        kept, once = list[Keys](), list[Keys]()
+        for group in self._groups():
+            (kept if len(self._askers(group)) >= FEWEST else once).extend(group)
+        once = sorted(once, key=self._rank)[:ASKED_ONCE]
+        kept = sorted(kept, key=self._rank)[: KEPT - len(once)]
+        asked = {keys: self.asked[keys] for keys in kept}
+        asked |= {keys: self.asked[keys]._replace(text="") for keys in once}
+        self.asked = {keys: each for keys, each in asked.items() if each.hour > now - SPAN}
+
+    def _rank(self, keys: Keys) -> tuple[int, int, Keys]:
+        who, hour, _ = self.asked[keys]
+        return -len(who), -hour, keys
+
+    def _groups(self) -> list[list[Keys]]:
+        """The wordings of each question."""
+        groups = list[list[Keys]]()
+        for keys in sorted(self.asked):
+            alike = [group for group in groups if any(set(keys) & set(each) for each in group)]
+            groups = [group for group in groups if group not in alike]
+            groups.append([keys, *chain.from_iterable(alike)])
+        return groups
+
+    def _askers(self, group: list[Keys]) -> set[bytes]:
+        who = set[bytes]()
+        for one in chain.from_iterable(self.asked[keys].who for keys in group):
+            keep(who, one, ASKING)
+        return who
+
+    def latest(self) -> tuple[Question, ...]:
+        """Those that most people ask; of one wording, that of most of them."""
+        found = [
+            Question(text=self.asked[min(group, key=self._rank)].text, people=count)
+            for group in self._groups()
+            if (count := people(self._askers(group), ASKING)) >= FEWEST
+        ]
+        return tuple(sorted(found, key=lambda each: (-each.people, each.text))[:TOLD])
+
+    def pack(self) -> list[Any]:
+        """One list for each wording, and the bin."""
+        asked = [
+            [b"".join(keys), b"".join(sorted(who)), hour, text]
+            for keys, (who, hour, text) in self.asked.items()
+        ]
+        return [asked, self.now, self.is_new]
+
+    @classmethod
+    def unpack(cls, state: Sequence[Any]) -> Self:
+        """What was packed."""
+        questions = cls()
+        asked, questions.now, questions.is_new = state
+        for keys, who, hour, text in asked:
+            known = {who[at : at + BYTES] for at in range(0, len(who), BYTES)}
+            questions.asked[keys[:BYTES], keys[BYTES:]] = Asked(known, hour, text)
+        return questions
