@@ -107,7 +107,8 @@ def _end(incident: Incident, move: Move, deed: Deed, now: float) -> Effect:
     """Over for people. The watch holds it until it is quiet, or the wave would open a new one."""
     incident.move(move)
     _name(incident, deed, NAMED.get(deed.cause) if deed.cause else None)
-    incident.ended, incident.held, incident.calmed = now, True, False
+    incident.ended = incident.closed = now
+    incident.held, incident.calmed = True, False
     return Effect.APPLIED
 
 

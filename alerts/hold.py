@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
+from alerts.acting import LASTING
 from alerts.incident import OVER, Status
 from alerts.notice import Kind, Notice
 from alerts.quiet import Span
@@ -40,6 +41,12 @@ def is_moot(step: Notice, newest: Notice) -> bool:
 def is_forgone(newest: Notice, silences: Silences) -> bool:
     """Whether an incident was over before its silence was: who was to hear nothing, never does."""
     return newest.status in OVER and silence_of(silences, newest.brand, newest.at) is not None
+
+
+def is_afterword(step: Notice) -> bool:
+    """Whether somebody said what was over by then: no news to those who never heard of it."""
+    is_word = step.deed is not None and step.deed.action in LASTING
+    return is_word and step.status in OVER
 
 
 def held_for(

@@ -109,6 +109,7 @@ class Incident:
     done: tuple[tuple[str, str, float], ...] = ()  # latest deeds: who, what, when
     guessed: CrisisKind = CrisisKind.UNKNOWN  # what it looked like when last there was a guess
     verdict: Verdict | None = None  # what a person says it is
+    closed: float = 0.0  # when people were done with it
 
     @property
     def is_over(self) -> bool:
@@ -168,13 +169,13 @@ class Incident:
                 self.held, self.calmed, self.called, self.word, self.reminded, self.reminders,
                 self.done,
             ],
-            [self.guessed.value, self.verdict.pack() if self.verdict else None],
+            [self.guessed.value, self.verdict.pack() if self.verdict else None, self.closed],
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """The incident that was packed."""
-        *facts, people, (guessed, verdict) = state
+        *facts, people, (guessed, verdict, closed) = state
         number, opened, first_sign, level, status, seq, peak, peak_at, ended, quotes = facts
         owner, owned_by, snoozed_until, raised_by, reached, held, calmed, *times = people
         called, word, reminded, reminders, done = times
@@ -186,4 +187,5 @@ class Incident:
             calmed=calmed, called=called, word=word, reminded=reminded, reminders=reminders,
             done=tuple((actor, action, at) for actor, action, at in done),
             guessed=CrisisKind(guessed), verdict=Verdict.unpack(verdict) if verdict else None,
+            closed=closed,
         )  # fmt: skip

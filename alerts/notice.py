@@ -1,7 +1,7 @@
 """Notice: one thing that people are told about an incident."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from alerts.deed import Deed
@@ -52,6 +52,7 @@ class Notice:
     snoozed_by: str | None = None
     guessed: CrisisKind = CrisisKind.UNKNOWN  # what it looked like when last there was a guess
     verdict: Verdict | None = None  # what a person says it is
+    ended_at: datetime | None = None  # when it was over; None: it is not
     deed: Deed | None = None  # AUDIT: what somebody did
     was: Level | None = None  # AUDIT: the level before it
     why: Why | None = None  # REMINDER
@@ -63,6 +64,11 @@ class Notice:
     def id(self) -> str:
         """The same when it is told again after a crash; readers drop ids that they know."""
         return f"{self.brand}/{self.incident}/{self.seq}"
+
+    @property
+    def lasted(self) -> timedelta:
+        """For how long it runs, or ran: what is over may be named much later."""
+        return (self.ended_at or self.at) - self.opened_at
 
 
 def kind_of(notice: Notice) -> CrisisKind:

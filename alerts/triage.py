@@ -154,7 +154,7 @@ class Triage:
         self, incident: Incident, signal: Signal, now: float, reason: str | None = None
     ) -> Notice:
         incident.move(Move.RESOLVE)
-        incident.ended = now
+        incident.ended = incident.closed = now
         return self._tell(incident, Kind.RESOLVED, signal, now, reason=reason)
 
     def close(self, signal: Signal, now: float, reason: str) -> list[Notice]:
@@ -217,6 +217,7 @@ class Triage:
             snoozed_by=incident.snoozed_by,
             guessed=incident.guessed,
             verdict=incident.verdict,
+            ended_at=moment(incident.closed) if incident.is_over else None,
             **more,
         )
 

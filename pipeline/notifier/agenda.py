@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from alerts.hold import Hold, disturbs, hold_of, is_forgone, is_moot
+from alerts.hold import Hold, disturbs, hold_of, is_afterword, is_forgone, is_moot
 from alerts.incident import OVER
 from alerts.notice import Kind, Notice
 from alerts.route import Route, has_step, is_call, listeners
@@ -161,7 +161,7 @@ def _root(about: Task, steps: list[Notice], hush: Hush) -> Task | None:
     """What to do for the living message. Only a new one is held: what changes, disturbs nobody."""
     place, newest = about.place, about.notice
     act = _root_act(about)
-    if act is None:
+    if act is None or (act is Act.POST and all(map(is_afterword, [*steps, newest]))):
         return None
     if act is not Act.POST:
         is_news = bool(steps) or act is Act.LOOK

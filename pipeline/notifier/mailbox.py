@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from alerts.curve import Curve
 from alerts.delivery import Receipt
+from alerts.hold import is_afterword
 from alerts.late import Late
 from alerts.notice import Kind, Notice
 from alerts.route import ANY, WORSE, is_call
@@ -164,18 +165,19 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
     ) -> "Mailbox":  # fmt: skip
         """With one more notice of a known order, for these routes; it is news since then."""
         known = self.cases.get(notice.incident, Case(newest=raw, is_late=is_late))
+        is_past = is_afterword(notice)
+        if is_past:  # people read on how it was when it was over
+            notice = dataclasses.replace(notice, signal=decode_notice(known.newest).signal)
+            raw = encode_notice(notice)
         steps = steps_with(known.steps, notice)
         waiting = {seq: steps[seq] for seq in sorted(steps)[-STEPS:]}
         places = {route: Place() for route in routes} | known.places  # a step waits for all of them
         times = known.since | {notice.seq: since}
         times = {seq: times[seq] for seq in times.keys() & {*waiting, notice.seq}}
-        rang = notice.at.timestamp() if notice.kind in WORSE else known.rang
-        hear = {route: route not in known.places for route in places}
-        charts = sketched(known.charts, known.curve, notice, hear, since)
-        case = replace(
-            known, newest=raw, steps=waiting, since=times, places=places, rang=rang, charts=charts,
-            curve=known.curve.after(notice),
-        )  # fmt: skip
+        case = replace(known, newest=raw, steps=waiting, since=times, places=places)
+        if not is_past:
+            hear = {route: route not in known.places for route in places}
+            case = _grown(case, notice, hear, since)
         cases = {number: settled(each) for number, each in self.cases.items()}
         cases |= {notice.incident: case}
         kept = {number: cases[number] for number in sorted(cases)[-CASES:]}
@@ -211,6 +213,16 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         charts = {name: each for name, each in case.charts.items() if name != route}
         case = replace(case, charts=charts | ({route: sketch} if sketch else {}))
         return replace(self, cases=self.cases | {incident: case})
+
+
+def _grown(case: Case, notice: Notice, hear: Mapping[str, bool], since: float) -> Case:
+    """With how it went on."""
+    return replace(
+        case,
+        rang=notice.at.timestamp() if notice.kind in WORSE else case.rang,
+        charts=sketched(case.charts, case.curve, notice, hear, since),
+        curve=case.curve.after(notice),
+    )
 
 
 def settled(case: Case) -> Case:

@@ -35,6 +35,7 @@ class Envelope(Stamped, frozen=True, kw_only=True):
 
 
 PEOPLE_SINCE, KIND_SINCE = 6, 7  # schemas
+ENDED = 8  # place of the end in an incident
 FIRST_SCORER = "vader-3.3.2"
 
 NIL = msgspec.msgpack.encode(None)
@@ -155,8 +156,9 @@ def with_people(rest: list[Any]) -> list[Any]:
 
 
 def with_kind(rest: list[Any]) -> list[Any]:
-    """Before the seventh schema nobody said what kind of crisis an incident is."""
+    """Before the seventh schema nobody said what kind of crisis an incident is, over or not."""
     due, judged, is_open, (incident, shown) = rest
     if incident is None:
         return rest
-    return [due, judged, is_open, [[*incident, [CrisisKind.UNKNOWN, None]], shown]]
+    ended = incident[ENDED]
+    return [due, judged, is_open, [[*incident, [CrisisKind.UNKNOWN, None, ended]], shown]]

@@ -164,6 +164,15 @@ def test_to_name_what_is_over_does_not_open_it() -> None:
     steps = [BEGINS, Look(4 * HOUR, OUTAGE, rings=None, quiet=200)]
     *_, named = lived([*steps, Word(5 * HOUR, RUMOUR, ANA, APPLIED, {"crisis": RUMOUR})])
     assert (named.kind, named.status) == (Kind.AUDIT, Status.RESOLVED)
+    assert (named.ended_at, named.lasted) == (NOON + timedelta(hours=4), timedelta(hours=4))
+
+
+def test_what_runs_has_no_end_nor_has_what_runs_again() -> None:
+    steps = [BEGINS, Look(4 * HOUR, OUTAGE, rings=None, quiet=200), Look(5 * HOUR, OUTAGE)]
+    notices = lived(steps)
+    assert [each.kind for each in notices][-2:] == [Kind.RESOLVED, Kind.REOPENED]
+    assert [each.ended_at is None for each in notices[-2:]] == [False, True]
+    assert notices[-1].lasted == timedelta(hours=5)
 
 
 def test_each_kind_can_be_said_as_a_cause() -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from alerts.deed import Action, Deed
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.route import Route
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from pipeline.codec import encode_notice
 from pipeline.notifier.agenda import Act, Agenda, Task
 from pipeline.notifier.mailbox import Intent, Mailbox, Place
@@ -22,6 +24,9 @@ OPENED = a_notice()
 UPDATED = a_notice(seq=2, kind=Kind.UPDATED)
 CRISIS = a_notice(seq=2, kind=Kind.ESCALATED, level=Level.CRISIS)
 EASED = a_notice(seq=2, kind=Kind.EASED)
+ENDED = a_notice(seq=2, kind=Kind.RESOLVED, status=Status.RESOLVED)
+WORD = Deed(action=Action.CLASSIFY, actor="ana", at=NOON, incident=1, crisis=CrisisKind.RUMOUR)
+NAMED = a_notice(seq=3, kind=Kind.AUDIT, status=Status.RESOLVED, deed=WORD)
 
 
 def a_mailbox(*notices: Notice, place: Place | None = None) -> Mailbox:
@@ -59,6 +64,18 @@ def tasks(*mailboxes: Mailbox, routes: tuple[Route, ...] = (ROUTE,)) -> list[Tas
         pytest.param(
             [OPENED, UPDATED], replace(POSTED, intent=INTENT), (Act.LOOK, 2),
             id="what may be there is looked for before anything else",
+        ),
+        pytest.param(
+            [OPENED, ENDED, NAMED], replace(POSTED, shown=2, logged=2), (Act.UPDATE, 3),
+            id="what is over shows what it is called",
+        ),
+        pytest.param([OPENED, ENDED, NAMED], Place(), (Act.POST, 3), id="with all that is new"),
+        pytest.param(
+            [OPENED, ENDED, NAMED], Place(shown=2, logged=2), (Act.LOG, 3),
+            id="where it was never told, it is not told for that",
+        ),
+        pytest.param(
+            [OPENED, ENDED, NAMED], Place(shown=2, logged=3), None, id="nor later on"
         ),
     ],
 )  # fmt: skip

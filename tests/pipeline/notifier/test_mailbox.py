@@ -1,13 +1,16 @@
 """A mailbox knows what came and what was told, and stays small."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
 
 from alerts.curve import Curve
+from alerts.deed import Action, Deed
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
+from detectors.extent import CrisisKind
 from pipeline.codec import Malformed, check_brand, decode_notice, encode_notice
 from pipeline.notifier import doubts, storms
 from pipeline.notifier.harbour import Harbour
@@ -55,6 +58,23 @@ def placed(mailbox: Mailbox, *logged: tuple[str, int]) -> Mailbox:
 def test_it_knows_what_it_received(incident: int, seq: int, *, is_known: bool) -> None:
     mailbox = received(a_notice(incident=2, seq=3))
     assert mailbox.knows(a_notice(incident=incident, seq=seq)) is is_known
+
+
+def test_what_is_named_afterwards_keeps_the_numbers_and_the_curve_of_its_end() -> None:
+    """The brand is calm when somebody says what it was."""
+    ended = a_notice(
+        seq=2, kind=Kind.RESOLVED, status=Status.RESOLVED, signal=a_signal(authors=9),
+        at=NOON + timedelta(hours=4),
+    )  # fmt: skip
+    before = received(a_notice(), ended)
+    word = Deed(action=Action.CLASSIFY, actor="ana", at=NOON, incident=1, crisis=CrisisKind.RUMOUR)
+    late = NOON + timedelta(hours=30)
+    named = replace(ended, seq=3, kind=Kind.AUDIT, deed=word, at=late, signal=a_signal(authors=0))
+    case = before.receive(named, encode_notice(named), (ROOM,), late.timestamp()).cases[1]
+    newest = decode_notice(case.newest)
+    assert (newest.deed, newest.at, newest.signal.authors) == (word, late, 9)
+    assert decode_notice(case.steps[3]).signal.authors == 9
+    assert (case.curve, case.charts) == (before.cases[1].curve, before.cases[1].charts)
 
 
 def test_an_empty_one_knows_nothing() -> None:
