@@ -1,13 +1,14 @@
 """Guide: what a message tells people to do, in a few lines, and whom to bring in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from alerts.language import Language
 from alerts.line import typeset
 from alerts.notice import Notice, kind_of
-from alerts.phrases import PHRASES
-from alerts.playbook import STEP_LIMIT, TITLE_LIMIT, Playbook
+from alerts.phrases import PHRASES, Phrases
+from alerts.phrases.playbook import Playbook as Words
+from alerts.playbook import SENTENCE_LIMIT, STEP_LIMIT, TITLE_LIMIT, Playbook
 from alerts.stakeholder import Stakeholders, brought_in, listed
 from alerts.text import safe_link
 from alerts.wording import Face, face
@@ -40,33 +41,63 @@ def steps(notice: Notice, guide: Guide, language: Language = Language.EN) -> str
     """
     if not is_time(notice):
         return ""
-    words = PHRASES[language].playbook
-    title, lines = f"*{words.title}*", [_linked(line, words.link) for line in guide.own]
-    kind = kind_of(notice)
+    words, kind = PHRASES[language].playbook, kind_of(notice)
+    title, lines = f"*{words.title}*", guide.own
     book = guide.playbooks.get(kind)
     if book and not lines:
         page = book.page(language)
-        lines = [_linked(line, words.link) for line in page.steps.at(notice.level)[:SHOWN]]
+        lines = page.steps.at(notice.level)[:SHOWN]
         if kind is not CrisisKind.UNKNOWN:
             title += f" · {typeset(page.title, TITLE_LIMIT)}"
-    numbered = [f"{place}. {line}" for place, line in enumerate(lines, 1)]
-    return "\n".join([title, *numbered]) if numbered else ""
+    return "\n".join([title, *_numbered(lines, words.link)]) if lines else ""
 
 
 def people(notice: Notice, guide: Guide, language: Language = Language.EN) -> str:
     """Whom to bring in now. Empty: likewise."""
-    if not is_time(notice):
-        return ""
-    words, kind = PHRASES[language], kind_of(notice)
-    book = guide.playbooks.get(kind)
-    roles = brought_in(book.roles.at(notice.level) if book else (), kind, guide.stakeholders)
-    listing = listed(roles, guide.stakeholders, words)
-    return f"*{words.playbook.people}* {listing}" if listing else ""
+    return _people(notice, notice.level, guide, PHRASES[language]) if is_time(notice) else ""
+
+
+def whole(notice: Notice, guide: Guide, language: Language = Language.EN) -> list[str]:
+    """All that the playbook says, in lines, for whoever asks.
+
+    A first sign is read as the alert that it may become. Steps of the settings come first.
+    """
+    words = PHRASES[language].playbook
+    level = Level.ALERT if notice.level is Level.WATCH else notice.level
+    page = guide.playbooks[kind_of(notice)].page(language)
+    own = [f"*{words.title}*", *_numbered(guide.own, words.link)] if guide.own else []
+    return [
+        f"*{typeset(page.title, TITLE_LIMIT)}* · {typeset(page.signs, SENTENCE_LIMIT)}",
+        *own,
+        f"*{getattr(words, level)}*",
+        *_numbered(page.steps.at(level), words.link),
+        _people(notice, level, guide, PHRASES[language]),
+        f"*{words.statement}*",
+        *(_said(part, text, words) for part, text in page.statement.parts()),
+        f"*{words.avoid}*",
+        *(f"• {_linked(line, words.link)}" for line in page.avoid),
+    ]
 
 
 def is_time(notice: Notice) -> bool:
     """Whether people have to act: it is loud, and more than a first sign."""
     return face(notice) in LOUD and notice.level is not Level.WATCH
+
+
+def _people(notice: Notice, level: Level, guide: Guide, words: Phrases) -> str:
+    kind = kind_of(notice)
+    book = guide.playbooks.get(kind)
+    roles = brought_in(book.roles.at(level) if book else (), kind, guide.stakeholders)
+    listing = listed(roles, guide.stakeholders, words)
+    return f"*{words.playbook.people}* {listing}" if listing else ""
+
+
+def _numbered(lines: Iterable[str], label: str) -> list[str]:
+    return [f"{place}. {_linked(line, label)}" for place, line in enumerate(lines, 1)]
+
+
+def _said(part: str, text: str, words: Words) -> str:
+    return words.role.format(role=f"• {getattr(words, part)}", name=typeset(text, SENTENCE_LIMIT))
 
 
 def _linked(line: str, label: str) -> str:

@@ -4,7 +4,7 @@ The files in `alerts/playbooks/` hold one for each kind; a team's own stand in t
 message shows of one is up to `alerts.guide`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from alerts.language import Language
 from alerts.line import line
@@ -99,6 +99,11 @@ class Statement:
     apologise: str | None = field(default=None, metadata=SENTENCE)  # where it is due
     explain: str = field(metadata=SENTENCE)
     next: str = field(metadata=SENTENCE)  # when the next word comes
+
+    def parts(self) -> list[tuple[str, str]]:
+        """Those that are there, each with its name, in the order in which they are said."""
+        said = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return [(name, text) for name, text in said if text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ class Word(StrEnum):
     ACK = "ack"
     RESOLVE = "resolve"
     KIND = "kind"
+    PLAYBOOK = "playbook"
     EXPLAIN = "explain"
     SILENCE = "silence"
     DRILL = "drill"
@@ -222,6 +223,7 @@ READERS = {
         Word.ACK: _of_a_brand,
         Word.RESOLVE: _ending,
         Word.KIND: _naming,
+        Word.PLAYBOOK: _of_a_brand,
         Word.EXPLAIN: _of_a_brand,
         Word.SILENCE: _silence,
         Word.DRILL: _of_any_name,

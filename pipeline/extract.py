@@ -10,8 +10,6 @@ from detectors.events import Level
 from detectors.extent import CrisisKind
 from pipeline.playbooks import Filed
 
-PARTS = ("acknowledge", "apologise", "explain", "next")  # of a first word, as they are said
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -62,11 +60,10 @@ def extract(
         steps[level] = page.steps.at(level)
         roles = brought_in(book.roles.at(level), kind, stakeholders)
         people[level] = tuple(_person(role, stakeholders.get(role), language) for role in roles)
-    said = {part: getattr(page.statement, part) for part in PARTS}
     return Extract(
         kind=name, language=language, file=str(filed.file) if filed.is_own else None,
         title=page.title, signs=page.signs, steps=steps, people=people,
-        statement={part: text for part, text in said.items() if text}, avoid=page.avoid,
+        statement=dict(page.statement.parts()), avoid=page.avoid,
     )  # fmt: skip
 
 

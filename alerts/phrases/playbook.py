@@ -68,7 +68,7 @@ FR = Playbook(
         "agency": "agence extérieure",
         "care": "service client",
         "hr": "ressources humaines",
-        "legal": "juridique",
+        "legal": "service juridique",
         "management": "direction",
         "operations": "exploitation",
         "press": "service de presse",

@@ -46,6 +46,7 @@ EN = Slash(
         "ack": "`/tocsin ack [BRAND[/N]]` · you have it",
         "resolve": "`/tocsin resolve [BRAND[/N]] [CAUSE] [NOTE]` · it is over",
         "kind": "`/tocsin kind [BRAND[/N]] KIND [NOTE]` · what kind of crisis it is, or was",
+        "playbook": "`/tocsin playbook [BRAND[/N]]` · what to do about it, a first word to adapt",
         "explain": "`/tocsin explain [BRAND]` · why it rings, or does not",
         "silence": "`/tocsin silence BRAND [30m|2h|3d] [REASON]` · nobody is told of it, or called;"
         " `/tocsin silence BRAND end` takes it back, `/tocsin silence` lists them",
@@ -85,6 +86,7 @@ FR = Slash(
         "ack": "`/tocsin ack [MARQUE[/N]]` · vous vous en occupez",
         "resolve": "`/tocsin resolve [MARQUE[/N]] [CAUSE] [NOTE]` · clore l'incident",
         "kind": "`/tocsin kind [MARQUE[/N]] NATURE [NOTE]` · la nature de la crise, même passée",
+        "playbook": "`/tocsin playbook [MARQUE[/N]]` · que faire, une première prise de parole",
         "explain": "`/tocsin explain [MARQUE]` · pourquoi l'alarme sonne, ou ne sonne pas",
         "silence": "`/tocsin silence MARQUE [30m|2h|3j] [RAISON]` · ni message, ni appel\u202f;"
         " `/tocsin silence MARQUE fin` le lève, `/tocsin silence` les énumère",

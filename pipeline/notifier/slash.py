@@ -12,6 +12,7 @@ from alerts.buttons import ACTIONS, Button, Press
 from alerts.deed import Deed
 from alerts.delivery import Closed, Delivery, DeliveryError
 from alerts.drill import Drill
+from alerts.guide import whole
 from alerts.incident import OVER
 from alerts.language import Language
 from alerts.notice import Notice
@@ -71,6 +72,7 @@ class SlashCommands:
             Word.ACK: self._ack,
             Word.RESOLVE: self._resolve,
             Word.KIND: self._kind,
+            Word.PLAYBOOK: self._playbook,
             Word.EXPLAIN: self._explain,
             Word.SILENCE: self._silence,
             Word.DRILL: self._drill,
@@ -151,6 +153,14 @@ class SlashCommands:
             return case
         notice = decode_notice(case.newest)
         return explained(notice, self.config.rules_for(notice.brand).severity, words)
+
+    async def _playbook(self, question: Question) -> list[str]:
+        case = self._meant(question)
+        if not isinstance(case, Case):
+            return case
+        notice = decode_notice(case.newest)
+        advice = self.config.guide(notice.brand, self._route(question, notice))
+        return whole(notice, advice, question.language)
 
     async def _ack(self, question: Question) -> list[str]:
         return await self._act(question, Button.ACKNOWLEDGE)

@@ -6,6 +6,7 @@ from typing import Any
 
 from alerts.board import SHOWN, SILENT, Entry, board, of_brand
 from alerts.drill import BUTTON, Drill, DrillPress
+from alerts.guide import whole
 from alerts.home import Backlog, home, not_ours
 from alerts.incident import Status
 from alerts.language import Language
@@ -31,8 +32,10 @@ from alerts.slash import Request, Word
 from alerts.timeline import FIRST, LAST, failed, reading, timeline
 from alerts.views import plainer
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from detectors.rules import SeverityRules, VolumeRules
 from tests.builders import NOON, a_notice
+from tests.guides import GUIDE
 
 ZEPHYR = a_notice(brand="Ondeline", status=Status.ACKNOWLEDGED, owner="U01LEA")
 OPEN = Entry(a_notice(brand="Ondeline", incident=2, level=Level.CRISIS), ("C01CELL",))
@@ -64,8 +67,17 @@ def replies(language: Language) -> list[list[str]]:
         silent([], words), silent([SILENCE, ALL_SILENT], words),
         of_brand(None, None, "Ondeline", words, SILENCE),
         board([replace(OPEN, silence=SILENCE)], words),
-        [words.slash.not_ours], [words.slash.drilled],
+        [words.slash.not_ours], [words.slash.drilled], *guided(language),
     ]  # fmt: skip
+
+
+def guided(language: Language) -> list[list[str]]:
+    """All that each playbook says, of each level."""
+    return [
+        whole(replace(OPEN.notice, guessed=kind, level=level), GUIDE, language)
+        for kind in CrisisKind
+        for level in Level
+    ]
 
 
 def views(language: Language) -> list[dict[str, Any]]:

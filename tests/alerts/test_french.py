@@ -234,7 +234,7 @@ Léa · mastodon · 12 partages · social.example · [voir la publication](https
 3. Répondre dans l'heure, d'abord à la source : ce que l'on sait, ce que l'on fait, \
 quand on en dira plus.
 *À associer :* direction · service de presse · équipe des réseaux sociaux · service client · \
-juridique · agence extérieure
+service juridique · agence extérieure
 *Pourquoi l'alarme sonne*
 • oui : par hasard, une fois toutes les 14 semaines environ (seuil : une fois par semaine environ)
 • oui : 41 mécontents (minimum : 5)

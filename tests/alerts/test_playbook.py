@@ -10,9 +10,10 @@ from alerts.incident import Status
 from alerts.ladder import Rung, fit
 from alerts.language import Language
 from alerts.limits import validate_message
-from alerts.message import Controls, root_message
+from alerts.message import Controls, Message, root_message
 from alerts.notice import Kind, Notice
 from alerts.playbook import step
+from alerts.replies import reply
 from alerts.verdict import Verdict
 from detectors.events import Level
 from detectors.extent import CrisisKind
@@ -83,6 +84,22 @@ def test_what_a_person_says_it_is_counts_and_not_what_it_looks_like() -> None:
 def test_a_notice_of_an_older_release_has_the_steps_of_what_nobody_knows() -> None:
     assert a_notice().signal.extent is None
     assert guide.steps(a_notice(), GUIDE) == guide.steps(of_kind(CrisisKind.UNKNOWN), GUIDE)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("kind", CrisisKind)
+def test_whoever_asks_is_shown_all_of_it_a_first_sign_as_an_alert(
+    kind: CrisisKind, level: Level, language: Language
+) -> None:
+    page = GUIDE.playbooks[kind].page(language)
+    said = guide.whole(of_kind(kind, level), longest("&", own=True), language)
+    steps = page.steps.alert if level is Level.WATCH else page.steps.at(level)
+    assert {f"{place}. {line}" for place, line in enumerate(steps, 1)} <= set(said)
+    assert all(any(text in line for line in said) for _, text in page.statement.parts())
+    answer = reply(said)
+    shown = Message(text=answer["text"], blocks=answer["blocks"], attachments=[], metadata={})
+    assert validate_message(shown) == []
 
 
 def test_steps_of_the_settings_stand_in_its_place_and_are_text() -> None:

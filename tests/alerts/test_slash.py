@@ -94,6 +94,8 @@ BRANDS = Brands(NAMES)
         pytest.param("kind", {"word": Word.KIND, "brand": None, "crisis": None}, id="not said"),
         pytest.param("kind Zefyr rumour", {"unknown": "Zefyr", "near": "Zephyr"},
                      id="a kind of nobody"),
+        pytest.param("playbook", {"word": Word.PLAYBOOK, "brand": None}, id="what to do"),
+        pytest.param("playbook zephyr/3", {"brand": "Zephyr", "incident": 3}, id="about one"),
         pytest.param("drill", {"word": Word.DRILL, "brand": None}, id="practice"),
         pytest.param("drill zephyr", {"brand": "Zephyr"}, id="of a brand"),
         pytest.param('drill "Made Up"', {"brand": "Made Up"}, id="of one that there is not"),

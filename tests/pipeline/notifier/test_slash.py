@@ -25,6 +25,7 @@ from pipeline.notifier.applying import LASTS, PROMPT
 from pipeline.notifier.mailbox import Mailbox
 from pipeline.notifier.reception import Reception
 from tests.builders import NOON, a_notice
+from tests.guides import GUIDE
 from tests.pipeline.notifier.test_reception import ID, ROOM, Counter, follow
 
 ANA, BEN = "U01ANA", "U02BEN"
@@ -347,6 +348,24 @@ async def test_who_may_not_keeps_nothing_silent() -> None:
     room = Room(ZEPHYR, routes=(Route(channel=ROOM, responders=frozenset({BEN})),))
     assert "you are not one of them" in await room.types("silence Zephyr")
     assert room.counter.silences == []
+
+
+async def test_all_of_the_playbook_is_shown_for_the_one_incident_that_is_open() -> None:
+    room = Room(replace(ZEPHYR, guessed=CrisisKind.OUTAGE))
+    said = (await room.types("playbook")).splitlines()
+    page = GUIDE.playbooks["outage"].en
+    assert said[0] == f"*{page.title}* · {page.signs}"
+    assert [line.partition(". ")[2] for line in said if line[0].isdigit()] == [
+        *page.steps.at(ZEPHYR.level)
+    ]
+    assert f"• Next word: {page.statement.next}" in said
+    assert said[-1] == f"• {page.avoid[-1]}"
+
+
+async def test_steps_of_the_settings_come_before_those_of_the_playbook() -> None:
+    own = Route(channel=ROOM, playbook=("Call the plant.",), language=Language.FR)
+    said = (await Room(ZEPHYR, routes=(own,)).types("playbook Zephyr")).splitlines()
+    assert said[1:3] == ["*Que faire maintenant*", "1. Call the plant."]
 
 
 async def test_a_drill_is_posted_where_it_was_asked_and_touches_nothing() -> None:
