@@ -13,6 +13,7 @@ from alerts.notice import Kind, Notice
 from alerts.reminder import Why
 from alerts.route import Route, is_call
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from tests.builders import a_notice
 
 PING = "<!here>"
@@ -92,17 +93,20 @@ class Story:
     def audit(self, brand: str, deed: Deed, at: datetime) -> Notice | None:
         """What the watch tells of somebody's deed; None: it refuses."""
         newest = self._newest[brand]
-        if newest.incident != deed.incident or newest.status is Status.RESOLVED:
+        is_past = newest.status is Status.RESOLVED and deed.action is not Action.CLASSIFY
+        if newest.incident != deed.incident or is_past:
             return None
-        return self._tell(brand, deed.incident, Kind.AUDIT, newest.level, at=at, deed=deed)
+        known = {"at": at, "deed": deed, "status": newest.status}
+        return self._tell(brand, deed.incident, Kind.AUDIT, newest.level, **known)
 
     def deed(self, alert: str, actor: str, at: datetime) -> tuple[str, Deed]:
-        """Somebody says again how bad it is, which calls nobody, and whose it is not yet."""
+        """Somebody says again how bad it is, which calls nobody; or of what is over what it was."""
         brand, _, incident = alert.rpartition("/")
-        level = self._newest[brand].level
-        return brand, Deed(
-            action=Action.RELEVEL, actor=actor, at=at, incident=int(incident), level=level
-        )  # fmt: skip
+        newest = self._newest[brand]
+        said: dict[str, Any] = {"action": Action.RELEVEL, "level": newest.level}
+        if newest.status is Status.RESOLVED:
+            said = {"action": Action.CLASSIFY, "crisis": self._random.choice(list(CrisisKind))}
+        return brand, Deed(actor=actor, at=at, incident=int(incident), **said)
 
     def herald(self, at: datetime) -> Notice:
         """What is told while nothing is wrong yet, so that channels are known."""
@@ -128,12 +132,12 @@ class Story:
 
     @staticmethod
     def _expect(due: Due, notice: Notice, route: Route) -> None:
-        due.newest, due.is_over = notice.seq, notice.kind is Kind.RESOLVED
+        due.newest, due.is_over = notice.seq, notice.status is Status.RESOLVED
         due.steps += [notice.seq] if notice.kind is not Kind.UPDATED else []
         due.passing |= {notice.seq} if notice.kind is Kind.REMINDER else set()
         if route.ping and is_call(notice) and notice.level is Level.CRISIS:
             due.wakes = due.wakes or notice.at
-        if due.is_over:
+        if notice.kind is Kind.RESOLVED:
             due.resolved, due.wakes = notice.seq, None
 
     def goes_on(self, place: Place) -> bool:
