@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from alerts import hush, wording
+from alerts import extent, hush, wording
 from alerts.clauses import span, unhappy
 from alerts.notice import Notice
 from alerts.numbers import counted, date, number
@@ -86,7 +86,7 @@ def over(entry: Entry, words: Phrases = EN) -> str:
 
 
 def line(entry: Entry, words: Phrases = EN) -> str:
-    """How bad, since when, who has it, how many there are, until when it is silent, and where."""
+    """How bad, since when, who has it, how many, of which kind, until when silent, and where."""
     notice, says = entry.notice, words.board
     signal = notice.signal
     many = f"{unhappy(signal.authors, signal, words)} {span(signal, words).within}"
@@ -97,6 +97,8 @@ def line(entry: Entry, words: Phrases = EN) -> str:
         standing=standing(notice, words),
         people=many,
     )
+    if known := extent.course(notice, words):
+        said = says.kind.format(line=said, kind=known)
     if entry.silence:
         said = says.silent.format(line=said, silence=hush.standing(entry.silence, words))
     if not entry.channels:

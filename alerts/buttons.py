@@ -16,7 +16,7 @@ from alerts.silence import Silence
 from alerts.text import literal
 from alerts.wording import SHORT_NAME_LIMIT, is_over
 
-PLACE = re.compile(r"[am]\.(\d{1,9})\.(\d{1,9})\.(.{1,200})", re.DOTALL)  # seq, incident, brand
+PLACE = re.compile(r"[amx]\.(\d{1,9})\.(\d{1,9})\.(.{1,200})", re.DOTALL)  # seq, incident, brand
 
 
 class Button(StrEnum):
@@ -31,6 +31,7 @@ class Button(StrEnum):
     RELEVEL = "tocsin_level"
     CLASSIFY = "tocsin_kind"
     TIMELINE = "tocsin_timeline"
+    DETAILS = "tocsin_details"
     MUTE = "tocsin_mute_24h"
     UNMUTE = "tocsin_unmute"
     DASHBOARD = "tocsin_open_dashboard"
@@ -49,7 +50,7 @@ ACTIONS = {
 }
 MINUTES = {Button.SNOOZE_1H: 60, Button.SNOOZE_4H: 240}
 ASKS = {Button.DISMISS, Button.RESOLVE, Button.ASSIGN, Button.RELEVEL}  # for more, in a modal
-SHOWS = {Button.TIMELINE}  # something, and does nothing
+SHOWS = {Button.TIMELINE, Button.DETAILS}  # something, and does nothing
 HUSHES = {Button.MUTE, Button.UNMUTE}  # a word to the notifier, about the brand
 MORE = (Button.SNOOZE_4H, Button.ASSIGN, Button.RELEVEL, Button.TIMELINE)  # and one of those: five
 
@@ -77,8 +78,18 @@ def buttons(
     offered = (*more, Button.UNMUTE if own else Button.MUTE)
     menu = [_option(button, name_of(button, words)) for button in offered]
     elements.append({"type": "overflow", "action_id": Button.MORE.value, "options": menu})
-    place = f"{'m' if silence else 'a'}.{notice.seq}.{notice.incident}.{notice.brand}"
+    place = _place("m" if silence else "a", notice)
     return {"type": "actions", "block_id": place, "elements": elements}
+
+
+def details(notice: Notice, words: Phrases = EN) -> dict[str, Any]:
+    """What puts a button beside a section: it opens all figures, also of what is over."""
+    button = _button(Button.DETAILS, words.controls.details)
+    return {"block_id": _place("x", notice), "accessory": button}
+
+
+def _place(letter: str, notice: Notice) -> str:
+    return f"{letter}.{notice.seq}.{notice.incident}.{notice.brand}"
 
 
 def _row(notice: Notice, words: Phrases) -> Iterator[dict[str, Any]]:

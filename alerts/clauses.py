@@ -26,10 +26,14 @@ def at_least(many: str, signal: Signal, words: Phrases) -> str:
 
 
 def reach(window: Window, signal: Signal, words: Phrases) -> str:
-    """An upper bound, since audiences overlap; if not all were told apart, not even that."""
+    """How many can have seen it, by estimate; if not all were told apart, at least so many.
+
+    Releases that did not tell followers apart had an upper bound in its place.
+    """
     if not window.reach:  # the source tells neither views nor followers
         return words.reach_unknown
-    phrase = words.reach_or_more if signal.at_least else words.reach_up_to
+    phrase = words.reach_up_to if window.potential is None else words.reach_about
+    phrase = words.reach_or_more if signal.at_least else phrase
     return phrase.format(people=counted(window.reach, words.people, words))
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from alerts.notice import Notice
 from detectors.events import Quote
+from detectors.extent import Extent
 
 ALIAS_LENGTH = 8  # hexadecimal digits: among 10,000 authors two share one once in 86 times
 
@@ -41,12 +42,45 @@ class Discretion:
 
     def notice(self, notice: Notice) -> Notice:
         """The same with what may be shown alone."""
-        return replace(notice, signal=replace(notice.signal, quotes=self.quotes(notice)))
+        signal, extent = notice.signal, notice.signal.extent
+        extent = extent and self._extent(extent)
+        return replace(notice, signal=replace(signal, quotes=self.quotes(notice), extent=extent))
+
+    def _extent(self, extent: Extent) -> Extent:
+        """Times, networks and numbers stay."""
+        begun, cascade, other = extent.beginning, extent.spread.cascade, extent.other
+        is_mute = self.posts is Posts.NONE
+        if cascade:
+            cascade = replace(cascade, root=self._post(cascade.root))
+        return replace(
+            extent,
+            spread=replace(extent.spread, cascade=cascade),
+            spreaders=tuple(replace(s, name=self._name(s.name)) for s in extent.spreaders),
+            beginning=replace(
+                begun, first=self._post(begun.first), amplifier=self._post(begun.amplifier),
+                answered=self._post(begun.answered),
+            ),
+            terms=() if is_mute else extent.terms,
+            other=replace(other, questions=()) if is_mute else other,
+        )  # fmt: skip
+
+    def _post(self, quote: Quote | None) -> Quote | None:
+        """One of which, where posts are left out, time, network and numbers stay."""
+        if quote is None or self.posts is not Posts.NONE:
+            return quote and self._quote(quote)
+        return replace(quote, id="", text="", author=None, url=None)
 
     def _quote(self, quote: Quote) -> Quote:
-        if self.alias is None or quote.author is None:
-            return quote
-        return replace(quote, author=self.alias(quote.author))
+        return replace(quote, author=self._name(quote.author))
+
+    def _name(self, author: str | None) -> str | None:
+        if author is None or self.posts is Posts.NONE:
+            return None
+        return self.alias(author) if self.alias else author
+
+
+OPEN = Discretion()
+"""All may be shown."""
 
 
 def alias_of(author: str, key: bytes) -> str:

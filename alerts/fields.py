@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from alerts.clauses import at_least, reach, span
+from alerts.extent import first_post, pace, signs
 from alerts.notice import Notice
 from alerts.numbers import counted, date, duration, number, percent, share, sparkline, usual
-from alerts.origin import origin
 from alerts.phrases import EN, Phrases
-from alerts.text import inline
-from alerts.wording import PLATFORM_LIMIT, is_over
+from alerts.wording import is_over
 from detectors.share import wilson
 from detectors.signal import Signal, Window
 
@@ -25,7 +24,7 @@ def fields(notice: Notice, words: Phrases = EN) -> list[str]:
         _field(says.posts.format(span=last), *_posts(now, words)),
         _field(says.reach.format(span=last), *_reaches(now, day, signal, words)),
         _field(says.spread.format(span=last), *_spread(now, day, signal, words)),
-        _field(words.origin.label, *_origin(notice, words)),
+        _field(words.extent.signs, *signs(notice, words)),
         _field(says.first_sign, *_first_sign(notice, words)),
     ]
 
@@ -64,34 +63,35 @@ def _posts(window: Window, words: Phrases) -> list[str]:
 
 def _reaches(now: Window, day: Window, signal: Signal, words: Phrases) -> list[str]:
     all_day = words.fields.day.format(count=reach(day, signal, words))
-    return [reach(now, signal, words), all_day]
+    return [reached(now, signal, words), all_day]
+
+
+def reached(window: Window, signal: Signal, words: Phrases = EN) -> str:
+    """How many can have seen it by estimate, and at most: audiences overlap."""
+    estimate, most = reach(window, signal, words), window.potential or 0
+    if signal.at_least or most <= window.reach:
+        return estimate
+    return words.extent.at_most.format(reach=estimate, count=number(most, words))
 
 
 def _spread(now: Window, day: Window, signal: Signal, words: Phrases) -> list[str]:
-    says = words.fields
+    """How often it was shared, and whether the people become more or fewer."""
+    says, extent = words.fields, signal.extent
     lines = [counted(now.shares, words.quotes.shares, words)]
     lines.append(says.day.format(count=number(day.shares, words)))
-    if signal.points.growth:
+    if extent:
+        lines += pace(extent.spread, words)
+    elif signal.points.growth:
         lines.append(says.growing if signal.points.growth > 0 else says.shrinking)
-    return lines
-
-
-def _origin(notice: Notice, words: Phrases) -> list[str]:
-    """How the wave is made, and where to answer it first."""
-    known, says = origin(notice.signal, notice.at), words.origin
-    phrase: str = getattr(says, known.pattern)
-    authors = at_least(counted(known.authors, words.people, words), notice.signal, words)
-    posts = counted(known.posts, words.quotes.posts, words)
-    lines = [phrase.format(share=share(known.share, words), authors=authors, posts=posts)]
-    if network := inline(known.network or "", PLATFORM_LIMIT):
-        lines.append(says.network.format(network=network))
     return lines
 
 
 def _first_sign(notice: Notice, words: Phrases) -> list[str]:
     phrase = words.fields.lasted if is_over(notice) else words.fields.open_for
     length = duration(notice.at - notice.opened_at, words)
-    return [date(notice.first_sign, words), phrase.format(duration=length)]
+    extent = notice.signal.extent
+    post = first_post(extent, words) if extent else []
+    return [date(notice.first_sign, words), phrase.format(duration=length), *post]
 
 
 def _field(label: str, *lines: str) -> str:

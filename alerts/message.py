@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from alerts import fields, guide, hush, people, reasons, wording
+from alerts import extent, fields, guide, hush, people, posts, reasons, wording
 from alerts.asked import applying, mark
-from alerts.buttons import buttons
+from alerts.buttons import buttons, details
 from alerts.deed import Deed
-from alerts.discretion import Discretion, Posts
+from alerts.discretion import OPEN, Discretion
 from alerts.elements import mrkdwn, plain
 from alerts.guide import NONE, Guide
 from alerts.incident import Status
@@ -18,14 +18,12 @@ from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES, Phrases
 from alerts.route import PING
 from alerts.silence import Silence
-from alerts.text import literal, safe_link
 from alerts.wording import Face
-from detectors.events import Level, Quote
+from detectors.events import Level
 from detectors.rules import SeverityRules
 
 Block = dict[str, Any]
 
-QUOTE_LIMIT, QUOTE_COUNT = 280, 3  # characters of a post; posts
 BRAND_ID_LIMIT = 200  # characters of a brand in metadata, which Slack keeps small
 SCHEMA = 1  # of the metadata; delivery finds lost messages by them
 
@@ -34,7 +32,6 @@ PINGS = rf"(?:{PING})(?: (?:{PING}))*"  # one, or several with spaces between
 RED, AMBER, GREEN, GREY = "#a30200", "#daa038", "#2eb886", "#9e9e9e"
 SNOOZED = "#dddddd"
 CALM = {Face.EASED: AMBER, Face.RESOLVED: GREEN, Face.DISMISSED: GREEN}
-OPEN = Discretion()
 TAKEN = {Status.ACKNOWLEDGED: AMBER, Status.SNOOZED: SNOOZED}
 
 
@@ -84,9 +81,9 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
     Raises:
         ValueError: a ping that may not be sent.
     """
-    wake, words = wake_of(ping), PHRASES[language]
+    wake, words, notice = wake_of(ping), PHRASES[language], discretion.notice(notice)
     text = wording.summary(notice, words, late=late)
-    told = [wording.story(notice, words)]
+    told, to_do = [wording.story(notice, words)], _advice(notice, advice, language)
     told += [wording.lateness(notice, late, words)] if late else []
     row = buttons(notice, words, controls.dashboard, silence) if controls else {}
     asked = controls.asked if controls else ()
@@ -97,7 +94,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
         blocks=[
             _header(notice, words),
             _section(notice, "s", wake + " ".join(told)),
-            *_details(notice, severity, discretion, _advice(notice, advice, language), words),
+            *_parts(notice, severity, discretion, to_do, controls, words),
         ],
         attachments=[{"color": _colour(notice), "fallback": head, "blocks": foot}],
         metadata=_metadata(notice, "version"),
@@ -153,19 +150,21 @@ def _metadata(notice: Notice, running_number: str) -> dict[str, Any]:
     return {"event_type": "tocsin_alert", "event_payload": payload}
 
 
-def _details(
+def _parts(  # noqa: PLR0913, PLR0917  # what a channel wants of each
     notice: Notice,
     severity: SeverityRules | None,
     discretion: Discretion,
     advice: list[Block],
+    controls: Controls | None,
     words: Phrases,
 ) -> list[Block]:
     """From the point to what is behind it: how bad, how it grew, who says so, what to do, why."""
     numbers = [mrkdwn(field) for field in fields.fields(notice, words)]
     return [
         _block(notice, "section", "f", fields=numbers),
+        *_other_side(notice, controls, words),
         _section(notice, "t", fields.trend(notice.signal, words)),
-        _block(notice, "rich_text", "q", elements=_posts(notice, discretion, words)),
+        _block(notice, "rich_text", "q", elements=posts.posts(notice, discretion, words)),
         *advice,
         _section(notice, "w", reasons.why(notice.signal, severity, words)),
     ]
@@ -174,6 +173,14 @@ def _details(
 def _advice(notice: Notice, advice: Guide, language: Language) -> list[Block]:
     told = {"p": guide.steps(notice, advice, language), "b": guide.people(notice, advice, language)}
     return [_section(notice, letter, text) for letter, text in told.items() if text]
+
+
+def _other_side(notice: Notice, controls: Controls | None, words: Phrases) -> list[Block]:
+    """Who speaks for the brand; beside it the way to all that is known of where and how far."""
+    if notice.signal.extent is None:
+        return []
+    section = _section(notice, "x", extent.other_side(notice.signal.extent, words))
+    return [section | details(notice, words) if controls else section]
 
 
 def _block(notice: Notice, kind: str, letter: str, **content: Any) -> Block:
@@ -202,34 +209,3 @@ def _footer(
     lines = [*(applying(deed, words) for deed in asked), *lines]
     block = _block(notice, "context", letter, elements=[mrkdwn(line) for line in lines if line])
     return block | {"block_id": block["block_id"] + mark(asked)}
-
-
-def _posts(notice: Notice, discretion: Discretion, words: Phrases) -> list[dict[str, Any]]:
-    """Never empty: Slack replaces a message with rich text only by one that has some too."""
-    quotes = discretion.quotes(notice)[:QUOTE_COUNT]
-    if not quotes:
-        is_mute = discretion.posts is Posts.NONE
-        said = words.discretion.left_out if is_mute else words.quotes.none
-        return [_rich("rich_text_section", _literal(said))]
-    title = _rich("rich_text_section", _literal(words.quotes.title) | {"style": {"bold": True}})
-    named = discretion.alias is None
-    return [title, *(part for quote in quotes for part in _quote(quote, words, named=named))]
-
-
-def _quote(quote: Quote, words: Phrases, *, named: bool) -> list[dict[str, Any]]:
-    """The post itself, then who and where, and the way to it if its address is safe."""
-    post, link = literal(quote.text, QUOTE_LIMIT) or words.quotes.no_text, safe_link(quote.url)
-    host = link.host if link else None
-    about = [_literal(wording.source(quote, host, words, named=named))]
-    if link:
-        about += [_literal(" · "), {"type": "link", "url": link.url, "text": words.quotes.link}]
-    return [_rich("rich_text_quote", _literal(post)), _rich("rich_text_section", *about)]
-
-
-def _rich(kind: str, *elements: dict[str, Any]) -> dict[str, Any]:
-    return {"type": kind, "elements": list(elements)}
-
-
-def _literal(text: str) -> dict[str, Any]:
-    """What Slack shows as it is: no mention, emphasis or entity comes out of it."""
-    return {"type": "text", "text": text}

@@ -45,6 +45,11 @@ def decimal(value: float, places: int | None = None, words: Phrases = EN) -> str
     return _marked(f"{value:g}" if places is None else f"{value:.{places}f}", words)
 
 
+def signed(value: float, words: Phrases = EN) -> str:
+    """Points that are added or taken: +1, -0.5."""
+    return _marked(f"{round(value, 1):+g}", words)
+
+
 def percent(part: int, whole: int, words: Phrases = EN) -> str:
     """The share of a part, without decimals; nothing of nothing is 0%."""
     return share(part / whole if whole else 0.0, words)

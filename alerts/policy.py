@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from detectors.signal import Signal
 
 EASED_AFTER = 60  # minutes that the short lanes stay in their usual range before people may breathe
@@ -22,24 +23,34 @@ class Shown:
     numbers: tuple[int, ...] = ()
     held: tuple[bool, ...] = ()
     quotes: tuple[str, ...] = ()
+    kind: CrisisKind = CrisisKind.UNKNOWN
+    has_spoken: bool = False  # the brand
 
     @classmethod
-    def of(cls, signal: Signal, quotes: tuple[str, ...], at: float) -> Self:
+    def of(cls, signal: Signal, quotes: tuple[str, ...], kind: CrisisKind, at: float) -> Self:
         """What a message of this signal shows; not `fresh`, which turns with each look."""
         hour, day = signal.windows["1h"], signal.windows["24h"]
         numbers = (signal.authors, hour.mentions, hour.negative, hour.reach, hour.shares)
         held = tuple(c.held for c in signal.conditions if c.name != "fresh")
-        return cls(at, (*numbers, day.negative), held, quotes)
+        has_spoken = signal.extent is not None and signal.extent.other.own_first is not None
+        return cls(at, (*numbers, day.negative), held, quotes, kind, has_spoken)
+
+    @property
+    def rest(self) -> tuple[Any, ...]:
+        """What has changed as soon as it differs. New words are none of it: they flicker."""
+        return self.held, self.quotes, self.kind, self.has_spoken
 
     def pack(self) -> list[Any]:
         """Plain values, in the order of the fields."""
-        return [self.at, self.numbers, self.held, self.quotes]
+        kind, has_spoken = self.kind.value, self.has_spoken
+        return [self.at, self.numbers, self.held, self.quotes, kind, has_spoken]
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """What was packed."""
-        at, numbers, held, quotes = state
-        return cls(at, tuple(numbers), tuple(held), tuple(quotes))
+        at, numbers, held, quotes, kind, has_spoken = state
+        kind = CrisisKind(kind)
+        return cls(at, tuple(numbers), tuple(held), tuple(quotes), kind, has_spoken)
 
 
 def moved(before: int, after: int) -> bool:
@@ -52,6 +63,6 @@ def worth_update(shown: Shown, now: Shown, level: Level, opened: float) -> bool:
     pause = FAST if now.at - opened < FAST_FOR else SLOW
     if level is Level.WATCH or now.at - shown.at < pause:
         return False
-    if (shown.held, shown.quotes) != (now.held, now.quotes):
+    if shown.rest != now.rest:
         return True
     return any(map(moved, shown.numbers, now.numbers))

@@ -1,7 +1,7 @@
 """Reasons: why an incident rings, or does not: each condition, the points, the other lanes."""
 
 from alerts.clauses import WORD_LIMIT
-from alerts.numbers import counted, decimal, number, rarity, usual
+from alerts.numbers import counted, decimal, number, rarity, signed, usual
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
 from detectors.rules import SeverityRules
@@ -9,7 +9,7 @@ from detectors.signal import Condition, Points, Reading, Signal
 
 MEASURED = {"count", "deviations", "warm_up"}  # conditions that are a number and its threshold
 FRESH = "fresh"  # the condition that a new complaint came
-ALL_POINTS = 7  # three for how unusual, three for how many, one for growth
+ALL_POINTS = 7  # three for how unusual, three for how many or how far, one for what goes with it
 
 
 def why(signal: Signal, severity: SeverityRules | None, words: Phrases = EN) -> str:
@@ -94,9 +94,29 @@ def _severity(points: Points, rules: SeverityRules | None, words: Phrases) -> st
 
 
 def _points(points: Points, words: Phrases) -> str:
-    says, surprise = words.reasons, decimal(points.surprise, 1, words)
-    parts = says.points.format(surprise=surprise, size=decimal(points.size, 1, words))
-    if not points.growth:
-        return parts
-    phrase = says.doubling if points.growth > 0 else says.shrinking
-    return phrase.format(points=parts, growth=f"{points.growth:+.0f}")
+    """How unusual, how many or how far, and what goes with it, each with its sign."""
+    says = words.reasons
+    phrase = says.points if points.reach <= points.size else says.points_far
+    parts = [
+        phrase.format(
+            surprise=decimal(points.surprise, 1, words),
+            size=decimal(points.size, 1, words),
+            reach=decimal(points.reach, 1, words),
+        ),
+        *_modifiers(points, words),
+    ]
+    return says.points_and.join(parts)
+
+
+def _modifiers(points: Points, words: Phrases) -> list[str]:
+    says = words.reasons
+    parts = {
+        says.doubling if points.growth > 0 else says.shrinking: points.growth,
+        says.unhappier: points.share,
+        says.loud: points.voice,
+        says.copied: points.coordinated,
+    }
+    said = [p.format(points=signed(each, words)) for p, each in parts.items() if each]
+    if points.modifiers != sum(parts.values()):
+        said.append(says.capped.format(points=signed(points.modifiers, words)))
+    return said

@@ -185,7 +185,7 @@ class Triage:
         return [self._tell(incident, Kind.REMINDER, signal, now, **more)]
 
     def _update(self, incident: Incident, signal: Signal, now: float) -> list[Notice]:
-        looks = Shown.of(signal, tuple(q.id for q in incident.quotes), now)
+        looks = _shown(incident, signal, now)
         if not worth_update(self.shown, looks, incident.level, incident.opened):
             return []
         return [self._tell(incident, Kind.UPDATED, signal, now)]
@@ -194,7 +194,7 @@ class Triage:
         self, incident: Incident, kind: Kind, signal: Signal, now: float, **more: Any
     ) -> Notice:  # fmt: skip
         incident.seq += 1
-        self.shown = Shown.of(signal, tuple(q.id for q in incident.quotes), now)
+        self.shown = _shown(incident, signal, now)
         snoozed = incident.status is Status.SNOOZED
         return Notice(
             kind=kind,
@@ -233,3 +233,8 @@ class Triage:
         triage.incident = Incident.unpack(incident) if incident else None
         triage.shown = Shown.unpack(shown)
         return triage
+
+
+def _shown(incident: Incident, signal: Signal, now: float) -> Shown:
+    kind = incident.verdict.kind if incident.verdict else incident.guessed
+    return Shown.of(signal, tuple(quote.id for quote in incident.quotes), kind, now)

@@ -4,11 +4,13 @@ What strangers named (brand, reason) passes `inline` here, so that every string 
 and plain_text; that of `source` alone is literal.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 
 from alerts import people
 from alerts.clauses import WORD_LIMIT, named, reach, span, unhappy
+from alerts.extent import beginning, clock, course, looks
 from alerts.incident import Status
 from alerts.late import Late
 from alerts.notice import Kind, Notice
@@ -30,6 +32,7 @@ from detectors.signal import Reading, Signal
 
 NAME_LIMIT, SHORT_NAME_LIMIT = 60, 30  # characters of a brand: in the header, in a line of text
 REASON_LIMIT, SHORT_REASON_LIMIT = 200, 30
+SUMMARY_LIMIT = 260  # characters of a line for screen readers; a call before it takes 40 more
 AUTHOR_LIMIT, PLATFORM_LIMIT = 40, 20
 
 HOURLESS = {"15m", "24h"}  # windows of lanes that compare with no hour of the day
@@ -116,12 +119,15 @@ def footer(notice: Notice, words: Phrases = EN) -> str:
 
 def summary(notice: Notice, words: Phrases = EN, *, late: Late | None = None) -> str:
     """All that matters in a line: screen readers and push notifications have nothing else."""
-    facts = _facts(notice, SHORT_REASON_LIMIT, words)
-    if late:
-        facts = words.late.fact.format(facts=facts)
-    said = f"{headline(notice, words, SHORT_NAME_LIMIT)}. {_capital(facts)}."
     standing = "" if is_over(notice) else people.standing(notice, words, people.SHORT)
-    return f"{said} {standing}." if standing else said
+
+    def tell(facts: str) -> str:
+        if late:
+            facts = words.late.fact.format(facts=facts)
+        said = f"{headline(notice, words, SHORT_NAME_LIMIT)}. {_capital(facts)}."
+        return f"{said} {standing}." if standing else said
+
+    return _shortest(tell, notice, words)
 
 
 def event(notice: Notice, words: Phrases = EN) -> str:
@@ -130,16 +136,23 @@ def event(notice: Notice, words: Phrases = EN) -> str:
         date=date(notice.at, words),
         step=step(notice, words),
         brand=named(notice, SHORT_NAME_LIMIT, words),
-        facts=_facts(notice, REASON_LIMIT, words),
+        facts=words.facts.more.join(_facts(notice, REASON_LIMIT, words)),
     )
 
 
 def event_summary(notice: Notice, words: Phrases = EN) -> str:
     """The same for screen readers, with the brand."""
-    facts = _facts(notice, SHORT_REASON_LIMIT, words)
     brand = named(notice, SHORT_NAME_LIMIT, words)
-    said = step(notice, words, people.SHORT)
-    return f"{said} · {brand}, {utc(notice.at, words)}. {_capital(facts)}."
+    said = f"{step(notice, words, people.SHORT)} · {brand}, {utc(notice.at, words)}."
+    return _shortest(lambda facts: f"{said} {_capital(facts)}.", notice, words)
+
+
+def _shortest(tell: Callable[[str], str], notice: Notice, words: Phrases) -> str:
+    """With all the facts for which there is room: the kind before the clock."""
+    facts = _facts(notice, SHORT_REASON_LIMIT, words)
+    while len(said := tell(words.facts.more.join(facts))) > SUMMARY_LIMIT and facts[1:]:
+        facts.pop()
+    return said
 
 
 def step(notice: Notice, words: Phrases, telling: people.Telling = people.WHOLE) -> str:
@@ -163,14 +176,15 @@ def _ringing(notice: Notice, words: Phrases) -> list[str]:
         sentences.append(words.story.chance.format(rarity=once))
     if notice.peak_authors > signal.windows["1h"].authors:
         sentences.append(_worst(notice, words))
-    return sentences
+    return [*sentences, *_extent(notice, words)]
 
 
 def _eased(notice: Notice, words: Phrases) -> list[str]:
     since = notice.at - timedelta(minutes=notice.signal.quiet)
     hour = next((each for each in notice.signal.lanes if each.lane == "1h"), notice.signal)
     quieter = words.story.quieter.format(date=date(since, words))
-    return [quieter, _crowd(hour, notice.signal, words), _worst(notice, words)]
+    worst = _worst(notice, words)
+    return [quieter, _crowd(hour, notice.signal, words), worst, *_extent(notice, words)]
 
 
 def _resolved(notice: Notice, words: Phrases) -> list[str]:
@@ -183,9 +197,25 @@ def _resolved(notice: Notice, words: Phrases) -> list[str]:
         says.over.format(duration=duration(notice.at - notice.opened_at, words)),
         _worst(notice, words),
         _capital(last_day),
+        *_where_from(notice, words),
         *([says.reason.format(reason=reason)] if reason else []),
         *([f"{people.step(notice, words)}."] if notice.deed else []),
     ]
+
+
+def _extent(notice: Notice, words: Phrases) -> list[str]:
+    """Which kind it is, whether it grows, and how long people wait for a word of the brand's."""
+    return _sentences(course(notice, words), clock(notice, words))
+
+
+def _where_from(notice: Notice, words: Phrases) -> list[str]:
+    """The same when it is over, and where it began."""
+    clauses = looks(notice, words), beginning(notice, words), clock(notice, words, is_over=True)
+    return _sentences(*clauses)
+
+
+def _sentences(*clauses: str) -> list[str]:
+    return [f"{_capital(clause)}." for clause in clauses if clause]
 
 
 def _crowd(told: Signal | Reading, signal: Signal, words: Phrases) -> str:
@@ -216,11 +246,12 @@ def _caveats(signal: Signal, words: Phrases) -> list[str]:
     return caveats
 
 
-def _facts(notice: Notice, reason_limit: int, words: Phrases) -> str:
-    """The same without markup, as short as can be."""
+def _facts(notice: Notice, reason_limit: int, words: Phrases) -> list[str]:
+    """The same without markup, as short as can be, what matters most first."""
     if is_over(notice):
-        return _facts_over(notice, reason_limit, words)
-    return _facts_ringing(notice.signal, words)
+        return [_facts_over(notice, reason_limit, words)]
+    clauses = course(notice, words), clock(notice, words)
+    return [_facts_ringing(notice.signal, words), *filter(None, clauses)]
 
 
 def _facts_ringing(signal: Signal, words: Phrases) -> str:

@@ -85,7 +85,7 @@ MEANINGS = {
         "our view breaks Slack's limits": "A bug of ours; a plainer one went.",
         "a view could not be checked": "A bug of ours; it goes as it is.",
         "a form could not be opened": "Most likely its three seconds were over.",
-        "a timeline could not be shown": "Likewise.",
+        "a list could not be shown": "Likewise; it is the timeline, or the details.",
         "a timeline could not be read": "From Kafka; whoever asked was told so.",
     },
 }

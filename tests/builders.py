@@ -143,9 +143,9 @@ def a_beginning(**fields: Any) -> Beginning:
 def a_guess(kind: CrisisKind = CrisisKind.OUTAGE, points: float = 2.0) -> Guess:
     """One fact speaks for it, one against it, and one did not hold."""
     evidence = (
-        Evidence(name="outage_words", observed=0.62, threshold=0.3, weight=2.0, held=True),
-        Evidence(name="copies", observed=0.4, threshold=0.3, weight=-0.5, held=True),
-        Evidence(name="questions", observed=0.1, threshold=0.3, weight=1.0, held=False),
+        Evidence(name="faults", observed=0.62, threshold=0.4, weight=2.0, held=True),
+        Evidence(name="copies", observed=0.45, threshold=0.4, weight=-1.5, held=True),
+        Evidence(name="sudden", observed=0.1, threshold=0.5, weight=0.5, held=False),
     )
     return Guess(kind=kind, points=points, evidence=evidence)
 

@@ -15,6 +15,7 @@ class Board:
     over: str
     last: str  # of a brand
     line: str
+    kind: str  # after a line
     where: str  # beside a line
     silent: str  # after a line
     more: str
@@ -33,6 +34,7 @@ EN = Board(
     over="*{head}* (incident {incident}) · ended {date}.",
     last="Last: {line}",
     line="*{head}* (incident {incident}) · since {date} · {standing} · {people}",
+    kind="{line} · {kind}",
     where="{line} · {channels}",
     silent="{line} · {silence}",
     more="… and {count} more: tocsin incidents",
@@ -56,6 +58,7 @@ FR = Board(
     over="*{head}* (incident {incident}) · clôture\u202f: {date}.",
     last="Dernier en date\u202f: {line}",
     line="*{head}* (incident {incident}) · depuis {date} · {standing} · {people}",
+    kind="{line} · {kind}",
     where="{line} · {channels}",
     silent="{line} · {silence}",
     more="… et {count} de plus\u202f: tocsin incidents",

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from alerts.phrases.board import Board
 from alerts.phrases.chart import ChartPhrases
+from alerts.phrases.details import Details
 from alerts.phrases.discretion import Discretion
 from alerts.phrases.drill import Drill
+from alerts.phrases.extent import Extent
 from alerts.phrases.late import Late
-from alerts.phrases.origin import Origin
 from alerts.phrases.playbook import Playbook
 from alerts.phrases.plural import Plural
 from alerts.phrases.silences import Silences
@@ -121,6 +122,7 @@ class Facts:
     ringing: str
     over: str
     reason: str
+    more: str  # between two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +191,7 @@ class Controls:
     relevel: str
     classify: str
     timeline: str
+    details: str
     dashboard: str
 
     send: str
@@ -246,8 +249,14 @@ class Reasons:
 
     severity: str
     points: str
+    points_far: str
+    points_and: str  # between two
     doubling: str
     shrinking: str
+    unhappier: str
+    loud: str
+    copied: str
+    capped: str
     thresholds: str
 
     also: str
@@ -274,7 +283,8 @@ class Phrases:
     board: Board
     drill: Drill
     timeline: Timeline
-    origin: Origin
+    extent: Extent
+    details: Details
     playbook: Playbook
     discretion: Discretion
     late: Late
@@ -289,6 +299,7 @@ class Phrases:
     at_least: str
     reach_unknown: str
     reach_up_to: str
+    reach_about: str
     reach_or_more: str
     spans: Mapping[str, Span]  # by the names of windows
     other_span: Span

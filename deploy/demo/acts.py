@@ -64,6 +64,9 @@ async def to_its_end(play: Rehearsal, take: Take) -> None:
     await play.until(lambda notice: notice.signal.quotes[0].shares >= SHARES)
     await take("peak")
     await take("message")
+    await play.press(BEN, Button.DETAILS)
+    await take("details")
+    await play.close(BEN)
     await play.press(ANA, Button.ACKNOWLEDGE)
     await take("answer")
     await take("acknowledged")
@@ -179,7 +182,7 @@ async def in_french(play: Rehearsal, take: Take) -> None:
     await play.wait(minutes=3)
     await play.press(CHLOE, Button.ACKNOWLEDGE)
     await take("french")
-    for name in ("french-timeline", "french-form"):
+    for name in ("french-timeline", "french-details", "french-form"):
         await play.press(HUGO, SCENES[name].form or Button.MORE)
         await take(name)
         await play.close(HUGO)

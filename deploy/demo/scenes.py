@@ -69,6 +69,7 @@ SCENES = {
     "reminder": Scene(Told(Kind.REMINDER, CRISIS, OPEN), ("Nobody has it after 15 min",)),
     "peak": Scene(RUNS, ("Harriet Wolde", "Nobody has it")),
     "message": Scene(RUNS, ("Harriet Wolde", "Nobody has it"), part=MESSAGE),
+    "details": Scene(RUNS, ("How Far, From Where", "Where from"), form=Button.DETAILS),
     "answer": Scene(ACKNOWLEDGED, (ALONE, "Received: Acknowledge"), ANA, part=ANSWER),
     "acknowledged": Scene(ACKNOWLEDGED, ("@Ana Lopes has it",)),
     "timeline": Scene(
@@ -98,6 +99,9 @@ SCENES = {
                                    "Aujourd'hui", "réponses"), HUGO, language=FR),
     "french-timeline": Scene(
         ACKNOWLEDGED, ("Chronologie", "Passage en CRISE"), HUGO, Button.TIMELINE, language=FR
+    ),
+    "french-details": Scene(
+        ACKNOWLEDGED, ("Ampleur et origine", "L'autre côté"), HUGO, Button.DETAILS, language=FR
     ),
     "french-form": Scene(
         ACKNOWLEDGED, ("Fausse alerte", "Ondeline/1", "facultatif"), HUGO, Button.DISMISS,

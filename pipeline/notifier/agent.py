@@ -79,12 +79,13 @@ class Notifier:
         self.app = create_app(connection, connection.notifier_group, frozenset(self.inputs))
         self.table = add_table(self.app, DELIVERIES, Packed(unpack_mailbox), ALERTS_PARTITIONS)
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
-        self.courier.drafts.discretion = discretion_of(config.slack, connection)
         slack = self.courier.delivery
         self.painter = Painter(self, slack, config, metrics, self.courier.clocks)
         self.standing, self.archive = Standing(config.routes), Archive(connection)
         patient, applying = slack.patient(), self.courier.applying
         self.reception = Reception(self, patient, config, metrics, applying, patient.in_turn)
+        discretion = discretion_of(config.slack, connection)
+        self.courier.drafts.discretion = self.reception.discretion = discretion
         self.access = Access(slack, metrics, self.generation, self.courier.clocks.pace)
         self.socket = listen(self.reception.hear) if listen else None
         if listen:

@@ -8,13 +8,15 @@ import structlog
 
 from alerts.answer import Answer, answer, answer_to, busy
 from alerts.asked import is_idle, is_so
-from alerts.buttons import ASKS, HUSHES, Button, Press
+from alerts.buttons import ASKS, HUSHES, SHOWS, Button, Press
 from alerts.deed import Deed
 from alerts.delivery import Busy, Delivery, DeliveryError, Receipt
+from alerts.details import details
+from alerts.discretion import OPEN
 from alerts.drill import BUTTON, DrillPress
 from alerts.modals import Form, deed_of, modal
 from alerts.notice import Notice
-from alerts.phrases import PHRASES
+from alerts.phrases import PHRASES, Phrases
 from alerts.replies import reply
 from alerts.route import listeners, may_act
 from alerts.sheet import TELL, Tell
@@ -52,6 +54,7 @@ class Reception:
         """`in_turn` lets what is late be said when Slack takes it; without one, at once."""
         self.desk, self.delivery, self.config, self.metrics = desk, delivery, config, metrics
         self.applying, self.in_turn = applying, in_turn or self._at_once
+        self.discretion = OPEN
         self.slash = SlashCommands(desk, delivery, config, metrics, self._decide)
         self.home = HomeTab(desk, delivery, config)
 
@@ -86,8 +89,8 @@ class Reception:
 
     async def _pressed(self, press: Press) -> None:
         found = self._found(press)
-        if press.button is Button.TIMELINE:
-            await self._show_steps(press, found)
+        if press.button in SHOWS:
+            await self._show(press, found)
         elif press.button in HUSHES:
             await self._hush(press, found)
         elif press.button not in ASKS:
@@ -119,18 +122,25 @@ class Reception:
         else:
             self.metrics.pressed(press.button, "asked")
 
-    async def _show_steps(self, press: Press, found: Found) -> None:
+    async def _show(self, press: Press, found: Found) -> None:
         """Whoever reads the channel may."""
         if found.notice is None:
             await self._tell(press, self._answer(press, found), found)
             return
         try:
-            await timeline.show(self.desk, self.delivery, press.trigger, found.notice, found.words)
+            await self._open(press, found.notice, found.words)
         except DeliveryError as problem:
-            log.warning("a timeline could not be shown", problem=str(problem))
+            log.warning("a list could not be shown", problem=str(problem))
             await self._not_shown(press, found, problem)
         else:
             self.metrics.pressed(press.button, "asked")
+
+    async def _open(self, press: Press, notice: Notice, words: Phrases) -> None:
+        if press.button is Button.TIMELINE:
+            await timeline.show(self.desk, self.delivery, press.trigger, notice, words)
+            return
+        view = details(notice, words, self.discretion)
+        await self.delivery.ask(press.trigger, checked(view, words))
 
     async def _not_shown(self, press: Press, found: Found, problem: DeliveryError) -> None:
         """Whoever pressed for it can do so again, and is told when."""

@@ -158,7 +158,6 @@ def with_people(rest: list[Any]) -> list[Any]:
 def with_kind(rest: list[Any]) -> list[Any]:
     """Before the seventh schema nobody said what kind of crisis an incident is, over or not."""
     due, judged, is_open, (incident, shown) = rest
-    if incident is None:
-        return rest
-    ended = incident[ENDED]
-    return [due, judged, is_open, [[*incident, [CrisisKind.UNKNOWN, None, ended]], shown]]
+    if incident is not None:
+        incident = [*incident, [CrisisKind.UNKNOWN, None, incident[ENDED]]]
+    return [due, judged, is_open, [incident, [*shown, CrisisKind.UNKNOWN, False]]]

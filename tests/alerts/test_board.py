@@ -22,7 +22,7 @@ from alerts.timeline import FIRST, LAST, timeline
 from detectors.events import Level
 from detectors.rules import SeverityRules
 from tests.alerts.test_buttons import ODD
-from tests.builders import NOON, a_notice
+from tests.builders import NOON, a_notice, a_signal, an_extent
 
 HOSTILE = ["<!channel> now", "*bold* @here", "\u202e\u200b", "a" * 100, "&<>" * 33, ODD]
 
@@ -42,6 +42,14 @@ def test_a_line_says_how_bad_since_when_who_has_it_how_many_and_where() -> None:
     assert line == (
         "*CRISIS · Zephyr* (incident 3) · since <!date^1772452800^{date_short_pretty} {time}|"
         "2026-03-02 12:00 UTC> · <@U01ANA> has it · 41 unhappy people in the last hour · <#C01ROOM>"
+    )
+
+
+def test_a_line_says_what_kind_it_is_and_whether_it_grows() -> None:
+    told = board([an_entry("C01ROOM", signal=a_signal(extent=an_extent()))])[1]
+    assert told.endswith(
+        " · 41 unhappy people in the last hour · looks like an outage or a fault; still growing"
+        " · <#C01ROOM>"
     )
 
 
@@ -109,6 +117,12 @@ def test_why_it_rings_is_told_with_its_numbers() -> None:
     assert "Why it rings" in said
     assert "once in 14 weeks" in said
     assert "crisis from" in said
+
+
+def test_an_explanation_says_what_it_looks_like_and_how_long_the_brand_is_silent() -> None:
+    wave = a_notice(at=NOON + timedelta(hours=1), signal=a_signal(extent=an_extent()))
+    said = "\n".join(explained(wave, SeverityRules()))
+    assert "Looks like an outage or a fault; still growing. No word from the brand for 1 h." in said
 
 
 @settings(deadline=None, max_examples=50)

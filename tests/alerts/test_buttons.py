@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import ActionsBlock
 from slack_sdk.models.views import View
 
 from alerts.answer import Answer, answer_to
-from alerts.buttons import ACTIONS, ASKS, HUSHES, MORE, Button, Press, buttons
+from alerts.buttons import ACTIONS, ASKS, HUSHES, MORE, SHOWS, Button, Press, buttons
 from alerts.deed import Action, Cause
 from alerts.incident import Status
 from alerts.language import Language
@@ -23,7 +23,7 @@ from alerts.pressed import LABEL
 from alerts.silence import Silence
 from alerts.text import literal
 from detectors.events import Level
-from tests.builders import NOON, a_notice
+from tests.builders import NOON, a_notice, a_signal, an_extent
 
 ODD = "Ünïque & <b> \u202e\n.1.2 ! \U0001f525" + "x" * 70
 
@@ -62,7 +62,7 @@ def test_a_screen_reader_tells_the_buttons_of_two_incidents_apart(
     assert len(spoken) <= LABEL
 
 
-@pytest.mark.parametrize("button", [*ACTIONS, Button.TIMELINE, *sorted(HUSHES)])
+@pytest.mark.parametrize("button", [*ACTIONS, *sorted(SHOWS), *sorted(HUSHES)])
 def test_a_press_says_who_what_and_of_which_incident(button: Button) -> None:
     assert Press.read(pressed(button)) == a_press(button)
 
@@ -94,6 +94,27 @@ def test_the_brand_comes_back_as_it_is(brand: str) -> None:
 )  # fmt: skip
 def test_what_is_no_press_of_ours_is_none(payload: dict[str, Any]) -> None:
     assert Press.read(payload) is None
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_way_to_all_figures_stays_when_it_is_over_and_knows_its_incident(
+    status: Status,
+) -> None:
+    wave = a_signal(extent=an_extent())
+    notice = a_notice(kind=Kind.AUDIT, status=status, brand=ODD, incident=3, seq=7, signal=wave)
+    message = root_message(notice, controls=Controls())
+    assert validate_message(message) == []
+    (section,) = [block for block in message.blocks if "accessory" in block]
+    assert section["accessory"]["action_id"] == Button.DETAILS
+    press = Press.read(pressed(Button.DETAILS, section["block_id"]))
+    assert press
+    assert (press.brand, press.incident, press.seq) == (ODD, 3, 7)
+
+
+def test_where_nobody_would_hear_of_it_or_nothing_is_known_there_is_no_way() -> None:
+    wave = a_notice(signal=a_signal(extent=an_extent()))
+    for message in (root_message(wave), root_message(a_notice(), controls=Controls())):
+        assert not [block for block in message.blocks if "accessory" in block]
 
 
 @pytest.mark.parametrize("status", Status)

@@ -14,10 +14,19 @@ from alerts.numbers import counted, date, decimal, duration, number, percent, ra
 from alerts.phrases import FR
 from alerts.reminder import Why
 from detectors.events import Level
+from detectors.extent import Question, Term
 from detectors.rules import SeverityRules
 from detectors.signal import Condition, Points
 from tests.alerts.test_message import rendered
-from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window
+from tests.builders import (
+    NOON,
+    a_notice,
+    a_quote,
+    a_reading,
+    a_signal,
+    a_window,
+    an_extent,
+)
 from tests.guides import GUIDE
 
 LATER = NOON + timedelta(hours=3, minutes=20)
@@ -216,25 +225,32 @@ def reading_of(signal: Any) -> dict[str, Any]:
 CRISIS = """\
 # CRISE · Ondeline
 <!here> *41* mécontents dans la dernière heure, contre 3 d'habitude à cette heure de la journée. \
-Par le seul hasard, cela arrive une fois toutes les 14 semaines environ.
+Par le seul hasard, cela arrive une fois toutes les 14 semaines environ. \
+Probablement une panne ou un défaut ; en hausse. Aucun mot de la marque depuis 3 h 20 min.
 - Mécontents, dernière heure / 41, d'habitude : 3 / 24 h : 41
 - Publications négatives, dernière heure / 45 sur 57 / \
 53 % sans ambiguïté (à 95 % : de 40 % à 65 %) / 3 de plus sans tonalité connue
-- Portée potentielle, dernière heure / jusqu'à 12,3 k personnes / 24 h : jusqu'à 12,3 k personnes
-- Propagation, dernière heure / 9 partages / 24 h : 9 / deux fois plus de mécontents en une heure
-- Origine, 24 dernières heures / de nombreux auteurs (41 personnes) / surtout sur mastodon
-- Premiers signes / 02/03/2026 12:00 UTC / ouvert depuis 3 h 20 min
+- Portée, dernière heure / environ 12,3 k personnes, au plus 90 k / \
+24 h : environ 12,3 k personnes
+- Propagation, dernière heure / 9 partages / 24 h : 9 / 96 mécontents par heure, 41 auparavant / \
+deux fois plus en 20 min
+- Indices sur la nature / pour : 62 % disent que quelque chose ne marche pas / \
+contre : 45 % de quasi-copies
+- Premiers signes / 02/03/2026 12:00 UTC / ouvert depuis 3 h 20 min / \
+<https://social.example/ana/1|première publication négative>
+6 personnes sur 52 défendent la marque · 0 publication sur 38 a une réponse
 `▁▁▁▁▁▁▁▁▁▁▁▁▂▃▃▄▅▅▆▇▆██▇` mécontents par tranche de 5 min, sur 2 h ; maximum : 9
+Termes nouveaux : plus de réseau
+Question de 9 personnes : Ça revient quand ?
 Publications négatives, les plus partagées d'abord
 > Plus de réseau depuis six heures.
 Léa · mastodon · 12 partages · social.example · [voir la publication](https://social.example/ana/1)
-*Que faire maintenant*
-1. Désigner qui décide et qui s'exprime ; suspendre toutes les publications et publicités prévues.
-2. Vérifier les faits ; ne rien affirmer d'incertain.
-3. Répondre dans l'heure, d'abord à la source : ce que l'on sait, ce que l'on fait, \
-quand on en dira plus.
-*À associer :* direction · service de presse · équipe des réseaux sociaux · service client · \
-service juridique · agence extérieure
+*Que faire maintenant* · Panne ou défaut de produit
+1. S'il y a un danger, dire d'abord comment s'en protéger, et arrêter la vente ou l'usage.
+2. Publier quoi, pour qui, depuis quand, et que faire d'ici là ; épingler, suspendre tout le reste.
+3. Donner l'heure des prochaines nouvelles, dans l'heure au plus, et s'y tenir, nouvelles ou pas.
+*À associer :* exploitation · service client · équipe des réseaux sociaux · service de presse · \
+direction · service juridique
 *Pourquoi l'alarme sonne*
 • oui : par hasard, une fois toutes les 14 semaines environ (seuil : une fois par semaine environ)
 • oui : 41 mécontents (minimum : 5)
@@ -245,7 +261,14 @@ alerte dès 2,5 ; crise dès 4,5 et 10 personnes
 
 
 def test_a_crisis_reads_from_the_point_to_the_details() -> None:
-    signal = a_signal(quotes=(POST,), points=Points(surprise=2.0, size=2.23, growth=1.0))
+    extent = an_extent(
+        terms=(Term(text="plus de réseau", people=23, usual=0.4),),
+        other={"questions": (Question(text="Ça revient quand ?", people=9),)},
+    )
+    signal = a_signal(
+        quotes=(POST,), points=Points(surprise=2.0, size=2.23, growth=1.0), extent=extent,
+        windows=dict.fromkeys(("15m", "1h", "6h", "24h"), a_window(potential=90_000)),
+    )  # fmt: skip
     notice = a_notice(
         kind=Kind.ESCALATED, level=Level.CRISIS, brand="Ondeline", seq=7, at=LATER, signal=signal
     )
@@ -255,7 +278,8 @@ def test_a_crisis_reads_from_the_point_to_the_details() -> None:
     assert plain(rendered(message)) == CRISIS
     assert plain(message.text) == (
         "<!here> CRISE · Ondeline. 41 mécontents dans la dernière heure (d'habitude : 3), "
-        "portée : jusqu'à 12,3 k personnes. Personne ne s'en occupe."
+        "portée : environ 12,3 k personnes ; probablement une panne ou un défaut ; en hausse ; "
+        "aucun mot de la marque depuis 3 h 20 min. Personne ne s'en occupe."
     )
 
 
@@ -287,5 +311,5 @@ def test_its_end_is_told_in_a_line_of_the_log() -> None:
 def test_what_is_missing_is_told_too() -> None:
     signal = a_signal(quotes=(), windows=dict.fromkeys(("1h", "24h"), a_window(reach=0)))
     page = plain(rendered(root_message(a_notice(signal=signal), language=Language.FR)))
-    assert "- Portée potentielle, dernière heure / inconnue / 24 h : inconnue" in page
+    assert "- Portée, dernière heure / inconnue / 24 h : inconnue" in page
     assert "Aucune publication à citer." in page

@@ -14,31 +14,42 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from alerts.deed import Action, Cause, Deed
+from alerts.details import details
 from alerts.guide import Guide
 from alerts.incident import Status
 from alerts.ladder import Rung, fit
 from alerts.language import Language
 from alerts.late import Late
-from alerts.limits import validate_message
+from alerts.limits import validate_message, view_problems
 from alerts.message import Block, Controls, Message, alert_id, root_message, thread_entry
 from alerts.notice import Kind, Notice
 from alerts.numbers import date
 from alerts.phrases import PHRASES
 from alerts.stakeholder import OPEN, Stakeholder
 from alerts.text import LINK_LIMIT
-from detectors.events import Level
+from detectors.events import Level, Quote
+from detectors.extent import Cascade, CrisisKind, Evidence, Extent, Guess, Question, Term
 from detectors.rules import SeverityRules
-from detectors.signal import Signal
+from detectors.signal import Points, Signal
 from pipeline.codec import BRAND_LIMIT
 from pipeline.playbooks import ROLES
-from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
+from tests.builders import (
+    NOON,
+    a_notice,
+    a_quote,
+    a_signal,
+    a_spreader,
+    a_window,
+    an_extent,
+)
 from tests.guides import GUIDE, longest
 
 LATER = NOON + timedelta(hours=2, minutes=5)
 LONGEST_PING = f"<!subteam^S{'A' * 20}>"
 OURS = (
     r"<!date\^\d+\^\{date_short_pretty\} \{time\}\|[-/\d :]+ UTC>|<!here>|<@U012AB3CD>"
-    r"|<https?://[!-;=?-{}~]+\|(open the playbook|ouvrir la procédure)>"
+    r"|<https?://[!-;=?-{}~]+\|(open the playbook|ouvrir la procédure"
+    r"|first unhappy post|première publication négative)>"
 )
 NAMED = rf"<{re.escape(OPEN)}U012AB3CD\|([^<>]*)>"
 BOARD = "https://grafana.example/d/tocsin"
@@ -46,23 +57,30 @@ BOARD = "https://grafana.example/d/tocsin"
 GOLDEN = """\
 # CRISIS · Zephyr
 <!here> *41* unhappy people in the last hour, where 3 are usual at this time of day. \
-By chance that happens once in 14 weeks.
+By chance that happens once in 14 weeks. Looks like an outage or a fault; still growing. \
+No word from the brand for 2 h 05 min.
 - Unhappy people, last hour / 41, usual: 3 / 24 h: 41
 - Unhappy posts, last hour / 45 of 57 / 53% beyond doubt (95%: 40% to 65%) / \
 3 more that nobody could score
-- Potential reach, last hour / up to 12.3k people / 24 h: up to 12.3k people
-- Spread, last hour / 9 shares / 24 h: 9
-- Origin, last 24 hours / many authors (41 people) / most shared on mastodon
-- First sign / 2026-03-02 12:00 UTC / open for 2 h 05 min
+- Reach, last hour / about 12.3k people, at most 90k / 24 h: about 12.3k people
+- Spread, last hour / 9 shares / 24 h: 9 / 96 unhappy people an hour, 41 before / \
+twice as many in 20 min
+- Signs of its kind / for: 62% say that something does not work / \
+against: 45% are near-copies
+- First sign / 2026-03-02 12:00 UTC / open for 2 h 05 min / \
+<https://social.example/ana/1|first unhappy post>
+6 of 52 people speak for the brand · 0 of 38 posts are answered
 `▁▁▁▁▁▁▁▁▁▁▁▁▂▃▃▄▅▅▆▇▆██▇` unhappy people each 5 min, last 2 h; highest: 9
+New words: no trains
+Asked by 9 people: When will trains run again?
 Unhappy posts, most spread first
 > No trains since six. Nobody says why.
 Ana · mastodon · 12 shares · social.example · [open post](https://social.example/ana/1)
-*What to do now*
-1. Name one person who decides and one who speaks; pause all planned posts and advertising.
-2. Check the facts; say nothing that is not certain.
-3. Answer within the hour, first where it began: what we know, what we do, when we say more.
-*Bring in:* management · press office · social media team · customer care · legal · outside agency
+*What to do now* · Outage or product fault
+1. If anybody can come to harm, say first how to stay safe, and stop sale or use.
+2. Post what fails, for whom, since when and what to do meanwhile; pin it, pause all other posts.
+3. Name the time of the next word, an hour away at most, and keep it, news or not.
+*Bring in:* operations · customer care · social media team · press office · management · legal
 *Why it rings*
 • yes: by chance once in 14 weeks (rings from once a week)
 • yes: 41 unhappy people (at least 5)
@@ -127,13 +145,15 @@ def test_a_crisis_reads_from_the_point_to_the_details() -> None:
     assert rendered(message) == GOLDEN
     assert message.text == (
         "<!here> CRISIS · Zephyr. 41 unhappy people in the last hour (usual: 3), "
-        "reach up to 12.3k people. Nobody has it."
+        "reach about 12.3k people; looks like an outage or a fault; still growing; "
+        "no word from the brand for 2 h 05 min. Nobody has it."
     )
 
 
 def a_crisis() -> Signal:
-    signal = a_signal()
-    return a_signal(points=type(signal.points)(surprise=2.25, size=2.23))
+    windows = dict.fromkeys(("15m", "1h", "6h", "24h"), a_window(potential=90_000))
+    points = Points(surprise=2.25, size=2.23)
+    return a_signal(points=points, windows=windows, extent=an_extent())
 
 
 @pytest.mark.parametrize(
@@ -243,11 +263,21 @@ def the_worst(letter: str, **fields: Any) -> Notice:
         text=letter * 900, author=letter * 99, platform=letter * 99, shares=2**32,
         url=("https://" + "a." * 30 + "example/").ljust(LINK_LIMIT, "b"),
     )  # fmt: skip
-    most = a_window(**dict.fromkeys(("mentions", "negative", "unknown", "authors", "reach"), 2**32))
+    figures = ("mentions", "negative", "unknown", "authors", "reach", "potential")
+    most = a_window(**dict.fromkeys(figures, 2**32))
+    asked = Question(text=letter * 300, people=2**32)
+    odd = Evidence(name=letter * 99, observed=0.125, threshold=0.5, weight=1.0, held=True)
+    facts = (odd, replace(odd, weight=-1.0)) * 6
+    extent = an_extent(
+        terms=(Term(text=letter * 99, people=2**32, usual=1e9),) * 5, beginning={"first": post},
+        other={"questions": (asked,) * 3, "supporters": 999_949, "people": 999_949},
+        spread={"velocity": 999_949.0, "before": 999_949.0, "doubling": 1e6},
+        guesses=(Guess(kind=CrisisKind.CAMPAIGN, points=1.0, evidence=facts),),
+    )  # fmt: skip
     signal = a_signal(
         quotes=(post,) * 3, windows=dict.fromkeys(("15m", "1h", "6h", "24h"), most), at_least=True,
         authors=999_949, expected=123_456.0, authors_known=False, young=True, lane="15m",
-        settings=letter * 99, rescored=NOON,
+        settings=letter * 99, rescored=NOON, extent=extent,
     )  # fmt: skip
     done = Deed(
         action=Action.DISMISS, actor=letter * 99, at=NOON, incident=1, note=letter * 999,
@@ -336,10 +366,10 @@ HOSTILE = (  # of reference/slack.md; test_text.py has what becomes of each
 def test_no_known_trick_bends_a_message(text: str, language: Language) -> None:
     post = a_quote(text=MARK + text, author=f"{MARK}{text}", platform=text, url=text)
     deed = Deed(action=Action.DISMISS, actor=text, at=NOON, incident=1, note=text)
+    signal = a_signal(quotes=(post,) * 3, extent=a_hostile_extent(post, text))
     notice = a_notice(
-        kind=Kind.AUDIT, brand=f"B{text}", signal=a_signal(quotes=(post,) * 3), deed=deed,
-        owner=text, reason=text,
-    )  # fmt: skip
+        kind=Kind.AUDIT, brand=f"B{text}", signal=signal, deed=deed, owner=text, reason=text
+    )
     assert_is_safe(notice, language, advice=of_strangers(text))
 
 
@@ -363,7 +393,7 @@ def test_strangers_cannot_bend_a_message(  # noqa: PLR0913
     kind: Kind, url: str, language: Language, late: Late | None,
 ) -> None:  # fmt: skip
     post = a_quote(text=MARK + text, author=f"{MARK}{author}", platform=platform, url=url)
-    signal = a_signal(quotes=(post,) * 3)
+    signal = a_signal(quotes=(post,) * 3, extent=a_hostile_extent(post, text))
     deed = Deed(action=Action.RESOLVE, actor=f"B{author}", at=NOON, incident=1, note=reason)
     notice = a_notice(
         kind=kind, brand=brand, reason=reason, signal=signal, owner=author,
@@ -379,12 +409,28 @@ def of_strangers(*texts: str) -> Guide:
     return replace(GUIDE, own=own, stakeholders=dict.fromkeys(sorted(ROLES), who))
 
 
+def a_hostile_extent(post: Quote, text: str) -> Extent:
+    """All that strangers can bring into it."""
+    odd = Evidence(name=text, observed=1.0, threshold=0.5, weight=1.0, held=True)
+    cascade = Cascade(root=post, shares=9, last=4, before=2, growing=False)
+    asked = Question(text=MARK + text, people=9)
+    return an_extent(
+        spread={"cascade": cascade}, beginning={"first": post, "answered": post},
+        spreaders=(a_spreader(name=f"{MARK}{text}"),), other={"questions": (asked,) * 3},
+        terms=(Term(text=MARK + text, people=9, usual=0.0),) * 5,
+        guesses=(Guess(kind=CrisisKind.RUMOUR, points=1.0, evidence=(odd, odd)),),
+    )  # fmt: skip
+
+
 def assert_is_safe(notice: Notice, language: Language, **manner: Any) -> None:
     """Slack takes both messages of it, and neither does anything that its texts ask for."""
     root = root_message(
         notice, language=language, ping="<!here>", controls=Controls(dashboard=BOARD), **manner
     )
-    for message in filter(None, (root, thread_entry(notice, language=language))):
+    view = details(notice, PHRASES[language])
+    assert view_problems(view) == []
+    listed = Message(text="-", blocks=view["blocks"], attachments=[], metadata={})
+    for message in filter(None, (root, thread_entry(notice, language=language), listed)):
         assert validate_message(message) == []
         assert len(message.text) <= 300
         assert_slack_knows(message)

@@ -17,6 +17,7 @@ from alerts.answer import Answer, answer, busy
 from alerts.buttons import ACTIONS, ASKS, HUSHES, Button, Press
 from alerts.curve import Curve, Mark
 from alerts.deed import Action, Cause, Deed
+from alerts.details import details
 from alerts.discretion import Discretion, Posts
 from alerts.incident import Status
 from alerts.language import Language
@@ -34,16 +35,17 @@ from alerts.silence import Silence
 from alerts.stakeholder import Stakeholder
 from alerts.wording import Face
 from detectors.events import Level, Quote
-from detectors.extent import CrisisKind
+from detectors.extent import CrisisKind, Evidence, Guess, Trend
+from detectors.kind import FACTS
 from detectors.lanes import SPANS
 from detectors.rules import LaneName, SeverityRules
 from detectors.signal import Condition, Points, Window
 from pipeline.extract import extract
 from pipeline.handbook import playbook_of, playbooks_of
 from pipeline.playbooks import ROLES, shelf
-from tests.alerts import spoken
+from tests.alerts import spoken, waves
 from tests.alerts.test_message import assert_slack_knows
-from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window
+from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window, an_extent
 from tests.crowds import sheets
 from tests.guides import GUIDE
 
@@ -105,6 +107,8 @@ def test_windows_lanes_levels_and_kinds_have_their_phrases(language: Language) -
     assert {each.name for each in fields(Headlines)} == set(Face)
     steps = set(Kind) - {Kind.UPDATED, Kind.AUDIT, Kind.REMINDER}
     assert {each.name for each in fields(Log)} == steps | {"entry"}
+    assert set(words.extent.trends) == set(Trend)
+    assert set(words.extent.evidence) == set(FACTS)
     assert set(words.people_do.causes) == set(words.slash.typed) == set(Cause)
     assert {each.name for each in fields(People)} > set(Why)
     named = {each.name.lower() for each in Button} - {Button.MORE.name.lower()}
@@ -180,13 +184,24 @@ MANNERS: list[dict[str, Any]] = [
     {"late": Late.TOLD, "discretion": Discretion(posts=Posts.NONE)},
     {"discretion": Discretion(alias=lambda _: "3f9a0c21")},
 ]
+DISCRETIONS = [Discretion(), Discretion(posts=Posts.NONE), Discretion(alias=lambda _: "3f9a0c21")]
 HUSHED = Silence(brand="Ondeline", at=NOON, until=NOON + HOUR, by="U01LEA", reason="Doublon")
+EXTENTS, VERDICTS = cycle(waves.WAVES), cycle(waves.VERDICTS)
+POTENTIALS = cycle([None, 0, 48_000, 5_000_000_000])
 SILENCES = cycle([None, HUSHED, replace(HUSHED, brand="*", by="léa", reason="")])
 ASKED: list[dict[str, Any]] = [
     {"snoozed_until": NOON + HOUR},
     {"owner": "U01LEA"},
     {"owner": "L" * 99, "answer_by": NOON + HOUR},
 ]
+POINTS = cycle(
+    [
+        Points(surprise=2.25, size=1.5),
+        Points(surprise=2.25, size=1.5, reach=2.0, share=0.5),
+        Points(surprise=2.25, size=1.5, voice=1.0, share=1.0),
+        Points(surprise=2.25, size=1.5, coordinated=-1.0),
+    ]
+)
 WHYS = cycle(
     {"why": why, "reminder": 1, "since": NOON, **more} for why in Why for more in ASKED
 )  # fmt: skip
@@ -198,16 +213,18 @@ def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
         Condition(name=name, observed=case.authors, threshold=5, held=case.authors >= 5)
         for name in ("authors", "recent", "warm_up", "fresh", "count", "deviations")
     )
-    window = a_window(authors=case.authors, **case.window)
+    reach = {"potential": next(POTENTIALS)}
+    window = a_window(authors=case.authors, **case.window | reach)
     windows: dict[str, Window] = dict.fromkeys(("15m", "1h", "6h", "24h"), window)
     known: dict[str, Any] = {
         "lane": lane, "window": SPANS[lane].window, "authors": case.authors, "windows": windows,
         "expected": case.expected, "return_period": case.weeks, "quotes": case.quotes, "quiet": 65,
         "conditions": (held, *conditions), "lanes": tuple(map(a_lane, LaneName)),
-        "points": Points(surprise=2.25, size=1.5, growth=case.growth),
+        "points": replace(next(POINTS), growth=case.growth), "extent": next(EXTENTS),
     }  # fmt: skip
     signal = a_signal(**known | case.signal)
-    return a_notice(**{"brand": "Ondeline", "signal": signal} | case.notice | fields)
+    known = {"brand": "Ondeline", "signal": signal, "verdict": next(VERDICTS)}
+    return a_notice(**known | case.notice | fields)
 
 
 def a_lane(lane: LaneName) -> Any:
@@ -217,11 +234,16 @@ def a_lane(lane: LaneName) -> Any:
 
 
 def from_other_releases() -> list[Notice]:
-    """A window and a condition that this one does not know."""
+    """A window, a condition and a fact that this one does not know."""
+    fact = Evidence(name="bots", observed=0.5, threshold=0.25, weight=1.0, held=True)
+    guess = Guess(kind=CrisisKind.RUMOUR, points=1.0, evidence=(fact,))
+    extent = an_extent(guesses=(guess,))
     odd = Condition(name="share", observed=0.25, threshold=0.5, held=False)
     names = ("15m", "3h")
     windows = dict.fromkeys(("1h", "24h", *names), a_window())
-    signals = (a_signal(lane=name, windows=windows, conditions=(odd,)) for name in names)
+    signals = (
+        a_signal(lane=name, windows=windows, conditions=(odd,), extent=extent) for name in names
+    )
     return [a_notice(signal=signal) for signal in signals]
 
 
@@ -251,7 +273,24 @@ def messages(language: Language) -> list[Message]:
 def views(language: Language) -> list[dict[str, Any]]:
     """Each modal and Home tab."""
     forms = [modal(a_press(button), PHRASES[language]) for button in sorted(ASKS)]
-    return forms + spoken.views(language)
+    return forms + spoken.views(language) + figures(language)
+
+
+def figures(language: Language) -> list[dict[str, Any]]:
+    """The details of each wave, by each word on them."""
+    pairs = product(waves.WAVES, waves.VERDICTS, (Kind.OPENED, Kind.RESOLVED))
+    windows = dict.fromkeys(("15m", "1h", "6h", "24h"), a_window(potential=90_000))
+    return [
+        details(
+            a_notice(
+                brand="Ondeline", kind=kind, at=NOON + HOUR, verdict=verdict,
+                signal=a_signal(extent=wave, windows=windows),
+            ),
+            PHRASES[language],
+            manner,
+        )
+        for (wave, verdict, kind), manner in zip(pairs, cycle(DISCRETIONS), strict=False)
+    ]  # fmt: skip
 
 
 def a_press(button: Button) -> Press:
@@ -333,7 +372,8 @@ def own_words(language: Language) -> str:
     """The page without what Slack reads, what strangers wrote, and names."""
     tokens = r"<(?:!date\^\d+\^|https:)[^|]*\|([^>]*)>"
     foreign = ["social.example", "mastodon", "Ondeline", "Doublon", "Léa", "Ben appelle"]
-    foreign += [POST["text"], "--brand", "Ondelin", "akc", "danse", "not.in.channel"]
+    foreign += [*map(re.escape, waves.FOREIGN), POST["text"], "--brand"]
+    foreign += ["Ondelin", "akc", "danse", "not.in.channel"]
     return re.sub("|".join(foreign), "…", re.sub(tokens, r"\1", page(language)))
 
 

@@ -7,10 +7,13 @@ import pytest
 
 from alerts.policy import Shown, moved, worth_update
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from detectors.signal import Condition
-from tests.builders import a_signal, a_window
+from tests.builders import NOON, a_signal, a_window, an_extent
 
 BEGAN = 1_000_000.0
+UNKNOWN = CrisisKind.UNKNOWN
+SPOKEN = an_extent(other={"own_first": NOON})
 CONDITION = Condition(name="authors", observed=9, threshold=5, held=True)
 
 
@@ -46,6 +49,8 @@ def shown(at: float = BEGAN, **fields: Any) -> Shown:
         pytest.param(0, 30, {}, False, id="nothing changed"),
         pytest.param(0, 30, {"held": (True, False)}, True, id="a condition"),
         pytest.param(0, 30, {"quotes": ("a", "c")}, True, id="a quoted post"),
+        pytest.param(0, 30, {"kind": CrisisKind.RUMOUR}, True, id="another kind"),
+        pytest.param(0, 30, {"has_spoken": True}, True, id="the brand has spoken"),
         pytest.param(0, 30, {"quotes": ("b", "a")}, True, id="another post spreads most"),
         pytest.param(560, 599, {"numbers": (80, 60)}, True, id="fast for ten minutes"),
         pytest.param(560, 600, {"numbers": (80, 60)}, False, id="slow from then on"),
@@ -79,20 +84,24 @@ def test_a_watch_has_no_updates() -> None:
         pytest.param({"expected": 9.9, "return_period": 2.0}, False, id="the small print"),
         pytest.param({"conditions": (CONDITION,)}, True, id="a condition"),
         pytest.param({"quiet": 5}, False, id="quiet passes by itself"),
+        pytest.param({"extent": SPOKEN}, True, id="the brand's first word"),
+        pytest.param({"extent": an_extent(terms=())}, False, id="new words flicker"),
     ],
 )
 def test_what_people_see_of_a_signal(change: dict[str, Any], *, differs: bool) -> None:
     names = ("15m", "1h", "6h", "24h")
     windows = {name: a_window(**change.get(name, {})) for name in names}
     rest = {name: value for name, value in change.items() if name not in names}
-    before = Shown.of(a_signal(), (), BEGAN)
-    after = Shown.of(a_signal(windows=windows, **rest), (), BEGAN)
+    before = Shown.of(a_signal(extent=an_extent()), (), UNKNOWN, BEGAN)
+    after = Shown.of(
+        a_signal(**{"extent": an_extent(), "windows": windows} | rest), (), UNKNOWN, BEGAN
+    )
     assert (before != after) is differs
 
 
 def test_fresh_turns_with_each_look_and_is_not_news() -> None:
     fresh, stale = (
-        Shown.of(a_signal(conditions=(CONDITION, replaced)), (), BEGAN)
+        Shown.of(a_signal(conditions=(CONDITION, replaced)), (), UNKNOWN, BEGAN)
         for replaced in (
             Condition(name="fresh", observed=2, threshold=1, held=True),
             Condition(name="fresh", observed=0, threshold=1, held=False),
@@ -102,6 +111,6 @@ def test_fresh_turns_with_each_look_and_is_not_news() -> None:
 
 
 def test_what_was_shown_comes_back_as_it_was_packed() -> None:
-    before = Shown.of(a_signal(), ("m1", "m2"), BEGAN)
+    before = Shown.of(a_signal(extent=SPOKEN), ("m1", "m2"), CrisisKind.RUMOUR, BEGAN)
     packed = msgspec.msgpack.decode(msgspec.msgpack.encode(before.pack()))
     assert Shown.unpack(packed) == before

@@ -14,7 +14,7 @@ from alerts.reminder import Why
 from detectors.events import Level
 from detectors.rules import SeverityRules
 from detectors.signal import Condition, Points
-from tests.builders import NOON, a_notice, a_quote, a_signal, a_window
+from tests.builders import NOON, a_notice, a_quote, a_signal, a_window, an_extent
 
 LATER = NOON + timedelta(hours=2, minutes=5)
 
@@ -151,9 +151,9 @@ def test_the_fields_are_how_many_how_far_how_fast_from_where_and_since_when() ->
             "*Unhappy posts, last hour*\n45 of 57\n53% beyond doubt (95%: 40% to 65%)\n"
             "3 more that nobody could score"
         ),
-        "*Potential reach, last hour*\nup to 12.3k people\n24 h: up to 1.9M people",
+        "*Reach, last hour*\nup to 12.3k people\n24 h: up to 1.9M people",
         "*Spread, last hour*\n9 shares\n24 h: 40",
-        "*Origin, last 24 hours*\nmany authors (90 people)\nmost shared on mastodon",
+        "*Signs of its kind*\nnot clear yet",
         f"*First sign*\n{date(NOON)}\nopen for 2 h 05 min",
     ]
 
@@ -227,6 +227,38 @@ def test_why_it_does_not_ring_names_what_did_not_hold() -> None:
 
 
 @pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        pytest.param(
+            Points(surprise=2, size=1, reach=0.4), "3.0 of 7 points: 2.0 for how unusual, "
+            "1.0 for how many", id="how many weighs more than how far",
+        ),
+        pytest.param(
+            Points(surprise=2, size=1, reach=2.44), "4.4 of 7 points: 2.0 for how unusual, "
+            "2.4 for how far (1.0 for how many)", id="how far weighs more",
+        ),
+        pytest.param(
+            Points(surprise=2, size=1, growth=-1), "2.0 of 7 points: 2.0 for how unusual, "
+            "1.0 for how many, -1 since they become fewer", id="easing",
+        ),
+        pytest.param(
+            Points(surprise=2, size=1, share=0.5, coordinated=-1),
+            "2.5 of 7 points: 2.0 for how unusual, 1.0 for how many, "
+            "+0.5 since a larger share is unhappy, -1 for copied texts", id="for and against",
+        ),
+        pytest.param(
+            Points(surprise=2, size=1, growth=1, voice=1),
+            "4.0 of 7 points: 2.0 for how unusual, 1.0 for how many, +1 since they double, "
+            "+1 for a loud voice, together +1 of these", id="a point at most",
+        ),
+    ],
+)  # fmt: skip
+def test_each_part_of_severity_has_its_sign(points: Points, said: str) -> None:
+    *_, line = reasons.why(a_signal(points=points), None).splitlines()
+    assert line == f"• severity {said}"
+
+
+@pytest.mark.parametrize(
     ("fields", "host", "line"),
     [
         ({}, "social.example", "Ana · mastodon · 12 shares · social.example"),
@@ -262,6 +294,18 @@ def test_the_thread_logs_each_step(kind: Kind, step: str, facts: str) -> None:
     assert wording.event_summary(notice) == (
         f"{step} · Zephyr, 2026-03-02 14:05 UTC. {facts[0].upper()}{facts[1:]}."
     )
+
+
+def test_a_line_has_the_kind_and_the_clock_as_far_as_there_is_room() -> None:
+    wave = a_notice(at=LATER, signal=a_signal(extent=an_extent()))
+    kind, clock = "looks like an outage or a fault; still growing", "no word from the brand"
+    assert f"{FACTS}; {kind}; {clock} for 2 h 05 min" in wording.event(wave)
+    assert f"{FACTS}; {kind}; {clock} for 2 h 05 min. Nobody" in wording.summary(wave)
+    long = replace(wave, brand="&" * 99, owner="&" * 99, at=LATER + timedelta(days=900))
+    long = replace(long, kind=Kind.EASED, signal=replace(long.signal, at_least=True))
+    assert kind in wording.summary(long)
+    assert clock not in wording.summary(long)
+    assert len(wording.summary(long)) <= wording.SUMMARY_LIMIT
 
 
 def test_screen_readers_hear_all_that_matters() -> None:

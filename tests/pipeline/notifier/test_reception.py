@@ -13,6 +13,7 @@ from alerts.asked import applying
 from alerts.buttons import Button
 from alerts.deed import Action
 from alerts.delivery import Busy, DeliveryError, Receipt, Refused, RefusedLayout
+from alerts.discretion import Discretion, Posts
 from alerts.home import Backlog
 from alerts.incident import Status
 from alerts.language import Language
@@ -37,7 +38,7 @@ from pipeline.notifier.views import checked
 from pipeline.silences import a_silence
 from tests.alerts.spoken import a_drill, a_drill_press
 from tests.alerts.test_buttons import pressed, sent
-from tests.builders import NOON, a_notice
+from tests.builders import NOON, a_notice, a_signal, an_extent
 
 ROOM, ID = "#crisis-room", "C01ROOM"
 
@@ -311,7 +312,23 @@ async def test_a_timeline_that_cannot_be_read_says_so() -> None:
     assert "n'a pas abouti à temps" in str(counter.revised)
 
 
-@pytest.mark.parametrize("button", [Button.TIMELINE, Button.DISMISS])
+async def test_all_figures_are_shown_at_once_as_far_as_they_may_be() -> None:
+    wave = replace(ZEPHYR, signal=a_signal(extent=an_extent()))
+    for discretion in (Discretion(), Discretion(posts=Posts.NONE)):
+        counter = Counter(wave)
+        reception, registry = a_reception(counter, responders=frozenset({"U02BEN"}))
+        reception.discretion = discretion
+        await reception.hear("interactive", pressed(Button.DETAILS, "x.7.3.Zephyr"))
+        ((trigger, view),) = counter.asked
+        assert trigger == "12.34.ab"
+        assert "How Far, From Where" in str(view)
+        assert ("no trains" in str(view)) is (discretion.posts is Posts.EXCERPT)
+        assert (counter.commands, counter.whispers) == ([], [])
+        labels = {"button": "tocsin_details", "outcome": "asked"}
+        assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+
+
+@pytest.mark.parametrize("button", [Button.TIMELINE, Button.DETAILS, Button.DISMISS])
 async def test_for_whom_slack_opens_nothing_now_is_told_when_it_does(button: Button) -> None:
     counter = Counter(ZEPHYR)
     counter.problem = Busy("rate limited", 29.2)

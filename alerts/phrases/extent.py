@@ -1,0 +1,139 @@
+"""Extent: how people are told how far a wave has spread, how fast, from where, and what of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alerts.phrases.plural import Plural
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """Clauses of sentences, and lines of a message."""
+
+    looks: str  # the kind
+    said: str  # by a person
+    unknown: str  # a kind that is none of the known
+    trends: Mapping[str, str]  # by Trend
+    trend: str  # alone
+    course: str  # both of them
+    began: str
+    began_on: str
+
+    silent: str  # the clock
+    spoke: str
+    unheard: str  # all along
+
+    at_most: str  # after what was reached
+    pace: str
+    doubling: str
+    first_post: str  # of a link
+
+    signs: str  # the field
+    speaks: str
+    against: str
+    sign_and: str  # between two
+    unclear: str
+    evidence: Mapping[str, str]  # by its name
+    other_evidence: str  # of another release
+
+    supporters: Plural
+    answered: Plural
+    nobody: str
+    about: str  # beside the posts
+    asked: str
+
+
+EN = Extent(
+    looks="looks like {kind}",
+    said="{kind}, says {person}",
+    unknown="of no known kind",
+    trends={"growing": "still growing", "steady": "steady", "easing": "easing"},
+    trend="numbers are {trend}",
+    course="{looks}; {trend}",
+    began="The first unhappy post is of {date}",
+    began_on="The first unhappy post is of {date}, on {network}",
+    silent="no word from the brand for {duration}",
+    spoke="the brand's first word came after {duration}",
+    unheard="no word from the brand was seen",
+    at_most="{reach}, at most {count}",
+    pace="{people} an hour, {before} before",
+    doubling="twice as many in {duration}",
+    first_post="first unhappy post",
+    signs="Signs of its kind",
+    speaks="for: {signs}",
+    against="against: {signs}",
+    sign_and="; ",
+    unclear="not clear yet",
+    evidence={
+        "at_person": "{share} repost or answer one post",
+        "at_own_post": "{share} repost or answer a post of the brand's own",
+        "faults": "{share} say that something does not work",
+        "apart": "{share} answer no common post",
+        "sudden": "{share} of the first six hours came in one",
+        "claims": "{share} pass on hearsay",
+        "claim_hours": "hours with hearsay: {observed}",
+        "unsourced": "{share} of the hearsay has no link",
+        "linked": "{share} have a link",
+        "doubts": "{share} ask something",
+        "copies": "{share} are near-copies",
+        "copies_each": "near-copies by each account: {observed}",
+    },
+    other_evidence="{name} {observed}",
+    supporters=Plural(
+        "{count} of {all} people speaks for the brand",
+        "{count} of {all} people speak for the brand",
+    ),
+    answered=Plural("{count} of {all} posts is answered", "{count} of {all} posts are answered"),
+    nobody="Nobody speaks for the brand.",
+    about="New words:",
+    asked="Asked by {people}:",
+)
+
+FR = Extent(
+    looks="probablement {kind}",
+    said="{kind}, selon {person}",
+    unknown="d'une autre nature",
+    trends={"growing": "en hausse", "steady": "stable", "easing": "en baisse"},
+    trend="nombre de mécontents {trend}",
+    course="{looks}\u202f; {trend}",
+    began="Première publication négative\u202f: {date}",
+    began_on="Première publication négative\u202f: {date}, sur {network}",
+    silent="aucun mot de la marque depuis {duration}",
+    spoke="premier mot de la marque au bout de {duration}",
+    unheard="aucun mot de la marque n'a été vu",
+    at_most="{reach}, au plus {count}",
+    pace="{people} par heure, {before} auparavant",
+    doubling="deux fois plus en {duration}",
+    first_post="première publication négative",
+    signs="Indices sur la nature",
+    speaks="pour\u202f: {signs}",
+    against="contre\u202f: {signs}",
+    sign_and="\u202f; ",
+    unclear="pas encore claire",
+    evidence={
+        "at_person": "{share} relaient ou commentent une même publication",
+        "at_own_post": "{share} relaient ou commentent une publication de la marque",
+        "faults": "{share} disent que quelque chose ne marche pas",
+        "apart": "{share} ne commentent aucune publication commune",
+        "sudden": "{share} des six premières heures en une seule",
+        "claims": "{share} rapportent un ouï-dire",
+        "claim_hours": "heures avec des ouï-dire\u202f: {observed}",
+        "unsourced": "{share} des ouï-dire sans lien",
+        "linked": "{share} avec un lien",
+        "doubts": "{share} posent une question",
+        "copies": "{share} de quasi-copies",
+        "copies_each": "quasi-copies par compte\u202f: {observed}",
+    },
+    other_evidence="{name} {observed}",
+    supporters=Plural(
+        "{count} personne sur {all} défend la marque",
+        "{count} personnes sur {all} défendent la marque",
+    ),
+    answered=Plural(
+        "{count} publication sur {all} a une réponse",
+        "{count} publications sur {all} ont une réponse",
+    ),
+    nobody="Personne ne défend la marque.",
+    about="Termes nouveaux\u202f:",
+    asked="Question de {people}\u202f:",
+)

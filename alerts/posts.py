@@ -1,0 +1,95 @@
+"""Posts: what strangers wrote, as rich text, which Slack shows as it is and never reads."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from alerts import wording
+from alerts.discretion import Discretion, Posts
+from alerts.notice import Notice
+from alerts.numbers import counted
+from alerts.phrases import EN, Phrases
+from alerts.text import literal, safe_link
+from detectors.events import Quote
+from detectors.extent import Extent
+
+Part = dict[str, Any]
+
+QUOTE_LIMIT, QUOTE_COUNT = 280, 3  # characters of a post; posts
+QUOTE_ROOM = 1_800  # characters of all of them: addresses may be long, and a message has 10,000
+TERM_LIMIT, TERM_COUNT = 40, 5
+ASKED_LIMIT = 140
+
+
+def posts(notice: Notice, discretion: Discretion, words: Phrases = EN) -> list[Part]:
+    """What it is about, by its words and its posts; of a notice with what may be shown alone.
+
+    Never empty: Slack replaces a message with rich text only by one that has some too.
+    """
+    extent, quotes = notice.signal.extent, notice.signal.quotes[:QUOTE_COUNT]
+    about = list(_about(extent, words)) if extent else []
+    if not quotes:
+        is_mute = discretion.posts is Posts.NONE
+        said = words.discretion.left_out if is_mute else words.quotes.none
+        return [*about, rich("rich_text_section", text(said))]
+    title = rich("rich_text_section", bold(words.quotes.title))
+    named = discretion.alias is None
+    return [*about, title, *_roomy(post(each, words, named=named) for each in quotes)]
+
+
+def _roomy(told: Iterable[list[Part]]) -> Iterator[Part]:
+    """As many posts as a message has room for, and one at least."""
+    room = QUOTE_ROOM
+    for parts in told:
+        yield from parts if room == QUOTE_ROOM or room >= _length(parts) else ()
+        room -= _length(parts)
+
+
+def _length(parts: Iterable[Part]) -> int:
+    leaves = (leaf for part in parts for leaf in part["elements"])
+    return sum(len(leaf["text"]) + len(leaf.get("url", "")) for leaf in leaves)
+
+
+def post(quote: Quote, words: Phrases = EN, *, named: bool = True) -> list[Part]:
+    """The post itself, then who and where, and the way to it if its address is safe."""
+    said, link = literal(quote.text, QUOTE_LIMIT) or words.quotes.no_text, safe_link(quote.url)
+    host = link.host if link else None
+    about = [text(wording.source(quote, host, words, named=named))]
+    if link:
+        about += [text(" · "), {"type": "link", "url": link.url, "text": words.quotes.link}]
+    return [rich("rich_text_quote", text(said)), rich("rich_text_section", *about)]
+
+
+def _about(extent: Extent, words: Phrases) -> Iterator[Part]:
+    """The words that are new, and what most people ask."""
+    if terms := shown_terms(extent):
+        yield _named(words.extent.about, " · ".join(terms))
+    asked = extent.other.questions[:1]
+    for question in asked:
+        people = counted(question.people, words.people, words)
+        said = literal(question.text, ASKED_LIMIT) or words.quotes.no_text
+        yield _named(words.extent.asked.format(people=people), said)
+
+
+def shown_terms(extent: Extent) -> list[str]:
+    """The new words that show anything."""
+    terms = (literal(term.text, TERM_LIMIT) for term in extent.terms[:TERM_COUNT])
+    return list(filter(None, terms))
+
+
+def _named(label: str, said: str) -> Part:
+    return rich("rich_text_section", bold(label), text(f" {said}"))
+
+
+def rich(kind: str, *elements: Part) -> Part:
+    """A part of a block of rich text."""
+    return {"type": kind, "elements": list(elements)}
+
+
+def text(said: str) -> Part:
+    """What Slack shows as it is: no mention, emphasis or entity comes out of it."""
+    return {"type": "text", "text": said}
+
+
+def bold(said: str) -> Part:
+    """The same, as a title."""
+    return text(said) | {"style": {"bold": True}}
