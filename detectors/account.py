@@ -22,7 +22,7 @@ class Account(NamedTuple):
 def account_of(pages: Mapping[int, Page], opens: int, closes: int) -> Account:
     """Those from one number on and before another, together."""
     read = {number: page for number, page in sorted(pages.items()) if opens <= number < closes}
-    told = [read[n].traits.told if n in read else 0 for n in range(opens, closes)]
+    told = [read[n].traits.told if n in read else 0 for n in range(opens - 1, closes)]
     answers, owned = Counter[bytes](), set[bytes]()
     for page in read.values():
         for root, (count, is_own) in page.roots.items():

@@ -47,7 +47,7 @@ class Coverage:
 
     def add(self, post: Post) -> None:
         """Take a post, also one that reposts another; it is new, and of the last day."""
-        settle(self.waves, post.now)
+        settle(self.waves, post.now, self.copies)
         self.cascades.add(post)
         self.copies.add(post)
         self.waves.add(post, self.cascades.named(post))
@@ -73,16 +73,16 @@ class Coverage:
     def extent(self, seen: Standpoint) -> Extent:
         """All of it, at that moment."""
         quotes = seen.quotes.within(seen.now, 2 * HOUR)
-        wave = self.waves.of(seen.first)
+        wave, terms = self.waves.of(seen.first), self.terms.latest(seen.authors.people)
         return Extent(
             spread=spread_of(
                 seen.authors.hourly, seen.first, seen.counts,
                 self.cascades.biggest(seen.now, quotes), seen.rules,
             ),
             spreaders=(),
-            beginning=beginning_of(wave, self.cascades.answered(seen.now, quotes)),
-            guesses=guesses(self.waves, wave),
-            terms=self.terms.latest(seen.authors.people),
+            beginning=beginning_of(wave, self.cascades.answered(seen.now, quotes), terms),
+            guesses=guesses(self.waves, wave, seen.now, self.copies),
+            terms=terms,
             other=self.dialogue.side(seen.now, seen.first, seen.authors, seen.repeats),
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from detectors.account import Account
+from detectors.copies import HARDLY, LEAST, Chorus, Copies
 from detectors.extent import CrisisKind, Evidence, Guess
 from detectors.wave import Wave, Waves
 
@@ -14,6 +15,7 @@ FEWEST = 5  # uneasy posts before anything is guessed: as many people as it take
 ENOUGH = 2.0  # points below which it is `unknown`
 AHEAD = 0.5  # points that the likeliest needs over the next, or it is `unknown`
 LEAVE = 0.8  # a fact that held goes on to hold from this share of its threshold: no flicker
+EACH = 2  # copies by each account, from where on few hands led them
 TOLD = 3  # guesses that are told
 UNSURE = Guess(kind=CrisisKind.UNKNOWN, points=0.0, evidence=())
 
@@ -71,22 +73,36 @@ FACTS = {
         0.4, {_RUMOUR: 0.5},
     ),
     "copies": Fact(
-        "the share that are near-copies of others, by other accounts",
+        "of the unhappy posts of some hours, the share that are copies of one text",
         0.4, {_CAMPAIGN: 1.5, _OUTAGE: -1.5, _CUSTOMER: -0.5, _RUMOUR: -0.5},
     ),
-    "copies_each": Fact(
-        "near-copies by each account that posts them",
-        2, {_CAMPAIGN: 1.5},
+    "few_hands": Fact(
+        "1: they are most, and come of few accounts, or of such as hardly anybody follows",
+        1, {_CAMPAIGN: 1.5},
     ),
 }  # fmt: skip
 """In this order they are told, and kept as bits: a new one comes last."""
 
 
-def measures(account: Account, share: float = 0.0, each: float = 0.0) -> dict[str, float]:
+def copied(wave: Wave, chorus: Chorus | None) -> tuple[float, float]:
+    """The most that was copied since its first sign: share of posts, and whether few hands led it.
+
+    Ten people who say one slogan, each once, are no few hands.
+    """
+    share, led = wave.copied
+    if chorus is None or chorus.posts < LEAST:
+        return share, led
+    often = chorus.copies >= EACH * chorus.accounts or chorus.hardly >= HARDLY
+    part = round(min(1.0, chorus.copies / chorus.posts), 2)
+    return max(share, part), max(led, float(chorus.is_coordinated and often))
+
+
+def measures(account: Account, copies: tuple[float, float]) -> dict[str, float]:
     """What is observed of each fact; nothing of too few posts."""
     traits = account.traits
     told = traits.told if traits.told >= FEWEST else 0
     gathered = max(account.own, account.person)
+    share, few = copies if told else (0.0, 0.0)
 
     def part(count: int, of: int = told) -> float:
         return round(min(1.0, count / of), 2) if of else 0.0
@@ -102,17 +118,19 @@ def measures(account: Account, share: float = 0.0, each: float = 0.0) -> dict[st
         "unsourced": part(traits.unsourced, traits.claims if told else 0),
         "linked": part(traits.linked),
         "doubts": part(traits.doubts),
-        "copies": share if told else 0.0,
-        "copies_each": each if told else 0.0,
+        "copies": share,
+        "few_hands": few,
     }
 
 
-def settle(waves: Waves, now: int) -> None:
+def settle(waves: Waves, now: int, copies: Copies) -> None:
     """Note what holds of each wave, before the first post of a new bin counts."""
     for wave in waves.waves.values():
-        if wave.judged < now:
-            wave.judged = now
-            wave.held = holding(measures(waves.account(wave)), wave.held)
+        if wave.judged < now and wave.is_counted(now):
+            wave.judged, wave.copied = now, copied(wave, copies.chorus(now))
+            account = waves.account(wave)
+            wave.held = holding(measures(account, wave.copied), wave.held)
+            wave.close(now, account.traits.told)
 
 
 def holding(observed: Mapping[str, float], before: int) -> int:
@@ -128,17 +146,18 @@ def _threshold(bit: int, name: str, before: int) -> float:
     return FACTS[name].threshold * (LEAVE if before >> bit & 1 else 1.0)
 
 
-def guesses(waves: Waves, wave: Wave | None) -> tuple[Guess, ...]:
+def guesses(waves: Waves, wave: Wave | None, now: int, copies: Copies) -> tuple[Guess, ...]:
     """The kinds that it looks like, the likeliest first; `unknown`, if nothing speaks clearly."""
     if wave is None:
         return (UNSURE,)
-    observed, before = measures(waves.account(wave)), wave.held
+    chorus = copied(wave, copies.chorus(now)) if wave.is_counted(now) else wave.copied
+    observed, before = measures(waves.account(wave), chorus), wave.held
     found = sorted(
         (_guess(kind, observed, before) for kind in CrisisKind if kind is not CrisisKind.UNKNOWN),
         key=lambda guess: -guess.points,
     )  # fmt: skip
     best, second, *_ = found
-    likely = tuple(guess for guess in found if guess.points > 0)[:TOLD]
+    likely = tuple(guess for guess in found if guess is best or guess.points > 0)[:TOLD]
     if best.points >= ENOUGH and best.points - second.points >= AHEAD:
         return likely
     return UNSURE, *likely

@@ -7,6 +7,7 @@ from typing import Any, Self
 from detectors.account import Account, account_of
 from detectors.bins import DAY, bin_of
 from detectors.cascade import key_of
+from detectors.digest import words
 from detectors.events import Quote
 from detectors.page import SPAN, Page, traits_of
 from detectors.post import Post
@@ -14,7 +15,10 @@ from detectors.quotes import brief, pack_quote, quote_of, unpack_quote
 from detectors.reach import reach_of
 
 MOST = 4  # waves kept: lanes leave their usual range one after the other
-COUNTED = 12  # pages of a wave: where it began has shown in six hours, and does not change
+COUNTED = 12  # pages of a wave: where it began has shown in six hours, and does not change,
+PLENTY = 50  # if so many have posted by then; a slow one is counted on
+LONGEST = 48  # pages at most, a day
+EARLY = 5  # of its first posts: a loud brand's everyday complaints go on between them
 BEFORE = 1  # pages before that of the first sign: somebody was the first
 
 
@@ -31,35 +35,59 @@ def loudest(quote: Quote) -> tuple[int, datetime, str]:
 class Wave:
     """All times are bins. It opens with the page before that of its first sign."""
 
-    __slots__ = ("amplifier", "first", "fresh", "held", "judged", "opens")
+    __slots__ = ("amplifier", "closes", "copied", "early", "fresh", "held", "judged", "opens")
 
     def __init__(self, sign: int) -> None:
         self.opens = (sign // SPAN - BEFORE) * SPAN
-        self.first: Quote | None = None
+        self.closes = self.opens // SPAN + LONGEST  # page from which its posts count no more
+        self.early: tuple[Quote, ...] = ()  # its first posts, some of which are of everyday life
         self.amplifier: Quote | None = None
         self.fresh = self.judged = sign  # when it was last of use; when `held` was seen
         self.held = 0  # facts that held then, as bits
+        self.copied = (0.0, 0.0)  # then: the share of near-copies, and whether few hands led them
 
     def offer(self, quotes: Iterable[Quote]) -> None:
         """Own words that were seen before its first sign was."""
-        since = [q for q in quotes if bin_of(q.created_at.timestamp()) >= self.opens]
-        if since:
-            self.first = brief(min(since, key=earliest))
-            self.amplifier = brief(min(since, key=loudest))
+        since = [brief(q) for q in quotes if bin_of(q.created_at.timestamp()) >= self.opens]
+        self.early = tuple(sorted(since, key=earliest)[:EARLY])
+        self.amplifier = min(since, key=loudest, default=None)
 
     def take(self, post: Post) -> None:
         """Take an uneasy post: in a storm few are earlier, or louder, than what is known."""
-        first, most, seconds = self.first, self.amplifier, int(post.seconds)
-        is_first = not post.is_repost and (first is None or seconds <= first.created_at.timestamp())
-        reach = reach_of(post.mention)
+        early, most, seconds = self.early, self.amplifier, int(post.seconds)
+        has_room = len(early) < EARLY or seconds <= early[-1].created_at.timestamp()
+        is_early, reach = has_room and not post.is_repost, reach_of(post.mention)
         is_loud = most is None or (-reach, seconds) <= (-most.reach, most.created_at.timestamp())
-        if post.at < self.opens or not (is_first or is_loud):
+        if post.at < self.opens or not (is_early or is_loud):
             return
         quote = brief(quote_of(post.mention, post.seconds))
-        if is_first:
-            self.first = min(quote, first or quote, key=earliest)
+        if is_early:
+            self.early = tuple(sorted((*early, quote), key=earliest)[:EARLY])
         if is_loud:
             self.amplifier = min(quote, most or quote, key=loudest)
+
+    def is_counted(self, now: int) -> bool:
+        """Whether what its posts say and do still counts."""
+        return now // SPAN < self.closes
+
+    def close(self, now: int, told: int) -> None:
+        """Count no more, if enough have posted for long enough."""
+        if told >= PLENTY and now // SPAN >= self.opens // SPAN + COUNTED:
+            self.closes = min(self.closes, now // SPAN)
+
+    @property
+    def shown(self) -> tuple[Quote, ...]:
+        """All posts that are kept of it, the loudest first."""
+        return (self.amplifier, *self.early) if self.amplifier else ()
+
+    def first(self, terms: Iterable[str] = ()) -> Quote | None:
+        """Its first post: of those that are known the first one that says what it is about."""
+        about = [set(words(term)) for term in terms]
+        for quote in self.early:
+            said = set(words(quote.text))
+            if any(term <= said for term in about):
+                return quote
+        return self.early[0] if self.early else None
 
 
 class Waves:
@@ -103,7 +131,7 @@ class Waves:
     def _counts(self, number: int, runs: int) -> bool:
         """Whether a page is counted: a wave's, or one on which the next may begin."""
         return number >= runs - BEFORE or any(
-            0 <= number - wave.opens // SPAN < COUNTED for wave in self.waves.values()
+            wave.opens // SPAN <= number < wave.closes for wave in self.waves.values()
         )
 
     def _turn(self, number: int, now: int) -> Page:
@@ -152,19 +180,18 @@ class Waves:
 
     def account(self, wave: Wave) -> Account:
         """What its posts say and do."""
-        opens = wave.opens // SPAN
-        return account_of(self.pages, opens, opens + COUNTED)
+        return account_of(self.pages, wave.opens // SPAN, wave.closes)
 
     # -- State
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads. Waves share their posts."""
-        shown = [quote for wave in self.waves.values() for quote in (wave.first, wave.amplifier)]
-        quotes = list(dict.fromkeys(quote for quote in shown if quote))
+        shown = {at: wave.shown for at, wave in self.waves.items()}
+        quotes = list(dict.fromkeys(quote for each in shown.values() for quote in each))
         place = {quote: number for number, quote in enumerate(quotes)}
         waves = [
-            [at, wave.fresh, wave.judged, wave.held,
-             wave.first and place[wave.first], wave.amplifier and place[wave.amplifier]]
+            [at, wave.closes, wave.fresh, wave.judged, wave.held, wave.copied,
+             [place[q] for q in shown[at]]]
             for at, wave in self.waves.items()
         ]  # fmt: skip
         pages = [[number, *page.pack()] for number, page in self.pages.items()]
@@ -177,8 +204,10 @@ class Waves:
         pages, packed, waves, known.held = state
         known.pages = {number: Page.unpack(page) for number, *page in pages}
         quotes = list(map(unpack_quote, packed))
-        for at, fresh, judged, held, *shown in waves:
+        for at, closes, fresh, judged, held, copied, places in waves:
             wave = known.waves[at] = Wave(at)
-            wave.fresh, wave.judged, wave.held = fresh, judged, held
-            wave.first, wave.amplifier = (None if n is None else quotes[n] for n in shown)
+            wave.closes, wave.fresh, wave.judged = closes, fresh, judged
+            wave.held, wave.copied = held, tuple(copied)
+            wave.amplifier, *early = (quotes[place] for place in places) if places else (None,)
+            wave.early = tuple(early)
         return known

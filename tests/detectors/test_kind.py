@@ -81,6 +81,18 @@ def rumour(lang: str) -> list[Said]:
     return crowd(every(9, 45), RUMOURS[lang])
 
 
+def campaign(lang: str) -> list[Said]:
+    """Eight accounts that nobody follows post one text again and again."""
+    text = {
+        "en": "Zephyr steals from its customers and laughs about it. Leave now!",
+        "fr": "Zephyr vole ses clients et en rit. Partez maintenant !",
+    }[lang]
+    return [
+        said(minute, f"{text} https://t.example/{n}", f"truth{n % 8}", id=f"copy{n}", followers=2)
+        for n, minute in enumerate(every(1, 60))
+    ]
+
+
 def anger(lang: str) -> list[Said]:
     """Many are angry, and nobody says of what."""
     return crowd(every(1.5, 40), ANGER[lang])
@@ -91,6 +103,7 @@ STORIES = {
     CrisisKind.OWN_POST: own_post,
     CrisisKind.OUTAGE: outage,
     CrisisKind.RUMOUR: rumour,
+    CrisisKind.CAMPAIGN: campaign,
     UNKNOWN: anger,
 }
 
@@ -160,6 +173,12 @@ def rivals() -> list[Said]:
     return crowd(every(1, 30), texts)
 
 
+def slogan() -> list[Said]:
+    """Many people, with some hundred followers each, repeat the same call."""
+    call = "Boycott Zephyr until they pay their drivers a decent wage"
+    return crowd(every(1, 60), [call], followers=300)
+
+
 def homonym() -> list[Said]:
     """A singer of the same name has a bad night."""
     texts = ("Zephyr cancelled her concert", "Zephyr sang badly", "Zephyr, what a voice. Not.")
@@ -174,7 +193,7 @@ def facts(lang: str) -> list[Said]:
     return [*neutral, *crowd(every(1, 15, 3), ["So annoying", "Quel ennui"], "angry")]
 
 
-@pytest.mark.parametrize("trap", [giveaway, praised, rivals, homonym])
+@pytest.mark.parametrize("trap", [giveaway, praised, rivals, slogan, homonym])
 def test_what_only_looks_like_a_kind_is_unknown(trap: Callable[[], list[Said]]) -> None:
     """Some are angry of everyday things at the same time, so that it rings at all."""
     told = lived(trap(), crowd(every(3, 15), ANGER["en"], "z"), until=120)

@@ -8,11 +8,13 @@ import pytest
 
 from detectors.bins import BIN, DAY, HOUR, bin_of
 from detectors.cascade import key_of
+from detectors.copies import Copies
 from detectors.events import Label, Quote
+from detectors.kind import settle
 from detectors.page import KEPT_ROOTS, OPEN_ROOTS, SPAN
 from detectors.post import Post
 from detectors.quotes import BRIEF_TEXT, BRIEF_URL, quote_of
-from detectors.wave import COUNTED, MOST, Wave, Waves
+from detectors.wave import COUNTED, LONGEST, MOST, PLENTY, Wave, Waves
 from tests.detectors.people import FEELINGS, PRESENT, a_post
 
 NOW = bin_of(PRESENT)
@@ -48,7 +50,7 @@ def wave_of(waves: Waves, first: int = NOW) -> Wave:
 
 def first_of(waves: Waves, first: int = NOW) -> str | None:
     """The id of its first post."""
-    known = wave_of(waves, first).first
+    known = wave_of(waves, first).first()
     return known.id if known else None
 
 
@@ -106,6 +108,24 @@ def test_the_order_of_arrival_within_a_bin_does_not_matter() -> None:
     assert len(packed) == 1
 
 
+@pytest.mark.parametrize(
+    ("terms", "first"),
+    [
+        pytest.param(["outage", "no signal"], "m3", id="the first that says one of them"),
+        pytest.param(["ticket"], "m0", id="nobody says it: the first at all"),
+        pytest.param([], "m0", id="nothing stands out"),
+    ],
+)
+def test_the_first_post_is_of_what_the_wave_is_about(terms: list[str], first: str) -> None:
+    """A loud brand's everyday complaints go on while it begins."""
+    texts = ("So slow", "Late again", "My signal, lost in the mail", "No signal in York", "Outage!")
+    quotes = [quote(n - 20, id=f"m{n}", text=text) for n, text in enumerate(texts)]
+    waves = Waves()
+    waves.sign(NOW, quotes)
+    assert (known := wave_of(waves).first(terms)) is not None
+    assert known.id == first
+
+
 # -- How long
 
 DAYS = 3
@@ -120,7 +140,30 @@ def test_the_first_post_of_an_incident_that_runs_for_days_is_not_forgotten() -> 
     assert first_of(waves) == "first"
     assert (loudest := wave_of(waves).amplifier) is not None
     assert loudest.id == f"m{24 * DAYS - 1}"
-    assert len(waves.pages) <= COUNTED + 2
+    assert len(waves.pages) <= LONGEST + 2
+
+
+@pytest.mark.parametrize(
+    ("posts", "hours"),
+    [
+        pytest.param(PLENTY, COUNTED * SPAN // HOUR, id="six hours are enough"),
+        pytest.param(PLENTY // 5, LONGEST * SPAN // HOUR, id="a slow one is counted for a day"),
+    ],
+)
+def test_a_wave_is_counted_while_it_shows_where_it_began(posts: int, hours: int) -> None:
+    waves = Waves()
+    waves.sign(NOW, [])
+    wave = wave_of(waves)
+    for number in range(posts):
+        waves.add(post(0, author=f"p{number}"), None)
+    for hour in range(1, 48):
+        settle(waves, NOW + hour * HOUR, Copies())
+        waves.hold(NOW, NOW + hour * HOUR)
+        waves.add(post(hour * 60), None)
+    told = waves.account(wave).traits.told
+    counted = [hour for hour in range(48) if wave.is_counted(NOW + hour * HOUR)]
+    assert len(counted) in (hours - 1, hours)  # it opens with the half-hour before
+    assert told == posts + len(counted) - 1
 
 
 @pytest.mark.parametrize(
@@ -170,7 +213,7 @@ def test_what_is_kept_of_a_post_is_cut() -> None:
     waves = Waves()
     long = quote(-1, text="t" * 900, url="https://a.example/" + "u" * BRIEF_URL)
     waves.sign(NOW, [long])
-    assert (known := wave_of(waves).first) is not None
+    assert (known := wave_of(waves).first()) is not None
     assert (len(known.text), known.url) == (BRIEF_TEXT, None)
 
 
