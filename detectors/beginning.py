@@ -3,18 +3,27 @@
 from collections.abc import Iterable
 
 from detectors.cascade import Answered
-from detectors.extent import Beginning, Term
+from detectors.extent import Beginning, CrisisKind, Guess, Term
 from detectors.wave import Wave
+
+NOBODY = Answered(None, 0, 0, is_own=False)
 
 
 def beginning_of(
-    wave: Wave | None, answered: Answered | None, terms: Iterable[Term]
-) -> Beginning:  # fmt: skip
-    """Where it began, whose terms these are. No wave: an older release saw its first sign."""
+    wave: Wave | None, answered: Answered | None, guess: Guess, terms: Iterable[Term], now: int
+) -> Beginning:
+    """Where a wave began, by its kind and its terms. None: an older release saw its first sign.
+
+    A customer's begins with the post that others share, though it may be calm.
+    """
+    said = answered or NOBODY
+    tale = guess.kind is CrisisKind.CUSTOMER and not said.is_own
     return Beginning(
-        first=wave.first(term.text for term in terms) if wave else None,
+        first=wave.first((t.text for t in terms), now, said.quote if tale else None)
+        if wave
+        else None,
         amplifier=wave.amplifier if wave else None,
-        answered=answered.quote if answered else None,
-        answers=answered.answers + answered.shares if answered else 0,
-        is_own=answered is not None and answered.is_own,
+        answered=said.quote,
+        answers=said.answers + said.shares,
+        is_own=said.is_own,
     )

@@ -74,14 +74,17 @@ class Coverage:
         """All of it, at that moment."""
         quotes = seen.quotes.within(seen.now, 2 * HOUR)
         wave, terms = self.waves.of(seen.first), self.terms.latest(seen.authors.people)
+        kinds = guesses(self.waves, wave, seen.now, self.copies)
         return Extent(
             spread=spread_of(
                 seen.authors.hourly, seen.first, seen.counts,
                 self.cascades.biggest(seen.now, quotes), seen.rules,
             ),
             spreaders=(),
-            beginning=beginning_of(wave, self.cascades.answered(seen.now, quotes), terms),
-            guesses=guesses(self.waves, wave, seen.now, self.copies),
+            beginning=beginning_of(
+                wave, self.cascades.answered(seen.now, quotes), kinds[0], terms, seen.now
+            ),
+            guesses=kinds,
             terms=terms,
             other=self.dialogue.side(seen.now, seen.first, seen.authors, seen.repeats),
         )  # fmt: skip

@@ -56,7 +56,8 @@ class Wave:
         """Take an uneasy post: in a storm few are earlier, or louder, than what is known."""
         early, most, seconds = self.early, self.amplifier, int(post.seconds)
         has_room = len(early) < EARLY or seconds <= early[-1].created_at.timestamp()
-        is_early, reach = has_room and not post.is_repost, reach_of(post.mention)
+        is_early = has_room and not post.is_repost and self.is_counted(post.now)
+        reach = reach_of(post.mention)
         is_loud = most is None or (-reach, seconds) <= (-most.reach, most.created_at.timestamp())
         if post.at < self.opens or not (is_early or is_loud):
             return
@@ -80,14 +81,18 @@ class Wave:
         """All posts that are kept of it, the loudest first."""
         return (self.amplifier, *self.early) if self.amplifier else ()
 
-    def first(self, terms: Iterable[str] = ()) -> Quote | None:
-        """Its first post: of those that are known the first one that says what it is about."""
+    def first(self, terms: Iterable[str], now: int, tale: Quote | None = None) -> Quote | None:
+        """Its first post: the first of the known ones that says what it is about, or the tale.
+
+        It stays when its posts count no more: a wave of days comes to speak of other things.
+        """
         about = [set(words(term)) for term in terms]
-        for quote in self.early:
-            said = set(words(quote.text))
-            if any(term <= said for term in about):
-                return quote
-        return self.early[0] if self.early else None
+        telling = (q for q in self.early if any(term <= set(words(q.text)) for term in about))
+        known = [next(telling, self.early[0] if self.early else None), tale]
+        first = min((quote for quote in known if quote), key=earliest, default=None)
+        if first and not self.is_counted(now):
+            self.early = (first,)
+        return first
 
 
 class Waves:

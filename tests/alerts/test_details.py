@@ -35,11 +35,11 @@ Ana: 9,600 reached, of 48k who follow · 2 posts
 *an outage or a fault: 2.0 points*
 • +2: 62% say that something does not work
 • -1.5: 45% are near-copies
-• not so: 10% of the first six hours came in one
+• not so: 10% came in one hour
 *a rumour: 0.5 points*
 • +2: 62% say that something does not work
 • -1.5: 45% are near-copies
-• not so: 10% of the first six hours came in one
+• not so: 10% came in one hour
 The first unhappy post
 > Train did not come.
 Bo · mastodon · 0 shares · social.example · [open post](https://social.example/ana/1)
@@ -76,11 +76,11 @@ cela continue
 *une panne ou un défaut : 2,0 points*
 • +2 : 62 % disent que quelque chose ne marche pas
 • -1,5 : 45 % de quasi-copies
-• non : 10 % des six premières heures en une seule
+• non : 10 % en une seule heure
 *une rumeur : 0,5 points*
 • +2 : 62 % disent que quelque chose ne marche pas
 • -1,5 : 45 % de quasi-copies
-• non : 10 % des six premières heures en une seule
+• non : 10 % en une seule heure
 Première publication négative
 > Train did not come.
 Bo · mastodon · 0 partage · social.example · [voir la publication](https://social.example/ana/1)

@@ -190,7 +190,7 @@ def facts(lang: str) -> list[Said]:
     neutral = [
         said(m, FAULTS[lang][n % 7], f"n{n}", Label.NEUTRAL) for n, m in enumerate(every(1, 40))
     ]
-    return [*neutral, *crowd(every(1, 15, 3), ["So annoying", "Quel ennui"], "angry")]
+    return [*neutral, *crowd(every(1, 15, 3), FAULTS[lang], "angry")]
 
 
 @pytest.mark.parametrize("trap", [giveaway, praised, rivals, slogan, homonym])

@@ -50,7 +50,7 @@ def wave_of(waves: Waves, first: int = NOW) -> Wave:
 
 def first_of(waves: Waves, first: int = NOW) -> str | None:
     """The id of its first post."""
-    known = wave_of(waves, first).first()
+    known = wave_of(waves, first).first((), first)
     return known.id if known else None
 
 
@@ -122,8 +122,19 @@ def test_the_first_post_is_of_what_the_wave_is_about(terms: list[str], first: st
     quotes = [quote(n - 20, id=f"m{n}", text=text) for n, text in enumerate(texts)]
     waves = Waves()
     waves.sign(NOW, quotes)
-    assert (known := wave_of(waves).first(terms)) is not None
+    assert (known := wave_of(waves).first(terms, NOW)) is not None
     assert known.id == first
+
+
+def test_the_first_post_stays_when_the_wave_comes_to_speak_of_other_things() -> None:
+    waves = Waves()
+    waves.sign(NOW, [quote(-9, id="m0"), quote(-8, id="m1", text="outage")])
+    wave, later = wave_of(waves), NOW + LONGEST * SPAN
+    assert [q.id for q in (wave.first(["outage"], later), wave.first(["refund"], later)) if q] == [
+        "m1", "m1",
+    ]  # fmt: skip
+    waves.add(post(-10, id="late", now=LONGEST * SPAN * BIN / 60), None)
+    assert wave.early == (wave.first((), later),)
 
 
 # -- How long
@@ -213,7 +224,7 @@ def test_what_is_kept_of_a_post_is_cut() -> None:
     waves = Waves()
     long = quote(-1, text="t" * 900, url="https://a.example/" + "u" * BRIEF_URL)
     waves.sign(NOW, [long])
-    assert (known := wave_of(waves).first()) is not None
+    assert (known := wave_of(waves).first((), NOW)) is not None
     assert (len(known.text), known.url) == (BRIEF_TEXT, None)
 
 
