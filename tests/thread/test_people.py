@@ -10,6 +10,7 @@ import pytest
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from deploy.demo.slack import SlackServer
+from detectors.extent import CrisisKind
 from pipeline.codec import decode_notice
 from tests.broker import Broker, Installation, Running, told, wait_for
 from tests.story import CRISIS, parts
@@ -128,9 +129,18 @@ async def test_the_same_from_a_shell(
         thread.must("snooze", f"{CRISIS}/1", "--hours", "2", "--as", "ana", *since)
         thread.must("resolve", CRISIS, "--cause", "own_post", "--as", "ana", *since)
         assert "over: resolved" in thread.run("ack", CRISIS, *since).stderr
+        odd = thread.run("kind", CRISIS, "aliens", *since)
+        assert (odd.returncode, "'customer', 'own_post', 'outage'" in odd.stderr) == (2, True)
+        named = thread.run("kind", CRISIS, "outage", "--note", "a switch", "--as", "ben", *since)
+        assert (named.returncode, f"{CRISIS}/1: outage" in named.stderr) == (0, True)
         listed = thread.must("incidents", "--json", *since).splitlines()
         (notice,) = [decode_notice(line.encode()) for line in listed]
         assert (notice.status, notice.owner) == (Status.RESOLVED, "ana")
+        assert notice.verdict
+        assert (notice.verdict.kind, notice.verdict.by) == (CrisisKind.OUTAGE, "ben")
+        assert worker.metric("tocsin_kind_verdicts_total", kind="own_post") == 1
+        assert worker.metric("tocsin_kind_verdicts_total", kind="outage") == 1
         table = thread.must("incidents", *since)
+        assert " outage " in table
         assert f"{CRISIS}/1" in table
         assert "resolved" in table
