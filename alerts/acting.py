@@ -23,7 +23,7 @@ NAMED = {
 
 def act(incident: Incident, deed: Deed, now: float) -> Effect:
     """Do a deed, or say why not. The incident changes only where it is applied."""
-    is_done = incident.is_over and deed.action not in LASTING
+    is_done = incident.is_over and deed.action not in AFTERWARDS
     if deed.incident != incident.number or is_done:
         return Effect.OVER
     known = (deed.actor, deed.action.value, deed.at.timestamp())
@@ -123,5 +123,5 @@ ACTS: dict[Action, Callable[[Incident, Deed, float], Effect]] = {
 }
 CALMING = {Action.SNOOZE, Action.RELEVEL, Action.DISMISS, Action.RESOLVE}
 """Whoever does one of these has to know how bad it is."""
-LASTING = {Action.CLASSIFY}
+AFTERWARDS = {Action.CLASSIFY}
 """Whoever does one of these may come when it is over: what it was is known best then."""

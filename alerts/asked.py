@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from alerts.acting import LASTING, TWICE
+from alerts.acting import AFTERWARDS, TWICE
 from alerts.buttons import ACTIONS, MINUTES, Button, name_of
 from alerts.deed import Action, Deed
 from alerts.incident import OVER, Status
@@ -43,7 +43,7 @@ def mark(deeds: tuple[Deed, ...]) -> str:
 
 def is_so(deed: Deed, notice: Notice) -> bool:
     """Whether an incident is as somebody wanted it, or over."""
-    is_past = notice.status in OVER and deed.action not in LASTING
+    is_past = notice.status in OVER and deed.action not in AFTERWARDS
     return is_past or _stands(deed, notice)
 
 

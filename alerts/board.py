@@ -80,8 +80,9 @@ def of_brand(
 def over(entry: Entry, words: Phrases = EN) -> str:
     """How one ended that is over."""
     notice = entry.notice
+    ended = date(notice.ended_at or notice.at, words)
     return words.board.over.format(
-        head=wording.headline(notice, words), incident=notice.incident, date=date(notice.at, words)
+        head=wording.headline(notice, words), incident=notice.incident, date=ended
     )
 
 

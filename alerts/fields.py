@@ -88,7 +88,7 @@ def _spread(now: Window, day: Window, signal: Signal, words: Phrases) -> list[st
 
 def _first_sign(notice: Notice, words: Phrases) -> list[str]:
     phrase = words.fields.lasted if is_over(notice) else words.fields.open_for
-    length = duration(notice.at - notice.opened_at, words)
+    length = duration(notice.lasted, words)
     extent = notice.signal.extent
     post = first_post(extent, words) if extent else []
     return [date(notice.first_sign, words), phrase.format(duration=length), *post]

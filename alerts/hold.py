@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from alerts.acting import LASTING
+from alerts.acting import AFTERWARDS
 from alerts.incident import OVER, Status
 from alerts.notice import Kind, Notice
 from alerts.quiet import Span
@@ -45,7 +45,7 @@ def is_forgone(newest: Notice, silences: Silences) -> bool:
 
 def is_afterword(step: Notice) -> bool:
     """Whether somebody said what was over by then: no news to those who never heard of it."""
-    is_word = step.deed is not None and step.deed.action in LASTING
+    is_word = step.deed is not None and step.deed.action in AFTERWARDS
     return is_word and step.status in OVER
 
 

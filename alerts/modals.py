@@ -21,19 +21,26 @@ INPUT = "input"  # action id of each
 
 def modal(press: Press, words: Phrases = EN) -> dict[str, Any]:
     """The view that a button opens."""
-    says = words.controls
+    view = {
+        "type": "modal",
+        "title": plain(name_of(press.button, words)[:TITLE_LIMIT]),
+        "close": plain(words.controls.cancel),
+        "blocks": [_about(press)],
+    }
+    return with_form(view, press, words)
+
+
+def with_form(view: dict[str, Any], press: Press, words: Phrases = EN) -> dict[str, Any]:
+    """A view, and below what it shows what the button asks for."""
     known = {
         "button": press.button.value, "brand": press.brand, "incident": press.incident,
         "seq": press.seq, "channel": press.channel,
     }  # fmt: skip
-    return {
-        "type": "modal",
+    return view | {
         "callback_id": CALLBACK,
         "private_metadata": json.dumps(known),
-        "title": plain(name_of(press.button, words)[:TITLE_LIMIT]),
-        "submit": plain(says.send),
-        "close": plain(says.cancel),
-        "blocks": [_about(press), *_inputs(press.button, words)],
+        "submit": plain(words.controls.send),
+        "blocks": [*view["blocks"], *_inputs(press.button, words)],
     }
 
 
@@ -49,12 +56,13 @@ def _inputs(button: Button, words: Phrases) -> list[dict[str, Any]]:
     if action is Action.RELEVEL:
         levels = ((level, getattr(says.levels, level)) for level in Level)
         return [_input("level", says.level, _choice(levels))]
-    causes = ((cause, words.people_do.causes[cause]) for cause in Cause)
     text = {"type": "plain_text_input", "multiline": True, "max_length": NOTE_LIMIT}
-    return [
-        _input("cause", says.cause, _choice(causes)),
-        _input("note", says.note, text) | {"optional": True},
-    ]
+    note = _input("note", says.note, text) | {"optional": True}
+    if action is Action.CLASSIFY:
+        kinds = ((kind, words.people_do.kinds[kind]) for kind in CrisisKind)
+        return [_input("crisis", says.kind, _choice(kinds)), note]
+    causes = ((cause, words.people_do.causes[cause]) for cause in Cause)
+    return [_input("cause", says.cause, _choice(causes)), note]
 
 
 def _input(name: str, label: str, element: dict[str, Any]) -> dict[str, Any]:

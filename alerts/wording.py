@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from alerts import people
+from alerts.acting import AFTERWARDS
 from alerts.clauses import WORD_LIMIT, named, reach, span, unhappy
 from alerts.extent import beginning, clock, course, looks
 from alerts.incident import Status
@@ -193,13 +194,14 @@ def _resolved(notice: Notice, words: Phrases) -> list[str]:
     many = unhappy(day.authors, signal, words)
     last_day = says.last_day.format(people=many, reach=reach(day, signal, words))
     reason = inline(notice.reason or "", REASON_LIMIT)
+    is_end = notice.deed is not None and notice.deed.action not in AFTERWARDS
     return [
-        says.over.format(duration=duration(notice.at - notice.opened_at, words)),
+        says.over.format(duration=duration(notice.lasted, words)),
         _worst(notice, words),
         _capital(last_day),
         *_where_from(notice, words),
         *([says.reason.format(reason=reason)] if reason else []),
-        *([f"{people.step(notice, words)}."] if notice.deed else []),
+        *([f"{people.step(notice, words)}."] if is_end else []),
     ]
 
 
@@ -265,7 +267,7 @@ def _facts_ringing(signal: Signal, words: Phrases) -> str:
 
 def _facts_over(notice: Notice, reason_limit: int, words: Phrases) -> str:
     facts = words.facts.over.format(
-        duration=duration(notice.at - notice.opened_at, words),
+        duration=duration(notice.lasted, words),
         people=counted(notice.peak_authors, words.unhappy, words),
         reach=reach(notice.signal.windows["24h"], notice.signal, words),
     )

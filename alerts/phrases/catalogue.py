@@ -200,6 +200,7 @@ class Controls:
     who: str
     level: str
     levels: ByLevel
+    kind: str
     note: str
 
     filled: str  # a button, and what its form was filled in with

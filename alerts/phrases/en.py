@@ -207,6 +207,7 @@ EN = Phrases(
         who="Who has it now?",
         level="How bad is it?",
         levels=ByLevel("watch", "alert", "crisis"),
+        kind="What kind of crisis is it?",
         note="A word for those who come after",
         filled="{what}: {detail}",
         received="Received: {what} · {brand}/{incident}. Its message shows when it is done.",

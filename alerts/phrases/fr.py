@@ -222,6 +222,7 @@ FR = Phrases(
         who="Qui s'en occupe désormais\u202f?",
         level="Quelle gravité\u202f?",
         levels=ByLevel("vigilance", "alerte", "crise"),
+        kind="De quelle nature est la crise\u202f?",
         note="Un mot pour la suite",
         filled="{what}\u202f: {detail}",
         received="Bien reçu\u202f: {what} · {brand}/{incident}. Son message le montrera dès que ce"

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from alerts.acting import LASTING
+from alerts.acting import AFTERWARDS
 from alerts.deed import NOTE_LIMIT, WHO_LIMIT, Action, Cause, Deed
 from alerts.incident import OVER
 from alerts.notice import Notice
@@ -226,7 +226,7 @@ def takes(incidents: Incidents, notice: Notice, action: Action) -> bool:
     """Whether an incident is one of which anything can be done, as far as is known here."""
     numbers = [number for brand, number in incidents if brand == notice.brand]
     is_latest = notice.incident == max(numbers)
-    return notice.status not in OVER or (action in LASTING and is_latest)
+    return notice.status not in OVER or (action in AFTERWARDS and is_latest)
 
 
 def cut(value: Any) -> Any:

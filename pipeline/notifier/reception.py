@@ -1,6 +1,7 @@
 """Reception: hears what people press and fill in, answers them, and tells the brand's watch."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,9 +15,9 @@ from alerts.delivery import Busy, Delivery, DeliveryError, Receipt
 from alerts.details import details
 from alerts.discretion import OPEN
 from alerts.drill import BUTTON, DrillPress
-from alerts.modals import Form, deed_of, modal
+from alerts.modals import Form, deed_of, modal, with_form
 from alerts.notice import Notice
-from alerts.phrases import PHRASES, Phrases
+from alerts.phrases import PHRASES
 from alerts.replies import reply
 from alerts.route import listeners, may_act
 from alerts.sheet import TELL, Tell
@@ -128,18 +129,22 @@ class Reception:
             await self._tell(press, self._answer(press, found), found)
             return
         try:
-            await self._open(press, found.notice, found.words)
+            await self._open(press, found.notice, found)
         except DeliveryError as problem:
             log.warning("a list could not be shown", problem=str(problem))
             await self._not_shown(press, found, problem)
         else:
             self.metrics.pressed(press.button, "asked")
 
-    async def _open(self, press: Press, notice: Notice, words: Phrases) -> None:
+    async def _open(self, press: Press, notice: Notice, found: Found) -> None:
+        """Below all figures, whoever may can say what kind of crisis it is, if they think so."""
+        words, named = found.words, replace(press, button=Button.CLASSIFY)
         if press.button is Button.TIMELINE:
             await timeline.show(self.desk, self.delivery, press.trigger, notice, words)
             return
         view = details(notice, words, self.discretion)
+        if self._answer(named, found) is Answer.RECEIVED:
+            view = with_form(view, named, words)
         await self.delivery.ask(press.trigger, checked(view, words))
 
     async def _not_shown(self, press: Press, found: Found, problem: DeliveryError) -> None:

@@ -23,6 +23,7 @@ from alerts.pressed import LABEL
 from alerts.silence import Silence
 from alerts.text import literal
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from tests.builders import NOON, a_notice, a_signal, an_extent
 
 ODD = "Ünïque & <b> \u202e\n.1.2 ! \U0001f525" + "x" * 70
@@ -167,7 +168,7 @@ def test_without_anybody_who_hears_of_it_there_is_nothing_to_press() -> None:
     assert types == {"context"}
 
 
-@pytest.mark.parametrize("button", sorted(ASKS))
+@pytest.mark.parametrize("button", [*sorted(ASKS), Button.CLASSIFY])
 @pytest.mark.parametrize("brand", ["Zephyr", ODD])
 def test_slack_takes_the_modals(button: Button, brand: str) -> None:
     view = modal(a_press(button, brand=brand))
@@ -203,6 +204,12 @@ def sent(button: Button, values: dict[str, dict[str, Any]]) -> dict[str, Any]:
             Button.RELEVEL, {"level": {"selected_option": {"value": "crisis"}}},
             {"action": Action.RELEVEL, "level": Level.CRISIS}, id="raised",
         ),
+        pytest.param(
+            Button.CLASSIFY,
+            {"crisis": {"selected_option": {"value": "rumour"}}, "note": {"value": "no source"}},
+            {"action": Action.CLASSIFY, "crisis": CrisisKind.RUMOUR, "note": "no source"},
+            id="named",
+        ),
     ],
 )  # fmt: skip
 def test_a_form_says_what_was_filled_in(
@@ -221,6 +228,9 @@ def test_a_form_says_what_was_filled_in(
         pytest.param({"view": {"private_metadata": "{"}}, id="broken"),
         pytest.param(
             sent(Button.DISMISS, {"cause": {"selected_option": {"value": "aliens"}}}), id="a cause"
+        ),
+        pytest.param(
+            sent(Button.CLASSIFY, {"crisis": {"selected_option": {"value": "aliens"}}}), id="a kind"
         ),
         pytest.param({"view": {"private_metadata": json.dumps([1])}}, id="a list"),
     ],
@@ -241,6 +251,10 @@ def test_a_snooze_says_how_long() -> None:
         pytest.param({}, {}, False, Answer.STRANGER, id="not by a stranger"),
         pytest.param({"status": Status.RESOLVED}, {}, True, Answer.OVER, id="it is over"),
         pytest.param({"status": Status.FALSE_ALARM}, {}, True, Answer.OVER, id="it was none"),
+        pytest.param(
+            {"status": Status.RESOLVED}, {"button": Button.CLASSIFY}, True, Answer.RECEIVED,
+            id="it is over, and can be named",
+        ),
         pytest.param(
             {"status": Status.ACKNOWLEDGED, "owner": "U02BEN", "owned_by": 9}, {}, True,
             Answer.QUICKER,

@@ -383,7 +383,8 @@ MARK = "Qx7"  # of what only rich_text may show
 
 @settings(max_examples=200, deadline=None)
 @given(
-    brand=st.just("B") | anything.map("B{}".format), text=anything, author=anything | st.none(),
+    brand=st.just("B") | anything.map(lambda text: f"B{text}"[:BRAND_LIMIT]), text=anything,
+    author=anything | st.none(),
     platform=anything | st.none(), reason=anything | st.none(), kind=st.sampled_from(Kind),
     url=anything | anything.map("https://a.example/{}".format), language=st.sampled_from(Language),
     late=st.sampled_from(Late) | st.none(),

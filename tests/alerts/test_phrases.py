@@ -25,7 +25,7 @@ from alerts.late import Late
 from alerts.limits import validate_message, view_problems
 from alerts.message import Controls as Shown
 from alerts.message import Message, root_message, thread_entry
-from alerts.modals import modal
+from alerts.modals import modal, with_form
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES
 from alerts.phrases.catalogue import ByLevel, Controls, Headlines, Log, People
@@ -279,18 +279,20 @@ def views(language: Language) -> list[dict[str, Any]]:
 def figures(language: Language) -> list[dict[str, Any]]:
     """The details of each wave, by each word on them."""
     pairs = product(waves.WAVES, waves.VERDICTS, (Kind.OPENED, Kind.RESOLVED))
+    press, words = a_press(Button.CLASSIFY), PHRASES[language]
     windows = dict.fromkeys(("15m", "1h", "6h", "24h"), a_window(potential=90_000))
-    return [
+    shown = [
         details(
             a_notice(
                 brand="Ondeline", kind=kind, at=NOON + HOUR, verdict=verdict,
                 signal=a_signal(extent=wave, windows=windows),
             ),
-            PHRASES[language],
+            words,
             manner,
         )
         for (wave, verdict, kind), manner in zip(pairs, cycle(DISCRETIONS), strict=False)
     ]  # fmt: skip
+    return [*shown, *(with_form(view, press, words) for view in shown)]
 
 
 def a_press(button: Button) -> Press:

@@ -6,16 +6,20 @@ from typing import Any
 
 import pytest
 
-from alerts import fields, people, reasons, wording
+from alerts import board, fields, people, reasons, wording
+from alerts.deed import Action, Deed
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.numbers import date
 from alerts.reminder import Why
+from alerts.verdict import Verdict
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from detectors.rules import SeverityRules
 from detectors.signal import Condition, Points
 from tests.builders import NOON, a_notice, a_quote, a_signal, a_window, an_extent
 
+RUMOUR = CrisisKind.RUMOUR
 LATER = NOON + timedelta(hours=2, minutes=5)
 
 
@@ -38,6 +42,20 @@ def windows(**fields: Any) -> dict[str, Any]:
 )
 def test_the_first_word_says_how_bad_it_is(kind: Kind, level: Level, line: str) -> None:
     assert wording.headline(a_notice(kind=kind, level=level)) == line
+
+
+def test_what_is_named_afterwards_was_over_when_it_was_over() -> None:
+    named = a_notice(
+        kind=Kind.AUDIT, status=Status.RESOLVED, at=NOON + timedelta(hours=30),
+        ended_at=NOON + timedelta(hours=4),
+        deed=Deed(action=Action.CLASSIFY, actor="ana", at=NOON, incident=1, crisis=RUMOUR),
+        verdict=Verdict(kind=RUMOUR, guessed=RUMOUR, by="ana", at=NOON, seq=1),
+    )  # fmt: skip
+    assert wording.story(named).startswith("Over after 4 h.")
+    assert wording.story(named).count("umour, says ana.") == 1
+    assert "Kind of crisis, says ana: a rumour" in wording.event(named)
+    assert "Over after 4 h, " in wording.summary(named)
+    assert board.over(board.Entry(named)).endswith(f"ended {date(NOON + timedelta(hours=4))}.")
 
 
 def test_a_crisis_that_was_none_is_dismissed() -> None:

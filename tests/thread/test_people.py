@@ -106,8 +106,19 @@ async def test_people_take_snooze_and_dismiss_a_crisis(
         assert (last.deed.actor, last.deed.cause) == (ANA, "irony")
         await until(lambda: any("irony, misread" in each for each in log_of(slack)), "the log")
         assert "<!channel>" not in str(slack.messages(ROOM))
+
+        assert (await ana.press(ROOM, old["ts"], "tocsin_details")).acked
+        await until(lambda: ana.modal is not None, "all figures, and a form")
+        assert (await ana.submit({"crisis": "campaign", "note": "all alike"})).acked
+        said = f"Kind of crisis, says <@{ANA}>: a coordinated campaign"
+        await until(lambda: said in str(slack.messages(ROOM)), "the log")
+        await until(lambda: f"A coordinated campaign, says <@{ANA}>" in text_of(living(slack)),
+                    "the message has it")  # fmt: skip
+        named = await asyncio.to_thread(newest, thread)
+        assert named.verdict
+        assert (named.status, named.verdict.kind) == (Status.FALSE_ALARM, CrisisKind.CAMPAIGN)
         assert notifier.metric("tocsin_slack_socket_connected") == 1
-        assert notifier.metric("tocsin_slack_presses_total", outcome="received") == 3
+        assert notifier.metric("tocsin_slack_presses_total", outcome="received") == 4
 
 
 async def test_the_same_from_a_shell(

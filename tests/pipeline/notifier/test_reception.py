@@ -19,12 +19,14 @@ from alerts.incident import Status
 from alerts.language import Language
 from alerts.limits import view_problems
 from alerts.message import Message
-from alerts.notice import Notice
+from alerts.modals import INPUT
+from alerts.notice import Kind, Notice
 from alerts.phrases import EN, PHRASES
 from alerts.route import Route
 from alerts.sheet import TELL
 from alerts.silence import Silence
 from alerts.views import plainer
+from detectors.extent import CrisisKind
 from pipeline.codec import encode_notice
 from pipeline.commands import decode_command
 from pipeline.config import Config
@@ -153,6 +155,7 @@ def a_reception(
 
 
 ZEPHYR = a_notice(incident=3, seq=7)
+RUMOUR = {"selected_option": {"value": "rumour"}}
 
 
 async def test_a_press_goes_to_the_watch_and_is_answered_at_once() -> None:
@@ -326,6 +329,36 @@ async def test_all_figures_are_shown_at_once_as_far_as_they_may_be() -> None:
         assert (counter.commands, counter.whispers) == ([], [])
         labels = {"button": "tocsin_details", "outcome": "asked"}
         assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+
+
+BEFORE = replace(ZEPHYR, kind=Kind.RESOLVED, status=Status.RESOLVED)
+
+
+@pytest.mark.parametrize(
+    ("notices", "responders", "asks"),
+    [
+        pytest.param((ZEPHYR,), {"U01ANA"}, True, id="one of the responders"),
+        pytest.param((ZEPHYR,), {"U02BEN"}, False, id="a reader"),
+        pytest.param((BEFORE,), {"U01ANA"}, True, id="of what is over"),
+        pytest.param((BEFORE, replace(ZEPHYR, incident=4)), {"U01ANA"}, False, id="of long ago"),
+    ],
+)  # fmt: skip
+async def test_below_all_figures_whoever_may_says_what_kind_it_is(
+    notices: tuple[Notice, ...], responders: set[str], *, asks: bool
+) -> None:
+    counter = Counter(*notices)
+    reception, _ = a_reception(counter, responders=frozenset(responders))
+    await reception.hear("interactive", pressed(Button.DETAILS, "x.7.3.Zephyr"))
+    ((_, view),) = counter.asked
+    assert ("submit" in view) is asks
+    assert ("What kind of crisis is it?" in str(view)) is asks
+    if asks:
+        state = {"values": {"crisis": {INPUT: RUMOUR}, "note": {INPUT: {"value": "no source"}}}}
+        sent_by_ana = {"user": {"id": "U01ANA"}, "view": {**view, "state": state}}
+        await reception.hear("interactive", sent_by_ana | {"type": "view_submission"})
+        ((_, deed),) = counter.commands
+        assert (deed.crisis, deed.note, deed.seq) == (CrisisKind.RUMOUR, "no source", 7)
+        assert counter.whispers[0][2].startswith("Received: Change Kind: a rumour · Zephyr/3")
 
 
 @pytest.mark.parametrize("button", [Button.TIMELINE, Button.DETAILS, Button.DISMISS])
@@ -614,9 +647,6 @@ async def test_what_is_so_already_is_said_to_be_so_and_nobody_waits_for_it(
         if sample.name == "tocsin_slack_presses_total" and sample.labels["outcome"] == "so"
     ]
     assert sum(each or 0 for each in told) == is_so
-
-
-RUMOUR = {"selected_option": {"value": "rumour"}}
 
 
 @pytest.mark.parametrize(
