@@ -21,6 +21,7 @@ from pipeline.notifier.applying import A_MINUTE, EACH, INCIDENTS, LASTS, PROMPT,
 from pipeline.notifier.mailbox import Mailbox, Place
 from pipeline.silences import a_silence
 from tests.builders import NOON, a_notice
+from tests.guides import GUIDE
 from tests.pipeline.notifier.test_courier import DiesInACall
 from tests.post_office import CHANNEL, Crash, Moments, Office, later
 
@@ -251,7 +252,7 @@ async def test_whatever_happens_the_message_ends_as_the_notice_has_it(steps: lis
     await office.work(LASTS + 10)
     (root,) = [message for message in office.messages() if not message.thread_ts]
     severity = office.config.rules_for("Zephyr").severity
-    meant = root_message(notice, severity=severity, controls=Controls())
+    meant = root_message(notice, severity=severity, controls=Controls(), advice=GUIDE)
     assert (root.blocks, root.attachments) == (meant.blocks, meant.attachments)
     assert not place(office).marked
 
