@@ -69,11 +69,11 @@ async def test_a_crisis_with_pseudonyms_and_steps_survives_a_refused_layout(
         await until(lambda: notifier.metric(DELIVERIES, outcome="degraded") == 1, "a plain message")
         tried = [call.arguments for call in slack.calls if call.method == "chat.postMessage"][:3]
         forms = [re.sub("[pb]", "", letters(each)) for each in tried]  # a watch asks for nothing
-        assert forms == ["hsftqw", "hsfqw", "hsq"]
+        assert forms == ["hsfxtqw", "hsfxqw", "hsq"]
 
         await asyncio.to_thread(thread.must, "ack", CRISIS, "--as", "ana", *SINCE)
         await until(lambda: "ana has it" in str(root(slack)), "the next state")
-        assert letters(root(slack)) == "hsftqpbw"
+        assert letters(root(slack)) == "hsfxtqpbw"
         assert STEP in str(root(slack))
         notices = [decode_notice(line.encode()) for line in await asyncio.to_thread(told, thread)]
         names = {quote.author for notice in notices for quote in notice.signal.quotes}
