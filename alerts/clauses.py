@@ -32,8 +32,9 @@ def reach(window: Window, signal: Signal, words: Phrases) -> str:
     """
     if not window.reach:  # the source tells neither views nor followers
         return words.reach_unknown
+    is_least = signal.at_least or signal.reach_at_least
     phrase = words.reach_up_to if window.potential is None else words.reach_about
-    phrase = words.reach_or_more if signal.at_least else phrase
+    phrase = words.reach_or_more if is_least else phrase
     return phrase.format(people=counted(window.reach, words.people, words))
 
 

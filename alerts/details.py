@@ -87,12 +87,12 @@ def _spreader(spreader: Spreader, words: Phrases, *, is_named: bool) -> str:
     name = literal(spreader.name or "", AUTHOR_LIMIT) or words.quotes.no_author
     if spreader.name and not is_named:
         name = words.discretion.alias.format(alias=name)
-    return words.details.spreader.format(
-        name=name,
-        reach=number(spreader.reach, words),
-        followers=number(spreader.followers, words),
-        posts=counted(spreader.posts, words.quotes.posts, words),
-    )
+    says = words.details
+    said = says.spreader.format(name=name, reach=number(spreader.reach, words))
+    if spreader.followers:
+        followers = number(spreader.followers, words)
+        said = says.spreader_of.format(said=said, followers=followers)
+    return says.spreader_shares.format(said=said) if spreader.is_share else said
 
 
 def _fast(extent: Extent, signal: Signal, words: Phrases) -> Iterator[str]:

@@ -42,6 +42,9 @@ def _test(condition: Condition, words: Phrases) -> str:
             return _enough(says.authors, condition, words)
         case "recent":
             return _enough(says.recent, condition, words)
+        case "followers":
+            known, least = number(round(observed), words), number(round(threshold), words)
+            return says.followers.format(observed=known, threshold=least)
         case "warm_up" if condition.held:  # what was watched for longer is not counted
             return says.watched.format(threshold=decimal(threshold, words=words))
         case name:

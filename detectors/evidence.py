@@ -2,17 +2,19 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from detectors.bins import BIN, HOUR, NEVER, WINDOWS, Ring
 from detectors.events import Level, moment
-from detectors.lanes import SPANS, YARDSTICKS, View
+from detectors.lanes import MODEST, SPANS, SURE, View
 from detectors.latch import LEAVE, NEAR, Latch
 from detectors.pace import Pace
-from detectors.rules import LaneName, Rules
-from detectors.severity import points_of
-from detectors.signal import Condition, Reading
+from detectors.rules import LaneName, Rules, SeverityRules
+from detectors.severity import level_of, points_of, reach_points
+from detectors.signal import Condition, Points, Reading
 from detectors.tail import SILENT
+from detectors.voice import RECENT, Voices
 from detectors.warmup import MUTE
 
 RARE = 6.0  # log10 weeks: beyond 19,000 years one more zero means nothing
@@ -31,12 +33,19 @@ class Scene(NamedTuple):
     pace: Pace
     is_coordinated: bool  # most of what is said is one text, from few accounts or nobodies
     latches: Mapping[LaneName, Latch]
+    reach: int  # of all complaints of the last six hours
+    voices: Voices
+
+    @property
+    def is_loud(self) -> bool:
+        """Whether a loud voice is among the people of the last hours."""
+        return self.voices.loudest(self.bin, RECENT) >= self.voices.limit
 
 
 def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules) -> Reading:
     """What a lane says, with all that stands behind it; odds are log10 of weeks."""
     span, latch = SPANS[name], scene.latches[name]
-    people, chance = scene.authors.sum(span.bins), name not in YARDSTICKS
+    people, chance = scene.authors.sum(span.bins), name not in SURE
     return Reading(
         lane=name,
         window=span.window,
@@ -46,13 +55,25 @@ def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules)
         factor=round(view.people / view.expected, 2),
         return_period=weeks(odds) if chance else 0.0,
         threshold=round(10 ** limit_of(name, rules), 2) if chance else 0.0,
-        points=points_of(
-            odds, people, scene.pace, rules.severity, coordinated=scene.is_coordinated
-        ),
+        points=_points(name, odds, people, scene, rules.severity),
         conditions=_conditions(name, view, odds, scene, rules),
         quiet=quiet(scene.bin, latch.loud),
         since=None if latch.loud == NEVER else moment(latch.since * BIN),
     )
+
+
+def _points(name: LaneName, odds: float, people: int, scene: Scene, rules: SeverityRules) -> Points:
+    """A lane of one voice says nothing of how unusual so many people are, and is its own reason."""
+    odds = SILENT if name in MODEST else odds
+    points = points_of(odds, people, scene.pace, rules, coordinated=scene.is_coordinated)
+    is_joined = scene.is_loud and name not in MODEST
+    voice = rules.voice_points if is_joined else 0.0
+    return replace(points, reach=reach_points(scene.reach, rules), voice=voice)
+
+
+def asked(told: Reading, people: int, rules: SeverityRules) -> Level:
+    """The level that a lane which rings asks for."""
+    return Level.WATCH if told.lane in MODEST else level_of(told.points, people, rules)
 
 
 def _conditions(
@@ -60,8 +81,8 @@ def _conditions(
 ) -> tuple[Condition, ...]:
     people, recent = scene.authors.sum(SPANS[name].bins), scene.authors.sum(HOUR)
     return (
-        _unusual(name, view, odds, rules),
-        at_least("authors", people, rules.volume.min_authors),
+        _unusual(name, view, odds, scene, rules),
+        *([at_least("authors", people, rules.volume.min_authors)] if name not in MODEST else []),
         *([at_least("recent", recent, rules.volume.min_recent)] if name in LONG else []),
         at_least("fresh", scene.fresh, 1),
         Condition(
@@ -71,8 +92,8 @@ def _conditions(
     )  # fmt: skip
 
 
-def _unusual(name: LaneName, view: View, odds: float, rules: Rules) -> Condition:
-    """What a lane is about: chance, or a yardstick's own threshold, behind which no chance is."""
+def _unusual(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules) -> Condition:
+    """What a lane is about: chance, or a threshold of its own, behind which no chance is."""
     limit, volume = limit_of(name, rules), rules.volume
     known, seen, threshold = "return_period", weeks(odds), round(10**limit, 2)
     if name is LaneName.STATIC:
@@ -80,17 +101,19 @@ def _unusual(name: LaneName, view: View, odds: float, rules: Rules) -> Condition
     elif name is LaneName.EWMA:
         far = 0.0 if odds == SILENT else round(10**odds * volume.ewma_deviations, 1)
         known, seen, threshold = "deviations", far, volume.ewma_deviations
+    elif name is LaneName.VOICE:
+        return at_least("followers", scene.voices.loudest(scene.bin, HOUR), scene.voices.limit)
     return Condition(name=known, observed=seen, threshold=threshold, held=odds >= limit)
 
 
 def limit_of(name: LaneName, rules: Rules) -> float:
-    """From which odds a lane rings; a yardstick from its own threshold, whatever the budget."""
-    return 0.0 if name in YARDSTICKS else -math.log10(rules.volume.budget)
+    """From which odds a lane rings; one that is sure from its threshold, whatever the budget."""
+    return 0.0 if name in SURE else -math.log10(rules.volume.budget)
 
 
 def loud_from(name: LaneName, rules: Rules) -> float:
     """From which odds a lane is out of its usual range: below where it rings, or it would flap."""
-    return limit_of(name, rules) + (NEAR if name in YARDSTICKS else LEAVE)
+    return limit_of(name, rules) + (NEAR if name in SURE else LEAVE)
 
 
 def at_least(name: str, observed: int, threshold: int) -> Condition:

@@ -55,10 +55,10 @@ class Spread:
 class Spreader:
     """An account whose unhappy posts, or shares of them, many can have seen."""
 
-    name: str | None
-    followers: int
-    reach: int  # people who can have seen them
-    posts: int
+    name: str | None  # hostile until rendered, 80 characters at most
+    followers: int  # 0: nobody knows
+    reach: int  # people who can have seen the one that most could
+    is_share: bool = False  # that one spreads somebody else's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

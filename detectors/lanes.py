@@ -35,23 +35,28 @@ SPANS = {
     LaneName.DAY: Span("24h", DAY, 24 * HOUR),
     LaneName.STATIC: Span("1h", HOUR, 6 * HOUR),
     LaneName.EWMA: Span("1h", HOUR, 6 * HOUR),
+    LaneName.VOICE: Span("1h", HOUR, 6 * HOUR),
 }
 QUARTER = WINDOWS[SPANS[LaneName.BURST].window]  # bins
 PRESSURE = (LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY)
 YARDSTICKS = {LaneName.STATIC, LaneName.EWMA}
+SURE = {*YARDSTICKS, LaneName.VOICE}  # they ring from a threshold of their own, not by chance
+MODEST = {LaneName.VOICE}  # by themselves they ask for a watch, never for more
 SHORT = {LaneName.BURST, LaneName.HOUR, *YARDSTICKS}  # when they are quiet, an incident eases
 SLOW = LaneName.DAY  # it hears a wave for a day, and must not hold an incident so long
 
 
 def short_of(rules: VolumeRules) -> set[LaneName]:
-    """Of the lanes that may ring those of an hour, or else the shortest."""
-    shortest = min(rules.lanes, key=lambda name: SPANS[name].bins)
-    return SHORT & set(rules.lanes) or {shortest}
+    """Of the lanes that may ring those of an hour, or else the shortest; and a loud voice."""
+    chosen = set(rules.lanes)
+    shortest = min(chosen - MODEST or chosen, key=lambda name: SPANS[name].bins)
+    return (SHORT & chosen or {shortest}) | (MODEST & chosen)
 
 
 def steady_of(rules: VolumeRules) -> set[LaneName]:
     """All of them but the slow one, unless it is alone."""
-    return set(rules.lanes) - {SLOW} or {SLOW}
+    chosen = set(rules.lanes)
+    return chosen - {SLOW} if chosen - MODEST - {SLOW} else chosen
 
 
 class View(NamedTuple):
@@ -110,12 +115,12 @@ class Lanes:
     ) -> dict[LaneName, float]:
         """Those of the lanes that may ring, less what a young brand's are worth less.
 
-        Several ring more often than one: that is taken off, too; from yardsticks nothing is.
+        Several ring more often than one: that is taken off, too; where no chance is, nothing is.
         """
-        many = MANY_LANES if len(set(rules.lanes) - YARDSTICKS) > 1 else 0.0
+        many = MANY_LANES if len(set(rules.lanes) - SURE) > 1 else 0.0
         found = {name: self._odds(name, views, rules) for name in rules.lanes}
         return {
-            name: max(SILENT, odds if name in YARDSTICKS else odds - many - penalty)
+            name: max(SILENT, odds if name in SURE else odds - many - penalty)
             for name, odds in found.items()
         }
 

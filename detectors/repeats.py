@@ -1,9 +1,8 @@
 """Repeats: which mentions were counted already, so that a post told twice counts once.
 
-And which of them wait for an answer of the brand, and have one.
+And which of them were complaints, wait for an answer of the brand, and have one.
 """
 
-from operator import or_
 from typing import Any, Self
 
 from detectors.bins import DAY, HOUR
@@ -11,7 +10,9 @@ from detectors.digest import digest, digests
 
 ID_LIMIT = 4_096  # ids remembered; a brand with more in a day tells repeats of its latest ones only
 EARLY = 32  # answers that came before their post: sources run apart
-AWAITED, ANSWERED = 1, 2
+AWAITED, ANSWERED, COMPLAINT = 1, 2, 4
+
+NOTES = AWAITED, ANSWERED, COMPLAINT
 
 
 class Repeats:
@@ -20,24 +21,29 @@ class Repeats:
     __slots__ = ("early", "hours", "ids")
 
     def __init__(self) -> None:
-        self.ids: dict[bytes, int] = {}  # id -> AWAITED, ANSWERED, both or 0
+        self.ids: dict[bytes, int] = {}  # id -> which of the notes hold
         self.early: dict[bytes, None] = {}  # ids that were answered, and did not come yet
         self.hours: list[list[int]] = []  # [clock hour, ids that came in it]
 
-    def is_new(self, mention_id: str, now: int) -> bool:
+    def is_new(self, mention_id: str, now: int, *, is_complaint: bool = False) -> bool:
         """Whether this id comes for the first time; remembers it. `now` is a bin."""
         key = digest(mention_id)
         if key in self.ids:
             return False
         self._forget(now)
-        self.ids[key] = 0
+        self.ids[key] = COMPLAINT * is_complaint
         if self.early and key in self.early:
             del self.early[key]
-            self.ids[key] = ANSWERED
+            self.ids[key] |= ANSWERED
         if not self.hours or self.hours[-1][0] != now // HOUR:
             self.hours.append([now // HOUR, 0])
         self.hours[-1][1] += 1
         return True
+
+    def complaint(self, key: bytes) -> bool | None:
+        """Whether the post with the id of this digest was one; None: it is not known."""
+        notes = self.ids.get(key)
+        return None if notes is None else bool(notes & COMPLAINT)
 
     def await_answer(self, mention_id: str) -> None:
         """Note that the brand may well answer a mention that came."""
@@ -57,7 +63,7 @@ class Repeats:
 
     def awaited(self) -> tuple[int, int]:
         """How many mentions of the last day an answer was looked for, and how many have one."""
-        notes = list(self.ids.values())
+        notes = [each & (AWAITED | ANSWERED) for each in self.ids.values()]
         both = notes.count(AWAITED | ANSWERED)
         return notes.count(AWAITED) + both, both
 
@@ -75,7 +81,7 @@ class Repeats:
         """The ids as bytes in their order, the hours, and a bit of each note for each id."""
         notes = bytes(self.ids.values())
         return [
-            b"".join(self.ids), self.hours, _bits(notes, AWAITED), _bits(notes, ANSWERED),
+            b"".join(self.ids), self.hours, [_bits(notes, each) for each in NOTES],
             b"".join(self.early),
         ]  # fmt: skip
 
@@ -83,10 +89,10 @@ class Repeats:
     def unpack(cls, state: list[Any]) -> Self:
         """The repeats that were packed."""
         repeats = cls()
-        ids, repeats.hours, awaited, answered, early = state
+        ids, repeats.hours, bits, early = state
         keys = digests(ids)
-        notes = map(or_, _notes(awaited, AWAITED, len(keys)), _notes(answered, ANSWERED, len(keys)))
-        repeats.ids = dict(zip(keys, notes, strict=True))
+        notes = [_notes(each, note, len(keys)) for each, note in zip(bits, NOTES, strict=True)]
+        repeats.ids = dict(zip(keys, map(sum, zip(*notes, strict=True)), strict=True))
         repeats.early = dict.fromkeys(digests(early))
         return repeats
 

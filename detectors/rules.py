@@ -5,25 +5,28 @@ from enum import StrEnum
 
 
 class LaneName(StrEnum):
-    """What can ring: four lanes, and two yardsticks to measure them against."""
+    """What can ring: four lanes of people, one of a loud voice, and two yardsticks beside them."""
 
     BURST = "burst"  # a quarter of an hour, against the brand's slow mean
     HOUR = "1h"  # against what is usual at this time of the day; so are the next two
     SIX_HOURS = "6h"
     DAY = "24h"
+    VOICE = "voice"  # one person whom very many follow
     STATIC = "static"  # a fixed number of people in an hour
     EWMA = "ewma"  # standard deviations of an hour above the mean of weeks
 
 
 FOUR = (LaneName.BURST, LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY)
+RINGING = (*FOUR, LaneName.VOICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumeRules:
     """When the number of unhappy people is unusual."""
 
-    lanes: tuple[LaneName, ...] = FOUR
-    """What may ring. `static` and `ewma` are yardsticks: plain rules to compare the lanes with."""
+    lanes: tuple[LaneName, ...] = RINGING
+    """What may ring. `voice` is one unhappy person whom very many follow: a `watch`, never more.
+    `static` and `ewma` are yardsticks: plain rules to compare the lanes with."""
 
     budget: float = field(default=1.0, metadata={"unit": "a brand-week", "range": (0.001, 100)})
     """Rings a brand-week that chance may cause: one threshold for quiet and loud brands alike."""
@@ -60,6 +63,15 @@ class SeverityRules:
     size_reference: float = field(default=10.0, metadata={"unit": "people", "range": (1, 100_000)})
     """People worth one point; ten times as many are worth three."""
 
+    reach_reference: float = field(
+        default=100_000.0, metadata={"unit": "people", "range": (100, 1_000_000_000)}
+    )
+    """People who may have seen it in six hours, worth one point; a hundred times as many are worth
+    three. The points for reach count where they are more than those for how many are unhappy."""
+
+    voice_points: float = field(default=1.0, metadata={"unit": "points", "range": (0, 1)})
+    """For a lane of people that rings while a loud voice of the last six hours is among them."""
+
     growth_authors: int = field(default=5, metadata={"unit": "people", "range": (2, 100_000)})
     """People in the last hour before twice as many as in the hour before it counts as growth."""
 
@@ -72,10 +84,35 @@ class SeverityRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReachRules:
+    """How many people can have seen a post, and who is a loud voice."""
+
+    visibility: dict[str, float] = field(
+        default_factory=dict,
+        metadata={
+            "pattern": r"[a-z0-9][a-z0-9_.-]{0,39}", "range": (0, 1),
+            "allowed": "platforms in small letters, each with a share from 0 to 1",
+        },
+    )  # fmt: skip
+    """By platform, the share of an account's followers who see a post that tells no views. Where
+    nothing is said: 0.15 up to 100,000 followers, from there on falling to 0.06 at 10,000,000."""
+
+    loud_followers: int = field(
+        default=100_000, metadata={"unit": "followers", "range": (100, 1_000_000_000)}
+    )
+    """From here on one person is a loud voice, whatever brand it is about."""
+
+    loud_factor: float = field(default=20.0, metadata={"unit": "times", "range": (2, 1_000_000)})
+    """So many times what 99 of 100 authors of the brand have at most make a loud voice, too; never
+    below 10,000 followers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """All rules of a brand."""
 
     volume: VolumeRules = field(default_factory=VolumeRules)
+    reach: ReachRules = field(default_factory=ReachRules)
     severity: SeverityRules = field(default_factory=SeverityRules)
 
 

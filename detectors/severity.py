@@ -38,6 +38,14 @@ def points_of(
     )  # fmt: skip
 
 
+def reach_points(reach: int, rules: SeverityRules) -> float:
+    """Points for how many people can have seen it, in logarithms: few accounts have most of them.
+
+    No reach is no points: mostly nobody knows it.
+    """
+    return clamp(1 + math.log10(reach / rules.reach_reference)) if reach else 0.0
+
+
 def level_of(points: Points, people: int, rules: SeverityRules) -> Level:
     """The level of a lane that rings."""
     if points.total >= rules.crisis_points and people >= rules.crisis_authors:

@@ -15,7 +15,7 @@ class Window:
     negative: int  # of these, unhappy ones
     unknown: int  # of these, those that nobody could score
     authors: int  # distinct people behind the negative ones
-    reach: int  # people the negative posts can have reached: views, else followers who see them
+    reach: int  # people they and those who share them can have reached: views, else followers
     shares: int  # reposts seen, and shares that the posts reported
     strict: int | None = None  # negative beyond doubt; None: an older release did not count them
     positive: int | None = None  # of the posts, happy ones; None: likewise
@@ -26,7 +26,7 @@ class Window:
 class Condition:
     """One test that a lane must pass to ring, with its numbers. `held` says whether it passed."""
 
-    name: str  # return_period, count, deviations, authors, recent, fresh, warm_up
+    name: str  # return_period, count, deviations, followers, authors, recent, fresh, warm_up
     observed: float
     threshold: float
     held: bool
@@ -63,7 +63,7 @@ class Reading:
     as are usual; people are told how many different ones there were, `authors`.
     """
 
-    lane: str  # burst, 1h, 6h, 24h; or a yardstick
+    lane: str  # burst, 1h, 6h, 24h; voice; or a yardstick
     window: str  # the window it judges, by its name in Signal.windows
     authors: int
     observed: int
@@ -108,6 +108,7 @@ class Signal:
     quiet_long: int = 0  # the same with the lane of six hours
     authors_known: bool  # False: hidden by the source, posts that begin alike count once
     at_least: bool  # True: more people than are told apart; authors and reach are lower bounds
+    reach_at_least: bool = False  # True: more sharers than are told apart; reach is a lower bound
     young: bool  # the baseline is still being learned: what is rare is hard to tell
     settings: str  # digest of the settings in force
     lanes: tuple[Reading, ...] = ()  # each lane that the rules choose

@@ -1,37 +1,40 @@
 """Tally: all that was said of a brand in the last day, counted. It judges nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Self
 
+from detectors.audience import Audience
 from detectors.authors import Authors
 from detectors.bins import DAY, HOUR, NEVER, WINDOWS
 from detectors.copies import Chorus
 from detectors.counts import Counts
 from detectors.coverage import Coverage, Standpoint
 from detectors.events import Mention, Outcome, Sentiment
+from detectors.exposure import Exposure
 from detectors.extent import Extent
 from detectors.post import Post
 from detectors.quotes import Quotes
-from detectors.reach import reach_of
 from detectors.repeats import Repeats
-from detectors.rules import SeverityRules
+from detectors.rules import Brief, SeverityRules
 from detectors.signal import Window
 from detectors.spoken import Spoken
+from detectors.voice import Voices
 
 
 class Tally:
     """Mentions in, in any order of a day. All times are bins, but where seconds are said."""
 
     __slots__ = (
-        "anonymous", "authors", "bin", "counts", "coverage", "fresh", "owned", "quotes", "repeats",
-        "spoken",
+        "anonymous", "audience", "authors", "bin", "counts", "coverage", "fresh", "owned",
+        "quotes", "reach", "repeats", "spoken", "voices",
     )  # fmt: skip
 
-    def __init__(self, now: int, owned: frozenset[str]) -> None:
-        self.bin, self.owned = now, owned
-        self.counts, self.authors = Counts(now), Authors(now)
+    def __init__(self, now: int, brief: Brief) -> None:
+        self.bin, self.owned, self.reach = now, brief.owned, brief.rules.reach
+        self.counts, self.authors, self.audience = Counts(now), Authors(now), Audience()
         self.repeats, self.quotes, self.spoken = Repeats(), Quotes(), Spoken()
-        self.coverage = Coverage()
+        self.voices, self.coverage = Voices(self.reach), Coverage()
         self.fresh = 0  # negative mentions of the last hour since the last look
         self.anonymous = NEVER  # last bin with a negative post whose author is hidden
 
@@ -41,7 +44,8 @@ class Tally:
         is_own = mention.author is not None and mention.author.casefold() in self.owned
         if not self.counts.holds(post.at):
             return Outcome.OWNED if is_own else Outcome.LATE
-        if not self.repeats.is_new(mention.id, self.bin):
+        is_complaint = post.is_negative and not is_own
+        if not self.repeats.is_new(mention.id, self.bin, is_complaint=is_complaint):
             return Outcome.OWNED if is_own else Outcome.REPEATED
         if is_own:
             self._answer(post)
@@ -58,15 +62,20 @@ class Tally:
         self.coverage.add(post)
         if post.is_repost:
             self.counts.share(post.at)
+            shared = Exposure.of(post, self.reach.visibility)
+            self.audience.share(shared, self.bin, self.repeats)
             return
         self.counts.add(post.mention, post.sentiment, post.at)
+        self.voices.add(post)
         if post.is_negative:
             self._complain(post)
 
     def _complain(self, post: Post) -> None:
         if not post.mention.author:
             self.anonymous = max(self.anonymous, post.at)
-        self.authors.add(post.voice, post.at, reach_of(post.mention))
+        seen = Exposure.of(post, self.reach.visibility)
+        self.authors.add(post.voice, post.at, seen.reach, seen.followers)
+        self.audience.spreaders.add(seen)
         self.quotes.add(post.mention, post.seconds, self.bin)
         self.spoken.add(post.sentiment.lang, post.at, self.bin)
         self.fresh += post.at > self.bin - HOUR
@@ -75,6 +84,8 @@ class Tally:
 
     def roll(self, to: int) -> int:
         """Move on to a bin. Returns the people of the hour count that left the day."""
+        self.audience.roll(self.bin, to, self.repeats)
+        self.voices.roll(to)
         self.bin = to
         return self.authors.roll(to)
 
@@ -86,22 +97,36 @@ class Tally:
         self.counts.roll(self.bin)
         self.coverage.settle(self.bin, frozen=frozen)
 
-    def window(self, bins: int) -> Window:
+    @property
+    def heard(self) -> Audience:
+        """Who can have seen it, those included whose shares still wait."""
+        return self.audience.settled(self.bin, self.repeats)
+
+    def reach_within(self, bins: int) -> int:
+        """People who can have seen a complaint of the last bins."""
+        reach, _ = self.heard.within(bins, self.authors)
+        return reach
+
+    def window(self, bins: int, heard: Audience) -> Window:
         """What happened in the last bins."""
-        counts = self.counts.within(bins)
-        authors, reach = self.authors.latest.sum(bins), self.authors.reach.sum(bins)
-        return Window(**counts, authors=authors, reach=reach)
+        reach, potential = heard.within(bins, self.authors)
+        return Window(
+            **self.counts.within(bins), authors=self.authors.latest.sum(bins), reach=reach,
+            potential=potential,
+        )  # fmt: skip
 
     def windows(self) -> dict[str, Window]:
         """All that are told of."""
-        return {name: self.window(bins) for name, bins in WINDOWS.items()}
+        heard = self.heard
+        return {name: self.window(bins, heard) for name, bins in WINDOWS.items()}
 
     def extent(self, first: int, rules: SeverityRules) -> Extent:
         """How far and from where; `first` is the bin of the wave's first sign."""
         seen = Standpoint(
             self.bin, first, self.counts, self.authors, self.quotes, self.repeats, rules
         )
-        return self.coverage.extent(seen)
+        extent = self.coverage.extent(seen)
+        return replace(extent, spreaders=self.heard.spreaders.latest(self.bin))
 
     def sign(self) -> None:
         """A lane leaves its usual range in the bin that runs."""
@@ -123,17 +148,20 @@ class Tally:
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
         return [
-            self.bin, self.counts.pack(), self.authors.pack(), self.repeats.pack(),
-            self.quotes.pack(), self.spoken.pack(), self.coverage.pack(), self.fresh,
-            self.anonymous,
+            self.bin, self.counts.pack(), self.authors.pack(), self.audience.pack(self.bin),
+            self.repeats.pack(), self.quotes.pack(), self.spoken.pack(), self.voices.pack(),
+            self.coverage.pack(), self.fresh, self.anonymous,
         ]  # fmt: skip
 
     @classmethod
-    def unpack(cls, state: Sequence[Any], owned: frozenset[str]) -> Self:
-        """The tally that was packed."""
-        now, counts, authors, repeats, quotes, spoken, coverage, fresh, anonymous = state
-        tally = cls(now, owned)
+    def unpack(cls, state: Sequence[Any], brief: Brief) -> Self:
+        """The tally that was packed, under the rules of today."""
+        now, counts, authors, audience, repeats, quotes, spoken, voices, coverage, *rest = state
+        fresh, anonymous = rest
+        tally = cls(now, brief)
         tally.counts, tally.authors = Counts.unpack(now, counts), Authors.unpack(now, authors)
+        tally.audience = Audience.unpack(now, audience)
+        tally.voices = Voices.unpack(voices, tally.reach)
         tally.repeats, tally.quotes = Repeats.unpack(repeats), Quotes.unpack(quotes)
         tally.spoken, tally.coverage = Spoken.unpack(spoken), Coverage.unpack(coverage)
         tally.fresh, tally.anonymous = fresh, anonymous

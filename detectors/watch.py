@@ -5,14 +5,13 @@ from typing import Any, Self
 from detectors.bins import BIN, DAY, HOUR, NEVER, bin_of
 from detectors.copies import lone
 from detectors.events import Level, Mention, Outcome, Sentiment, moment
-from detectors.evidence import QUIET_MOST, Scene, leading, loud_from, quiet, reading
+from detectors.evidence import QUIET_MOST, Scene, asked, leading, loud_from, quiet, reading
 from detectors.extent import Extent
 from detectors.lanes import SPANS, Lanes, View, short_of, steady_of
 from detectors.pace import Pace
 from detectors.rescoring import SETTLED, SOON, believed
 from detectors.rules import Brief, LaneName
 from detectors.seed import Adoption, Seed, adoption
-from detectors.severity import level_of
 from detectors.signal import Reading, Signal
 from detectors.spells import Spells
 from detectors.tally import Tally
@@ -30,7 +29,7 @@ class BrandWatch:
     def __init__(self, born: float, brief: Brief) -> None:
         self.rules, self.settings = brief.rules, brief.settings
         self.born = self.began = bin_of(born)  # a seed moves `born` back
-        self.tally, self.lanes = Tally(self.born, brief.owned), Lanes()
+        self.tally, self.lanes = Tally(self.born, brief), Lanes()
         self.people = 0  # author-hours that left the day: the evidence that the baseline stands on
         self.spells = Spells()  # when incidents ran
         self.fired = NEVER  # last bin in which a lane rang
@@ -73,7 +72,7 @@ class BrandWatch:
         self.tally.roll(self.bin + bins)
 
     def _close(self) -> None:
-        age, views = self._age, self.lanes.look(self.tally.authors.hourly, self._age)
+        age, views = self._age, self._views()
         if self.lanes.is_heard(views, self.rules.volume):
             self._hear(self._odds(views))
         frozen = self.spells.frozen(self.bin) and not self._unsettled  # or it would never end
@@ -123,6 +122,11 @@ class BrandWatch:
     def _penalty(self) -> float | None:
         return penalty(self.bin - self.born, self.people)
 
+    def _views(self) -> dict[LaneName, View]:
+        views, voices = self.lanes.look(self.tally.authors.hourly, self._age), self.tally.voices
+        odds = voices.odds(voices.loudest(self.bin, HOUR))
+        return views | {LaneName.VOICE: views[LaneName.HOUR]._replace(odds=odds)}
+
     def _odds(self, views: dict[LaneName, View]) -> dict[LaneName, float]:
         return self.lanes.odds(views, self.rules.volume, self._penalty or 0.0)
 
@@ -146,7 +150,7 @@ class BrandWatch:
 
     def _read(self, now: float) -> dict[LaneName, Reading]:
         self.advance(now)
-        views = self.lanes.look(self.tally.authors.hourly, self._age)
+        views = self._views()
         views[LaneName.BURST] = self.lanes.quarter(views[LaneName.BURST], self.tally.authors.hourly)
         odds, rules = self._odds(views), self.rules
         self._hear(odds)
@@ -159,6 +163,7 @@ class BrandWatch:
         return Scene(
             self.bin, self.bin - self.born, self._penalty is None, self.tally.fresh,
             authors.latest, Pace.of(authors.hourly), is_coordinated, self.lanes.latches,
+            self.tally.reach_within(SPANS[LaneName.SIX_HOURS].bins), self.tally.voices,
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:
@@ -204,6 +209,7 @@ class BrandWatch:
             quiet_long=min(since_fired, *longer, QUIET_MOST),
             authors_known=self.tally.authors_known,
             at_least=self.tally.authors.at_least,
+            reach_at_least=self.tally.audience.at_least(self.bin),
             young=self._penalty != 0.0,
             settings=self.settings,
             lanes=tuple(readings.values()),
@@ -216,7 +222,7 @@ class BrandWatch:
         """How bad; a new scorer alone is no crisis, unless there are many more posts at all."""
         people = self.tally.authors.latest.sum(SPANS[LaneName(told.lane)].bins)
         chorus = self.tally.chorus() if told.points.coordinated else None
-        level = level_of(told.points, lone(people, chorus), self.rules.severity)
+        level = asked(told, lone(people, chorus), self.rules.severity)
         posts, rules = self.tally.counts.rings["mentions"], self.rules.volume
         return believed(level, posts, rules) if self._unsettled else level
 
@@ -258,7 +264,7 @@ class BrandWatch:
         """The watch that was packed, under the rules and the scorer of today."""
         born, tally, lanes, people, spells, fired, before, rescored, began = state
         watch = cls(born * BIN, brief)
-        watch.tally, watch.lanes = Tally.unpack(tally, brief.owned), Lanes.unpack(lanes)
+        watch.tally, watch.lanes = Tally.unpack(tally, brief), Lanes.unpack(lanes)
         watch.people, watch.spells, watch.fired = people, Spells.unpack(spells), fired
         watch.rescored, watch.began = rescored, began
         watch.scorer = brief.scorer or before

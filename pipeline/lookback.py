@@ -12,8 +12,8 @@ from alerts.incident import Incident, Status
 from alerts.reasons import FRESH
 from alerts.text import literal
 from detectors.events import Level, Mention, moment
+from detectors.evidence import asked
 from detectors.rules import SeverityRules
-from detectors.severity import level_of
 from detectors.signal import Reading, Signal
 from detectors.watch import BrandWatch
 from pipeline.census import Census
@@ -106,7 +106,7 @@ def _asked(lane: Reading, rules: SeverityRules) -> Level | None:
     """What a lane rings for, whether a complaint came since the last look or not."""
     if not all(each.held for each in lane.conditions if each.name != FRESH):
         return None
-    return level_of(lane.points, lane.authors, rules)
+    return asked(lane, lane.authors, rules)
 
 
 def _after_another(watch: BrandWatch, now: float) -> Level | None:

@@ -125,7 +125,7 @@ def a_spread(**fields: Any) -> Spread:
 
 def a_spreader(**fields: Any) -> Spreader:
     """A loud voice."""
-    known: dict[str, Any] = {"name": "Ana", "followers": 48_000, "reach": 9_600, "posts": 2}
+    known: dict[str, Any] = {"name": "Ana", "followers": 48_000, "reach": 9_600}
     return Spreader(**known | fields)
 
 

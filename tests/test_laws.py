@@ -5,6 +5,7 @@ hypothesis shrinks to the chapter that matters. `test_the_streams_are_eventful` 
 laws about notices say nothing of streams that tell none.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from alerts.lookout import Lookout
 from alerts.notice import Kind
-from detectors.events import Label, Mention, Outcome, moment
+from detectors.events import Label, Level, Mention, Outcome, moment
 from detectors.signal import Signal
 from pipeline.shift import Shift
 from pipeline.watch.envelope import seal
@@ -57,6 +58,8 @@ class Stream:
             **{
                 "author": who, "id": f"{self.brand}{number}", "brand": self.brand,
                 "text": f"{number % 50} trains are late", "shares": self.random.randrange(5),
+                "followers": (None, 40, 300, 9_000, 10**6)[number % 5],
+                "repost_of": f"{self.brand}{number // 2}" if number % 7 == 6 else None,
             } | fields,
         )  # fmt: skip
         self.records.append(Record(self.at, mention, label))
@@ -218,6 +221,8 @@ def everyday(an_hour: float, seed: int) -> Lookout:
         post = a_post(
             round(at), f"p{number}", text="Your trains are late again and nobody says why. " * 3,
             url=f"https://social.example/@p{number}/{10**17 + number}", author_name="Ana Lima",
+            followers=round(300 * random.lognormvariate(0, 2)),
+            repost_of=str(number) if number % 5 == 4 else None,
         )  # fmt: skip
         label = Label.NEGATIVE if number % 3 == 0 else Label.NEUTRAL
         lookout.observe(post, FEELINGS[label], at, at)
@@ -245,6 +250,7 @@ def test_a_storm_of_50_000_people_stays_under_128_kb() -> None:
             post = a_post(
                 at, f"p{number}", text=f"{number} trains late, nobody says why. " + "😡" * length,
                 url="https://social.example/" + "é" * 577, author_name="😡" * 80, shares=number,
+                followers=10**9 - number, repost_of=str(number) if number % 5 == 4 else None,
             )  # fmt: skip
             lookout.observe(post, NEGATIVE, at, at)
         lookout.judge(at + 10)
@@ -278,13 +284,24 @@ def test_without_a_complaint_nothing_rings(labels: list[Label], hours: int) -> N
     ages=st.lists(st.integers(0, 7_200), min_size=1, max_size=100),
     fewest=st.integers(2, 9),
     born=st.sampled_from([0, 3, 20]),
+    followers=st.none() | st.integers(0, 10**9),
 )
-def test_one_author_never_rings(ages: list[int], fewest: int, born: int) -> None:
-    """By no rule that the settings allow, even of a brand that is silent but for him."""
+@example(ages=[0] * 60, fewest=2, born=20, followers=10**9)
+def test_one_author_never_exceeds_a_watch(
+    ages: list[int], fewest: int, born: int, followers: int | None
+) -> None:
+    """By no rule that the settings allow, even of a brand that is silent but for him.
+
+    Without a loud voice's followers he rings nothing at all.
+    """
     now = PRESENT + 7_200
     watch = a_watch(PRESENT - born * 86_400, a_brief(min_authors=fewest, budget=100))
-    posts = [a_post(now - age, "karl", id=str(n), followers=10**7) for n, age in enumerate(ages)]
-    assert see(watch, posts, now).level is None
+    watch.advance(now)
+    for number, age in enumerate(ages):
+        post = a_post(now - age, "karl", id=str(number), followers=followers)
+        watch.observe(post, replace(NEGATIVE, strict=True), now)
+    is_loud = (followers or 0) >= 10_000
+    assert watch.look(now).level in ({None, Level.WATCH} if is_loud else {None})
 
 
 @few

@@ -242,6 +242,7 @@ class Reasons:
     return_period: str
     count: str
     deviations: str
+    followers: str
     authors: str
     recent: str
     warm_up: str

@@ -16,6 +16,8 @@ class Details:
     window: str
     spreaders: str
     spreader: str
+    spreader_of: str
+    spreader_shares: str
 
     fast: str
     shares: str
@@ -49,7 +51,9 @@ EN = Details(
     far="How far: people who can have seen it",
     window="{span}: {reach}",
     spreaders="Loudest voices",
-    spreader="{name}: {reach} reached, of {followers} who follow · {posts}",
+    spreader="{name}: {reach} reached",
+    spreader_of="{said}, of {followers} who follow",
+    spreader_shares="{said} · by a share",
     fast="How fast: {trend}",
     shares="{shares} in the last hour, {before} in the one before",
     cascade="{shares} of one post in 24 h: {last} in 30 min, {before} in the 30 before; {pace}",
@@ -81,7 +85,9 @@ FR = Details(
     far="Portée\u202f: personnes qui ont pu voir cela",
     window="{span}\u202f: {reach}",
     spreaders="Voix les plus fortes",
-    spreader="{name}\u202f: {reach}, pour une audience de {followers} · {posts}",
+    spreader="{name}\u202f: portée {reach}",
+    spreader_of="{said}, pour une audience de {followers}",
+    spreader_shares="{said} · par un partage",
     fast="Vitesse\u202f: {trend}",
     shares="{shares} dans la dernière heure, {before} dans la précédente",
     cascade="{shares} d'une seule publication en 24\u202fh\u202f: {last} en 30\u202fmin, {before}"

@@ -16,6 +16,7 @@ from pipeline.settings.problem import MOST, ConfigError, Problem, guess
 from pipeline.settings.value import UNQUOTED, Limits, allowed, bare, parse
 
 BROKEN: Final = object()  # stands for a value about which a problem has been gathered
+OF_NAMES = {"pattern", "allowed"}  # limits that names are held to; values have the others
 SHOWN = 40  # characters of a wrong value that are repeated
 
 
@@ -150,11 +151,13 @@ class Reader:
         pairs = self._pairs(node, key)
         if pairs is None:
             return BROKEN
+        limits = {name: each for name, each in setting.limits.items() if name != "pattern"}
+        of_names = {name: each for name, each in setting.limits.items() if name in OF_NAMES}
         values = {}
         for name, child in pairs.items():
             line = self.lines[_join(key, name)]
-            sound = self._checked(Scalar(line, name, quoted=True), str, setting.limits, key)
-            values[sound] = self.read(child, setting, _join(key, name))
+            sound = self._checked(Scalar(line, name, quoted=True), str, of_names, key)
+            values[sound] = self.read(child, setting._replace(limits=limits), _join(key, name))
         return {name: each for name, each in values.items() if BROKEN not in (name, each)}
 
     def _list(self, node: Node, setting: Setting, key: str, collection: Any) -> Any:

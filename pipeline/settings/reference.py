@@ -90,7 +90,8 @@ def _sections(kind: Any, key: str) -> Iterator[str]:
 def _inner(hint: Any) -> tuple[Any, str]:
     """The dataclass in a hint, if there is one, and how its key goes on."""
     if get_origin(hint) is dict:
-        return get_args(hint)[1], ".NAME"
+        _, inner = get_args(hint)
+        return (inner, ".NAME") if is_dataclass(inner) else (None, "")
     if get_origin(hint) is tuple and is_dataclass(get_args(hint)[0]):
         return get_args(hint)[0], "[]"
     return (hint if is_dataclass(hint) else None), ""

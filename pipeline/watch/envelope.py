@@ -1,21 +1,27 @@
 """Envelope: a brand's whole state as one value of the table."""
 
 import math
+import struct
 from typing import Any
 
 import msgspec
 
 from alerts.brief import FullBrief
 from alerts.lookout import Lookout
+from detectors.audience import Audience
 from detectors.baseline import Baseline
 from detectors.bins import HOUR, NEVER
 from detectors.coverage import Coverage
 from detectors.events import Level
 from detectors.extent import CrisisKind
 from detectors.lane import Lane
-from detectors.lanes import Lanes
-from detectors.rules import LaneName
+from detectors.lanes import SPANS, Lanes
+from detectors.latch import Latch
+from detectors.reach import coded
+from detectors.repeats import NOTES
+from detectors.rules import LaneName, ReachRules
 from detectors.spoken import Spoken
+from detectors.voice import Voices
 from pipeline.records import Stamped, of_known_schema
 
 SCHEMA = 7  # of what is inside; a golden blob of each released one stands in the tests
@@ -106,14 +112,24 @@ def from_schema_4(watch: list[Any]) -> list[Any]:
 
 
 def from_schema_6(watch: list[Any]) -> list[Any]:
-    """The sixth kept all in one row, knew no happy posts, and nothing of where a wave came from."""
+    """The sixth kept all in one row, knew no happy posts, and nothing of where a wave came from.
+
+    Of followers it knew only how many see a post, and of no id whether it was a complaint.
+    """
     now, born, rings, authors, repeats, quotes, lanes, people, fresh, anonymous, *rest = watch
     spells, fired, scorer, rescored, began = rest
+    keys, ages, reach, hours, _, _, hourly, bounded = authors
+    *learned, latches = lanes
+    latches = [*latches, *([Latch(0, 0).pack()] * (len(SPANS) - len(latches)))]
+    seen = struct.unpack(f"<{len(reach) // 4}I", reach)
+    reach = struct.pack(f"<{len(seen)}H", *map(coded, seen))
     tally = [
-        now, [*rings, []], authors, [*repeats, b"", b"", b""], quotes, Spoken().pack(),
+        now, [*rings, []], [keys, ages, reach, reach, hours, hourly, bounded],
+        Audience().pack(now), [*repeats, [b""] * len(NOTES), b""], quotes, Spoken().pack(),
+        Voices(ReachRules()).pack(),
         Coverage().pack(), fresh, anonymous,
     ]  # fmt: skip
-    return [born, tally, lanes, people, spells, fired, scorer, rescored, began]
+    return [born, tally, [*learned, latches], people, spells, fired, scorer, rescored, began]
 
 
 MIGRATIONS = {

@@ -25,7 +25,7 @@ ENGLISH = """\
 • last 6 hours: about 12.3k people, at most 90k
 • last 24 hours: about 12.3k people, at most 90k
 Loudest voices
-Ana: 9,600 reached, of 48k who follow · 2 posts
+Ana: 9,600 reached, of 48k who follow
 *How fast: still growing*
 • 96 unhappy people an hour, 41 before
 • twice as many in 20 min
@@ -65,7 +65,7 @@ FRENCH = """\
 • 6 dernières heures : environ 12,3 k personnes, au plus 90 k
 • 24 dernières heures : environ 12,3 k personnes, au plus 90 k
 Voix les plus fortes
-Ana : 9 600, pour une audience de 48 k · 2 publications
+Ana : portée 9 600, pour une audience de 48 k
 *Vitesse : en hausse*
 • 96 mécontents par heure, 41 auparavant
 • deux fois plus en 20 min

@@ -211,7 +211,7 @@ def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
     held = Condition(name="return_period", observed=case.weeks, threshold=1.0, held=True)
     conditions = tuple(
         Condition(name=name, observed=case.authors, threshold=5, held=case.authors >= 5)
-        for name in ("authors", "recent", "warm_up", "fresh", "count", "deviations")
+        for name in ("authors", "recent", "warm_up", "fresh", "count", "deviations", "followers")
     )
     reach = {"potential": next(POTENTIALS)}
     window = a_window(authors=case.authors, **case.window | reach)

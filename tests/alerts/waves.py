@@ -26,7 +26,7 @@ def a_wave(kind: CrisisKind, **parts: Any) -> Extent:
     known: dict[str, Any] = {
         "guesses": (Guess(kind=kind, points=1.5, evidence=facts),),
         "spread": {"cascade": Cascade(root=POST, shares=40, last=3, before=9, growing=False)},
-        "spreaders": (a_spreader(name=NAME), a_spreader(name=None, posts=1)),
+        "spreaders": (a_spreader(name=NAME), a_spreader(name=None, is_share=True)),
         "beginning": {"first": POST, "amplifier": OTHER, "answered": POST},
         "terms": (Term(text=TERM, people=23, usual=0.4), Term(text=TERM, people=1, usual=12.0)),
         "other": {"questions": (Question(text=ASKED, people=9), Question(text=ASKED, people=1))},

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from detectors.reach import LIMIT, reach_of, visibility
+from detectors.reach import LIMIT, coded, people_in, reach_of, visibility
 from tests.detectors.people import a_post
 
 
@@ -32,8 +34,27 @@ def test_followers_of_large_accounts_see_less(followers: int, share: float) -> N
         pytest.param({"followers": -5}, 0, id="nonsense below"),
         pytest.param({"views": -5}, 0, id="nonsense views"),
         pytest.param({"views": 10**30}, LIMIT, id="more views than fit"),
-        pytest.param({"followers": 10**30}, round(LIMIT * 0.06), id="more followers than people"),
+        pytest.param({"followers": 10**9}, 60_000_000, id="as many followers as can be"),
+        pytest.param({"followers": 10**9 + 1}, 0, id="more than anybody has: a lie tells nothing"),
+        pytest.param({"followers": 2**64, "views": 7}, 7, id="views where followers are a lie"),
     ],
 )
 def test_reach_is_views_or_followers_who_see(fields: dict[str, Any], reach: int) -> None:
     assert reach_of(a_post(0.0, **fields)) == reach
+
+
+people = st.integers(0, 2_100) | st.integers(0, LIMIT)
+
+
+@given(one=people, other=people)
+def test_a_number_of_people_in_two_bytes_is_too_small_by_one_in_a_thousand_at_most(
+    one: int, other: int
+) -> None:
+    assert 0 <= one - people_in(coded(one)) <= one / 1_000
+    assert coded(people_in(coded(one))) == coded(one) < 2**16
+    assert one > 2_047 or people_in(coded(one)) == one
+    assert (coded(one) <= coded(other)) or one > other
+
+
+def test_no_more_people_than_there_can_be_are_coded() -> None:
+    assert coded(10**30) == coded(LIMIT)

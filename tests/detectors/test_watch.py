@@ -74,7 +74,10 @@ def test_a_mention_has_an_outcome(fields: dict[str, Any], outcome: Outcome) -> N
         pytest.param(Label.POSITIVE, {}, (1, 0, 0, 0, 0, 0), id="happy"),
         pytest.param(Label.UNKNOWN, {}, (1, 0, 1, 0, 0, 0), id="unknown, never neutral"),
         pytest.param(
-            Label.NEGATIVE, {"repost_of": "m0", "views": 50}, (0, 0, 0, 0, 0, 1), id="a repost"
+            Label.NEGATIVE, {"repost_of": "m0", "views": 50}, (0, 0, 0, 0, 50, 1), id="a repost"
+        ),
+        pytest.param(
+            Label.POSITIVE, {"repost_of": "m0", "views": 50}, (0, 0, 0, 0, 0, 1), id="of praise"
         ),
         pytest.param(Label.NEGATIVE, {"shares": -7}, (1, 1, 0, 1, 0, 0), id="nonsense below"),
     ],
@@ -88,6 +91,7 @@ def test_a_mention_counts_where_it_belongs(
     expected = Window(
         mentions=mentions, negative=negative, unknown=unknown, authors=authors, reach=reach,
         shares=shares, strict=0, positive=int(label is Label.POSITIVE and mentions == 1),
+        potential=reach,
     )  # fmt: skip
     assert watch.look(NOW).windows == dict.fromkeys(("15m", "1h", "6h", "24h"), expected)
 
@@ -288,7 +292,8 @@ def test_after_an_incident_all_lanes_but_the_slow_one_ring_anew(level: Level, he
 
 @pytest.mark.parametrize(
     "lanes",
-    [(name,) for name in LaneName] + [(LaneName.SIX_HOURS, LaneName.DAY)],
+    [(name,) for name in LaneName if name is not LaneName.VOICE]
+    + [(LaneName.SIX_HOURS, LaneName.DAY), (LaneName.SIX_HOURS, LaneName.VOICE)],
     ids="+".join,
 )
 def test_no_lane_is_quiet_while_it_is_loud(lanes: tuple[LaneName, ...]) -> None:
@@ -359,7 +364,7 @@ def test_a_signal_shows_the_whole_arithmetic() -> None:
     assert (signal.threshold, signal.settings) == (1.0, "0123456789ab")
     assert signal.observed == 11
     assert signal.factor == pytest.approx(11 / signal.expected, rel=0.01)
-    assert [lane.lane for lane in signal.lanes] == ["burst", "1h", "6h", "24h"]
+    assert [lane.lane for lane in signal.lanes] == ["burst", "1h", "6h", "24h", "voice"]
     assert [lane.rings for lane in signal.lanes][:2] == [True, True]
     assert signal.points.surprise == pytest.approx(1 + log10(signal.return_period), abs=0.01)
     assert signal.points.size == pytest.approx(1 + 2 * log10(1.1))

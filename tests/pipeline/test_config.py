@@ -610,6 +610,9 @@ def _field(hint: Any, limits: Any) -> st.SearchStrategy[Any]:
     if get_origin(hint) is tuple:
         return st.lists(st.sampled_from(get_args(hint)[0]), min_size=1, unique=True).map(tuple)
     low, high = limits["range"]
+    if get_origin(hint) is dict:
+        keys = st.from_regex(limits["pattern"], fullmatch=True)
+        return st.dictionaries(keys, st.floats(float(low), float(high)), max_size=2)
     return st.integers(low, high) if hint is int else st.floats(float(low), float(high))
 
 

@@ -10,7 +10,7 @@ from alerts.brief import FullBrief
 from alerts.incident import Status
 from alerts.notice import Kind
 from detectors.events import Label, Level, Mention, Sentiment, moment
-from detectors.rules import Rules, SeverityRules
+from detectors.rules import RINGING, Rules, SeverityRules
 from pipeline.lookback import Lookback, UnseenError, lookback
 from pipeline.replay import replay
 from tests.detectors.people import (
@@ -48,10 +48,10 @@ def test_a_calm_moment_shows_every_lane_and_what_it_lacks() -> None:
     found = seen(STORM - 1)
     assert (found.brand, found.at) == (BRAND, moment(STORM - 1))
     assert (found.incident, found.signal.level) == (None, None)
-    assert found.asks == {"burst": None, "1h": None, "6h": None, "24h": None}
+    assert found.asks == dict.fromkeys(RINGING)
     for lane in found.signal.lanes:
         held = {condition.name: condition.held for condition in lane.conditions}
-        assert not held["return_period"]
+        assert not held["followers" if lane.lane == "voice" else "return_period"]
         assert not held["fresh"]
         assert held["warm_up"]
     assert found.signal.settings == "0123456789ab"

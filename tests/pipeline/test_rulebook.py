@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from detectors.rules import SeverityRules, VolumeRules
+from detectors.rules import ReachRules, SeverityRules, VolumeRules
 from pipeline.config import Config, Written, must_watch, read
 from pipeline.rulebook import Rule, rulebook
 from pipeline.settings import ConfigError
@@ -66,7 +66,11 @@ def test_every_rule_is_there_with_unit_range_and_meaning() -> None:
     rules = by_key(Written(Config.default()), None)
     names = [
         f"{section}.{each.name}"
-        for section, kind in (("volume", VolumeRules), ("severity", SeverityRules))
+        for section, kind in (
+            ("volume", VolumeRules),
+            ("reach", ReachRules),
+            ("severity", SeverityRules),
+        )
         for each in fields(kind)
     ]
     assert list(rules) == names

@@ -1,0 +1,92 @@
+"""Voice: one unhappy person whom very many follow. A reason of its own, before others join.
+
+Loud is who has as many followers as the rules say, or many times what the brand's authors usually
+have. Only what is negative beyond doubt counts, in words of his own, and a person once a day,
+whatever he posts: it is news once.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Self
+
+from detectors.bins import DAY, HOUR
+from detectors.post import Post
+from detectors.reach import followers_of
+from detectors.rules import ReachRules
+from detectors.tail import SILENT
+
+QUANTILE = 0.99  # share of the posts whose authors have fewer followers than the usual ones
+STEP = 0.5  # ln of followers that the quantile moves a post, times 0.99 up or 0.01 down
+USUAL_LEAST = 500  # followers; below, any association would be loud
+MOST = 16  # voices of a day that are remembered: those of most followers
+RECENT = 6 * HOUR  # bins in which others join a voice
+
+
+class Voices:
+    """Who was loud in the last day, and how many followers the authors of a brand usually have.
+
+    That is a running quantile of their logarithm. It stands still while a bin runs, so that the
+    order of its posts does not matter, and begins where both rules agree.
+    """
+
+    __slots__ = ("above", "known", "posts", "rules", "usual")
+
+    def __init__(self, rules: ReachRules) -> None:
+        self.rules = rules
+        self.known: dict[bytes, list[int]] = {}  # -> bin of the first loud post, followers
+        self.usual = self._highest  # ln(1 + followers)
+        self.posts = self.above = 0  # of the bin that runs, and those above the usual
+
+    @property
+    def _highest(self) -> float:
+        return math.log1p(self.rules.loud_followers / self.rules.loud_factor)
+
+    @property
+    def limit(self) -> int:
+        """Followers from which a voice is loud."""
+        usual = math.expm1(self.usual) * self.rules.loud_factor
+        return min(self.rules.loud_followers, round(usual))
+
+    def add(self, post: Post) -> None:
+        """Take a post that is no share, of whatever mood."""
+        followers = followers_of(post.mention)
+        if not followers:
+            return
+        self.posts += 1
+        self.above += math.log1p(followers) > self.usual
+        if post.is_negative and post.sentiment.strict and followers >= self.limit:
+            first, most = self.known.get(post.voice, (post.at, 0))
+            self.known[post.voice] = [min(first, post.at), max(most, followers)]
+            if len(self.known) > MOST:
+                del self.known[min(self.known, key=lambda who: (self.known[who][1], who))]
+
+    def roll(self, to: int) -> None:
+        """Move on to a bin, and learn the one that is over."""
+        if self.posts:
+            moved = self.usual + STEP * (self.above - (1 - QUANTILE) * self.posts)
+            self.usual = min(self._highest, max(math.log1p(USUAL_LEAST), moved))
+            self.posts = self.above = 0
+        if self.known:
+            self.known = {who: each for who, each in self.known.items() if each[0] > to - DAY}
+
+    def loudest(self, now: int, bins: int) -> int:
+        """Followers of the loudest who spoke up in the last bins; 0: nobody did."""
+        return max((most for at, most in self.known.values() if now - bins < at <= now), default=0)
+
+    def odds(self, followers: int) -> float:
+        """How loud that is: log10 of the times that it is the limit."""
+        return math.log10(followers / self.limit) if followers else SILENT
+
+    def pack(self) -> list[Any]:
+        """Plain values, in the order that unpack() reads."""
+        known = [[who, *each] for who, each in self.known.items()]
+        return [known, self.usual, self.posts, self.above]
+
+    @classmethod
+    def unpack(cls, state: Sequence[Any], rules: ReachRules) -> Self:
+        """The voices that were packed, under the rules of today."""
+        voices = cls(rules)
+        known, usual, voices.posts, voices.above = state
+        voices.known = {who: each for who, *each in known}
+        voices.usual = min(usual, voices._highest)
+        return voices
