@@ -16,12 +16,13 @@ SHORT = 4  # letters of a plural: "gas" is none
 CACHED = 8_192  # words
 
 _INVISIBLE = dict.fromkeys([0x00AD, 0xFEFF, *range(0x200B, 0x2010), *range(0x2060, 0x2070)])
-_MARKS = (  # what is in no word, but for spaces and apostrophes
-    r"!-&(-/:-@\[-`{-\u009f\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7"
-    r"\u2010-\u2018\u201a-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u2bff\u3001-\u3004\u3007-\u3030"
+_MARKS = (  # what is in no word, and parts those beside it
+    r"!#-&(-/:-@\[-`{-\u009f\u00a1-\u00a9\u00ac-\u00b4\u00b6-\u00b9\u00bc-\u00bf\u00d7\u00f7"
+    r"\u2010-\u2017\u201a\u201b\u201f-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u2bff\u3001-\u3004\u3007-\u3030"
     r"\ufe00-\ufe0f\uff00-\uff0f\uff1a-\uff20\ufff9-\uffff\U0001f000-\U0001faff\U000e0000-\U000e007f"
 )
-_LETTER = rf"[^\s'\u2019\x00-\x1f{_MARKS}]"
+_QUOTES = r"'\"\u2018\u2019\u201c-\u201e\u00ab\u00bb"
+_LETTER = rf"[^\s\x00-\x1f{_QUOTES}{_MARKS}]"
 _PIECE = re.compile(rf"(#?{_LETTER}+)|(?:(?!-\b)[{_MARKS}])+")
 
 ACRONYMS = frozenset({"US", "EU", "IT", "AI"})  # names where they are in capitals

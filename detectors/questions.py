@@ -127,12 +127,13 @@ class Questions:
 
     def _groups(self) -> list[list[Keys]]:
         """The wordings of each question."""
-        groups = list[list[Keys]]()
+        group_of = dict[bytes, list[Keys]]()  # half of a wording's keys -> its group
         for keys in sorted(self.asked):
-            alike = [group for group in groups if any(set(keys) & set(each) for each in group)]
-            groups = [group for group in groups if group not in alike]
-            groups.append([keys, *chain.from_iterable(alike)])
-        return groups
+            begins_so, has_words = (group_of.get(half, []) for half in keys)
+            known = begins_so if begins_so is has_words else [*begins_so, *has_words]
+            group = [*known, keys]
+            group_of |= dict.fromkeys(chain.from_iterable(group), group)
+        return list({id(group): group for group in group_of.values()}.values())
 
     def _askers(self, group: list[Keys]) -> set[bytes]:
         who = set[bytes]()

@@ -3,6 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, Self
 
@@ -16,8 +17,10 @@ from detectors.voices import FEW, HOURS, MANY, Voices
 
 TOLD = 5  # terms
 FEWEST = 2  # people who say it: what one says is his own matter
-SURE = 6.0  # twice the log-likelihood that its share is usual: by chance one word of 70 goes so far
+SURE = 4.5  # twice the log-likelihood that its share is usual: two of ten say a new word
+TIMES = 2.0  # its usual share: what most say on any day is no news
 SAME = 0.6  # share of a word's people who say it in a pair, from which the pair stands for it
+READ = 1_024  # gists that are read once: those of the incidents that run
 LEARNED = 2  # voices of an hour: a loud hour teaches no more than a calm one
 
 Keys = tuple[str, ...]  # of a word, or of the two of a pair
@@ -38,7 +41,7 @@ class Sample(NamedTuple):
         alike, number = dict[float, int](), -1
         for number, (gists, weight) in enumerate(voices):
             alike[weight] = alike.get(weight, 0) | 1 << number
-            for keys, text in set(chain.from_iterable(map(spoken, gists))):
+            for keys, text in chain.from_iterable(map(spoken, gists)):
                 said[keys] |= 1 << number
                 written[keys].append(text)
         return cls(said, written, alike, number + 1)
@@ -53,8 +56,13 @@ class Sample(NamedTuple):
         return min(forms, key=lambda form: (-forms[form], form))
 
 
-def spoken(gist: str) -> Iterator[tuple[Keys, str]]:
+@lru_cache(READ)
+def spoken(gist: str) -> tuple[tuple[Keys, str], ...]:
     """The words and the pairs of a gist: their keys in any order, and how they were written."""
+    return tuple({keys: (keys, text) for keys, text in _spoken(gist)}.values())
+
+
+def _spoken(gist: str) -> Iterator[tuple[Keys, str]]:
     for part in gist.split(BREAK):
         before = link = ""
         for word in part.split():
@@ -70,42 +78,49 @@ def spoken(gist: str) -> Iterator[tuple[Keys, str]]:
 
 
 class Novelty:
-    """How far each term of a sample is from usual."""
+    """How far the terms of a sample are from usual, and which of them to tell."""
 
     def __init__(self, sample: Sample, usual: Usual) -> None:
-        self.sample, self.usual = sample, usual
-        self.open = {  # what may be told, and who says it without a term that is told already
+        self.sample, self.shares = sample, usual.shares()
+        self.everyone = sample.people((1 << sample.voices) - 1)
+        self.open = {  # who says it without a term that is told already
             keys: mask for keys, mask in sample.said.items() if mask.bit_count() >= FEWEST
         }
-        self.everyone = sample.people((1 << sample.voices) - 1)
+        self.scores = dict[Keys, float]()  # of those that are new
+        self._weigh(list(self.open))
 
     def share(self, keys: Keys) -> float:
         """Of the posts of ordinary days, those that have the rarer word."""
-        return min(self.usual.share(word) for word in keys if word not in NEGATIONS)
+        return min(self.shares(word) for word in keys if word not in NEGATIONS)
 
-    def score(self, keys: Keys) -> float:
+    def _weigh(self, terms: Iterable[Keys]) -> None:
+        for keys in terms:
+            if (score := self._score(keys)) >= SURE:
+                self.scores[keys] = score
+            else:
+                self.scores.pop(keys, None)
+
+    def _score(self, keys: Keys) -> float:
         """Twice the log-likelihood of so many people who say it, if it is as usual as ever."""
         mask, usual = self.open[keys], self.share(keys)
         share = self.sample.people(mask) / self.everyone
-        if mask.bit_count() < FEWEST or share <= usual:
+        if mask.bit_count() < FEWEST or share < TIMES * usual:
             return 0.0
         rest = (1 - share) * math.log((1 - share) / (1 - usual)) if share < 1 else 0.0
         return 2 * self.sample.voices * (share * math.log(share / usual) + rest)
 
     def take(self) -> Keys | None:
         """The next term to tell; None where no other is new."""
-        scores = {keys: self.score(keys) for keys in self.open}
-        best = min(scores, key=lambda keys: (-scores[keys], -len(keys), keys), default=None)
-        if best is None or scores[best] < SURE:
+        if not self.scores:
             return None
+        best = min(self.scores, key=lambda keys: (-self.scores[keys], -len(keys), keys))
         best = self._pair_for(best)
-        taken = self.open.pop(best)
-        words = set(best) - NEGATIONS
-        for keys in [keys for keys in self.open if not words.isdisjoint(keys)]:
-            if len(keys) == 1 and self._is_same(keys, taken):
-                del self.open[keys]
-            else:
-                self.open[keys] &= ~taken
+        taken, words = self.open[best], set(best) - NEGATIONS
+        near = [keys for keys in self.open if not words.isdisjoint(keys)]
+        for keys in near:
+            is_told = keys == best or (len(keys) == 1 and self._is_same(keys, taken))
+            self.open[keys] &= 0 if is_told else ~taken
+        self._weigh(near)
         return best
 
     def _pair_for(self, best: Keys) -> Keys:

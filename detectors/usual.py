@@ -1,6 +1,6 @@
 """Usual: in how many of a brand's unhappy posts a word stands on ordinary days, about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 from zlib import crc32
 
@@ -29,16 +29,19 @@ class Usual:
             self.posts //= 2
             self.counts = bytearray(count // 2 for count in counts)
 
-    def share(self, word: str) -> float:
-        """Of the posts, those that have the word: FLOOR to 1."""
-        one, other = _places(word)
-        count = min(self.counts[one], self.counts[other]) - self.noise
-        return min(1.0, max(FLOOR, count / max(self.posts, FEWEST)))
+    def shares(self) -> Callable[[str], float]:
+        """Of the posts, those that have a word: FLOOR to 1.
 
-    @property
-    def noise(self) -> int:
-        """What rare words, which share all places, add to each of them."""
-        return sorted(self.counts)[PLACES // 2]
+        Rare words share all places, and add the noise to each of them.
+        """
+        counts, posts = self.counts, max(self.posts, FEWEST)
+        noise = sorted(counts)[PLACES // 2]
+
+        def share(word: str) -> float:
+            one, other = _places(word)
+            return min(1.0, max(FLOOR, (min(counts[one], counts[other]) - noise) / posts))
+
+        return share
 
     def pack(self) -> list[Any]:
         """The counts as bytes; nothing before the first post."""

@@ -10,8 +10,8 @@ from typing import Any, Self
 HOURS = 2  # clock hours that are kept as they are, this one and the one before it
 A_DAY = 24  # clock hours after which nothing is kept
 AN_HOUR = 24  # voices of one clock hour
-FEW = 6  # voices that are kept of older hours to have that many in all, on a calm day
-MANY = 40  # the same in an incident; the newest come first
+FEW = 12  # voices of older hours, if nobody spoke in these two; each who did takes the room of two
+MANY = 48  # the same in an incident; the newest come first
 BYTES = 3  # of a voice's digest: enough for these few
 
 
@@ -44,16 +44,19 @@ class Voices:
         self._cut()
 
     def _cut(self) -> None:
-        if min(self.hours, default=self.now) > self.now - HOURS:
+        """Keep of the older hours what there is room for."""
+        older = [hour for hour in self.hours if hour <= self.now - HOURS]
+        if not older:
             return
-        room = self.most
-        for hour in sorted(self.hours, reverse=True):
-            said = self.hours[hour]
-            if self.now - hour >= HOURS:
-                for voice in sorted(said)[max(0, room) :]:
-                    del said[voice]
-            room -= len(said)
-            if not said:
+        latest = sum(len(said) for hour, said in self.hours.items() if hour > self.now - HOURS)
+        room = max(0, self.most - 2 * latest)
+        if sum(len(self.hours[hour]) for hour in older) <= room:
+            return
+        for hour in sorted(older, reverse=True):
+            kept = sorted(self.hours[hour].items())[:room]
+            room -= len(kept)
+            self.hours[hour] = dict(kept)
+            if not kept:
                 del self.hours[hour]
 
     def of(self, hour: int) -> list[str]:

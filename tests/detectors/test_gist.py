@@ -12,6 +12,8 @@ from detectors.gist import GIST, LONGEST, gist, key
     [
         pytest.param("Your trains are late again", "en", "trains late", id="one word between"),
         pytest.param("Late! Trains?", "en", "Late,Trains", id="a mark between"),
+        pytest.param('The "dislike" button', "en", "dislike button", id="quotation marks"),
+        pytest.param("Une « fuite » de données", "fr", "fuite de données", id="les guillemets"),
         pytest.param("No signal at all in Leeds", "en", "No signal,Leeds", id="a negation"),
         pytest.param("Zephyr leaked my data", "en", "leaked data", id="without the brand"),
         pytest.param("#Zephyr #BoycottZephyr", "en", "#BoycottZephyr", id="a hashtag"),

@@ -18,21 +18,21 @@ def taught(posts: int, often: float = 0.4, seed: int = 1) -> Usual:
 def test_a_word_in_many_posts_is_usual_and_a_new_one_is_not() -> None:
     for seed in range(20):
         usual = taught(200, seed=seed)
-        assert 0.25 < usual.share("box") < 0.5
-        new = [usual.share(f"new{number}") for number in range(100)]
+        assert 0.25 < usual.shares()("box") < 0.5
+        new = [usual.shares()(f"new{number}") for number in range(100)]
         assert sorted(new)[90] <= 2 * FLOOR
 
 
 def test_nothing_is_usual_before_anything_is_known() -> None:
-    assert Usual().share("box") == FLOOR
+    assert Usual().shares()("box") == FLOOR
 
 
 def test_what_is_old_fades() -> None:
     usual = taught(MOST)
     for _ in range(2 * MOST):
         usual.learn(["fibre"])
-    assert usual.share("box") < 0.2
-    assert usual.share("fibre") > 0.7
+    assert usual.shares()("box") < 0.2
+    assert usual.shares()("fibre") > 0.7
     assert usual.posts < MOST
     assert max(usual.counts) <= MOST
 
