@@ -10,10 +10,11 @@ import pytest
 
 from alerts.deed import Cause
 from alerts.incident import MOVES
+from detectors.extent import CrisisKind
 from pipeline import cli, glossary
 from pipeline.config import Config
 from pipeline.connection import Connection
-from pipeline.playbooks import OURS
+from pipeline.playbooks import OURS, ROLES
 from pipeline.settings import environment, example, reference
 
 ROOT = Path(__file__).parent.parent
@@ -87,6 +88,27 @@ def test_the_page_on_people_shows_the_table_of_what_may_follow_what() -> None:
 def test_the_page_on_people_names_every_cause_and_command() -> None:
     page = (ROOT / "docs/people.md").read_text(encoding="utf-8")
     assert [cause for cause in Cause if f"`{cause}`" not in page] == []
+
+
+PLAYBOOKS = (ROOT / "docs/playbooks.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_playbooks_names_every_kind_and_role() -> None:
+    assert re.findall(r"^\| `(\w+)` \|", PLAYBOOKS, re.MULTILINE) == [*CrisisKind]
+    (named,) = re.findall(r"Playbooks name roles: (.*?)\.", PLAYBOOKS)
+    assert set(re.findall(r"\w+", named)) == ROLES
+
+
+def test_the_settings_and_the_file_of_the_page_on_playbooks_load(tmp_path: Path) -> None:
+    people, folder, file = re.findall(r"```yaml\n(.*?)```", PLAYBOOKS, re.DOTALL)
+    (tmp_path / "tocsin.yaml").write_text(people + folder, encoding="utf-8")
+    (tmp_path / "playbooks").mkdir()
+    english = file.partition("en:\n")[2].partition("fr: …")[0]
+    text = file.partition("fr: …")[0] + "fr:\n" + english
+    (tmp_path / "playbooks" / "outage.yaml").write_text(text, encoding="utf-8")
+    config = cli.settings(tmp_path / "tocsin.yaml", Connection())
+    assert set(config.stakeholders) == {"legal", "press", "agency"}
+    assert config.shelf["outage"].is_own
 
 
 OPERATING = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
