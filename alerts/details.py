@@ -21,7 +21,7 @@ from detectors.signal import Signal
 Block = dict[str, Any]
 
 WINDOWS = ("1h", "6h", "24h")
-GUESSES, EVIDENCE = 3, 12  # kinds, and facts of each
+GUESSES, EVIDENCE = 3, 13  # kinds, and facts of each
 
 
 def details(notice: Notice, words: Phrases = EN, discretion: Discretion = OPEN) -> dict[str, Any]:

@@ -80,6 +80,10 @@ FACTS = {
         "1: they are most, and come of few accounts, or of such as hardly anybody follows",
         1, {_CAMPAIGN: 1.5},
     ),
+    "one_voice": Fact(
+        "the share of the one person who posts most",
+        0.4, {_CUSTOMER: 2.5, _OUTAGE: -1.0, _RUMOUR: -1.0},
+    ),
 }  # fmt: skip
 """In this order they are told, and kept as bits: a new one comes last."""
 
@@ -120,6 +124,7 @@ def measures(account: Account, copies: tuple[float, float]) -> dict[str, float]:
         "doubts": part(traits.doubts),
         "copies": share,
         "few_hands": few,
+        "one_voice": part(account.loudest),
     }
 
 

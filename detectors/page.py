@@ -13,12 +13,16 @@ from detectors.claims import LONGEST, asks_of_others, speaks_of_claim
 from detectors.digest import digests, words
 from detectors.events import Label, Quote
 from detectors.faults import flees_to, speaks_of_fault
+from detectors.frequent import Frequent
 from detectors.post import Post
 from detectors.quotes import pack_quote, unpack_quote
 
 SPAN = HOUR // 2  # bins of a page; an hour has two, so that little of the calm before counts
-OPEN_ROOTS = 12  # posts whose answers are counted on a page that is open, 8 bytes each
-KEPT_ROOTS = 4  # and on one that is over
+OPEN, KEPT = 12, 4  # posts whose answers are counted on a page that is open, and that is over
+LOUD = (
+    8  # people whose posts are counted on a page that is open, as many as KEPT on one that is over
+)
+VOICE = 3  # bytes of a person's digest: enough for these few
 
 
 class Traits(NamedTuple):
@@ -54,46 +58,47 @@ def traits_of(post: Post) -> Traits | None:
 class Page:
     """Uneasy posts of half an hour, counted."""
 
-    __slots__ = ("fact", "roots", "traits")
+    __slots__ = ("fact", "owned", "roots", "traits", "voices")
 
     def __init__(self) -> None:
         self.traits = Traits()
-        self.roots: dict[bytes, list[int]] = {}  # post shared or answered -> how often, is own
+        self.roots = Frequent(OPEN)  # posts that are shared or answered
+        self.owned: set[bytes] = set()  # of them, the brand's own
+        self.voices = Frequent(LOUD)  # people, where they have a name
         self.fact: Quote | None = None  # the first one without a feeling; of others stand Quotes
 
-    def add(self, traits: Traits) -> None:
+    def add(self, traits: Traits, post: Post) -> None:
         """Count a post."""
         self.traits = Traits(*map(add, self.traits, traits))
+        if post.mention.author and not post.is_repost:
+            self.voices.add(post.voice[:VOICE])
 
     def answer(self, root: bytes, *, is_own: bool) -> None:
-        """Count one that shares or answers another. Of many others, the frequent ones stay."""
-        known = self.roots.get(root)
-        if known is not None:
-            known[0] += 1
-            known[1] |= is_own
-        elif len(self.roots) < OPEN_ROOTS:
-            self.roots[root] = [1, int(is_own)]
-        else:
-            self.roots = {key: [n - 1, own] for key, (n, own) in self.roots.items() if n > 1}
+        """Count one that shares or answers another."""
+        self.roots.add(root)
+        if is_own:
+            self.owned.add(root)
+        self.owned &= self.roots.counts.keys()
 
     def close(self) -> None:
-        """It is over: of what was answered the least goes."""
-        most = sorted(self.roots.items(), key=lambda root: (-root[1][0], root[0]))
-        self.roots = dict(most[:KEPT_ROOTS])
+        """It is over: the most frequent are enough."""
+        self.roots.shrink(KEPT)
+        self.voices.shrink(KEPT)
+        self.owned &= self.roots.counts.keys()
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
-        roots = b"".join(self.roots), [n for each in self.roots.values() for n in each]
         fact = pack_quote(self.fact) if self.fact else None
-        return [self.traits, *roots, fact]
+        owned = b"".join(sorted(self.owned))
+        return [self.traits, self.roots.pack(), owned, self.voices.pack(), fact]
 
     @classmethod
     def unpack(cls, state: Sequence[Any]) -> Self:
         """The page that was packed."""
         page = cls()
-        traits, keys, numbers, fact = state
+        traits, roots, owned, voices, fact = state
         page.traits = Traits(*traits)
-        pairs = map(list, zip(numbers[::2], numbers[1::2], strict=True))
-        page.roots = dict(zip(digests(keys), pairs, strict=True))
+        page.roots, page.voices = Frequent.unpack(roots), Frequent.unpack(voices)
+        page.owned = set(digests(owned))
         page.fact = unpack_quote(fact) if fact else None
         return page

@@ -118,7 +118,7 @@ class Waves:
         if not self._counts(number, post.now // SPAN):
             return
         page = self.pages.get(number) or self._turn(number, post.now)
-        page.add(traits)
+        page.add(traits, post)
         if named:
             root, is_own = named
             page.answer(root, is_own=is_own)
@@ -130,8 +130,8 @@ class Waves:
         """Take a post of the brand's own: it may come after what answers it."""
         root = key_of(post.mention.id)
         for page in self.pages.values():
-            if root in page.roots:
-                page.roots[root][1] = 1
+            if root in page.roots.counts:
+                page.owned.add(root)
 
     def _counts(self, number: int, runs: int) -> bool:
         """Whether a page is counted: a wave's, or one on which the next may begin."""

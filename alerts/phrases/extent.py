@@ -77,6 +77,7 @@ EN = Extent(
         "doubts": "{share} ask something",
         "copies": "{share} are near-copies",
         "few_hands": "most is one text, of few accounts or of such as hardly anybody follows",
+        "one_voice": "{share} are by one person",
     },
     other_evidence="{name} {observed}",
     supporters=Plural(
@@ -123,6 +124,7 @@ FR = Extent(
         "doubts": "{share} posent une question",
         "copies": "{share} de quasi-copies",
         "few_hands": "surtout un même texte, de peu de comptes ou de comptes presque sans abonnés",
+        "one_voice": "{share} d'une seule personne",
     },
     other_evidence="{name} {observed}",
     supporters=Plural(

@@ -201,6 +201,16 @@ def test_what_only_looks_like_a_kind_is_unknown(trap: Callable[[], list[Said]]) 
     assert set(turns(told)) == {UNKNOWN}
 
 
+def test_who_posts_most_of_it_is_the_unhappy_customer() -> None:
+    """Others join, each once; nobody is answered or shared."""
+    flood = [
+        said(minute, f"{ANGER['en'][n % 6]}, part {n}", "karl", id=f"karl{n}")
+        for n, minute in enumerate(every(1, 40))
+    ]
+    told = lived(flood, crowd(every(2, 20), ANGER["en"]), until=120)
+    assert told[-1].kind is CrisisKind.CUSTOMER
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_an_outage_of_facts_without_feeling_is_an_outage(lang: str) -> None:
     told = lived(facts(lang), until=120)
