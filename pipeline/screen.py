@@ -226,8 +226,14 @@ def rules_of(rules: Iterable[Rule]) -> Table:
     table.add_column("allowed", max_width=20)
     table.add_column("from", overflow="fold")  # a path is copied
     for each in rules:
-        value = ", ".join(each.value) if isinstance(each.value, tuple) else f"{each.value:,}"
         rule = Text(f"{each.key}\n").append(each.meaning, style="dim")
         source = Text("\n".join(filter(None, (each.origin, each.place))))
-        table.add_row(rule, value, each.allowed, source)
+        table.add_row(rule, _value_of(each.value), each.allowed, source)
     return table
+
+
+def _value_of(value: Any) -> str:
+    """A rule's value: a number, several names, or a number for each name."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {each:g}" for name, each in value.items()) or "none"
+    return ", ".join(value) if isinstance(value, tuple) else f"{value:,}"
