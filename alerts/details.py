@@ -20,7 +20,8 @@ from detectors.signal import Signal
 
 Block = dict[str, Any]
 
-WINDOWS = ("1h", "6h", "24h")
+DAY = "24h"
+WINDOWS = ("1h", "6h", DAY)
 GUESSES, EVIDENCE = 3, 13  # kinds, and facts of each
 
 
@@ -78,7 +79,8 @@ def _row(said: Part) -> Part:
 
 
 def _far(signal: Signal, words: Phrases) -> Iterator[str]:
-    for name in WINDOWS:
+    day = signal.windows[DAY]
+    for name in WINDOWS if day.reach or day.potential else (DAY,):
         reach = reached(signal.windows[name], signal, words)
         yield words.details.window.format(span=words.spans[name].label, reach=reach)
 
@@ -149,7 +151,7 @@ def _carriers(extent: Extent, words: Phrases) -> Iterator[tuple[str, Quote]]:
     says, begun, cascade = words.details, extent.beginning, extent.spread.cascade
     roles = [
         (says.first, begun.first),
-        (says.amplifier, begun.amplifier),
+        (says.amplifier, begun.amplifier if begun.amplifier and begun.amplifier.reach else None),
         (_answers(extent, words), begun.answered),
         (says.shared, cascade.root if cascade else None),
     ]

@@ -73,14 +73,12 @@ def first_post(extent: Extent, words: Phrases = EN) -> list[str]:
 
 
 def pace(spread: Spread, words: Phrases = EN) -> list[str]:
-    """How fast it goes, in lines."""
-    says = words.extent
-    lines = [
-        says.pace.format(
-            people=counted(round(spread.velocity), words.unhappy, words),
-            before=number(round(spread.before), words),
-        )
-    ]
+    """How fast it goes, in lines; none: nobody complains any more."""
+    says, now, before = words.extent, round(spread.velocity), round(spread.before)
+    lines = []
+    if now or before:
+        people = counted(now, words.unhappy, words)
+        lines.append(says.pace.format(people=people, before=number(before, words)))
     if spread.doubling is not None:
         length = duration(timedelta(minutes=spread.doubling), words)
         lines.append(says.doubling.format(duration=length))

@@ -185,7 +185,8 @@ def _eased(notice: Notice, words: Phrases) -> list[str]:
     hour = next((each for each in notice.signal.lanes if each.lane == "1h"), notice.signal)
     quieter = words.story.quieter.format(date=date(since, words))
     worst = _worst(notice, words)
-    return [quieter, _crowd(hour, notice.signal, words), worst, *_extent(notice, words)]
+    extent = _sentences(looks(notice, words), clock(notice, words))
+    return [quieter, _crowd(hour, notice.signal, words), worst, *extent]
 
 
 def _resolved(notice: Notice, words: Phrases) -> list[str]:

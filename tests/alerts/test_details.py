@@ -125,7 +125,7 @@ def test_what_is_not_known_has_no_line() -> None:
     bare = a_wave(
         spreaders=(), terms=(Term(text="\u200b", people=9, usual=0.0),),
         spread={"doubling": None, "cascade": None},
-        beginning={"first": None, "amplifier": None, "answered": None},
+        beginning={"first": None, "amplifier": a_quote(reach=0), "answered": None},
         other={"own_posts": 0, "own_latest": None, "open": 0, "people": 0, "questions": ()},
     )  # fmt: skip
     said = page(details(bare))
@@ -133,6 +133,12 @@ def test_what_is_not_known_has_no_line() -> None:
         assert part not in said
     assert "Nobody speaks for the brand." in said
     assert view_problems(details(bare)) == []
+
+
+def test_where_no_reach_is_known_that_is_said_once() -> None:
+    windows = dict.fromkeys(("15m", "1h", "6h", "24h"), a_window(reach=0, potential=0))
+    unknown = a_notice(signal=a_signal(extent=an_extent(), windows=windows))
+    assert page(details(unknown)).count(": unknown") == 1
 
 
 def test_facts_that_neither_speak_nor_would_are_left_out() -> None:

@@ -140,7 +140,10 @@ def test_the_other_side(other: Any, english: str, french: str) -> None:
         ),
         pytest.param(
             {"velocity": 0.0, "doubling": None}, ["0 unhappy people an hour, 41 before"],
-            ["0 mécontent par heure, 41 auparavant"], id="nobody any more",
+            ["0 mécontent par heure, 41 auparavant"], id="nobody now",
+        ),
+        pytest.param(
+            {"velocity": 0.4, "before": 0.0, "doubling": None}, [], [], id="nobody any more"
         ),
     ],
 )  # fmt: skip
@@ -235,6 +238,14 @@ def test_the_first_post_is_a_press_away_where_its_address_is_safe(
 ) -> None:
     shown = extent.first_post(an_extent(beginning=a_beginning(first=first)))
     assert shown == [f"{link}first unhappy post>" for link in links]
+
+
+def test_what_has_eased_is_called_neither_steady_nor_easing() -> None:
+    quiet = a_notice(
+        kind=Kind.EASED, at=LATER, signal=a_signal(level=None, quiet=65, extent=an_extent())
+    )
+    told = "Looks like an outage or a fault. No word from the brand for 1 h 20 min."
+    assert wording.story(quiet).endswith(told)
 
 
 OVER = {"kind": Kind.RESOLVED, "status": Status.RESOLVED, "at": LATER}
