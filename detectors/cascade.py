@@ -172,7 +172,7 @@ class Cascades:
         key = key_of(post.mention.id)
         if key in self.roots:
             self.roots[key].is_own = True
-        self.owned[key] = brief(quote_of(post.mention, post.seconds))
+        self.owned[key] = brief(quote_of(post.mention, post.seconds, post.reach))
         latest = sorted(self.owned.items(), key=lambda kept: (kept[1].created_at, kept[1].id))
         self.owned = dict(latest[-OWNED:])
 

@@ -4,7 +4,7 @@ from typing import NamedTuple, Self
 
 from detectors.digest import digest
 from detectors.post import Post
-from detectors.reach import Visibility, followers_of, reach_of
+from detectors.reach import followers_of
 
 NAME_LIMIT = 80
 
@@ -21,13 +21,13 @@ class Exposure(NamedTuple):
     is_negative: bool  # in its own words, which in a share mostly are those of the root
 
     @classmethod
-    def of(cls, post: Post, seen: Visibility) -> Self:
-        """That of a post; `seen` says by platform which share of the followers sees one."""
+    def of(cls, post: Post) -> Self:
+        """That of a post."""
         mention = post.mention
         name = (mention.author_name or mention.author or "")[:NAME_LIMIT]
         root = digest(mention.repost_of) if mention.repost_of else b""
         return cls(
-            reach_of(mention, seen), followers_of(mention), name, root, post.voice, post.at,
+            post.reach, followers_of(mention), name, root, post.voice, post.at,
             post.is_negative,
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import NamedTuple, Self
 from detectors.bins import BIN, bin_of
 from detectors.digest import COPIED_WORDS, digest, words
 from detectors.events import Mention, Sentiment
+from detectors.reach import USUAL, Visibility, reach_of
 
 AHEAD = 300  # seconds that a network's clock may run before the record's
 
@@ -18,11 +19,15 @@ class Post(NamedTuple):
     at: int  # the bin of that time
     now: int  # the bin that runs
     words: tuple[str, ...]  # of its text, without links, handles, case and punctuation
+    reach: int  # people who can have seen it
     voice: bytes  # who speaks: copies of one headline without an author are one voice
 
     @classmethod
-    def of(cls, mention: Mention, sentiment: Sentiment, recorded: float, now: int) -> Self:
-        """The post of a mention that was recorded at a time.
+    def of(
+        cls, mention: Mention, sentiment: Sentiment, recorded: float, now: int,
+        seen: Visibility = USUAL,
+    ) -> Self:  # fmt: skip
+        """The post of a mention that was recorded at a time; `seen` as for its reach.
 
         One that claims to be made more than AHEAD after its record counts at the record's time.
         """
@@ -32,7 +37,7 @@ class Post(NamedTuple):
         who = mention.author or " ".join(said[:COPIED_WORDS]) or mention.id
         return cls(
             mention, sentiment, seconds, min(bin_of(seconds), now + 1), now, tuple(said),
-            digest(who),
+            reach_of(mention, seen), digest(who),
         )  # fmt: skip
 
     @property

@@ -8,7 +8,7 @@ from typing import Any, Self
 from detectors.bins import HOUR, bin_of
 from detectors.digest import beginning
 from detectors.events import Mention, Quote, moment
-from detectors.reach import LIMIT, reach_of
+from detectors.reach import LIMIT
 
 SHOWN = 3  # what a person reads on a telephone
 KEPT_HOURS = 2  # the clock hours of which the best are kept
@@ -18,7 +18,7 @@ URL_LIMIT = 600  # characters; a message has no room for longer ones
 BRIEF_TEXT, BRIEF_URL = 140, 200  # characters of what is kept for a day or longer
 
 
-def quote_of(mention: Mention, seconds: float) -> Quote:
+def quote_of(mention: Mention, seconds: float, reach: int) -> Quote:
     """What is shown of a post. Its own time may be nonsense: `seconds` is when it counts."""
     url = mention.url if mention.url and len(mention.url) <= URL_LIMIT else None
     name = mention.author_name or mention.author
@@ -30,7 +30,7 @@ def quote_of(mention: Mention, seconds: float) -> Quote:
         url=url,
         platform=mention.platform[:NAME_LIMIT] if mention.platform else None,
         shares=max(0, min(LIMIT, mention.shares or 0)),
-        reach=reach_of(mention),
+        reach=reach,
     )
 
 
@@ -61,11 +61,11 @@ class Quotes:
     def __init__(self) -> None:
         self.hours: dict[int, tuple[Quote, ...]] = {}
 
-    def add(self, mention: Mention, seconds: float, now: int) -> None:
+    def add(self, mention: Mention, seconds: float, now: int, reach: int) -> None:
         """Offer a negative post that counts at this time."""
         at = bin_of(seconds)
         if now // HOUR - at // HOUR < KEPT_HOURS:
-            known, quote = self.hours.get(at // HOUR, ()), quote_of(mention, seconds)
+            known, quote = self.hours.get(at // HOUR, ()), quote_of(mention, seconds, reach)
             if len(known) < SHOWN or rank(quote) < rank(known[-1]):  # in a storm few are
                 self.hours[at // HOUR] = most_spread((*known, quote))
             self.forget(now)

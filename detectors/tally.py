@@ -40,7 +40,7 @@ class Tally:
 
     def take(self, mention: Mention, sentiment: Sentiment, recorded: float) -> Outcome:
         """Count a mention, recorded at epoch seconds, in the bin of its own time."""
-        post = Post.of(mention, sentiment, recorded, self.bin)
+        post = Post.of(mention, sentiment, recorded, self.bin, self.reach.visibility)
         is_own = mention.author is not None and mention.author.casefold() in self.owned
         if not self.counts.holds(post.at):
             return Outcome.OWNED if is_own else Outcome.LATE
@@ -62,8 +62,7 @@ class Tally:
         self.coverage.add(post)
         if post.is_repost:
             self.counts.share(post.at)
-            shared = Exposure.of(post, self.reach.visibility)
-            self.audience.share(shared, self.bin, self.repeats)
+            self.audience.share(Exposure.of(post), self.bin, self.repeats)
             return
         self.counts.add(post.mention, post.sentiment, post.at)
         self.voices.add(post)
@@ -73,10 +72,10 @@ class Tally:
     def _complain(self, post: Post) -> None:
         if not post.mention.author:
             self.anonymous = max(self.anonymous, post.at)
-        seen = Exposure.of(post, self.reach.visibility)
+        seen = Exposure.of(post)
         self.authors.add(post.voice, post.at, seen.reach, seen.followers)
         self.audience.spreaders.add(seen)
-        self.quotes.add(post.mention, post.seconds, self.bin)
+        self.quotes.add(post.mention, post.seconds, self.bin, post.reach)
         self.spoken.add(post.sentiment.lang, post.at, self.bin)
         self.fresh += post.at > self.bin - HOUR
         if self.owned:

@@ -12,7 +12,6 @@ from detectors.events import Quote
 from detectors.page import SPAN, Page, traits_of
 from detectors.post import Post
 from detectors.quotes import brief, pack_quote, quote_of, unpack_quote
-from detectors.reach import reach_of
 
 MOST = 4  # waves kept: lanes leave their usual range one after the other
 COUNTED = 12  # pages of a wave: where it began has shown in six hours, and does not change,
@@ -57,11 +56,11 @@ class Wave:
         early, most, seconds = self.early, self.amplifier, int(post.seconds)
         has_room = len(early) < EARLY or seconds <= early[-1].created_at.timestamp()
         is_early = has_room and not post.is_repost and self.is_counted(post.now)
-        reach = reach_of(post.mention)
-        is_loud = most is None or (-reach, seconds) <= (-most.reach, most.created_at.timestamp())
+        place = -post.reach, seconds
+        is_loud = most is None or place <= (-most.reach, most.created_at.timestamp())
         if post.at < self.opens or not (is_early or is_loud):
             return
-        quote = brief(quote_of(post.mention, post.seconds))
+        quote = brief(quote_of(post.mention, post.seconds, post.reach))
         if is_early:
             self.early = tuple(sorted((*early, quote), key=earliest)[:EARLY])
         if is_loud:
@@ -123,7 +122,7 @@ class Waves:
             root, is_own = named
             page.answer(root, is_own=is_own)
         if not (post.is_negative or post.is_repost):
-            quote = brief(quote_of(post.mention, post.seconds))
+            quote = brief(quote_of(post.mention, post.seconds, post.reach))
             page.fact = min(quote, page.fact or quote, key=earliest)
 
     def own(self, post: Post) -> None:

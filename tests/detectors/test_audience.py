@@ -90,8 +90,9 @@ def test_whoever_only_shares_is_not_unhappy() -> None:
 
 def test_a_platform_may_be_seen_by_another_share_of_the_followers() -> None:
     rules = Rules(reach=ReachRules(visibility={"mastodon": 0.5}))
-    said = [root(platform="Mastodon"), share(platform="x")]
-    assert seen(counted(said, Brief(rules=rules))) == (50 + 150, 1_100)
+    tally = counted([root(platform="Mastodon"), share(platform="x")], Brief(rules=rules))
+    assert seen(tally) == (50 + 150, 1_100)
+    assert [quote.reach for quote in tally.quotes.within(NOW, HOUR)] == [50]
 
 
 people = st.sampled_from(["ana", "ben", "clo", "dan"])

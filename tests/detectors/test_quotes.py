@@ -17,7 +17,7 @@ from detectors.quotes import (
     most_spread,
     quote_of,
 )
-from detectors.reach import LIMIT
+from detectors.reach import LIMIT, reach_of
 from tests.builders import a_quote
 from tests.detectors.people import PRESENT, a_post
 
@@ -27,7 +27,7 @@ NOW = bin_of(PRESENT)
 def kept(posts: list[Mention]) -> Quotes:
     quotes = Quotes()
     for post in posts:
-        quotes.add(post, post.created_at.timestamp(), NOW)
+        quotes.add(post, post.created_at.timestamp(), NOW, reach_of(post))
     return quotes
 
 
@@ -40,7 +40,7 @@ def test_a_quote_keeps_what_a_person_reads() -> None:
         PRESENT, "ana", id="i" * 99, text="t" * 400, author_name="n" * 99, platform="p" * 99,
         url="https://a.example/1", shares=3, views=70,
     )  # fmt: skip
-    quote = quote_of(post, PRESENT + 0.7)
+    quote = quote_of(post, PRESENT + 0.7, 70)
     assert (len(quote.id), len(quote.text)) == (NAME_LIMIT, TEXT_LIMIT)
     assert (quote.author, quote.platform) == ("n" * NAME_LIMIT, "p" * NAME_LIMIT)
     assert (quote.url, quote.shares, quote.reach) == ("https://a.example/1", 3, 70)
@@ -55,7 +55,7 @@ def test_a_quote_keeps_what_a_person_reads() -> None:
     ],
 )
 def test_what_no_message_can_show_is_left_out(url: str, author: str | None, shares: int) -> None:
-    quote = quote_of(a_post(PRESENT, author, url=url, shares=shares), PRESENT)
+    quote = quote_of(a_post(PRESENT, author, url=url, shares=shares), PRESENT, 0)
     assert (quote.url, quote.author, quote.platform) == (None, None, None)
     assert 0 <= quote.shares <= LIMIT
 
@@ -118,7 +118,7 @@ def test_a_window_shows_its_own_posts(minutes_ago: int, window: int, *, is_shown
     now = PRESENT + 1_800
     quotes = Quotes()
     at = now - minutes_ago * 60 - (1_800 if window == 6 * HOUR else 0)
-    quotes.add(a_post(at), at, bin_of(now))
+    quotes.add(a_post(at), at, bin_of(now), 0)
     assert bool(quotes.within(bin_of(now), window)) is is_shown
 
 
@@ -128,7 +128,7 @@ def test_two_clock_hours_and_the_one_ahead_are_kept() -> None:
         for number in range(9):
             at = PRESENT + hour * 3_600 + 60
             post = a_post(at, f"p{number}", text=f"{number} words", id=f"{hour}/{number}")
-            quotes.add(post, at, bin_of(at))
+            quotes.add(post, at, bin_of(at), 0)
     assert [len(each) for each in quotes.hours.values()] == [SHOWN, SHOWN]
     quotes.forget(bin_of(PRESENT + 9 * 3_600))
     assert quotes.hours == {}

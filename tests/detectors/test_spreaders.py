@@ -11,7 +11,6 @@ from detectors.bins import HOUR
 from detectors.exposure import NAME_LIMIT, Exposure
 from detectors.extent import Spreader
 from detectors.post import Post
-from detectors.reach import USUAL
 from detectors.spreaders import SHOWN, SPAN, Spreaders
 from tests.detectors.people import NEGATIVE, a_post
 
@@ -98,7 +97,7 @@ def test_a_name_is_cut_and_a_share_is_told_apart() -> None:
         NOW * 300.0, "ana", author_name="😡" * 500, followers=1_000, repost_of="root",
     )  # fmt: skip
     spreaders = Spreaders()
-    spreaders.add(Exposure.of(Post.of(post, NEGATIVE, NOW * 300.0, NOW), USUAL))
+    spreaders.add(Exposure.of(Post.of(post, NEGATIVE, NOW * 300.0, NOW)))
     assert spreaders.latest(NOW) == (
         Spreader(name="😡" * NAME_LIMIT, followers=1_000, reach=150, is_share=True),
     )

@@ -30,7 +30,8 @@ def post(minutes: float = 0, label: Label = Label.NEGATIVE, now: float = 0, **fi
 
 def quote(minutes: float, **fields: Any) -> Quote:
     """The same, as it is shown."""
-    return quote_of(post(minutes, **fields).mention, PRESENT + minutes * 60)
+    said = post(minutes, **fields)
+    return quote_of(said.mention, PRESENT + minutes * 60, said.reach)
 
 
 def seen(posts: list[Post]) -> Waves:

@@ -14,7 +14,7 @@ from yaml.reader import Reader as Characters
 from alerts.language import Language
 from alerts.route import ANY, Route
 from detectors.events import Level
-from detectors.rules import LaneName, Rules, SeverityRules, VolumeRules
+from detectors.rules import LaneName, ReachRules, Rules, SeverityRules, VolumeRules
 from pipeline.config import Brand, Brands, Config, Unknown, conflicts, load
 from pipeline.sentiment import Scoring, SentimentChoice
 from pipeline.sentiment.choice import BrandSentiment, LanguageSentiment
@@ -263,6 +263,10 @@ BROKEN = {
     "unknown_scorer": [
         "2: sentiment.scorer: `quick` is unknown; allowed: fast, balanced or accurate"
     ],
+    "visibility_of_all_and_more": [
+        "4: rules.reach.visibility.mastodon: `1.5` is out of range; allowed: platforms ...",
+        "5: rules.reach.visibility: `Insta gram` does not fit; allowed: platforms in small ...",
+    ],
 }
 """For each broken file: line, key, what is wrong and what is allowed; `...` is any text."""
 
@@ -380,6 +384,7 @@ brands:
     Zephyr:
       rules:
         volume: {budget: 0.5, lanes: [1h, static]}
+        reach: {visibility: {mastodon: 0.2}}
         severity: {crisis_points: 6}
     Aurora:
 """
@@ -389,6 +394,7 @@ def test_a_brand_has_its_own_rules_over_those_of_the_file_over_the_defaults(tmp_
     config = loaded(tmp_path, LOUD)
     assert config.rules_for("Zephyr") == Rules(
         volume=VolumeRules(budget=0.5, lanes=(LaneName.HOUR, LaneName.STATIC), min_authors=8),
+        reach=ReachRules(visibility={"mastodon": 0.2}),
         severity=SeverityRules(crisis_points=6),
     )
     assert config.brief("Zephyr").rules == config.rules_for("Zephyr")
