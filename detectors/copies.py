@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
-from detectors.bins import HOUR
+from detectors.bins import DAY, HOUR, NEVER
 from detectors.digest import COPIED_WORDS, digest
 from detectors.post import Post
 
@@ -14,8 +14,8 @@ SAMPLE = 32  # posts looked at of each
 LEAST = 10  # posts without which nothing is said of them
 MOSTLY = 0.6  # of the posts, from where on one text is what is said
 FEW = 15  # accounts that can be led by one hand
-NOBODY = 10  # followers; people have some hundreds
-HARDLY = 0.8  # of the copies by accounts with fewer followers than that
+NOBODY = 30  # followers; so few have 17 of 100 ordinary accounts, and 76 to 98 of 100 in a botnet
+HARDLY = 0.7  # of the copies by accounts with fewer followers than that
 NAMED = 5  # copies from which the text is kept
 TEXT_LIMIT = 80  # characters
 
@@ -45,11 +45,6 @@ class Chorus(NamedTuple):
         return self.accounts < FEW or self.hardly >= HARDLY
 
 
-def lone(people: int, chorus: Chorus | None) -> int:
-    """How many of them speak for themselves, as far as the accounts of the sample tell."""
-    return people if chorus is None else round(people * chorus.others)
-
-
 class Copies:
     """A sample of the unhappy posts of each hour: those whose ids have the lowest digests.
 
@@ -57,13 +52,14 @@ class Copies:
     account, a few bytes of each.
     """
 
-    __slots__ = ("hours", "known", "texts", "totals")
+    __slots__ = ("held", "hours", "known", "others", "texts", "totals")
 
     def __init__(self) -> None:
         self.hours: dict[int, list[bytes]] = {}  # clock hour -> its sample, in order
         self.totals: dict[int, int] = {}  # clock hour -> posts
         self.known = Counter[bytes]()  # beginning -> posts in the samples
         self.texts: dict[bytes, str] = {}  # of those with NAMED or more
+        self.held, self.others = NEVER, 1.0  # last bin in which it was coordinated; the rest then
 
     def add(self, post: Post) -> None:
         """Take a post; only what unhappy people say themselves counts."""
@@ -103,6 +99,29 @@ class Copies:
                 self._drop(seen)
             del self.totals[hour]
 
+    def judge(self, now: int) -> None:
+        """Note whether it is coordinated, if so many posts are there that they show it.
+
+        What they showed last goes on to hold for a day: slow lanes count a net's accounts for
+        longer than its posts are looked at.
+        """
+        chorus = self.chorus(now)
+        if chorus and chorus.is_coordinated:
+            self.held, self.others = now, chorus.others
+        elif sum(self.totals.values()) >= LEAST:
+            self.held = NEVER
+
+    def is_coordinated(self, now: int) -> bool:
+        """Whether most of what is said is one text, of few accounts or of such as nobody follows.
+
+        As it was judged last.
+        """
+        return now - self.held < DAY
+
+    def lone(self, people: int) -> int:
+        """How many of them spoke for themselves then, as far as the accounts of the sample tell."""
+        return round(people * self.others)
+
     def chorus(self, now: int) -> Chorus | None:
         """What is copied most, in the bin that runs; None: nothing is said, or all of it once."""
         self._forget(now // HOUR)
@@ -129,13 +148,13 @@ class Copies:
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
         hours = [[hour, self.totals[hour], b"".join(seen)] for hour, seen in self.hours.items()]
-        return [hours, list(self.texts.items())]
+        return [hours, list(self.texts.items()), self.held, self.others]
 
     @classmethod
     def unpack(cls, state: Sequence[Any]) -> Self:
         """What was packed."""
         copies = cls()
-        hours, texts = state
+        hours, texts, copies.held, copies.others = state
         for hour, total, seen in hours:
             copies.totals[hour] = total
             sample = [seen[at : at + WIDTH] for at in range(0, len(seen), WIDTH)]

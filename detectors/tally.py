@@ -7,7 +7,6 @@ from typing import Any, Self
 from detectors.audience import Audience
 from detectors.authors import Authors
 from detectors.bins import DAY, HOUR, NEVER, WINDOWS
-from detectors.copies import Chorus
 from detectors.counts import Counts
 from detectors.coverage import Coverage, Standpoint
 from detectors.events import Mention, Outcome, Sentiment
@@ -134,10 +133,6 @@ class Tally:
     def hold(self, first: int | None) -> None:
         """Remember the wave of a first sign while an incident stands on it; None: none runs."""
         self.coverage.hold(first, self.bin)
-
-    def chorus(self) -> Chorus | None:
-        """The text that is copied most among the unhappy posts of the last hours."""
-        return self.coverage.copies.chorus(self.bin)
 
     @property
     def authors_known(self) -> bool:

@@ -3,7 +3,6 @@
 from typing import Any, Self
 
 from detectors.bins import BIN, DAY, HOUR, NEVER, bin_of
-from detectors.copies import lone
 from detectors.events import Level, Mention, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, Scene, asked, leading, loud_from, quiet, reading
 from detectors.extent import Extent
@@ -140,6 +139,8 @@ class BrandWatch:
 
     def look(self, now: float) -> Signal:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""
+        self.advance(now)
+        self.tally.coverage.copies.judge(self.bin)
         readings = self._read(now)
         signal, self.tally.fresh = self._signal(readings, self._levels(readings)), 0
         return signal
@@ -158,12 +159,12 @@ class BrandWatch:
         return {name: reading(name, views[name], each, scene, rules) for name, each in odds.items()}
 
     def _scene(self) -> Scene:
-        authors, chorus = self.tally.authors, self.tally.chorus()
-        is_coordinated = chorus is not None and chorus.is_coordinated
+        authors, copies = self.tally.authors, self.tally.coverage.copies
         return Scene(
             self.bin, self.bin - self.born, self._penalty is None, self.tally.fresh,
-            authors.latest, Pace.of(authors.hourly), is_coordinated, self.lanes.latches,
-            self.tally.reach_within(SPANS[LaneName.SIX_HOURS].bins), self.tally.voices,
+            authors.latest, Pace.of(authors.hourly), copies.is_coordinated(self.bin),
+            self.lanes.latches, self.tally.reach_within(SPANS[LaneName.SIX_HOURS].bins),
+            self.tally.voices,
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:
@@ -221,8 +222,9 @@ class BrandWatch:
     def _level(self, told: Reading) -> Level:
         """How bad; a new scorer alone is no crisis, unless there are many more posts at all."""
         people = self.tally.authors.latest.sum(SPANS[LaneName(told.lane)].bins)
-        chorus = self.tally.chorus() if told.points.coordinated else None
-        level = asked(told, lone(people, chorus), self.rules.severity)
+        if told.points.coordinated:
+            people = self.tally.coverage.copies.lone(people)
+        level = asked(told, people, self.rules.severity)
         posts, rules = self.tally.counts.rings["mentions"], self.rules.volume
         return believed(level, posts, rules) if self._unsettled else level
 

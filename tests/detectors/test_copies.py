@@ -1,14 +1,16 @@
 """Whether many posts are one text, and from how many accounts it comes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
 from alerts.brief import FullBrief
-from detectors.bins import HOUR, bin_of
-from detectors.copies import HOURS, SAMPLE, Chorus, Copies, lone
+from detectors.bins import DAY, HOUR, bin_of
+from detectors.copies import HOURS, SAMPLE, Chorus, Copies
 from detectors.events import Label, Level, Mention
 from detectors.post import Post
 from detectors.rules import Rules, SeverityRules
@@ -249,7 +251,32 @@ def test_reposts_by_a_net_do_not_ring_at_all() -> None:
 
 
 def test_those_who_speak_for_themselves_are_estimated_from_the_sample() -> None:
-    assert lone(100, None) == 100
-    chorus = chorus_of([*repeated(SAY, 20, 4), *own_words(12)])
-    assert chorus is not None
-    assert lone(80, chorus) == 60  # twelve of sixteen
+    copies = copies_of([*repeated(SAY, 20, 4), *own_words(12)])
+    assert copies.lone(80) == 80
+    copies.judge(NOW)
+    assert copies.lone(80) == 60  # twelve of sixteen
+
+
+def test_a_verdict_holds_until_enough_posts_say_otherwise_or_for_a_day() -> None:
+    copies = copies_of(repeated(SAY, 24, 12))
+    assert not copies.is_coordinated(NOW)
+    for later in (0, 6 * HOUR, DAY - 1):
+        if not later:
+            copies.judge(NOW)
+        assert copies.is_coordinated(NOW + later)
+    assert not copies.is_coordinated(NOW + DAY)
+    for count, expected in ((9, True), (10, False)):
+        several = copies_of(own_words(count))
+        several.held = NOW - 6 * HOUR
+        several.judge(NOW)
+        assert several.is_coordinated(NOW) is expected
+
+
+def test_a_net_that_is_silent_is_no_crisis_for_the_lane_of_a_day() -> None:
+    """Fifty accounts in the morning; five hours later four people complain."""
+    later = [replace(post, created_at=post.created_at + timedelta(hours=5))
+             for post in an_hour(crowd(4))]  # fmt: skip
+    morning = an_hour(((f"bot{n}", SAY) for n in range(50)), followers=3, source="x")
+    told = [*morning, *(replace(post, id=f"late{post.id}") for post in later)]
+    assert highest(rung(told)) is Level.ALERT
+    assert highest(rung(told, SeverityRules(coordinated_points=0))) is Level.CRISIS
