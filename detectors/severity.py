@@ -31,10 +31,10 @@ def points_of(
         coordinated: most of what is said is one text, from few accounts or such as nobody follows.
     """
     size = 1 + 2 * math.log10(people / rules.size_reference) if people else 0.0
-    growth = GROWTH[pace.trend(rules.growth_authors)] * rules.growth_points
+    growth = GROWTH[pace.trend(rules.growth_authors)] * rules.growth_points or 0.0  # not -0.0
     return Points(
         surprise=clamp(1 + log_return_period), size=clamp(size), growth=growth,
-        coordinated=-rules.coordinated_points if coordinated else 0.0,
+        coordinated=-rules.coordinated_points if coordinated and rules.coordinated_points else 0.0,
     )  # fmt: skip
 
 

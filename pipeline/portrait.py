@@ -1,15 +1,24 @@
 """Portrait: what a brand looked like at a moment, for the person at the terminal."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import datetime
+from functools import partial
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from detectors.signal import Condition, Reading, Signal
+from detectors.signal import Condition, Points, Reading, Signal
 from pipeline.lookback import Lookback, Running
 from pipeline.screen import clean
+
+SHORT = {"coordinated": "copied"}  # where six lanes leave no room for the whole name
+
+
+def _part(name: str, lane: Reading) -> str:
+    return f"{getattr(lane.points, name):.2f}"
+
 
 SEEN: dict[str, Callable[[Reading], str]] = {
     "window": lambda lane: lane.window,
@@ -20,9 +29,9 @@ SEEN: dict[str, Callable[[Reading], str]] = {
     "once in weeks": lambda lane: f"{lane.return_period:g}" if lane.threshold else "-",
     "rings from": lambda lane: f"{lane.threshold:g}" if lane.threshold else "-",
     "points": lambda lane: f"{lane.points.total:.2f}",
-    "- surprise": lambda lane: f"{lane.points.surprise:.2f}",
-    "- size": lambda lane: f"{lane.points.size:.2f}",
-    "- growth": lambda lane: f"{lane.points.growth:.2f}",
+    **{
+        f"- {SHORT.get(part.name, part.name)}": partial(_part, part.name) for part in fields(Points)
+    },
 }
 """What is shown of each lane, in this order."""
 

@@ -47,7 +47,8 @@ def test_growth_counts_and_so_does_its_end(pace: Pace, growth: float) -> None:
     assert points.total == 2 + growth
     half = points_of(0.0, 10, pace, SeverityRules(growth_points=0.5))
     assert half.growth == growth / 2
-    assert points_of(0.0, 10, pace, SeverityRules(growth_points=0)).total == 2
+    off = points_of(0.0, 10, pace, SeverityRules(growth_points=0))
+    assert (off.total, str(off.growth)) == (2, "0.0")  # and not -0.0
 
 
 def test_a_larger_brand_may_count_people_otherwise() -> None:

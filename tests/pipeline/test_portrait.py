@@ -1,6 +1,6 @@
 """A portrait says at one look what rang, what did not, and why."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from rich.console import Console
 
 from alerts.incident import Status
 from detectors.events import Level
-from detectors.signal import Condition, Reading
+from detectors.signal import Condition, Points, Reading
 from pipeline.lookback import Lookback, Running
 from pipeline.portrait import portrait
 from tests.builders import NOON, a_signal, a_window
@@ -71,6 +71,16 @@ def cells(seen: Lookback, name: str) -> list[str]:
 )
 def test_it_shows_each_lane_and_each_window(name: str, expected: list[str]) -> None:
     assert cells(a_lookback(), name) == expected
+
+
+@pytest.mark.parametrize("part", [field.name for field in fields(Points)])
+def test_it_shows_each_part_of_the_points(part: str) -> None:
+    seen = a_lookback()
+    hour, long = seen.signal.lanes
+    points = Points(**{"surprise": 0.0, "size": 0.0} | {part: -0.75})
+    signal = replace(seen.signal, lanes=(replace(hour, points=points), long))
+    (first, _) = cells(replace(seen, signal=signal), f"- {part}".replace("coordinated", "copied"))
+    assert first == "-0.75"
 
 
 def test_what_an_older_release_did_not_count_is_no_zero() -> None:
