@@ -12,7 +12,7 @@ from detectors.authors import Authors
 from detectors.bins import DAY, HOUR, NEVER
 from detectors.digest import digests
 from detectors.exposure import Exposure
-from detectors.reach import coded, people_in
+from detectors.reach import coded, people_in, rounded
 from detectors.repeats import Repeats
 from detectors.spreaders import Spreaders
 
@@ -32,7 +32,7 @@ class Audience:
     def __init__(self) -> None:
         self.sharers: dict[
             bytes, list[int]
-        ] = {}  # -> bin of the latest share, reach, potential; coded
+        ] = {}  # -> bin of the latest share, reach, potential
         self.spreaders = Spreaders()
         self.waiting: list[Exposure] = []
         self.bounded = NEVER  # last bin in which there were more than we remember
@@ -51,8 +51,8 @@ class Audience:
             reach = potential = 0
         self.sharers[post.account] = [
             max(latest, post.at),
-            max(reach, coded(post.reach)),
-            max(potential, coded(post.potential)),
+            max(reach, rounded(post.reach)),
+            max(potential, rounded(post.potential)),
         ]
         if len(self.sharers) > SHARERS + MORE:
             self._forget_smallest(now)
@@ -93,10 +93,13 @@ class Audience:
         now = authors.latest.now
         for sharer, (at, seen, could) in self.sharers.items():
             if now - bins < at <= now:
-                latest, counted, all_of_them = authors.known.get(sharer, (NEVER, 0, 0))
-                is_counted = now - bins < latest <= now
-                reach += max(0, people_in(seen) - people_in(counted) * is_counted)
-                potential += max(0, people_in(could) - people_in(all_of_them) * is_counted)
+                known = authors.known.get(sharer)  # who complained, too, is counted there
+                if known and now - bins < known[0] <= now:
+                    reach += max(0, seen - people_in(known[1]))
+                    potential += max(0, could - people_in(known[2]))
+                else:
+                    reach += seen
+                    potential += could
         return reach, potential
 
     def at_least(self, now: int) -> bool:
@@ -110,8 +113,8 @@ class Audience:
         return [
             b"".join(self.sharers),
             struct.pack(f"<{size}H", *(now + 1 - each for each in latest)),
-            struct.pack(f"<{size}H", *reach),
-            struct.pack(f"<{size}H", *potential),
+            struct.pack(f"<{size}H", *map(coded, reach)),
+            struct.pack(f"<{size}H", *map(coded, potential)),
             self.spreaders.pack(), self.waiting, self.bounded,
         ]  # fmt: skip
 
@@ -123,7 +126,8 @@ class Audience:
         names = digests(keys)
         size = len(names)
         latest = (now + 1 - age for age in struct.unpack(f"<{size}H", ages))
-        reach, potential = (struct.unpack(f"<{size}H", column) for column in columns)
+        codes = (struct.unpack(f"<{size}H", column) for column in columns)
+        reach, potential = (map(people_in, column) for column in codes)
         people = map(list, zip(latest, reach, potential, strict=True))
         audience.sharers = dict(zip(names, people, strict=True))
         audience.spreaders = Spreaders.unpack(spreaders)

@@ -56,3 +56,8 @@ def coded(people: int) -> int:
 def people_in(code: int) -> int:
     """The number of people that was coded."""
     return (code & (1 << DIGITS) - 1) << (code >> DIGITS)
+
+
+def rounded(people: int) -> int:
+    """A number of people as it comes back from its code."""
+    return people_in(coded(people))
