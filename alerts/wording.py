@@ -7,6 +7,7 @@ and plain_text; that of `source` alone is literal.
 from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
+from itertools import chain
 
 from alerts import people
 from alerts.acting import AFTERWARDS
@@ -175,9 +176,18 @@ def _ringing(notice: Notice, words: Phrases) -> list[str]:
     if signal.return_period > 0:
         once = rarity(signal.return_period, words)
         sentences.append(words.story.chance.format(rarity=once))
+    sentences += _voice(signal, words)
     if notice.peak_authors > signal.windows["1h"].authors:
         sentences.append(_worst(notice, words))
     return [*sentences, *_extent(notice, words)]
+
+
+def _voice(signal: Signal, words: Phrases) -> list[str]:
+    """That somebody is among them whom very many follow; his name stands with his post."""
+    lanes = (lane.conditions for lane in signal.lanes)
+    known = chain(signal.conditions, *lanes)
+    loud = [each.observed for each in known if each.name == "followers" and each.held]
+    return [words.story.voice.format(followers=number(round(loud[0]), words))] if loud else []
 
 
 def _eased(notice: Notice, words: Phrases) -> list[str]:

@@ -30,9 +30,7 @@ class Audience:
     __slots__ = ("bounded", "sharers", "spreaders", "waiting")
 
     def __init__(self) -> None:
-        self.sharers: dict[
-            bytes, list[int]
-        ] = {}  # -> bin of the latest share, reach, potential
+        self.sharers: dict[bytes, list[int]] = {}  # -> bin of the latest share, reach, potential
         self.spreaders = Spreaders()
         self.waiting: list[Exposure] = []
         self.bounded = NEVER  # last bin in which there were more than we remember

@@ -104,6 +104,7 @@ class Story:
     usual_then: Plural
     usual_all_day: Plural
     chance: str
+    voice: str
     worst: str
     quieter: str
     over: str

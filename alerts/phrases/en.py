@@ -110,6 +110,7 @@ EN = Phrases(
         ),
         usual_all_day=Plural("where {usual} is usual", "where {usual} are usual"),
         chance="By chance that happens {rarity}.",
+        voice="A loud voice is among them (followers: {followers}).",
         worst="At the worst it was {people} in an hour, {date}.",
         quieter="Quieter since {date}.",
         over="Over after {duration}.",

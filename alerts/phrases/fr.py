@@ -121,6 +121,7 @@ FR = Phrases(
         ),
         usual_all_day=Plural("contre {usual} d'habitude", "contre {usual} d'habitude"),
         chance="Par le seul hasard, cela arrive {rarity}.",
+        voice="Une voix très suivie en fait partie (abonnés\u202f: {followers}).",
         worst="Pic de {people} en une heure ({date}).",
         quieter="Accalmie depuis {date}.",
         over="Incident clos en {duration}.",
