@@ -128,7 +128,10 @@ class Tally:
 
     def sign(self) -> None:
         """A lane leaves its usual range in the bin that runs."""
-        self.coverage.waves.sign(self.bin, self.quotes.all())
+        self.counts.roll(self.bin)
+        negative = self.counts.rings["negative"]
+        before = negative.sum(DAY) - negative.sum(2 * HOUR)
+        self.coverage.waves.sign(self.bin, self.quotes.all(), before)
 
     def hold(self, first: int | None) -> None:
         """Remember the wave of a first sign while an incident stands on it; None: none runs."""

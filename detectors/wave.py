@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from detectors.account import Account, account_of
-from detectors.bins import DAY, bin_of
+from detectors.bins import DAY, HOUR, bin_of
 from detectors.cascade import key_of
 from detectors.digest import words
 from detectors.events import Quote
@@ -18,6 +18,8 @@ COUNTED = 12  # pages of a wave: where it began has shown in six hours, and does
 PLENTY = 50  # if so many have posted by then; a slow one is counted on
 LONGEST = 48  # pages at most, a day
 EARLY = 5  # of its first posts: a loud brand's everyday complaints go on between them
+QUIET = 6  # unhappy posts of the day before, up to which hardly one of them is everyday life
+CHOSEN = 2 * HOUR  # bins from its opening on in which it may turn out which post was the first
 BEFORE = 1  # pages before that of the first sign: somebody was the first
 
 
@@ -34,10 +36,21 @@ def loudest(quote: Quote) -> tuple[int, datetime, str]:
 class Wave:
     """All times are bins. It opens with the page before that of its first sign."""
 
-    __slots__ = ("amplifier", "closes", "copied", "early", "fresh", "held", "judged", "opens")
+    __slots__ = (
+        "amplifier",
+        "closes",
+        "copied",
+        "early",
+        "fresh",
+        "held",
+        "is_loud",
+        "judged",
+        "opens",
+    )
 
-    def __init__(self, sign: int) -> None:
+    def __init__(self, sign: int, *, is_loud: bool = False) -> None:
         self.opens = (sign // SPAN - BEFORE) * SPAN
+        self.is_loud = is_loud  # the brand hears complaints all day
         self.closes = self.opens // SPAN + LONGEST  # page from which its posts count no more
         self.early: tuple[Quote, ...] = ()  # its first posts, some of which are of everyday life
         self.amplifier: Quote | None = None
@@ -55,7 +68,7 @@ class Wave:
         """Take an uneasy post: in a storm few are earlier, or louder, than what is known."""
         early, most, seconds = self.early, self.amplifier, int(post.seconds)
         has_room = len(early) < EARLY or seconds <= early[-1].created_at.timestamp()
-        is_early = has_room and not post.is_repost and self.is_counted(post.now)
+        is_early = has_room and not post.is_repost and post.now < self.opens + CHOSEN
         place = -post.reach, seconds
         is_loud = most is None or place <= (-most.reach, most.created_at.timestamp())
         if post.at < self.opens or not (is_early or is_loud):
@@ -81,15 +94,15 @@ class Wave:
         return (self.amplifier, *self.early) if self.amplifier else ()
 
     def first(self, terms: Iterable[str], now: int, tale: Quote | None = None) -> Quote | None:
-        """Its first post: the first of the known ones that says what it is about, or the tale.
+        """Its first post, or the tale if that is earlier; then it stays.
 
-        It stays when its posts count no more: a wave of days comes to speak of other things.
+        Of a brand that hears complaints all day it is the first one that says what it is about.
         """
-        about = [set(words(term)) for term in terms]
+        about = [set(words(term)) for term in terms if self.is_loud]
         telling = (q for q in self.early if any(term <= set(words(q.text)) for term in about))
         known = [next(telling, self.early[0] if self.early else None), tale]
         first = min((quote for quote in known if quote), key=earliest, default=None)
-        if first and not self.is_counted(now):
+        if first and now >= self.opens + CHOSEN:
             self.early = (first,)
         return first
 
@@ -154,12 +167,15 @@ class Waves:
 
     # -- First signs
 
-    def sign(self, at: int, quotes: Iterable[Quote]) -> None:
-        """A lane leaves its usual range in this bin; unhappy posts of the last hours are known."""
+    def sign(self, at: int, quotes: Iterable[Quote], before: int = 0) -> None:
+        """A lane leaves its usual range in this bin; unhappy posts of the last hours are known.
+
+        `before` is how many the day before them had.
+        """
         if at in self.waves:
             return
         self._forget(at)
-        wave = self.waves[at] = Wave(at)
+        wave = self.waves[at] = Wave(at, is_loud=before > QUIET)
         wave.offer([*quotes, *(page.fact for page in self.pages.values() if page.fact)])
         if len(self.waves) > MOST:
             del self.waves[min(sign for sign, each in self.waves.items() if each is not self._kept)]
@@ -194,7 +210,7 @@ class Waves:
         quotes = list(dict.fromkeys(quote for each in shown.values() for quote in each))
         place = {quote: number for number, quote in enumerate(quotes)}
         waves = [
-            [at, wave.closes, wave.fresh, wave.judged, wave.held, wave.copied,
+            [at, wave.is_loud, wave.closes, wave.fresh, wave.judged, wave.held, wave.copied,
              [place[q] for q in shown[at]]]
             for at, wave in self.waves.items()
         ]  # fmt: skip
@@ -208,8 +224,8 @@ class Waves:
         pages, packed, waves, known.held = state
         known.pages = {number: Page.unpack(page) for number, *page in pages}
         quotes = list(map(unpack_quote, packed))
-        for at, closes, fresh, judged, held, copied, places in waves:
-            wave = known.waves[at] = Wave(at)
+        for at, is_loud, closes, fresh, judged, held, copied, places in waves:
+            wave = known.waves[at] = Wave(at, is_loud=is_loud)
             wave.closes, wave.fresh, wave.judged = closes, fresh, judged
             wave.held, wave.copied = held, tuple(copied)
             wave.amplifier, *early = (quotes[place] for place in places) if places else (None,)

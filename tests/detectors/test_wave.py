@@ -14,7 +14,7 @@ from detectors.kind import settle
 from detectors.page import KEPT, OPEN, SPAN
 from detectors.post import Post
 from detectors.quotes import BRIEF_TEXT, BRIEF_URL, quote_of
-from detectors.wave import COUNTED, LONGEST, MOST, PLENTY, Wave, Waves
+from detectors.wave import CHOSEN, COUNTED, LONGEST, MOST, PLENTY, QUIET, Wave, Waves
 from tests.detectors.people import FEELINGS, PRESENT, a_post
 
 NOW = bin_of(PRESENT)
@@ -110,31 +110,34 @@ def test_the_order_of_arrival_within_a_bin_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("terms", "first"),
+    ("terms", "before", "first"),
     [
-        pytest.param(["outage", "no signal"], "m3", id="the first that says one of them"),
-        pytest.param(["ticket"], "m0", id="nobody says it: the first at all"),
-        pytest.param([], "m0", id="nothing stands out"),
+        pytest.param(["outage", "no signal"], 9, "m3", id="the first that says one of them"),
+        pytest.param(["ticket"], 9, "m0", id="nobody says it: the first at all"),
+        pytest.param([], 9, "m0", id="nothing stands out"),
+        pytest.param(["outage"], QUIET, "m0", id="a quiet brand has no everyday complaints"),
     ],
 )
-def test_the_first_post_is_of_what_the_wave_is_about(terms: list[str], first: str) -> None:
-    """A loud brand's everyday complaints go on while it begins."""
+def test_a_loud_brands_wave_begins_with_what_it_is_about(
+    terms: list[str], before: int, first: str
+) -> None:
+    """Its everyday complaints go on meanwhile."""
     texts = ("So slow", "Late again", "My signal, lost in the mail", "No signal in York", "Outage!")
     quotes = [quote(n - 20, id=f"m{n}", text=text) for n, text in enumerate(texts)]
     waves = Waves()
-    waves.sign(NOW, quotes)
+    waves.sign(NOW, quotes, before)
     assert (known := wave_of(waves).first(terms, NOW)) is not None
     assert known.id == first
 
 
 def test_the_first_post_stays_when_the_wave_comes_to_speak_of_other_things() -> None:
     waves = Waves()
-    waves.sign(NOW, [quote(-9, id="m0"), quote(-8, id="m1", text="outage")])
-    wave, later = wave_of(waves), NOW + LONGEST * SPAN
+    waves.sign(NOW, [quote(-9, id="m0"), quote(-8, id="m1", text="outage")], before=9)
+    wave, later = wave_of(waves), NOW + CHOSEN
     assert [q.id for q in (wave.first(["outage"], later), wave.first(["refund"], later)) if q] == [
         "m1", "m1",
     ]  # fmt: skip
-    waves.add(post(-10, id="late", now=LONGEST * SPAN * BIN / 60), None)
+    waves.add(post(-10, id="late", now=CHOSEN * BIN / 60), None)
     assert wave.early == (wave.first((), later),)
 
 
