@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from alerts.language import Language
 from alerts.lookout import Lookout
 from alerts.notice import Kind, Notice
-from alerts.phrases import PHRASES, Language
+from alerts.phrases import PHRASES
 from alerts.wording import story
 from detectors.events import Level
 from tests.detectors.people import NEGATIVE, PRESENT, a_crowd, a_post
