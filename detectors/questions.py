@@ -10,10 +10,11 @@ from detectors.digest import COPIED_WORDS, FLEETING, digest, words
 from detectors.extent import Question
 from detectors.gist import key
 from detectors.post import Post
-from detectors.sample import keep, people
+from detectors.sample import people
 from detectors.stopwords import ALL
 
 SPAN = 6  # clock hours: the heart of an incident
+LATELY = 2  # of them: what more people ask now is told first
 TOLD = 3  # questions
 FEWEST = 2  # people who ask it, before it is told
 TEXT = 140  # characters of it
@@ -68,9 +69,15 @@ def begins(said: Sequence[str]) -> bool:
 class Asked(NamedTuple):
     """One wording."""
 
-    who: set[bytes]
-    hour: int  # of the clock, the latest
+    who: dict[bytes, int]  # digest -> clock hour in which he asked last
     text: str  # the shortest; empty while one person has used it, and his bin is over
+
+
+def keep(who: dict[bytes, int], asker: bytes, hour: int) -> None:
+    """Count one who asks, and no more than ASKING: those of the smallest digests."""
+    who[asker] = max(who.get(asker, hour), hour)
+    if len(who) > ASKING:
+        del who[max(who)]
 
 
 class Questions:
@@ -95,10 +102,10 @@ class Questions:
         keys = wording(text)
         if keys is None:
             return
-        who, hour, known = self.asked.get(keys, (set(), post.hour, ""))
-        keep(who, post.voice[:BYTES], ASKING)
+        who, known = self.asked.get(keys, ({}, ""))
+        keep(who, post.voice[:BYTES], post.hour)
         text = min(filter(None, (known, text[:TEXT])), key=lambda each: (len(each), each))
-        self.asked[keys] = Asked(who, max(hour, post.hour), text)
+        self.asked[keys] = Asked(who, text)
         self.is_new = True
         if len(self.asked) > FULL:
             self._forget(post.now // HOUR)
@@ -112,6 +119,11 @@ class Questions:
         self.now = now
 
     def _forget(self, now: int) -> None:
+        for keys, (who, text) in list(self.asked.items()):
+            left = {asker: hour for asker, hour in who.items() if hour > now - SPAN}
+            self.asked[keys] = Asked(left, text)
+            if not left:
+                del self.asked[keys]
         kept, once = list[Keys](), list[Keys]()
         for group in self._groups():
             (kept if len(self._askers(group)) >= FEWEST else once).extend(group)
@@ -119,11 +131,11 @@ class Questions:
         kept = sorted(kept, key=self._rank)[: KEPT - len(once)]
         asked = {keys: self.asked[keys] for keys in kept}
         asked |= {keys: self.asked[keys]._replace(text="") for keys in once}
-        self.asked = {keys: each for keys, each in asked.items() if each.hour > now - SPAN}
+        self.asked = asked
 
     def _rank(self, keys: Keys) -> tuple[int, int, Keys]:
-        who, hour, _ = self.asked[keys]
-        return -len(who), -hour, keys
+        who = self.asked[keys].who
+        return -len(who), -max(who.values()), keys
 
     def _groups(self) -> list[list[Keys]]:
         """The wordings of each question."""
@@ -135,35 +147,40 @@ class Questions:
             group_of |= dict.fromkeys(chain.from_iterable(group), group)
         return list({id(group): group for group in group_of.values()}.values())
 
-    def _askers(self, group: list[Keys]) -> set[bytes]:
-        who = set[bytes]()
-        for one in chain.from_iterable(self.asked[keys].who for keys in group):
-            keep(who, one, ASKING)
+    def _askers(self, group: list[Keys]) -> dict[bytes, int]:
+        who = dict[bytes, int]()
+        for asker, hour in chain.from_iterable(self.asked[keys].who.items() for keys in group):
+            keep(who, asker, hour)
         return who
 
     def latest(self) -> tuple[Question, ...]:
-        """Those that most people ask; of one wording, that of most of them."""
-        found = [
-            Question(text=self.asked[min(group, key=self._rank)].text, people=count)
-            for group in self._groups()
-            if (count := people(self._askers(group), ASKING)) >= FEWEST
-        ]
-        return tuple(sorted(found, key=lambda each: (-each.people, each.text))[:TOLD])
+        """Those that most people ask lately; of one question, the wording that most of them use."""
+        found = list[tuple[float, Question]]()
+        for group in self._groups():
+            who = self._askers(group)
+            lately = sum(hour > self.now // HOUR - LATELY for hour in who.values()) / len(who)
+            if (count := people(who, ASKING)) >= FEWEST:
+                text = self.asked[min(group, key=self._rank)].text
+                found.append((lately * count, Question(text=text, people=count)))
+        found.sort(key=lambda each: (-each[0], -each[1].people, each[1].text))
+        return tuple(question for _, question in found[:TOLD])
 
     def pack(self) -> list[Any]:
-        """One list for each wording, and the bin."""
+        """One list for each wording, and the bin; hours are told by the newest of them."""
+        newest = max((max(who.values()) for who, _ in self.asked.values()), default=0)
         asked = [
-            [b"".join(keys), b"".join(sorted(who)), hour, text]
-            for keys, (who, hour, text) in self.asked.items()
+            [b"".join(keys), b"".join(who), bytes(newest - hour for hour in who.values()), text]
+            for keys, (who, text) in self.asked.items()
         ]
-        return [asked, self.now, self.is_new]
+        return [asked, newest, self.now, self.is_new]
 
     @classmethod
     def unpack(cls, state: Sequence[Any]) -> Self:
         """What was packed."""
         questions = cls()
-        asked, questions.now, questions.is_new = state
-        for keys, who, hour, text in asked:
-            known = {who[at : at + BYTES] for at in range(0, len(who), BYTES)}
-            questions.asked[keys[:BYTES], keys[BYTES:]] = Asked(known, hour, text)
+        asked, newest, questions.now, questions.is_new = state
+        for keys, who, ages, text in asked:
+            askers = [who[at : at + BYTES] for at in range(0, len(who), BYTES)]
+            known = dict(zip(askers, (newest - age for age in ages), strict=True))
+            questions.asked[keys[:BYTES], keys[BYTES:]] = Asked(known, text)
         return questions

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from alerts.lookout import Lookout
 from alerts.notice import Kind
+from detectors.bins import HOUR
 from detectors.events import Label, Level, Mention, Outcome, moment
+from detectors.extent import Extent
 from detectors.signal import Signal
 from pipeline.shift import Shift
 from pipeline.watch.envelope import seal
@@ -137,9 +139,11 @@ def test_the_streams_are_eventful() -> None:
 # -- Order and repetition
 
 FIELDS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({
-    "author": st.sampled_from(["ana", "ben", "clo", "dan", "eva", "flo", None]),
+    "author": st.sampled_from(["ana", "ben", "clo", "dan", "eva", "flo", "official", None]),
     "created_at": st.integers(-90_000, 240).map(lambda age: moment(PRESENT + 60 + age)),
-    "text": st.sampled_from(["no trains", "no bus", "😡", "cancel your plan with them today"]),
+    "text": st.sampled_from(
+        ["no trains", "no bus", "where is it?", "😡", "cancel your plan with them today"]
+    ),
     "shares": st.none() | st.integers(0, 9),
     "followers": st.none() | st.integers(0, 10**7),
     "repost_of": st.none() | st.none() | st.sampled_from(["m0", "0", "1"]),
@@ -158,12 +162,14 @@ def retold(root: str | None) -> dict[str, str]:
     return {"text": f"RT @ana: {root}"} if root else {}
 
 
-def seen(posts: list[tuple[Mention, Label]]) -> list[Signal]:
+def seen(posts: list[tuple[Mention, Label]]) -> list[tuple[Signal, Extent]]:
     """Looks at a brand to which these come within one bin: at once, and in the hours after."""
-    watch = a_seasoned_watch()
+    watch = a_seasoned_watch(replace(a_brief(), owned=frozenset({"official"})))
     for mention, label in posts:
         take(watch, mention, label, now=PRESENT + 60)
-    return [watch.look(PRESENT + 70 + hour * 3_600) for hour in (0, 1, 7, 30)]
+    first, rules = watch.bin - HOUR, watch.rules.severity
+    looks = (PRESENT + 70 + hour * 3_600 for hour in (0, 1, 7, 30))
+    return [(watch.look(at), watch.tally.extent(first, rules)) for at in looks]
 
 
 @few

@@ -57,6 +57,28 @@ def test_a_scenario_is_told_as_the_golden_file_says(
     assert make.told(tell(scenario.name)) == scenario.expected.read_text("utf-8").splitlines()
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("outage_en", {"outage", "down"}), ("outage_fr", {"panne"}),
+        ("rumour_en", {"toxic", "paint"}), ("rumour_fr", {"toxique", "peinture"}),
+        ("own_post_en", {"sexist"}), ("own_post_fr", {"publication"}),
+        ("customer_en", {"child"}), ("customer_fr", {"enfant"}),
+        ("campaign_en", {"boycott"}), ("campaign_fr", {"boycottez"}),
+        ("rival_en", {"mobivox"}), ("rival_fr", {"telvix"}),
+        ("homonym_en", {"concert"}), ("homonym_fr", {"concert"}),
+    ],
+)  # fmt: skip
+def test_a_crisis_is_named_when_it_is_told(
+    name: str, words: set[str], tell: Callable[[str], list[Notice]]
+) -> None:
+    """By its signal, when it is first told as bad as it gets."""
+    worst = max(tell(name), key=lambda notice: notice.level.rank)
+    assert worst.signal.extent is not None
+    terms = " ".join(term.text for term in worst.signal.extent.terms)
+    assert words <= set(terms.lower().split()), terms
+
+
 @pytest.mark.parametrize("name", STORIES)
 def test_a_stream_is_what_its_story_makes(name: str) -> None:
     with gzip.open(Scenario(name).stream, "rt", encoding="utf-8") as committed:

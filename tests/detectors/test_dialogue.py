@@ -161,6 +161,25 @@ def test_a_question_is_told_from_its_second_asker_on() -> None:
     assert (told.text, told.people) == ("Where is my parcel, dear people?", 2)
 
 
+def test_who_asked_long_ago_asks_no_longer() -> None:
+    watch = observed()
+    for hour in range(30):
+        at = PRESENT + hour * 3_600
+        question = said(NEUTRAL, f"q{hour}", -hour * 60, "Is it open today?")
+        watch = repacked(observed(question, watch=watch, now=at))
+    (told,) = side(watch).questions
+    assert told.people == 6
+
+
+def test_what_is_asked_now_is_told_first() -> None:
+    old = [said(NEUTRAL, f"q{n}", 200, "Is it open today?") for n in range(4)]
+    new = [said(NEUTRAL, f"r{n}", 5, "When will it be back?") for n in range(3)]
+    told = side(observed(*old, *new)).questions
+    assert [(each.text, each.people) for each in told] == [
+        ("When will it be back?", 3), ("Is it open today?", 4),
+    ]  # fmt: skip
+
+
 def test_many_questions_stay_within_bounds() -> None:
     random, watch = seeded(1), observed()
     for minute in range(120):
