@@ -192,6 +192,6 @@ def _other(notice: Notice, extent: Extent, words: Phrases) -> Iterator[str]:
 
 def _questions(other: OtherSide, words: Phrases) -> Iterator[str]:
     for question in other.questions:
-        people = counted(question.people, words.people, words)
-        said = literal(question.text, ASKED_LIMIT) or words.quotes.no_text
-        yield words.details.question.format(question=said, people=people)
+        if said := literal(question.text, ASKED_LIMIT):
+            people = counted(question.people, words.people, words)
+            yield words.details.question.format(question=said, people=people)

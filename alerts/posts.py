@@ -63,11 +63,10 @@ def _about(extent: Extent, words: Phrases) -> Iterator[Part]:
     """The words that are new, and what most people ask."""
     if terms := shown_terms(extent):
         yield _named(words.extent.about, " · ".join(terms))
-    asked = extent.other.questions[:1]
-    for question in asked:
-        people = counted(question.people, words.people, words)
-        said = literal(question.text, ASKED_LIMIT) or words.quotes.no_text
-        yield _named(words.extent.asked.format(people=people), said)
+    for question in extent.other.questions[:1]:
+        if said := literal(question.text, ASKED_LIMIT):
+            people = counted(question.people, words.people, words)
+            yield _named(words.extent.asked.format(people=people), said)
 
 
 def shown_terms(extent: Extent) -> list[str]:

@@ -10,7 +10,7 @@ and all that Tocsin makes of them stay the same, whenever it is told.
 
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
@@ -57,6 +57,7 @@ FRENCH_ACTS: tuple[tuple[float, Templates], ...] = (
     (16.25, french.LATE_ANGER + french.BOYCOTT),
 )  # fmt: skip
 NOTES_AT, NOTES = (8.0, 13.0), 24  # service notes, which only sound like complaints
+ANSWERED = 2  # of so many angry posts one is below the post that they are about
 SHARED_AT, SHARES = 10.8, 340
 LIKES_PER_SHARE = 3  # anger is passed on
 REPOSTS, REPOSTED_FOR = 70, 1.6  # reposts that we see; hours
@@ -168,8 +169,10 @@ class Plot:
         """What the failure of the one and the words of the other bring on."""
         yield from self.uproar(MOBILE, COMPLAINTS, ACTS)
         yield from self.shared_post()
-        yield self.post(FIBRE, FRENCH_ACCOUNT, self.clock(CLUMSY_AT), french.CLUMSY_POST)
-        yield from self.uproar(FIBRE, BOYCOTTS, FRENCH_ACTS)
+        clumsy = self.post(FIBRE, FRENCH_ACCOUNT, self.clock(CLUMSY_AT), french.CLUMSY_POST)
+        yield clumsy
+        for place, angry in enumerate(self.uproar(FIBRE, BOYCOTTS, FRENCH_ACTS)):
+            yield angry if place % ANSWERED else replace(angry, in_reply_to=clumsy.id)
         for hour, note in zip(OWN_NOTES, phrases.OWN_SERVICE_NOTES, strict=True):
             yield self.post(MOBILE, OWN_ACCOUNT, self.clock(hour), note)
         yield from self.burst(MOBILE, BYSTANDERS_AT, BYSTANDERS, phrases.BYSTANDERS)

@@ -126,7 +126,10 @@ def test_what_is_not_known_has_no_line() -> None:
         spreaders=(), terms=(Term(text="\u200b", people=9, usual=0.0),),
         spread={"doubling": None, "cascade": None},
         beginning={"first": None, "amplifier": a_quote(reach=0), "answered": None},
-        other={"own_posts": 0, "own_latest": None, "open": 0, "people": 0, "questions": ()},
+        other={
+            "own_posts": 0, "own_latest": None, "open": 0, "people": 0,
+            "questions": (Question(text="\u200b", people=2),),
+        },
     )  # fmt: skip
     said = page(details(bare))
     for part in ("Loudest", "twice", "of one post", ">", "new words", "Asked", "own", "no word"):

@@ -19,7 +19,7 @@ export function showModal(view) {
   dialog.setAttribute("aria-label", decoded(view.title.text));
   for (const field of fields()) if (field.dataset.input in kept) answerWith(field, kept[field.dataset.input]);
   if (!dialog.open) dialog.showModal();
-  (fields()[0] ?? dialog.querySelector(".view button"))?.focus();
+  (fields()[0] ?? dialog.querySelector(".view button"))?.focus({ preventScroll: true });
 }
 
 function draw(view) {
