@@ -18,10 +18,11 @@ LATELY = 2  # of them: what more people ask now is told first
 TOLD = 3  # questions
 FEWEST = 2  # people who ask it, before it is told
 TEXT = 140  # characters of it
+WIDE = 200  # bytes of them: fewer characters where they are wide ones
 READ = 1_000  # characters of a post
-KEPT = 16  # wordings that are kept from bin to bin
+KEPT = 12  # wordings that are kept from bin to bin
 ASKED_ONCE = 6  # of them, those that only one person used
-FULL = 48  # wordings within a bin
+FULL = 24  # wordings within a bin
 ASKING = 16  # people of one wording who are told apart; of more there is an estimate
 BYTES = 3  # of a digest: enough for these few
 
@@ -47,6 +48,11 @@ def question_in(text: str) -> str:
         asks = [" ".join(each.split()) for each in _SENTENCE.findall(said)]
         return max(asks, key=lambda each: (len(words(each)), each))
     return " ".join(said.split()) if begins(words(said)) else ""
+
+
+def shown(question: str) -> str:
+    """As much of it as is kept."""
+    return question[:TEXT].encode("utf-8", "ignore")[:WIDE].decode("utf-8", "ignore")
 
 
 def wording(question: str) -> Keys | None:
@@ -104,7 +110,8 @@ class Questions:
             return
         who, known = self.asked.get(keys, ({}, ""))
         keep(who, post.voice[:BYTES], post.hour)
-        text = min(filter(None, (known, text[:TEXT])), key=lambda each: (len(each), each))
+        texts = filter(None, (known, shown(text)))
+        text = min(texts, key=lambda each: (len(each), each), default="")
         self.asked[keys] = Asked(who, text)
         self.is_new = True
         if len(self.asked) > FULL:
@@ -159,8 +166,9 @@ class Questions:
         for group in self._groups():
             who = self._askers(group)
             lately = sum(hour > self.now // HOUR - LATELY for hour in who.values()) / len(who)
-            if (count := people(who, ASKING)) >= FEWEST:
-                text = self.asked[min(group, key=self._rank)].text
+            texts = [self.asked[keys].text for keys in sorted(group, key=self._rank)]
+            text, count = next(filter(None, texts), ""), people(who, ASKING)
+            if text and count >= FEWEST:
                 found.append((lately * count, Question(text=text, people=count)))
         found.sort(key=lambda each: (-each[0], -each[1].people, each[1].text))
         return tuple(question for _, question in found[:TOLD])

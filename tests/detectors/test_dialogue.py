@@ -142,6 +142,7 @@ def asked(*texts: str) -> list[Said]:
         pytest.param(asked(*["Où est mon colis ?"] * 3, *["C'est vrai ?"] * 2),
                      [("Où est mon colis ?", 3), ("C'est vrai ?", 2)], id="most asked first"),
         pytest.param(asked("???", "???"), [], id="marks alone"),
+        pytest.param(asked(*["\ud800" * 150 + " is it so?"] * 2), [], id="half characters"),
         pytest.param([said(NEUTRAL, f"q{n}", 500, "Where is it?") for n in range(3)], [],
                      id="of this morning"),
     ],
@@ -159,6 +160,15 @@ def test_a_question_is_told_from_its_second_asker_on() -> None:
     assert [each.text for each in kept] == [""]
     (told,) = side(observed(second, watch=later, now=PRESENT + 1_300)).questions
     assert (told.text, told.people) == ("Where is my parcel, dear people?", 2)
+
+
+def test_another_wording_brings_the_words_of_a_question_that_lost_them() -> None:
+    watch = observed(*asked("Where is my parcel?"))
+    watch = observed(watch=watch, now=PRESENT + 1_200)
+    watch = observed(said(NEUTRAL, "z", -21, "my parcel: where is it?"), watch=watch,
+                     now=PRESENT + 1_300)  # fmt: skip
+    (told,) = side(watch).questions
+    assert (told.text, told.people) == ("my parcel: where is it?", 2)
 
 
 def test_who_asked_long_ago_asks_no_longer() -> None:
@@ -183,11 +193,13 @@ def test_what_is_asked_now_is_told_first() -> None:
 def test_many_questions_stay_within_bounds() -> None:
     random, watch = seeded(1), observed()
     for minute in range(120):
-        many = [said(NEUTRAL, f"q{minute}-{n}", -minute, f"{random.random()}, {'é' * 200}?")
+        many = [said(NEUTRAL, f"q{minute}-{n}", -minute, f"{random.random()}, {'😡' * 200}?")
                 for n in range(20)]  # fmt: skip
         many += [said(NEUTRAL, f"r{minute}{n}", -minute, "Where is my parcel?") for n in (0, 1)]
         watch = observed(*many, watch=watch, now=PRESENT + minute * 60)
-        assert len(watch.tally.coverage.dialogue.questions.asked) <= FULL
+        asked = watch.tally.coverage.dialogue.questions
+        assert len(asked.asked) <= FULL
+        assert len(msgspec.msgpack.encode(asked.pack())) < 6_000
     watch.advance(PRESENT + 121 * 60)
     questions = watch.tally.coverage.dialogue.questions
     assert len(questions.asked) <= KEPT
