@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.bins import BIN, DAY, HOUR, bin_of
@@ -318,6 +318,7 @@ def numbered(posts: Iterable[Said]) -> list[Said]:
     return [(replace(post, id=f"p{n}"), label) for n, (post, label) in enumerate(posts)]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(drawn=POSTS, seed=st.integers(0, 10**6))
 def test_neither_order_nor_repeats_nor_packing_matter(drawn: list[Said], seed: int) -> None:
     posts = numbered(drawn)

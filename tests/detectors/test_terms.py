@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.bins import HOUR, bin_of
@@ -223,6 +223,7 @@ def repacked(terms: Terms) -> Terms:
     return Terms.unpack(msgspec.msgpack.decode(msgspec.msgpack.encode(terms.pack())))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(drawn=POSTS, seed=st.integers(0, 10**6), frozen=st.booleans())
 def test_neither_order_nor_repeats_nor_packing_matter(
     drawn: list[tuple[str, int, int]], seed: int, *, frozen: bool
@@ -244,6 +245,7 @@ def test_neither_order_nor_repeats_nor_packing_matter(
     assert other.usual.counts == one.usual.counts
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.tuples(st.text(max_size=80), st.integers(0, 400)), max_size=80))
 def test_any_texts_are_told_within_bounds(posts: list[tuple[str, int]]) -> None:
     terms = Terms()
