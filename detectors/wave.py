@@ -126,15 +126,15 @@ class Waves:
             return
         for wave in self.waves.values():
             wave.take(post)
-        number = post.at // SPAN
-        if not self._counts(number, post.now // SPAN):
+        number, runs = post.at // SPAN, post.now // SPAN
+        if not self._counts(number, runs):
             return
         page = self.pages.get(number) or self._turn(number, post.now)
         page.add(traits, post)
         if named:
             root, is_own = named
             page.answer(root, is_own=is_own)
-        if not (post.is_negative or post.is_repost):
+        if number >= runs - BEFORE and not (post.is_negative or post.is_repost):
             quote = brief(quote_of(post.mention, post.seconds, post.reach))
             page.fact = min(quote, page.fact or quote, key=earliest)
 
@@ -157,6 +157,8 @@ class Waves:
         for known, page in self.pages.items():
             if known < now // SPAN:
                 page.close()
+            if known < now // SPAN - BEFORE:  # no wave will begin there any more
+                page.fact = None
         page = self.pages[number] = Page()
         return page
 

@@ -14,7 +14,7 @@ from detectors.kind import settle
 from detectors.page import KEPT, OPEN, SPAN
 from detectors.post import Post
 from detectors.quotes import BRIEF_TEXT, BRIEF_URL, quote_of
-from detectors.wave import CHOSEN, COUNTED, LONGEST, MOST, PLENTY, QUIET, Wave, Waves
+from detectors.wave import BEFORE, CHOSEN, COUNTED, LONGEST, MOST, PLENTY, QUIET, Wave, Waves
 from tests.detectors.people import FEELINGS, PRESENT, a_post
 
 NOW = bin_of(PRESENT)
@@ -222,6 +222,18 @@ def test_a_calm_brand_keeps_two_pages() -> None:
     waves = seen([post(minute) for minute in range(0, 600, 7)])
     assert len(waves.pages) == 2
     assert len(msgspec.msgpack.encode(waves.pack())) < 150
+
+
+def test_a_wave_of_a_day_keeps_texts_of_its_beginning_alone() -> None:
+    waves = Waves()
+    waves.sign(NOW, [])
+    for half in range(LONGEST):
+        waves.add(
+            post(half * 30, Label.NEUTRAL, text=FACT + "." * 999, url="https://a.example/1"), None
+        )
+    assert len(waves.pages) >= LONGEST - 2
+    assert sum(page.fact is not None for page in waves.pages.values()) <= BEFORE + 1
+    assert len(msgspec.msgpack.encode(waves.pack())) < 4_000
 
 
 def test_what_is_kept_of_a_post_is_cut() -> None:
