@@ -12,6 +12,7 @@ from detectors.post import Post
 from detectors.quotes import BRIEF_TEXT, NAME_LIMIT, brief, pack_quote, quote_of, unpack_quote
 
 ROOTS = 16  # posts followed at once; the least shared and answered of late makes room
+FADED = 0.25  # of a claim: a single share is forgotten after three hours, five after nineteen
 TEXTS = 3  # of them with a text, as a repost has it
 OWNED = 3  # posts of the brand's own that are kept to be shown, the latest
 OFTEN = 5  # shares from which a root is worth a word
@@ -131,9 +132,10 @@ class Cascades:
     counts for the id that it names.
     """
 
-    __slots__ = ("owned", "roots")
+    __slots__ = ("hour", "owned", "roots")
 
     def __init__(self) -> None:
+        self.hour = 0  # of the clock, in which what has faded was forgotten last
         self.roots: dict[bytes, Root] = {}
         self.owned: dict[bytes, Quote] = {}  # the latest posts of the brand's own, oldest first
 
@@ -143,6 +145,8 @@ class Cascades:
         named = mention.repost_of or mention.in_reply_to
         if not named or post.sentiment.label is Label.POSITIVE:
             return
+        if post.now // HOUR > self.hour:
+            self._forget(post.now)
         key = key_of(named)
         root = self._root(key, post)
         root.is_own = root.is_own or key in self.owned
@@ -159,6 +163,12 @@ class Cascades:
                 del self.roots[min(claims)[1]]
             root = self.roots[key] = Root(post.at)
         return root
+
+    def _forget(self, now: int) -> None:
+        """Drop what has faded; once an hour, or the order in a bin would matter."""
+        self.hour = now // HOUR
+        self._current(now)
+        self.roots = {key: root for key, root in self.roots.items() if root.claim(now) >= FADED}
 
     def _limit_texts(self) -> None:
         told = [(root.shared, name) for name, root in self.roots.items() if root.retold]
@@ -245,13 +255,13 @@ class Cascades:
              base - root.latest, root.is_own, root.retold]
             for key, root in self.roots.items()
         ]  # fmt: skip
-        return [base, roots, [pack_quote(quote) for quote in self.owned.values()]]
+        return [self.hour, base, roots, [pack_quote(quote) for quote in self.owned.values()]]
 
     @classmethod
     def unpack(cls, state: Sequence[Any]) -> Self:
         """What was packed."""
         cascades = cls()
-        base, roots, owned = state
+        cascades.hour, base, roots, owned = state
         for key, shares, answers, first, latest, is_own, retold in roots:
             root = cascades.roots[key] = Root(base - first)
             root.shares, root.answers = _times(shares, base), _times(answers, base)

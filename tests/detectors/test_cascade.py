@@ -215,6 +215,14 @@ def test_a_root_that_spreads_keeps_its_place_in_a_crowd_of_roots() -> None:
     assert told.shares == 277  # the hour that is leaving the day is left out
 
 
+@pytest.mark.parametrize(("shares", "hours"), [(1, 3), (2, 7), (5, 19)])
+def test_what_few_shared_is_forgotten_before_the_day_is_over(shares: int, hours: int) -> None:
+    for later, kept in ((hours, 1), (hours + 1, 0)):
+        cascades = cascades_of(shared("r", [0] * shares))
+        cascades.add(said(-60 * later, now=NOW + later * HOUR, repost_of="other"))
+        assert len(cascades.roots) - 1 == kept
+
+
 def test_the_state_is_bounded_whatever_is_shared() -> None:
     random, cascades = seeded(1), Cascades()
     for number in range(20_000):
