@@ -16,7 +16,7 @@ from alerts.text import inline
 from alerts.wording import NAME_LIMIT, REASON_LIMIT
 from detectors.bins import HOUR
 from detectors.extent import CrisisKind
-from detectors.lanes import YARDSTICKS
+from detectors.lanes import SURE
 from detectors.rules import SeverityRules, VolumeRules
 from detectors.warmup import MUTE
 
@@ -115,7 +115,7 @@ def unexplained(brand: str, rules: VolumeRules, words: Phrases = EN) -> list[str
 
     The notifier knows what watches tell, and asks them nothing: what they see stands elsewhere.
     """
-    is_chance = not YARDSTICKS.issuperset(rules.lanes)
+    is_chance = not SURE.issuperset(rules.lanes)
     needed = words.slash.needed.format(
         people=counted(rules.min_authors, words.unhappy, words),
         rarity=rarity(1 / rules.budget, words),

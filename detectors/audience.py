@@ -62,7 +62,7 @@ class Audience:
         self.sharers = dict(by_reach[:SHARERS])
 
     def roll(self, now: int, to: int, roots: Repeats) -> None:
-        """Move on to a bin: what waited is decided, and who is too old forgotten."""
+        """Move on to a bin: what waited is decided, and, by the hour, who is too old forgotten."""
         self._settle(now, roots)
         if now // HOUR != to // HOUR:
             self.spreaders.forget(to)

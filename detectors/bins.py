@@ -35,6 +35,9 @@ class Ring:
 
     def roll(self, to: int) -> int:
         """Move on to bin `to`. Returns what left the day on the way."""
+        if not self.total:  # most rings of most brands
+            self.now = to
+            return 0
         if to == self.now + 1:  # as a brand that has something does each five minutes
             at = (to + 1) % SLOTS
             leaving, self.counts[at], self.now = self.counts[at], 0, to

@@ -82,8 +82,10 @@ class Tally:
 
     def roll(self, to: int) -> int:
         """Move on to a bin. Returns the people of the hour count that left the day."""
-        self.audience.roll(self.bin, to, self.repeats)
-        self.voices.roll(to)
+        if self.audience.waiting or self.bin // HOUR != to // HOUR:
+            self.audience.roll(self.bin, to, self.repeats)
+        if self.voices.posts or self.voices.known:
+            self.voices.roll(to)
         self.bin = to
         return self.authors.roll(to)
 

@@ -13,6 +13,7 @@ from detectors.rules import Brief, LaneName
 from detectors.seed import Adoption, Seed, adoption
 from detectors.signal import Reading, Signal
 from detectors.spells import Spells
+from detectors.tail import SILENT
 from detectors.tally import Tally
 from detectors.warmup import penalty
 
@@ -123,8 +124,10 @@ class BrandWatch:
 
     def _views(self) -> dict[LaneName, View]:
         views, voices = self.lanes.look(self.tally.authors.hourly, self._age), self.tally.voices
-        odds = voices.odds(voices.loudest(self.bin, HOUR))
-        return views | {LaneName.VOICE: views[LaneName.HOUR]._replace(odds=odds)}
+        odds = voices.odds(voices.loudest(self.bin, HOUR)) if voices.known else SILENT
+        people, expected, value, _ = views[LaneName.HOUR]
+        views[LaneName.VOICE] = View(people, expected, value, odds)
+        return views
 
     def _odds(self, views: dict[LaneName, View]) -> dict[LaneName, float]:
         return self.lanes.odds(views, self.rules.volume, self._penalty or 0.0)

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.audience import MORE, SHARERS, WAITING
@@ -95,6 +95,7 @@ def test_a_platform_may_be_seen_by_another_share_of_the_followers() -> None:
     assert [quote.reach for quote in tally.quotes.within(NOW, HOUR)] == [50]
 
 
+few = settings(max_examples=40, deadline=None)
 people = st.sampled_from(["ana", "ben", "clo", "dan"])
 moods = st.sampled_from(Label)
 posts = st.lists(
@@ -131,6 +132,7 @@ def repacked(tally: Tally) -> Tally:
     return Tally.unpack(msgspec.msgpack.decode(msgspec.msgpack.encode(tally.pack())), BRIEF)
 
 
+@few
 @given(drawn=posts, random=st.randoms(use_true_random=False))
 def test_each_person_counts_once_a_day_in_any_order(drawn: list[Any], random: Any) -> None:
     """Against a walk over all posts."""
@@ -149,6 +151,7 @@ def test_each_person_counts_once_a_day_in_any_order(drawn: list[Any], random: An
     assert one.heard.spreaders.latest(NOW) == other.heard.spreaders.latest(NOW)
 
 
+@few
 @given(drawn=posts, waits=st.lists(st.integers(1, 200), max_size=4))
 def test_packing_changes_nothing(drawn: list[Any], waits: list[int]) -> None:
     one = told(mentions(drawn))

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.bins import HOUR
@@ -58,6 +58,7 @@ def test_an_old_loud_one_makes_room_for_later_ones_when_it_is_too_old() -> None:
     assert shown(posts, NOW + 2 * HOUR) == [("d", 1)]
 
 
+@settings(deadline=None)
 @given(
     posts=st.lists(
         st.builds(
