@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from alerts import extent, hush, wording
-from alerts.clauses import span, unhappy
+from alerts.clauses import crowd, span
 from alerts.notice import Notice
 from alerts.numbers import counted, date, number
 from alerts.people import standing
@@ -90,7 +90,7 @@ def line(entry: Entry, words: Phrases = EN) -> str:
     """How bad, since when, who has it, how many, of which kind, until when silent, and where."""
     notice, says = entry.notice, words.board
     signal = notice.signal
-    many = f"{unhappy(signal.authors, signal, words)} {span(signal, words).within}"
+    many = f"{crowd(signal, signal, words)} {span(signal, words).within}"
     said = says.line.format(
         head=wording.headline(notice, words),
         incident=notice.incident,

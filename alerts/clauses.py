@@ -1,10 +1,11 @@
 """Clauses: the parts of sentences that several lines of a message share."""
 
 from alerts.notice import Notice
-from alerts.numbers import counted
+from alerts.numbers import counted, number, usual
 from alerts.phrases import Phrases
 from alerts.phrases.catalogue import Span
 from alerts.text import inline
+from detectors.rules import LaneName
 from detectors.signal import Reading, Signal, Window
 
 WORD_LIMIT = 40  # characters of names of our own
@@ -18,6 +19,13 @@ def named(notice: Notice, limit: int, words: Phrases) -> str:
 def unhappy(people: int, signal: Signal, words: Phrases, bold: str = "") -> str:
     """How many are unhappy; where not all could be told apart, how many at least."""
     return at_least(counted(people, words.unhappy, words, bold), signal, words)
+
+
+def crowd(told: Signal | Reading, signal: Signal, words: Phrases, bold: str = "") -> str:
+    """How many people a lane counts: unhappy ones, but for the one that counts all who speak."""
+    if told.lane == LaneName.ALL:
+        return counted(told.authors, words.people, words, bold)
+    return unhappy(told.authors, signal, words, bold)
 
 
 def at_least(many: str, signal: Signal, words: Phrases) -> str:
@@ -43,3 +51,14 @@ def span(told: Signal | Reading, words: Phrases) -> Span:
     name = inline(told.window, WORD_LIMIT)
     label, within = (phrase.format(window=name) for phrase in words.other_span)
     return words.spans.get(told.window, Span(label, within))
+
+
+def share_of(told: Signal | Reading, words: Phrases) -> str:
+    """A sentence: how many posts are unhappy, of how many, and how many usually."""
+    whole = next((each.observed for each in told.conditions if each.name == "posts"), 0)
+    return words.story.shares.format(
+        part=number(told.observed, words),
+        posts=counted(round(whole), words.quotes.posts, words),
+        span=span(told, words).within,
+        usual=usual(told.expected, words),
+    )

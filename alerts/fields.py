@@ -8,6 +8,7 @@ from alerts.notice import Notice
 from alerts.numbers import counted, date, duration, number, percent, share, sparkline, usual
 from alerts.phrases import EN, Phrases
 from alerts.wording import is_over
+from detectors.rules import LaneName
 from detectors.share import wilson
 from detectors.signal import Signal, Window
 
@@ -20,13 +21,18 @@ def fields(notice: Notice, words: Phrases = EN) -> list[str]:
     day, now = signal.windows["24h"], signal.windows[signal.window]
     last = span(signal, words).label
     return [
-        _field(says.people.format(span=last), *_people(signal, day, words)),
+        _field(_whom(signal, words).format(span=last), *_people(signal, day, words)),
         _field(says.posts.format(span=last), *_posts(now, words)),
         _field(says.reach.format(span=last), *_reaches(now, day, signal, words)),
         _field(says.spread.format(span=last), *_spread(now, day, signal, words)),
         _field(words.extent.signs, *signs(notice, words)),
         _field(says.first_sign, *_first_sign(notice, words)),
     ]
+
+
+def _whom(signal: Signal, words: Phrases) -> str:
+    is_all = signal.lane == LaneName.ALL
+    return words.fields.speakers if is_all else words.fields.people
 
 
 def trend(signal: Signal, words: Phrases = EN) -> str:

@@ -1,13 +1,14 @@
 """Reasons: why an incident rings, or does not: each condition, the points, the other lanes."""
 
 from alerts.clauses import WORD_LIMIT
-from alerts.numbers import counted, decimal, number, rarity, signed, usual
+from alerts.numbers import counted, decimal, number, rarity, share, signed, usual
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
 from detectors.rules import SeverityRules
 from detectors.signal import Condition, Points, Reading, Signal
 
-MEASURED = {"count", "deviations", "warm_up"}  # conditions that are a number and its threshold
+MEASURED = {"count", "deviations", "posts", "warm_up"}  # a number, held to its threshold
+SHARES = {"faults", "lasts", "share", "unknown"}  # the same of a share
 FRESH = "fresh"  # the condition that a new complaint came
 ALL_POINTS = 7  # three for how unusual, three for how many or how far, one for what goes with it
 
@@ -38,13 +39,14 @@ def _test(condition: Condition, words: Phrases) -> str:
         case "return_period":
             once, limit = rarity(observed, words), rarity(threshold, words)
             return says.return_period.format(rarity=once, threshold=limit)
-        case "authors":
-            return _enough(says.authors, condition, words)
-        case "recent":
-            return _enough(says.recent, condition, words)
+        case "authors" | "recent" | "speakers":
+            return _enough(condition, words)
         case "followers":
             known, least = number(round(observed), words), number(round(threshold), words)
             return says.followers.format(observed=known, threshold=least)
+        case name if name in SHARES:
+            seen, usual_one = (share(each, words) for each in (observed, threshold))
+            return str(getattr(says, name)).format(observed=seen, threshold=usual_one)
         case "warm_up" if condition.held:  # what was watched for longer is not counted
             return says.watched.format(threshold=decimal(threshold, words=words))
         case name:
@@ -56,9 +58,11 @@ def _test(condition: Condition, words: Phrases) -> str:
             )
 
 
-def _enough(phrase: str, condition: Condition, words: Phrases) -> str:
+def _enough(condition: Condition, words: Phrases) -> str:
     """That there are as many people as it takes."""
-    people = counted(round(condition.observed), words.unhappy, words)
+    noun = words.people if condition.name == "speakers" else words.unhappy
+    phrase: str = getattr(words.reasons, condition.name)
+    people = counted(round(condition.observed), noun, words)
     return phrase.format(people=people, least=number(round(condition.threshold), words))
 
 

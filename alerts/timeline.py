@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alerts import wording
-from alerts.clauses import span, unhappy
+from alerts.clauses import crowd, span
 from alerts.elements import mrkdwn, plain
 from alerts.notice import Notice
 from alerts.numbers import counted, date
@@ -41,7 +41,7 @@ def _line(notice: Notice, words: Phrases) -> str:
     return words.timeline.line.format(
         date=date(notice.at, words),
         step=wording.step(notice, words),
-        people=f"{unhappy(signal.authors, signal, words)} {span(signal, words).within}",
+        people=f"{crowd(signal, signal, words)} {span(signal, words).within}",
     )
 
 

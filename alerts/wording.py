@@ -11,7 +11,7 @@ from itertools import chain
 
 from alerts import people
 from alerts.acting import AFTERWARDS
-from alerts.clauses import WORD_LIMIT, named, reach, span, unhappy
+from alerts.clauses import WORD_LIMIT, crowd, named, reach, share_of, span, unhappy
 from alerts.extent import beginning, clock, course, looks
 from alerts.incident import Status
 from alerts.late import Late
@@ -30,6 +30,7 @@ from alerts.phrases import EN, Phrases
 from alerts.phrases.catalogue import ByLevel
 from alerts.text import inline, literal
 from detectors.events import Level, Quote
+from detectors.rules import LaneName
 from detectors.signal import Reading, Signal
 
 NAME_LIMIT, SHORT_NAME_LIMIT = 60, 30  # characters of a brand: in the header, in a line of text
@@ -234,7 +235,9 @@ def _sentences(*clauses: str) -> list[str]:
 def _crowd(told: Signal | Reading, signal: Signal, words: Phrases) -> str:
     """A sentence: how many a lane sees, where how many are usual."""
     says = words.story
-    many = unhappy(told.authors, signal, words, bold="*")
+    if told.lane == LaneName.SHARE:
+        return share_of(told, words)
+    many = crowd(told, signal, words, bold="*")
     phrases = says.usual_all_day if told.window in HOURLESS else says.usual_then
     phrase = phrases.one if told.expected < 1 else plural(phrases, round(told.expected), words)
     known = phrase.format(usual=usual(told.expected, words))
@@ -269,7 +272,7 @@ def _facts(notice: Notice, reason_limit: int, words: Phrases) -> list[str]:
 
 def _facts_ringing(signal: Signal, words: Phrases) -> str:
     return words.facts.ringing.format(
-        people=unhappy(signal.authors, signal, words),
+        people=crowd(signal, signal, words),
         span=span(signal, words).within,
         usual=usual(signal.expected, words),
         reach=reach(signal.windows[signal.window], signal, words),

@@ -41,19 +41,19 @@ class Baseline:
             factor += sum(self.profile[first:])
         return usual * max(PROFILE_FLOOR, factor / hours)
 
-    def learn(self, hour: int, people: float) -> None:
-        """Take in a bin that was in this hour of the day."""
-        self.learned += 1
+    def learn(self, hour: int, people: float, bins: int = 1) -> None:
+        """Take in a bin that was in this hour of the day, or several that had as many each."""
+        self.learned += bins
         if self.learned > DAY:  # a first day has nothing to be clipped by
             usual = max(self.rate, FLOOR) * self.profile[hour]
             people = min(people, CLIP * usual + CLIP_MORE)
-        self.rate += max(WEIGHT, 1 / self.learned) * (people - self.rate)
-        self._shape(hour, people)
+        self.rate += bins * max(WEIGHT, 1 / self.learned) * (people - self.rate)
+        self._shape(hour, people, bins)
 
-    def _shape(self, hour: int, people: float) -> None:
-        self.profile_n[hour] += 1
+    def _shape(self, hour: int, people: float, bins: int) -> None:
+        self.profile_n[hour] += bins
         rate = max(self.rate, 1e-9)
-        weight = 1 / (min(self.profile_n[hour], PROFILE_MEMORY) + PROFILE_PRIOR / rate)
+        weight = bins / (min(self.profile_n[hour], PROFILE_MEMORY) + PROFILE_PRIOR / rate)
         self.profile[hour] += weight * (min(people / rate, PROFILE_CAP) - self.profile[hour])
 
     def skip(self, bins: int) -> None:

@@ -65,6 +65,11 @@ class Ring:
             return sum(self.counts[end - window : end])
         return sum(self.counts[:end]) + sum(self.counts[end - window :])
 
+    def hour(self, first: int) -> int:
+        """The total of the hour that begins with a bin, as far as it is in the day."""
+        bins = range(first, first + HOUR)
+        return sum(self.counts[at % SLOTS] for at in bins if self.holds(at))
+
     def last(self, bins: int) -> tuple[int, ...]:
         """The last bins one by one, oldest first."""
         return tuple(self.counts[(self.now - ago) % SLOTS] for ago in reversed(range(bins)))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from detectors.bins import BIN, HOUR, NEVER, WINDOWS, Ring
 from detectors.events import Level, moment
-from detectors.lanes import MODEST, SPANS, SURE, View
+from detectors.lanes import ASIDE, MODEST, SPANS, SURE, View
 from detectors.latch import LEAVE, NEAR, Latch
 from detectors.pace import Pace
 from detectors.rules import LaneName, Rules, SeverityRules
@@ -35,6 +35,7 @@ class Scene(NamedTuple):
     latches: Mapping[LaneName, Latch]
     reach: int  # of all complaints of the last six hours
     voices: Voices
+    share: float = 0.0  # points for the share of unhappy posts
 
     @property
     def is_loud(self) -> bool:
@@ -52,7 +53,7 @@ def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules)
         authors=scene.authors.sum(WINDOWS[span.window]),
         observed=view.people,
         expected=round(view.expected, 2),
-        factor=round(view.people / view.expected, 2),
+        factor=round(view.people / view.expected, 2) if view.expected else 0.0,
         return_period=weeks(odds) if chance else 0.0,
         threshold=round(10 ** limit_of(name, rules), 2) if chance else 0.0,
         points=_points(name, odds, people, scene, rules.severity),
@@ -68,12 +69,14 @@ def _points(name: LaneName, odds: float, people: int, scene: Scene, rules: Sever
     points = points_of(odds, people, scene.pace, rules, coordinated=scene.is_coordinated)
     is_joined = scene.is_loud and name not in MODEST
     voice = rules.voice_points if is_joined else 0.0
-    return replace(points, reach=reach_points(scene.reach, rules), voice=voice)
+    reach = reach_points(scene.reach, rules)
+    return replace(points, reach=reach, voice=voice, share=scene.share)
 
 
 def asked(told: Reading, people: int, rules: SeverityRules) -> Level:
     """The level that a lane which rings asks for."""
-    return Level.WATCH if told.lane in MODEST else level_of(told.points, people, rules)
+    is_modest = told.lane in MODEST or told.lane in ASIDE
+    return Level.WATCH if is_modest else level_of(told.points, people, rules)
 
 
 def _conditions(
@@ -112,7 +115,12 @@ def limit_of(name: LaneName, rules: Rules) -> float:
 
 
 def loud_from(name: LaneName, rules: Rules) -> float:
-    """From which odds a lane is out of its usual range: below where it rings, or it would flap."""
+    """From which odds a lane is out of its usual range: below where it rings, or it would flap.
+
+    The share is not: its bound is low where posts are few, and does not flap where they are many.
+    """
+    if name is LaneName.SHARE:
+        return limit_of(name, rules)
     return limit_of(name, rules) + (NEAR if name in SURE else LEAVE)
 
 

@@ -33,6 +33,8 @@ SPANS = {
     LaneName.HOUR: Span("1h", HOUR, 6 * HOUR),
     LaneName.SIX_HOURS: Span("6h", 6 * HOUR, 12 * HOUR),
     LaneName.DAY: Span("24h", DAY, 24 * HOUR),
+    LaneName.SHARE: Span("6h", 6 * HOUR, 24 * HOUR),
+    LaneName.ALL: Span("1h", HOUR, 6 * HOUR),
     LaneName.STATIC: Span("1h", HOUR, 6 * HOUR),
     LaneName.EWMA: Span("1h", HOUR, 6 * HOUR),
     LaneName.VOICE: Span("1h", HOUR, 6 * HOUR),
@@ -40,22 +42,24 @@ SPANS = {
 QUARTER = WINDOWS[SPANS[LaneName.BURST].window]  # bins
 PRESSURE = (LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY)
 YARDSTICKS = {LaneName.STATIC, LaneName.EWMA}
-SURE = {*YARDSTICKS, LaneName.VOICE}  # they ring from a threshold of their own, not by chance
+SURE = {*YARDSTICKS, LaneName.VOICE, LaneName.SHARE}  # by a threshold of their own, not by chance
 MODEST = {LaneName.VOICE}  # by themselves they ask for a watch, never for more
+ASIDE = (LaneName.SHARE, LaneName.ALL)  # likewise; not of unhappy people: a crowd judges them
+OWN = tuple(name for name in SPANS if name not in ASIDE)
 SHORT = {LaneName.BURST, LaneName.HOUR, *YARDSTICKS}  # when they are quiet, an incident eases
 SLOW = LaneName.DAY  # it hears a wave for a day, and must not hold an incident so long
 
 
 def short_of(rules: VolumeRules) -> set[LaneName]:
     """Of the lanes that may ring those of an hour, or else the shortest; and a loud voice."""
-    chosen = set(rules.lanes)
-    shortest = min(chosen - MODEST or chosen, key=lambda name: SPANS[name].bins)
-    return (SHORT & chosen or {shortest}) | (MODEST & chosen)
+    chosen = set(rules.lanes) - {*ASIDE}
+    shortest = sorted(chosen - MODEST or chosen, key=lambda name: SPANS[name].bins)[:1]
+    return (SHORT & chosen or {*shortest}) | (MODEST & chosen)
 
 
 def steady_of(rules: VolumeRules) -> set[LaneName]:
     """All of them but the slow one, unless it is alone."""
-    chosen = set(rules.lanes)
+    chosen = set(rules.lanes) - {*ASIDE}
     return chosen - {SLOW} if chosen - MODEST - {SLOW} else chosen
 
 
@@ -66,6 +70,13 @@ class View(NamedTuple):
     expected: float  # of them
     value: float  # what the lane's tail learns
     odds: float  # log10 of the weeks between two episodes as high
+
+
+def usual_people(baseline: Baseline, people: Ring, age: int, window: int) -> float:
+    """How many are usual in the window that ends now; on the first day, as many as so far."""
+    if age > DAY:
+        return baseline.expected(people.now // HOUR % 24, window)
+    return max(people.sum(DAY) / age, FLOOR) * window
 
 
 class Lanes:
@@ -81,13 +92,7 @@ class Lanes:
     def __init__(self) -> None:
         self.baseline, self.burst, self.ewma = Baseline(), Burst(), Ewma()
         self.pressure = {name: Lane(SPANS[name].bins) for name in PRESSURE}
-        self.latches = {name: Latch(span.bins, span.rearm) for name, span in SPANS.items()}
-
-    def expected(self, people: Ring, age: int, window: int) -> float:
-        """How many are usual in the window that ends now; on the first day, as many as so far."""
-        if age > DAY:
-            return self.baseline.expected(people.now // HOUR % 24, window)
-        return max(people.sum(DAY) / age, FLOOR) * window
+        self.latches = {name: Latch(SPANS[name].bins, SPANS[name].rearm) for name in OWN}
 
     def look(self, people: Ring, age: int) -> dict[LaneName, View]:
         """What the four lanes see now, and the yardsticks too."""
@@ -106,7 +111,8 @@ class Lanes:
         return burst._replace(people=people.sum(QUARTER), expected=usual)
 
     def _pressed(self, lane: Lane, people: Ring, age: int) -> View:
-        seen, expected = people.sum(lane.window), self.expected(people, age, lane.window)
+        seen = people.sum(lane.window)
+        expected = usual_people(self.baseline, people, age, lane.window)
         value = lane.value(seen, expected)
         return View(seen, expected, value, lane.tail.log_return_period(value))
 
@@ -117,8 +123,8 @@ class Lanes:
 
         Several ring more often than one: that is taken off, too; where no chance is, nothing is.
         """
-        many = MANY_LANES if len(set(rules.lanes) - SURE) > 1 else 0.0
-        found = {name: self._odds(name, views, rules) for name in rules.lanes}
+        many = MANY_LANES if len(set(rules.lanes) & set(views) - SURE) > 1 else 0.0
+        found = {name: self._odds(name, views, rules) for name in rules.lanes if name in views}
         return {
             name: max(SILENT, odds if name in SURE else odds - many - penalty)
             for name, odds in found.items()
@@ -126,8 +132,8 @@ class Lanes:
 
     def is_heard(self, views: dict[LaneName, View], rules: VolumeRules) -> bool:
         """Whether a lane says anything: where none does, there is no need to ask."""
-        for name in rules.lanes:  # noqa: SIM110  # each five minutes, for each brand
-            if views[name].odds > SILENT or name in YARDSTICKS:
+        for name in rules.lanes:  # each five minutes, for each brand
+            if name in YARDSTICKS or (name in views and views[name].odds > SILENT):
                 return True
         return False
 
@@ -202,7 +208,7 @@ class Lanes:
         *learned, latches = state
         lanes.adopt(learned)
         lanes.latches = {
-            name: Latch.unpack(span.bins, span.rearm, latch)
-            for (name, span), latch in zip(SPANS.items(), latches, strict=True)
+            name: Latch.unpack(SPANS[name].bins, SPANS[name].rearm, latch)
+            for name, latch in zip(OWN, latches, strict=True)
         }
         return lanes

@@ -4,7 +4,8 @@ from typing import NamedTuple, Self
 
 from detectors.bins import BIN, bin_of
 from detectors.digest import COPIED_WORDS, digest, words
-from detectors.events import Mention, Sentiment
+from detectors.events import Label, Mention, Sentiment
+from detectors.faults import speaks_of_fault
 from detectors.reach import USUAL, Visibility, reach_of
 
 AHEAD = 300  # seconds that a network's clock may run before the record's
@@ -21,6 +22,7 @@ class Post(NamedTuple):
     words: tuple[str, ...]  # of its text, without links, handles, case and punctuation
     reach: int  # people who can have seen it
     voice: bytes  # who speaks: copies of one headline without an author are one voice
+    is_fault: bool = False  # it says that something does not work, and is not happy about it
 
     @classmethod
     def of(
@@ -38,6 +40,7 @@ class Post(NamedTuple):
         return cls(
             mention, sentiment, seconds, min(bin_of(seconds), now + 1), now, tuple(said),
             reach_of(mention, seen), digest(who),
+            sentiment.label is not Label.POSITIVE and speaks_of_fault(said),
         )  # fmt: skip
 
     @property

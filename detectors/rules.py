@@ -5,19 +5,21 @@ from enum import StrEnum
 
 
 class LaneName(StrEnum):
-    """What can ring: four lanes of people, one of a loud voice, and two yardsticks beside them."""
+    """What can ring: four lanes of people, one of a loud voice, two beside them, two yardsticks."""
 
     BURST = "burst"  # a quarter of an hour, against the brand's slow mean
     HOUR = "1h"  # against what is usual at this time of the day; so are the next two
     SIX_HOURS = "6h"
     DAY = "24h"
     VOICE = "voice"  # one person whom very many follow
+    SHARE = "share"  # of the posts more are unhappy than usual, however many there are
+    ALL = "all"  # more people speak than usual, and they are unreadable or speak of faults
     STATIC = "static"  # a fixed number of people in an hour
     EWMA = "ewma"  # standard deviations of an hour above the mean of weeks
 
 
 FOUR = (LaneName.BURST, LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY)
-RINGING = (*FOUR, LaneName.VOICE)
+RINGING = (*FOUR, LaneName.VOICE, LaneName.SHARE, LaneName.ALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +27,9 @@ class VolumeRules:
     """When the number of unhappy people is unusual."""
 
     lanes: tuple[LaneName, ...] = RINGING
-    """What may ring. `voice` is one unhappy person whom very many follow: a `watch`, never more.
-    `static` and `ewma` are yardsticks: plain rules to compare the lanes with."""
+    """What may ring. `voice` is one unhappy person whom very many follow: a `watch`, never more;
+    neither do `share` and `all` ask for more. `static` and `ewma` are yardsticks: plain rules to
+    compare the lanes with."""
 
     budget: float = field(default=1.0, metadata={"unit": "a brand-week", "range": (0.001, 100)})
     """Rings a brand-week that chance may cause: one threshold for quiet and loud brands alike."""
@@ -71,6 +74,9 @@ class SeverityRules:
 
     voice_points: float = field(default=1.0, metadata={"unit": "points", "range": (0, 1)})
     """For a lane of people that rings while a loud voice of the last six hours is among them."""
+
+    share_points: float = field(default=1.0, metadata={"unit": "points", "range": (0, 1)})
+    """For a lane, while of the posts, too, more are unhappy than usual (`share`)."""
 
     growth_authors: int = field(default=5, metadata={"unit": "people", "range": (2, 100_000)})
     """People in the last hour before twice as many as in the hour before it counts as growth."""

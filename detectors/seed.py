@@ -30,6 +30,7 @@ class Seed:
     bins: int  # since the brand was first seen, the last one included
     people: int  # author-hours that the baseline stands on
     learned: Any  # Lanes.learned()
+    crowd: Any = None  # Crowd.learned(); None: a release wrote it that counted unhappy people alone
 
 
 def adoption(seed: Seed, own: Seed, *, mixed: bool, since: int | None) -> Adoption:

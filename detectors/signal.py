@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from detectors.events import Level, Quote
 from detectors.extent import Extent
@@ -26,7 +27,8 @@ class Window:
 class Condition:
     """One test that a lane must pass to ring, with its numbers. `held` says whether it passed."""
 
-    name: str  # return_period, count, deviations, followers, authors, recent, fresh, warm_up
+    name: str  # return_period, count, deviations, followers, posts, share, faults or unknown;
+    # authors, speakers, recent, lasts, fresh, warm_up
     observed: float
     threshold: float
     held: bool
@@ -55,6 +57,12 @@ class Points:
         return max(0.0, self.surprise + max(self.size, self.reach) + self.modifiers)
 
 
+SHARED = (
+    "lane", "window", "authors", "observed", "expected", "factor", "return_period", "threshold",
+    "points", "conditions",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one lane makes of its window, whether it rings or not.
@@ -63,9 +71,9 @@ class Reading:
     as are usual; people are told how many different ones there were, `authors`.
     """
 
-    lane: str  # burst, 1h, 6h, 24h; voice; or a yardstick
+    lane: str  # burst, 1h, 6h, 24h; voice; share, all; or a yardstick
     window: str  # the window it judges, by its name in Signal.windows
-    authors: int
+    authors: int  # unhappy ones; of `all` those of all moods, each once an hour of the clock
     observed: int
     expected: float
     factor: float  # observed by expected
@@ -80,6 +88,11 @@ class Reading:
     def rings(self) -> bool:
         """Whether all conditions hold."""
         return all(condition.held for condition in self.conditions)
+
+    @property
+    def shared(self) -> dict[str, Any]:
+        """What a signal says of the lane that it speaks of."""
+        return {name: getattr(self, name) for name in SHARED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

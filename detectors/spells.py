@@ -40,13 +40,17 @@ class Spells:
         """Whether a bin that is not to be learned is still to leave the day."""
         return bool(self.spans) or (self.since is not None and now - self.begun <= FREEZE + DAY)
 
-    def cover(self, at: int) -> bool:
-        """Whether a bin was in one, and is not to be learned. Asked in order: older ones go."""
-        while self.spans and self.spans[0][1] < at:
+    def cover(self, first: int, bins: int = 1) -> bool:
+        """Whether one of so many bins was in one, and they are not to be learned.
+
+        Asked in order: older ones go.
+        """
+        last = first + bins - 1
+        while self.spans and self.spans[0][1] < first:
             del self.spans[0]
-        if self.since is not None and self.begun <= at <= self.begun + FREEZE:
+        if self.since is not None and self.begun <= last and first <= self.begun + FREEZE:
             return True
-        return any(first <= at <= last for first, last in self.spans)
+        return any(begun <= last and first <= over for begun, over in self.spans)
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""

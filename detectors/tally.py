@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from detectors.audience import Audience
 from detectors.authors import Authors
@@ -17,24 +17,37 @@ from detectors.quotes import Quotes
 from detectors.repeats import Repeats
 from detectors.rules import Brief, SeverityRules
 from detectors.signal import Window
+from detectors.speakers import Speakers
 from detectors.spoken import Spoken
 from detectors.voice import Voices
+
+
+class Hour(NamedTuple):
+    """What an hour had in it that leaves the day, and may be learned."""
+
+    first: int  # bin
+    people: int  # who spoke, whatever they feel, each once an hour of the clock
+    faulty: int  # of these, who spoke of a fault
+    strict: int  # posts, unhappy beyond doubt
+    scored: int  # posts
 
 
 class Tally:
     """Mentions in, in any order of a day. All times are bins, but where seconds are said."""
 
     __slots__ = (
-        "anonymous", "audience", "authors", "bin", "counts", "coverage", "fresh", "owned",
-        "quotes", "reach", "repeats", "spoken", "voices",
+        "anonymous", "audience", "authors", "bin", "counts", "coverage", "everyone", "faulty",
+        "fresh", "odd", "owned", "quotes", "reach", "repeats", "spoken", "voices",
     )  # fmt: skip
 
     def __init__(self, now: int, brief: Brief) -> None:
         self.bin, self.owned, self.reach = now, brief.owned, brief.rules.reach
         self.counts, self.authors, self.audience = Counts(now), Authors(now), Audience()
+        self.everyone, self.faulty = Speakers(now), Speakers(now)  # who speaks, and of faults
         self.repeats, self.quotes, self.spoken = Repeats(), Quotes(), Spoken()
         self.voices, self.coverage = Voices(self.reach), Coverage()
         self.fresh = 0  # negative mentions of the last hour since the last look
+        self.odd = 0  # likewise, posts that nobody can score or that speak of a fault
         self.anonymous = NEVER  # last bin with a negative post whose author is hidden
 
     def take(self, mention: Mention, sentiment: Sentiment, recorded: float) -> Outcome:
@@ -64,6 +77,11 @@ class Tally:
             self.audience.share(Exposure.of(post), self.bin, self.repeats)
             return
         self.counts.add(post.mention, post.sentiment, post.at)
+        self.everyone.add(post.voice, post.at)
+        if post.is_fault:
+            self.faulty.add(post.voice, post.at)
+        if post.is_fault or post.sentiment.is_unknown:
+            self.odd += post.at > self.bin - HOUR
         self.voices.add(post)
         if post.is_negative:
             self._complain(post)
@@ -87,7 +105,24 @@ class Tally:
         if self.voices.posts or self.voices.known:
             self.voices.roll(to)
         self.bin = to
+        self.everyone.roll(to)
+        self.faulty.roll(to)
         return self.authors.roll(to)
+
+    def oldest(self) -> Hour:
+        """The first hour of the day that ends with the bin that runs."""
+        first, rings = self.bin + 1 - DAY, self.counts.rings
+        return Hour(
+            first=first,
+            people=self.everyone.hourly.hour(first),
+            faulty=self.faulty.hourly.hour(first),
+            strict=rings["strict"].hour(first),
+            scored=rings["mentions"].hour(first) - rings["unknown"].hour(first),
+        )
+
+    def look(self) -> None:
+        """What has come is no news any more."""
+        self.fresh = self.odd = 0
 
     def settle(self, *, frozen: bool) -> None:
         """Let all follow to the bin that runs; nobody reads them in between.
@@ -149,19 +184,21 @@ class Tally:
         return [
             self.bin, self.counts.pack(), self.authors.pack(), self.audience.pack(self.bin),
             self.repeats.pack(), self.quotes.pack(), self.spoken.pack(), self.voices.pack(),
-            self.coverage.pack(), self.fresh, self.anonymous,
+            self.coverage.pack(), self.fresh, self.anonymous, self.everyone.pack(),
+            self.faulty.pack(), self.odd,
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: Sequence[Any], brief: Brief) -> Self:
         """The tally that was packed, under the rules of today."""
         now, counts, authors, audience, repeats, quotes, spoken, voices, coverage, *rest = state
-        fresh, anonymous = rest
+        fresh, anonymous, everyone, faulty, odd = rest
         tally = cls(now, brief)
         tally.counts, tally.authors = Counts.unpack(now, counts), Authors.unpack(now, authors)
         tally.audience = Audience.unpack(now, audience)
         tally.voices = Voices.unpack(voices, tally.reach)
         tally.repeats, tally.quotes = Repeats.unpack(repeats), Quotes.unpack(quotes)
         tally.spoken, tally.coverage = Spoken.unpack(spoken), Coverage.unpack(coverage)
-        tally.fresh, tally.anonymous = fresh, anonymous
+        tally.fresh, tally.anonymous, tally.odd = fresh, anonymous, odd
+        tally.everyone, tally.faulty = Speakers.unpack(now, everyone), Speakers.unpack(now, faulty)
         return tally

@@ -2,11 +2,13 @@
 
 from typing import Any, Self
 
+from detectors.aside import asides, share_points
 from detectors.bins import BIN, DAY, HOUR, NEVER, bin_of
+from detectors.crowd import Crowd
 from detectors.events import Level, Mention, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, Scene, asked, leading, loud_from, quiet, reading
 from detectors.extent import Extent
-from detectors.lanes import SPANS, Lanes, View, short_of, steady_of
+from detectors.lanes import ASIDE, SPANS, Lanes, View, short_of, steady_of
 from detectors.pace import Pace
 from detectors.rescoring import SETTLED, SOON, believed
 from detectors.rules import Brief, LaneName
@@ -30,6 +32,7 @@ class BrandWatch:
         self.rules, self.settings = brief.rules, brief.settings
         self.born = self.began = bin_of(born)  # a seed moves `born` back
         self.tally, self.lanes = Tally(self.born, brief), Lanes()
+        self.crowd = Crowd(self.born)
         self.people = 0  # author-hours that left the day: the evidence that the baseline stands on
         self.spells = Spells()  # when incidents ran
         self.fired = NEVER  # last bin in which a lane rang
@@ -55,13 +58,15 @@ class BrandWatch:
         """Close the bins that are over, and learn them."""
         to = bin_of(now)
         while self.bin < to:
-            if self._idle():
+            idle = self._idle()
+            if idle and not (self.tally.everyone.hourly.total or self.crowd.lane.tail.inside):
                 self._skip(to - self.bin)
             else:
-                self._close()
+                self._close(idle=idle)
         self.tally.settle(frozen=self.spells.frozen(self.bin))
 
     def _idle(self) -> bool:
+        """Whether the lanes have nothing to see, and only happy people speak, or none."""
         if self.tally.authors.hourly.total or self.lanes.inside:
             return False
         learning = self._unsettled and self.rescored != SOON
@@ -69,23 +74,35 @@ class BrandWatch:
 
     def _skip(self, bins: int) -> None:
         self.lanes.skip(self._age, self._held, bins)
+        self.crowd.skip(self.bin, bins)
         self.tally.roll(self.bin + bins)
 
-    def _close(self) -> None:
-        age, views = self._age, self._views()
-        if self.lanes.is_heard(views, self.rules.volume):
-            self._hear(self._odds(views))
+    def _close(self, *, idle: bool) -> None:
         frozen = self.spells.frozen(self.bin) and not self._unsettled  # or it would never end
-        self.lanes.learn(views, age, self._held, frozen=frozen)
+        if idle:
+            self.lanes.skip(self._age, self._held, 1)
+        else:
+            self._learn(frozen=frozen)
+        self.crowd.watch(self.tally.everyone.hourly, frozen=frozen)
         leaving = self.tally.roll(self.bin + 1)
         if self.bin == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
             self.lanes.baseline.relearn()
-        if self._is_usual(self.bin - DAY):
+            self.crowd.unhappy.relearn()
+        if not idle and self._is_usual(self.bin - DAY):
             self.lanes.baseline.learn(self.bin // HOUR % 24, leaving)
             self.people += leaving
+        if (self.bin + 1) % HOUR == 0 and self._is_usual(self.bin + 1 - DAY, HOUR):
+            self.crowd.learn(self.tally.oldest())
 
-    def _is_usual(self, leaving: int) -> bool:
-        return leaving >= self.began and (not self.spells.cover(leaving) or self._unsettled)
+    def _learn(self, *, frozen: bool) -> None:
+        age, views = self._age, self._views()
+        if self.lanes.is_heard(views, self.rules.volume):
+            self._hear(self._odds(views))
+        self.lanes.learn(views, age, self._held, frozen=frozen)
+
+    def _is_usual(self, first: int, bins: int = 1) -> bool:
+        """Whether so many bins may be learned, of which the first has left the day or is next."""
+        return first >= self.began and (not self.spells.cover(first, bins) or self._unsettled)
 
     @property
     def _unsettled(self) -> bool:
@@ -103,6 +120,7 @@ class BrandWatch:
             self.spells.begin(bin_of(since), bin_of(first or since))
         elif self.spells.since is not None:
             self.lanes.rearm(self.bin, level)
+            self.crowd.rearm(self.bin)
             self.spells.end(self.bin)
         self.tally.hold(None if since is None else self.spells.begun)
 
@@ -145,7 +163,8 @@ class BrandWatch:
         self.advance(now)
         self.tally.coverage.copies.judge(self.bin)
         readings = self._read(now)
-        signal, self.tally.fresh = self._signal(readings, self._levels(readings)), 0
+        signal = self._signal(readings, self._levels(readings))
+        self.tally.look()
         return signal
 
     def glance(self, now: float) -> Signal:
@@ -159,14 +178,18 @@ class BrandWatch:
         odds, rules = self._odds(views), self.rules
         self._hear(odds)
         scene = self._scene()
-        return {name: reading(name, views[name], each, scene, rules) for name, each in odds.items()}
+        beside = asides(self.crowd, self.tally, scene, rules, unsettled=self._unsettled)
+        scene = scene._replace(share=share_points(beside, rules))
+        told = {name: reading(name, views[name], each, scene, rules) for name, each in odds.items()}
+        return told | beside
 
     def _scene(self) -> Scene:
         authors, copies = self.tally.authors, self.tally.coverage.copies
+        latches = self.lanes.latches | self.crowd.latches
         return Scene(
             self.bin, self.bin - self.born, self._penalty is None, self.tally.fresh,
             authors.latest, Pace.of(authors.hourly), copies.is_coordinated(self.bin),
-            self.lanes.latches, self.tally.reach_within(SPANS[LaneName.SIX_HOURS].bins),
+            latches, self.tally.reach_within(SPANS[LaneName.SIX_HOURS].bins),
             self.tally.voices,
         )  # fmt: skip
 
@@ -178,9 +201,12 @@ class BrandWatch:
         """
         levels, runs = {}, self.spells.since is not None
         short, steady = short_of(self.rules.volume), steady_of(self.rules.volume)
+        latches = self.lanes.latches | self.crowd.latches
+        if self.spells.frozen(self.bin):  # what stays high for longer is the new normal
+            steady |= {*ASIDE}
         for name, each in readings.items():
             if each.rings:
-                level, latch = self._level(each), self.lanes.latches[name]
+                level, latch = self._level(each), latches[name]
                 if level.rank > latch.rung or (runs and name in short):
                     levels[name] = level
                 if name in levels or (runs and name in steady):
@@ -195,16 +221,7 @@ class BrandWatch:
         longer = [readings[name].quiet for name in steady_of(self.rules.volume)]
         return Signal(
             level=levels.get(name),
-            lane=told.lane,
-            window=told.window,
-            authors=told.authors,
-            observed=told.observed,
-            expected=told.expected,
-            factor=told.factor,
-            return_period=told.return_period,
-            threshold=told.threshold,
-            points=told.points,
-            conditions=told.conditions,
+            **told.shared,
             windows=self.tally.windows(),
             trend=self.tally.authors.latest.last(TREND),
             quotes=self.tally.quotes.within(self.bin, HOUR),
@@ -244,8 +261,10 @@ class BrandWatch:
 
     def seed(self) -> Seed:
         """What it has learned, for a watch that has not."""
-        learned = self.lanes.learned()
-        return Seed(scorer=self.scorer, bins=self._age, people=self.people, learned=learned)
+        learned, crowd = self.lanes.learned(), self.crowd.learned()
+        return Seed(
+            scorer=self.scorer, bins=self._age, people=self.people, learned=learned, crowd=crowd
+        )
 
     def adopt(self, seed: Seed) -> Adoption:
         """Go on from what a seed has learned, or say why not. The counts of the day stay."""
@@ -253,6 +272,8 @@ class BrandWatch:
         if outcome is Adoption.ADOPTED:
             self.lanes.adopt(seed.learned)
             self.born, self.people = self.bin + 1 - seed.bins, seed.people
+            if seed.crowd is not None:
+                self.crowd.adopt(seed.crowd, self.born)
         return outcome
 
     # -- State
@@ -261,16 +282,17 @@ class BrandWatch:
         """Plain values for a codec, in the order that unpack() reads."""
         return [
             self.born, self.tally.pack(), self.lanes.pack(), self.people, self.spells.pack(),
-            self.fired, self.scorer, self.rescored, self.began,
+            self.fired, self.scorer, self.rescored, self.began, self.crowd.pack(),
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: list[Any], brief: Brief) -> Self:
         """The watch that was packed, under the rules and the scorer of today."""
-        born, tally, lanes, people, spells, fired, before, rescored, began = state
+        born, tally, lanes, people, spells, fired, before, rescored, began, crowd = state
         watch = cls(born * BIN, brief)
         watch.tally, watch.lanes = Tally.unpack(tally, brief), Lanes.unpack(lanes)
         watch.people, watch.spells, watch.fired = people, Spells.unpack(spells), fired
+        watch.crowd = Crowd.unpack(crowd)
         watch.rescored, watch.began = rescored, began
         watch.scorer = brief.scorer or before
         if watch.scorer != before:

@@ -20,7 +20,7 @@ from detectors.seed import SCHEMA, Seed
 from detectors.tail import E_FLOOR, RATE_FLOOR
 from pipeline.codec import Malformed, Reason, check_brand, decoded
 
-COMMAND_LIMIT = 65_536  # bytes; a seed has some 1,500
+COMMAND_LIMIT = 65_536  # bytes; a seed has some 2,500
 LARGEST = 1e9  # no count and no factor is as large; beyond it arithmetic could overflow
 OLDEST = 10_000_000  # bins, 95 years
 LONGEST = 7 * 24 * 60  # minutes of a snooze
@@ -58,12 +58,15 @@ Hours = Annotated[list[Amount], Meta(min_length=24, max_length=24)]
 HourCounts = Annotated[list[Count], Meta(min_length=24, max_length=24)]
 Tail = tuple[Amount, Excess, Rate, Count, Count, bool, Amount, Count, Count]
 Lane = tuple[Tail, Scatter, Count]
+Baseline = tuple[Amount, Count, Hours, HourCounts]
+Share = tuple[Amount, Amount, Count]
 Learned = tuple[
-    tuple[Amount, Count, Hours, HourCounts],  # Baseline
+    Baseline,
     tuple[Amount, Tail],  # Burst
     tuple[Amount, Amount, Count, Count],  # Ewma
     tuple[Lane, Lane, Lane],
 ]
+Crowd = tuple[Baseline, Lane, Share, Share, Count]
 
 
 class Head(msgspec.Struct):
@@ -84,6 +87,7 @@ class Sowing(msgspec.Struct, kw_only=True):
     bins: Annotated[int, Meta(ge=1, le=OLDEST)]
     people: Count
     learned: Learned
+    crowd: Crowd | None = None
 
 
 Who = Annotated[str, Meta(min_length=1, max_length=WHO_LIMIT)]
@@ -154,4 +158,7 @@ def _seed(raw: bytes, schema: int) -> Seed:
     if schema != SCHEMA:
         return Seed(schema=schema, scorer="", bins=1, people=0, learned=None)
     sown = decoded(raw, _sowing.decode)
-    return Seed(scorer=sown.scorer, bins=sown.bins, people=sown.people, learned=sown.learned)
+    return Seed(
+        scorer=sown.scorer, bins=sown.bins, people=sown.people, learned=sown.learned,
+        crowd=sown.crowd,
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from alerts.phrases.extent import Extent
 from alerts.phrases.late import Late
 from alerts.phrases.playbook import Playbook
 from alerts.phrases.plural import Plural
+from alerts.phrases.reasons import Reasons
 from alerts.phrases.silences import Silences
 from alerts.phrases.slash import Slash
 from alerts.phrases.storms import StormPhrases
@@ -100,6 +101,7 @@ class Story:
     """Whole sentences."""
 
     crowd: str
+    shares: str  # the same of posts
     each_hour: str  # in the place of {usual}
     usual_then: Plural
     usual_all_day: Plural
@@ -131,6 +133,7 @@ class Fields:
     """The six fields, the row of bars, and the last line."""
 
     people: str
+    speakers: str
     people_usual: str
     day: str
     posts: str
@@ -230,42 +233,6 @@ class Quotes:
     shares: Plural
     posts: Plural
     link: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reasons:
-    """Why it rings, or does not."""
-
-    rings: str
-    rings_not: str
-    held: str
-    failed: str
-    return_period: str
-    count: str
-    deviations: str
-    followers: str
-    authors: str
-    recent: str
-    warm_up: str
-    watched: str
-    other: str
-
-    severity: str
-    points: str
-    points_far: str
-    points_and: str  # between two
-    doubling: str
-    shrinking: str
-    unhappier: str
-    loud: str
-    copied: str
-    capped: str
-    thresholds: str
-
-    also: str
-    also_lane: str
-    also_and: str  # between two
-    lanes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

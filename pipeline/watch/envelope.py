@@ -12,14 +12,16 @@ from detectors.audience import Audience
 from detectors.baseline import Baseline
 from detectors.bins import HOUR, NEVER
 from detectors.coverage import Coverage
+from detectors.crowd import Crowd
 from detectors.events import Level
 from detectors.extent import CrisisKind
 from detectors.lane import Lane
-from detectors.lanes import SPANS, Lanes
+from detectors.lanes import OWN, Lanes
 from detectors.latch import Latch
 from detectors.reach import coded
 from detectors.repeats import NOTES
 from detectors.rules import LaneName, ReachRules
+from detectors.speakers import Speakers
 from detectors.spoken import Spoken
 from detectors.voice import Voices
 from pipeline.records import Stamped, of_known_schema
@@ -120,16 +122,17 @@ def from_schema_6(watch: list[Any]) -> list[Any]:
     spells, fired, scorer, rescored, began = rest
     keys, ages, reach, hours, _, _, hourly, bounded = authors
     *learned, latches = lanes
-    latches = [*latches, *([Latch(0, 0).pack()] * (len(SPANS) - len(latches)))]
+    latches = [*latches, *([Latch(0, 0).pack()] * (len(OWN) - len(latches)))]
     seen = struct.unpack(f"<{len(reach) // 4}I", reach)
     reach = struct.pack(f"<{len(seen)}H", *map(coded, seen))
     tally = [
         now, [*rings, []], [keys, ages, reach, reach, hours, hourly, bounded],
         Audience().pack(now), [*repeats, [b""] * len(NOTES), b""], quotes, Spoken().pack(),
         Voices(ReachRules()).pack(),
-        Coverage().pack(), fresh, anonymous,
+        Coverage().pack(), fresh, anonymous, Speakers(now).pack(), Speakers(now).pack(), 0,
     ]  # fmt: skip
-    return [born, tally, [*learned, latches], people, spells, fired, scorer, rescored, began]
+    lanes, crowd = [*learned, latches], Crowd(now).pack()
+    return [born, tally, lanes, people, spells, fired, scorer, rescored, began, crowd]
 
 
 MIGRATIONS = {

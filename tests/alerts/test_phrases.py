@@ -207,11 +207,21 @@ WHYS = cycle(
 )  # fmt: skip
 
 
+COUNTED = (
+    "authors", "recent", "warm_up", "fresh", "count", "deviations", "posts", "speakers",
+    "followers",
+)  # fmt: skip
+
+
 def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
     held = Condition(name="return_period", observed=case.weeks, threshold=1.0, held=True)
     conditions = tuple(
         Condition(name=name, observed=case.authors, threshold=5, held=case.authors >= 5)
-        for name in ("authors", "recent", "warm_up", "fresh", "count", "deviations", "followers")
+        for name in COUNTED
+    )
+    shares = tuple(
+        Condition(name=name, observed=0.12, threshold=0.5, held=False)
+        for name in ("share", "lasts", "faults", "unknown")
     )
     reach = {"potential": next(POTENTIALS)}
     window = a_window(authors=case.authors, **case.window | reach)
@@ -219,7 +229,7 @@ def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
     known: dict[str, Any] = {
         "lane": lane, "window": SPANS[lane].window, "authors": case.authors, "windows": windows,
         "expected": case.expected, "return_period": case.weeks, "quotes": case.quotes, "quiet": 65,
-        "conditions": (held, *conditions), "lanes": tuple(map(a_lane, LaneName)),
+        "conditions": (held, *conditions, *shares), "lanes": tuple(map(a_lane, LaneName)),
         "points": replace(next(POINTS), growth=case.growth), "extent": next(EXTENTS),
     }  # fmt: skip
     signal = a_signal(**known | case.signal)
@@ -238,7 +248,7 @@ def from_other_releases() -> list[Notice]:
     fact = Evidence(name="bots", observed=0.5, threshold=0.25, weight=1.0, held=True)
     guess = Guess(kind=CrisisKind.RUMOUR, points=1.0, evidence=(fact,))
     extent = an_extent(guesses=(guess,))
-    odd = Condition(name="share", observed=0.25, threshold=0.5, held=False)
+    odd = Condition(name="loudness", observed=0.25, threshold=0.5, held=False)
     names = ("15m", "3h")
     windows = dict.fromkeys(("1h", "24h", *names), a_window())
     signals = (

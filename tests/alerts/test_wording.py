@@ -232,14 +232,14 @@ def test_why_it_does_not_ring_names_what_did_not_hold() -> None:
     conditions = (
         Condition(name="authors", observed=1, threshold=5, held=False),
         Condition(name="warm_up", observed=30, threshold=48, held=False),
-        Condition(name="share", observed=0.25, threshold=0.5, held=True),
+        Condition(name="loudness", observed=0.25, threshold=0.5, held=True),
     )
     signal = a_signal(level=None, conditions=conditions, points=Points(surprise=0, size=1))
     assert reasons.why(signal, None).splitlines() == [
         "*Why it does not ring now*",
         "• no: 1 unhappy person (at least 5)",
         "• no: watched for 30 h (at least 48 h)",
-        "• yes: share: 0.25 (threshold 0.5)",
+        "• yes: loudness: 0.25 (threshold 0.5)",
         "• severity 1.0 of 7 points: 0.0 for how unusual, 1.0 for how many",
     ]
 
@@ -387,3 +387,28 @@ def test_screen_readers_hear_until_when_to_answer() -> None:
 def test_who_snoozed_it_is_named_and_who_has_it(fields: dict[str, Any], said: str) -> None:
     asleep = a_notice(status=Status.SNOOZED, snoozed_until=LATER, **fields)
     assert people.standing(asleep) == f"Snoozed until {date(LATER)}{said}"
+
+
+# -- What rings beside the lanes
+
+
+def test_a_share_is_told_of_posts_and_a_crowd_of_people_of_all_moods() -> None:
+    posts = Condition(name="posts", observed=62, threshold=20, held=True)
+    lasts = Condition(name="lasts", observed=0.31, threshold=0.12, held=True)
+    share = a_signal(
+        lane="share", window="6h", observed=18, expected=7.7, conditions=(posts, lasts)
+    )
+    story = wording.story(a_notice(signal=share))
+    assert (
+        "*18* of 62 posts in the last 6 hours are clearly unhappy, where 8 would be usual." in story
+    )
+    assert "• yes: in the last hour most likely 31% of them or more (usual: 12%)" in reasons.why(
+        share, None
+    )
+    enough = Condition(name="speakers", observed=30, threshold=5, held=True)
+    crowd = a_signal(
+        lane="all", window="1h", authors=60, observed=60, expected=8, conditions=(enough,)
+    )
+    story = wording.story(a_notice(signal=crowd))
+    assert "*60* people in the last hour, where 8" in story
+    assert "• yes: 30 people (at least 5)" in reasons.why(crowd, None)

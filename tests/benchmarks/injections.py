@@ -4,7 +4,11 @@
 for each kind of brand. French posts that people labelled (XLM-T) come at the hours of the posts to
 a French operator, each by another author. After four calm weeks 30 points more of them are unhappy
 for three hours, at 14:00 UTC, and twice as many come, or as many as ever. Data lies beside the
-checkout (`--data`). Ends with 1 if the four lanes miss a gate.
+checkout (`--data`). Ends with 1 if the lanes miss a gate.
+
+Beside what ships stand the four lanes, and what rings beside them: `share` and `all` alone. For the
+latter somebody reads nothing at all, and somebody finds no feeling where people tell what does not
+work. `--rate 100` asks for a dense brand (ten times the time), `--trials` for fewer of them.
 
 No head has seen these posts. The thresholds that ship were chosen on the train split, so there a
 row is in-sample; val was set apart, though whoever chose the recipe looked at it, too. Posts of val
@@ -22,12 +26,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from detectors.digest import beginning
 from detectors.events import Label, Sentiment
-from detectors.rules import VolumeRules
+from detectors.rules import FOUR, LaneName, VolumeRules
 from pipeline.lines import Line, mention_file
 from pipeline.sentiment import Scoring, SentimentChoice
 from pipeline.sentiment.batches import batches
@@ -37,7 +42,7 @@ from pipeline.sentiment.sentiments import Sentiments
 from pipeline.sentiment.trial import post
 from pipeline.sentiment.unhappy import Unhappy
 from pipeline.settings import SentimentError
-from tests.benchmarks.calibration import FAKES, LANES, YARDSTICKS, Tried, gate
+from tests.benchmarks.calibration import FAKES, YARDSTICKS, Tried, gate
 from tests.benchmarks.replays import DATA, FREE_OWN
 from tests.benchmarks.stand import machine, table
 from tests.detectors.people import BRAND, FEELINGS
@@ -45,12 +50,22 @@ from tests.injections import MORE, TRIALS, VOLUMES, Aim, Pool, Usual, Verdicts, 
 
 LANG = "fr"
 WHOLE = {"val": "held out from heads and thresholds", "train": "in-sample: thresholds chosen on it"}
-KINDS = ((5.0, 0.1), (30.0, 0.1), (30.0, 0.3))  # posts an hour, usual share of unhappy ones
+KINDS = ((5.0, 0.1), (30.0, 0.1), (30.0, 0.3), (100.0, 0.1))  # posts an hour, share of unhappy ones
+FACTS = (
+    "Plus d'internet depuis ce matin dans le 69", "Panne de réseau à Nantes, depuis 9h",
+    "La box ne fonctionne plus depuis hier", "Coupure de fibre chez moi, rue Pasteur",
+    "Le site est inaccessible", "Toujours pas de réseau à Lille", "Aucun signal sur mon mobile",
+)  # fmt: skip
 PERFECT = {
     (30.0, 0.1): {1: Aim(27 / 30, 65), 2: Aim(1, 30)},
     (5.0, 0.1): {2: Aim(26 / 30, 75)},
 }
 SCORED = {(30.0, 0.1): {2: Aim(26 / 30, 70)}}
+LANES = {"as it ships": VolumeRules(), "four lanes": VolumeRules(lanes=FOUR)}  # each has the gates
+ASIDE = {
+    "share alone": VolumeRules(lanes=(LaneName.SHARE,)),
+    "all alone": VolumeRules(lanes=(LaneName.ALL,)),
+}
 QUIET = "no noise"  # where nothing must be found, but nothing false may ring either
 
 
@@ -61,6 +76,7 @@ class Reader(NamedTuple):
     verdicts: Verdicts
     aims: Mapping[tuple[float, float], Mapping[int, Aim]]
     against: Tried  # what the lanes are held against with these posts
+    facts: bool = False  # in the place of unhappy posts stand such that tell what does not work
 
 
 # -- The posts
@@ -94,7 +110,8 @@ def hours(data: Path) -> list[float]:
 def readers(said: Sequence[Example], scorings: Sequence[Scoring]) -> Iterator[Reader]:
     """People, scorers that are installed, and one for whom all is a complaint."""
     truths = {each.text: FEELINGS[each.label] for each in said}
-    yield Reader("people", truths, PERFECT, YARDSTICKS | FAKES)
+    beyond_doubt = {text: replace(each, strict=each.is_negative) for text, each in truths.items()}
+    yield Reader("people", beyond_doubt, PERFECT, YARDSTICKS | FAKES)
     mentions = [post(BRAND, each.text, LANG) for each in said]
     for scoring in scorings:
         try:
@@ -106,6 +123,9 @@ def readers(said: Sequence[Example], scorings: Sequence[Scoring]) -> Iterator[Re
         against = YARDSTICKS if scoring is SentimentChoice().scorer else {}
         yield Reader(scoring.value, by_text(said, found), SCORED, against)
     yield Reader("all posts count", by_text(said, Unhappy().of(mentions)), {}, {})
+    yield Reader("nobody", dict.fromkeys(truths, FEELINGS[Label.UNKNOWN]), {}, {})
+    facts = truths | dict.fromkeys(FACTS, FEELINGS[Label.NEUTRAL])
+    yield Reader("nobody feels facts", facts, {}, {}, facts=True)
 
 
 def by_text(said: Sequence[Example], found: Sequence[Sentiment]) -> Verdicts:
@@ -130,18 +150,20 @@ def share(verdicts: Verdicts, texts: Sequence[str], label: Label) -> str:
 # -- What is found
 
 
-def rows(usual: Usual, some: Sequence[Reader]) -> Iterator[tuple[str, ...]]:
+def rows(usual: Usual, some: Sequence[Reader], trials: int) -> Iterator[tuple[str, ...]]:
     """Each detector with each reader. Detectors that are no use are shown for one kind alone."""
     kind = usual.rate, usual.share
     for reader in some:
-        for name, volume in (LANES | reader.against).items():
+        for name, volume in (LANES | ASIDE | reader.against).items():
             if name not in FAKES or kind == KINDS[0]:
-                yield reader.name, name, *row(usual, reader, volume)
+                yield reader.name, name, *row(usual, reader, volume, trials)
 
 
-def row(usual: Usual, reader: Reader, volume: VolumeRules) -> tuple[str, ...]:
+def row(usual: Usual, reader: Reader, volume: VolumeRules, trials: int) -> tuple[str, ...]:
     """The figures of one detector."""
-    found = injected(usual, reader.verdicts, volume)
+    if reader.facts:
+        usual = replace(usual, pool=Pool(FACTS, usual.pool.others))
+    found = injected(usual, reader.verdicts, volume, trials)
     aims = reader.aims.get((usual.rate, usual.share), {})
     said = gate(found.faults(aims))
     return (
@@ -169,6 +191,8 @@ def arguments() -> Any:
     default = [SentimentChoice().scorer, Scoring.ACCURATE]
     reader.add_argument("--data", type=Path, default=DATA)
     reader.add_argument("--scorer", type=Scoring, nargs="+", default=default)
+    reader.add_argument("--rate", type=float, nargs="+", default=[5.0, 30.0])
+    reader.add_argument("--trials", type=int, default=TRIALS)
     reader.add_argument("--split", choices=list(WHOLE), default="val")
     return reader.parse_args()
 
@@ -188,11 +212,11 @@ def introduced(pool: Pool, some: Sequence[Reader], split: str) -> str:
     )
 
 
-def told(usual: Usual, found: Sequence[tuple[str, ...]]) -> str:
+def told(usual: Usual, found: Sequence[tuple[str, ...]], trials: int) -> str:
     """What was found in a kind of brand."""
     head = (
-        "reader", "detector", *(f"x{each}: of {TRIALS} (min)" for each in VOLUMES),
-        "control of 420", "background/bw", "open before", "gate",
+        "reader", "detector", *(f"x{each}: of {trials} (min)" for each in VOLUMES),
+        f"control of {14 * trials}", "background/bw", "open before", "gate",
     )  # fmt: skip
     rise = f"{usual.share:.0%} unhappy, then {usual.share + MORE:.0%}"
     return f"\n{usual.rate:g} posts an hour, {rise}:\n\n{table(head, found)}"
@@ -206,10 +230,14 @@ def main() -> None:
     pool, some = pool_of(said), list(readers(said, asked.scorer))
     print(introduced(pool, some, asked.split), flush=True)
     profile, faults = hours(asked.data), 0
-    for rate, usually in KINDS:
+    for rate, usually in (kind for kind in KINDS if kind[0] in asked.rate):
         began, usual = time.process_time(), Usual(rate, usually, profile, pool)
-        found = list(rows(usual, some))
-        print(told(usual, found), f"\n\n{time.process_time() - began:.0f} s of CPU", flush=True)
+        found = list(rows(usual, some, asked.trials))
+        print(
+            told(usual, found, asked.trials),
+            f"\n\n{time.process_time() - began:.0f} s of CPU",
+            flush=True,
+        )
         faults += sum(map(missed, found))
     sys.exit(faults > 0)
 

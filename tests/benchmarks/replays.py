@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from alerts.brief import FullBrief
 from alerts.notice import Kind, Notice
 from detectors.events import Level, Mention, Sentiment
-from detectors.rules import FOUR, LaneName, Rules, VolumeRules
+from detectors.rules import LaneName, Rules, VolumeRules
 from pipeline.codec import decode_wordless
 from pipeline.lines import Line, mention_file
 from pipeline.replay import replay, scored
@@ -32,7 +32,7 @@ from pipeline.sentiment.sentiments import Sentiments
 from pipeline.sentiment.unhappy import Unhappy
 from tests.benchmarks.stand import machine, table
 
-COMPARED = (FOUR, (LaneName.STATIC,), (LaneName.EWMA,))  # what may ring: ours, and yardsticks
+COMPARED = (VolumeRules().lanes, (LaneName.STATIC,), (LaneName.EWMA,))  # ours, and yardsticks
 DATA = Path(__file__).parents[3] / "shared" / "data"
 FREE_OWN = frozenset({"freebox", "free", "free_1337", "groupeiliad"})
 SEEDS = (1, 2, 3)

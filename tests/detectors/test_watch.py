@@ -11,7 +11,8 @@ import pytest
 from detectors.bins import BIN, DAY, bin_of
 from detectors.events import Label, Level, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, weeks
-from detectors.rules import Brief, LaneName
+from detectors.lanes import OWN, usual_people
+from detectors.rules import RINGING, Brief, LaneName
 from detectors.signal import Signal, Window
 from detectors.spells import FREEZE
 from detectors.tail import SILENT
@@ -292,7 +293,7 @@ def test_after_an_incident_all_lanes_but_the_slow_one_ring_anew(level: Level, he
 
 @pytest.mark.parametrize(
     "lanes",
-    [(name,) for name in LaneName if name is not LaneName.VOICE]
+    [(name,) for name in OWN if name is not LaneName.VOICE]
     + [(LaneName.SIX_HOURS, LaneName.DAY), (LaneName.SIX_HOURS, LaneName.VOICE)],
     ids="+".join,
 )
@@ -364,7 +365,7 @@ def test_a_signal_shows_the_whole_arithmetic() -> None:
     assert (signal.threshold, signal.settings) == (1.0, "0123456789ab")
     assert signal.observed == 11
     assert signal.factor == pytest.approx(11 / signal.expected, rel=0.01)
-    assert [lane.lane for lane in signal.lanes] == ["burst", "1h", "6h", "24h", "voice"]
+    assert [lane.lane for lane in signal.lanes] == [*RINGING]
     assert [lane.rings for lane in signal.lanes][:2] == [True, True]
     assert signal.points.surprise == pytest.approx(1 + log10(signal.return_period), abs=0.01)
     assert signal.points.size == pytest.approx(1 + 2 * log10(1.1))
@@ -491,7 +492,8 @@ def test_waves_that_are_over_within_hours_are_never_learned(gap: int) -> None:
     for each in (calm, watch):
         each.advance(PRESENT + (4 * gap + 48) * 3_600)
     expected = [
-        each.lanes.expected(each.tally.authors.hourly, 10**6, DAY) for each in (watch, calm)
+        usual_people(each.lanes.baseline, each.tally.authors.hourly, 10**6, DAY)
+        for each in (watch, calm)
     ]
     assert expected[0] == pytest.approx(expected[1], rel=0.1)
 
@@ -600,9 +602,9 @@ class Counting(BrandWatch):
 
     closed = 0
 
-    def _close(self) -> None:
+    def _close(self, *, idle: bool) -> None:
         self.closed += 1
-        super()._close()
+        super()._close(idle=idle)
 
 
 def test_an_open_incident_does_not_make_a_leap_of_a_century_long() -> None:

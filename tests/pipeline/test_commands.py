@@ -91,6 +91,7 @@ def test_the_first_schema_is_read_for_ever() -> None:
     watch.scorer = "vader-1"
     assert watch.adopt(seed) is Adoption.ADOPTED
     assert watch.lanes.baseline.rate == 0.14
+    assert watch.crowd.since == watch.bin  # that release counted unhappy people alone
 
 
 def test_unknown_fields_are_passed_over() -> None:
@@ -124,6 +125,7 @@ def test_of_another_schema_no_more_is_read_than_which() -> None:
         pytest.param(said(bins=10**9), Reason.WRONG_TYPE, id="before Rome"),
         pytest.param(said(learned=...), Reason.MISSING_FIELD, id="nothing learned"),
         pytest.param(said(learned=[]), Reason.WRONG_TYPE, id="too little learned"),
+        pytest.param(said(crowd=[]), Reason.WRONG_TYPE, id="too little learned of all"),
         pytest.param(with_learned((0, 0), "x"), Reason.WRONG_TYPE, id="a text for a rate"),
         pytest.param(with_learned((0, 0), -1.0), Reason.WRONG_TYPE, id="a negative rate"),
         pytest.param(with_learned((0, 0), 1e12), Reason.WRONG_TYPE, id="all of mankind"),
