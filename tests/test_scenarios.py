@@ -9,13 +9,15 @@ import gzip
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from alerts.brief import FullBrief
-from alerts.notice import Kind, Notice
+from alerts.notice import Kind, Notice, kind_of
 from detectors.events import Label, Level, Mention
+from detectors.extent import CrisisKind
 from pipeline.lines import Line, mention_file
 from pipeline.replay import replay, scored
 from pipeline.sentiment import SentimentChoice
@@ -23,11 +25,14 @@ from pipeline.sentiment.sentiments import Sentiments
 from tests.builders import a_mention
 from tests.scenarios import make
 from tests.scenarios.crowd import START
+from tests.scenarios.kinds import BEGIN, BRANDS
 from tests.scenarios.make import SCENARIOS, STORIES, Scenario
+from tests.scenarios.words import TONGUES
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "mentions"  # lies beside the checkout
 CUREVAC = DATA / "curevac_2020.jsonl.gz"
 
+FLIPS = 2  # changes of mind about a kind that an incident may show
 QUIET = (
     "one_angry_customer", "burst_of_praise", "calm_fortnight", "praised_influencer_en",
     "praised_influencer_fr", "giveaway_en", "giveaway_fr",
@@ -165,6 +170,105 @@ def test_no_constant_threshold_would_do() -> None:
         most_an_hour(Scenario(name).mentions()) for name in ("calm_fortnight", "slow_rumour")
     )
     assert calm > rumour
+
+
+# -- Where it began, and what it is about
+
+
+def loudest(notices: list[Notice]) -> Notice:
+    """When it had become as bad as it got."""
+    return max(notices, key=lambda notice: (notice.level.rank, -notice.seq))
+
+
+@pytest.mark.parametrize("lang", TONGUES)
+@pytest.mark.parametrize(
+    ("story", "kind"),
+    [
+        ("customer", CrisisKind.CUSTOMER), ("own_post", CrisisKind.OWN_POST),
+        ("outage", CrisisKind.OUTAGE), ("outage_facts", CrisisKind.OUTAGE),
+        ("rumour", CrisisKind.RUMOUR), ("campaign", CrisisKind.CAMPAIGN),
+    ],
+)  # fmt: skip
+def test_a_crisis_is_told_with_its_kind(
+    story: str, kind: CrisisKind, lang: str, tell: Callable[[str], list[Notice]]
+) -> None:
+    told = tell(f"{story}_{lang}")
+    soon = [notice for notice in told if notice.at - told[0].at <= timedelta(hours=1)]
+    assert kind_of(soon[-1]) is kind
+    assert kind_of(told[-1]) is kind  # a label that is read after it
+    kinds = [kind_of(notice) for notice in told]
+    assert sum(before is not after for before, after in pairwise(kinds)) <= FLIPS
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        pytest.param("outage_en", {"outage", "down", "network", "internet"}, id="outage"),
+        pytest.param("outage_fr", {"panne", "réseau", "internet"}, id="panne"),
+        pytest.param("rumour_en", {"toxic paint"}, id="rumour"),
+        pytest.param("rumour_fr", {"peinture", "toxique"}, id="rumeur"),
+        pytest.param("own_post_en", {"sexist", "ad", "mop"}, id="own post"),
+        pytest.param("own_post_fr", {"pub", "sexiste"}, id="publication"),
+        pytest.param("rival_en", {"mobivox"}, id="a competitor's crisis, which names the brand"),
+        pytest.param("rival_fr", {"telvix"}, id="celle d'un concurrent"),
+        pytest.param("homonym_en", {"concert"}, id="a singer of the same name"),
+        pytest.param("homonym_fr", {"concert"}, id="une chanteuse du même nom"),
+    ],
+)
+def test_the_terms_say_what_it_is_about(
+    name: str, words: set[str], tell: Callable[[str], list[Notice]]
+) -> None:
+    """One look tells a responder of another brand's crisis, and of another bearer of the name."""
+    extent = loudest(tell(name)).signal.extent
+    assert extent
+    said = [term.text.casefold() for term in extent.terms]
+    assert len(said) <= 5
+    assert any(word in text.split() or word == text for word in words for text in said), said
+    assert not any(brand.casefold() in text for brand in BRANDS.values() for text in said)
+
+
+@pytest.mark.parametrize("lang", TONGUES)
+def test_what_began_it_is_found(lang: str, tell: Callable[[str], list[Notice]]) -> None:
+    customer, own = (
+        loudest(tell(f"{name}_{lang}")).signal.extent for name in ("customer", "own_post")
+    )
+    assert customer
+    assert customer.beginning.first
+    assert abs(customer.beginning.first.created_at - BEGIN) <= timedelta(hours=1)
+    assert customer.beginning.answered
+    assert customer.beginning.answered.author == "nina_k"
+    assert not customer.beginning.is_own
+    assert own
+    assert own.beginning.answered
+    assert own.beginning.is_own
+    assert own.beginning.answered.text == TONGUES[lang].own_post.format(brand=BRANDS[lang])
+
+
+@pytest.mark.parametrize("lang", TONGUES)
+def test_twelve_accounts_that_copy_wake_nobody(
+    lang: str, tell: Callable[[str], list[Notice]]
+) -> None:
+    told = tell(f"campaign_{lang}")
+    assert told
+    assert Level.CRISIS not in {notice.level for notice in told}
+
+
+@pytest.mark.parametrize("name", ["outage_facts_en", "outage_facts_fr", "unread"])
+def test_what_nobody_feels_or_reads_rings_too(
+    name: str, tell: Callable[[str], list[Notice]]
+) -> None:
+    assert tell(name)
+
+
+def test_the_scorer_feels_nothing_in_facts() -> None:
+    """Or the story would say nothing of the lane that goes by facts."""
+    said = TONGUES["fr"]
+    texts = [
+        text.format(brand="Aubelle", place=place, hour=hour)
+        for text in said.facts for place in said.places for hour in said.hours
+    ]  # fmt: skip
+    found = make.sentiments().of([a_mention(text=text, lang="fr") for text in texts])
+    assert sum(each.label is Label.NEGATIVE for each in found) < len(found) / 4
 
 
 # -- A real one

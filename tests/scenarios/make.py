@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from alerts.brief import FullBrief
-from alerts.notice import Kind, Notice
+from alerts.notice import Kind, Notice, kind_of
 from detectors.events import Mention
 from pipeline.codec import decode_mention
 from pipeline.replay import replay
@@ -182,9 +182,11 @@ def told(notices: list[Notice]) -> list[str]:
 def line_of(notice: Notice) -> str:
     """What a person wants to see of a notice in a diff."""
     signal = notice.signal
+    words = [term.text for term in signal.extent.terms] if signal.extent else []
     return (
         f"{notice.at:%m-%d %H:%M:%SZ} {notice.kind:<9} {notice.level:<6} incident"
-        f" {notice.incident}: {signal.authors} people in {signal.window}, usual {signal.expected:g}"
+        f" {notice.incident}: {signal.authors} people in {signal.window}, usual"
+        f" {signal.expected:g}; {kind_of(notice)}: {', '.join(words) or '-'}"
     )
 
 
