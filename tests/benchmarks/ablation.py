@@ -9,25 +9,27 @@ beginning of the invented stories to the alert (median), and the times of the st
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from statistics import median
+from typing import Any
 
-from alerts.brief import FullBrief
 from detectors.events import Level
 from detectors.rules import LaneName, Rules
-from pipeline.replay import replay
+from pipeline.replay import scored
 from tests.benchmarks.replays import (
     FREE_OWN,
     Incident,
+    Post,
     Trial,
     arguments,
     counted,
-    incidents_of,
     march,
 )
 from tests.benchmarks.stand import machine, table
 from tests.scenarios.kinds import BEGIN, KINDS, OWN
 from tests.scenarios.make import Scenario, sentiments
 
+UNREACHED = 1e9  # people who would have to be reached before it is worth a point
 STORM = march(14, 16, 14)  # first signs, as the data's page has them
 
 
@@ -41,18 +43,19 @@ def without(lane: LaneName) -> Callable[[Rules], Rules]:
     return off
 
 
-def unpaid(points: str) -> Callable[[Rules], Rules]:
-    """Rules under which a part of the severity is worth nothing."""
-    return lambda rules: replace(rules, severity=replace(rules.severity, **{points: 0.0}))
+def with_severity(**values: Any) -> Callable[[Rules], Rules]:
+    """Rules under which a part of the severity is worth something else."""
+    return lambda rules: replace(rules, severity=replace(rules.severity, **values))
 
 
 PARTS: dict[str, Callable[[Rules], Rules]] = {
     "nothing": lambda rules: rules,
     **{f"lane {lane}": without(lane) for lane in Rules().volume.lanes},
     **{
-        f"{name} points": unpaid(f"{name}_points")
-        for name in ("reach", "growth", "share", "voice", "coordinated")
+        f"{name} points": with_severity(**{f"{name}_points": 0.0})
+        for name in ("growth", "share", "voice", "coordinated")
     },
+    "reach points": with_severity(reach_reference=UNREACHED),
 }
 
 
@@ -62,14 +65,18 @@ PARTS: dict[str, Callable[[Rules], Rules]] = {
 def stories(trial: Trial) -> Iterator[str]:
     """The invented crises, and what only looks like one."""
     found, delays = list[Incident](), list[float]()
-    for name in KINDS:
-        brief = FullBrief(rules=trial.rules, owned=frozenset({OWN}))
-        told = replay(Scenario(name).mentions(), sentiments().of, lambda _, brief=brief: brief)
-        incidents = incidents_of(told)
+    for posts in told_stories():
+        incidents = trial.incidents(posts, frozenset({OWN}))
         found += incidents
         delays += [after(BEGIN, alerted(each)) for each in incidents if alerted(each)]
     yield levels(found)
     yield f"{median(delays):.0f}" if delays else "-"
+
+
+@cache
+def told_stories() -> list[list[Post]]:
+    """Their posts, scored once."""
+    return [list(scored(Scenario(name).mentions(), sentiments().of)) for name in KINDS]
 
 
 def curevac(trial: Trial) -> Iterator[str]:
