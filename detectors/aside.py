@@ -10,7 +10,6 @@ from detectors.bins import HOUR
 from detectors.crowd import LEAST_POSTS, MOST_UNKNOWN, Crowd
 from detectors.evidence import Scene, at_least, loud_from, reading
 from detectors.lanes import View
-from detectors.pace import Pace
 from detectors.rules import LaneName, Rules
 from detectors.signal import Condition, Reading
 from detectors.tail import SILENT
@@ -68,7 +67,7 @@ def _all(crowd: Crowd, tally: Tally, scene: Scene, rules: Rules, off: float) -> 
     if why.held and not scene.is_mute:
         _hear(LaneName.ALL, odds, tally, scene, rules)
     people = tally.faulty.hourly if why.name == "faults" else tally.everyone.hourly
-    scene = scene._replace(authors=people, pace=Pace.of(people), fresh=tally.odd)
+    scene = scene._replace(authors=people, fresh=tally.odd)
     told = reading(LaneName.ALL, view, odds, scene, rules)
     rare, enough, *guards = told.conditions
     enough = replace(enough, name="speakers")

@@ -66,9 +66,12 @@ class Ring:
         return sum(self.counts[:end]) + sum(self.counts[end - window :])
 
     def hour(self, first: int) -> int:
-        """The total of the hour that begins with a bin, as far as it is in the day."""
-        bins = range(first, first + HOUR)
-        return sum(self.counts[at % SLOTS] for at in bins if self.holds(at))
+        """The total of the hour that begins with a bin of the day, as far as it is in it."""
+        if not self.total:
+            return 0
+        at, bins = first % SLOTS, max(0, min(HOUR, self.now + 2 - first))
+        here = self.counts[at : at + bins]
+        return sum(here) + sum(self.counts[: bins - len(here)])
 
     def last(self, bins: int) -> tuple[int, ...]:
         """The last bins one by one, oldest first."""

@@ -79,8 +79,9 @@ class Crowd:
 
     def watch(self, speaking: Ring, *, frozen: bool) -> None:
         """Take in the bin that is over, as it was at its end."""
-        seen, age = speaking.sum(HOUR), self._age(speaking)
-        expected = self._expected(speaking, age)
+        seen, age = speaking.sum(HOUR), speaking.now - self.since + 1
+        known = age > DAY and self.usual_in == speaking.now // HOUR
+        expected = self.usual if known else self._expected(speaking, age)
         if age > DAY and age % HOUR == 0 and not frozen:
             self.lane.learn_dispersion(seen, expected)
         self.lane.tail.learn(self.lane.value(seen, expected))

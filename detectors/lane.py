@@ -8,6 +8,7 @@ from detectors.tail import LN10, Tail
 PHI_PRIOR, PHI_FLOOR = 2.0, 1.0  # dispersion: posts come in clumps; never below Poisson's
 PHI_CAP = 10.0  # one window teaches at most so many times the known dispersion
 
+NEAR = 1.6  # of chi2 by the dispersion: up to here the value is below the floor of any tail
 ASYMPTOTIC = 6.0  # from here on erfc loses digits, and the series is exact to a thousandth
 
 
@@ -36,8 +37,9 @@ class Lane:
         self.phi, self.phi_n = PHI_PRIOR, 0
 
     def value(self, people: float, expected: float) -> float:
-        """A number that grows with oddness, whatever the volume; 0 at or below the expected."""
-        if people <= expected:
+        """A number that grows with oddness, whatever the volume; 0 near the expected and below."""
+        more = people - expected
+        if more <= 0 or more * more <= NEAR * expected * self.phi:  # never less than the deviance
             return 0.0
         deviance = 2 * (people * math.log(people / expected) - (people - expected))
         return math.log1p(surprise(math.sqrt(max(0.0, deviance) / self.phi)))

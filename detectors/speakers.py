@@ -46,10 +46,6 @@ class Speakers:
         self.hours = {each: seen for each, seen in self.hours.items() if each >= before}
         return self.hours.setdefault(hour, {})
 
-    def roll(self, to: int) -> None:
-        """Move on to a bin."""
-        self.hourly.roll(to)
-
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
         hours = [

@@ -105,8 +105,8 @@ class Tally:
         if self.voices.posts or self.voices.known:
             self.voices.roll(to)
         self.bin = to
-        self.everyone.roll(to)
-        self.faulty.roll(to)
+        self.everyone.hourly.roll(to)
+        self.faulty.hourly.roll(to)
         return self.authors.roll(to)
 
     def oldest(self) -> Hour:

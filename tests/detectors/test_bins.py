@@ -113,3 +113,22 @@ def test_a_ring_comes_back_as_it_was_packed() -> None:
 def test_the_windows_are_those_that_people_read() -> None:
     minutes = {name: bins * BIN // 60 for name, bins in WINDOWS.items()}
     assert minutes == {"15m": 15, "1h": 60, "6h": 360, "24h": 1440}
+
+
+@pytest.mark.parametrize(
+    ("first", "total"),
+    [
+        pytest.param(1_000 - DAY + 1, 12, id="the oldest"),
+        pytest.param(1_000 - 11, 12, id="the one that ends now"),
+        pytest.param(1_000 - 5, 7, id="up to the bin ahead"),
+        pytest.param(1_000 + 1, 1, id="the bin ahead"),
+        pytest.param(1_000 + 2, 0, id="what is to come"),
+    ],
+)
+def test_an_hour_of_the_day(first: int, total: int) -> None:
+    ring = Ring(1_000)
+    for at in range(1_000 - DAY + 1, 1_002):
+        ring.add(at, 1)
+    assert ring.hour(first) == total
+    ring.roll(5_000)
+    assert ring.hour(first) == 0

@@ -53,7 +53,7 @@ def test_the_order_does_not_matter_and_packing_neither(
     one, two = heard(posts), Speakers.unpack(NOW, heard(other).pack())
     assert one.hourly.counts == two.hourly.counts
     for speakers in (one, two):
-        speakers.roll(NOW + 1)
+        speakers.hourly.roll(NOW + 1)
         speakers.add(ANA, NOW + 1)
     assert one.hourly.counts == two.hourly.counts
 
@@ -61,7 +61,7 @@ def test_the_order_does_not_matter_and_packing_neither(
 def test_of_a_multitude_each_post_counts_and_the_state_stays_small() -> None:
     speakers = Speakers(NOW)
     for hour in range(48):
-        speakers.roll(NOW + hour * HOUR)
+        speakers.hourly.roll(NOW + hour * HOUR)
         for person in range(2 * KNOWN):
             speakers.add(digest(f"p{person}"), speakers.hourly.now)
             speakers.add(digest(f"p{person}"), speakers.hourly.now)
@@ -71,7 +71,7 @@ def test_of_a_multitude_each_post_counts_and_the_state_stays_small() -> None:
 
 def test_silence_leaves_nothing() -> None:
     speakers = heard([(ANA, 0)])
-    speakers.roll(NOW + 2 * DAY)
-    speakers.roll(NOW + 3 * DAY)
+    speakers.hourly.roll(NOW + 2 * DAY)
+    speakers.hourly.roll(NOW + 3 * DAY)
     assert speakers.hourly.now == NOW + 3 * DAY
     assert speakers.hourly.total == 0
