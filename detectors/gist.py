@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from detectors.digest import FLEETING
+from detectors.digest import lasting
 from detectors.stopwords import ALL, LINKS, NEGATIONS, STOP_WORDS, plain
 
 READ = 300  # characters of a post; longer ones come to the point before
@@ -92,4 +92,4 @@ def _cut(text: str) -> str:
     if not cut.isascii():
         cut = cut.encode("utf-8", "ignore").decode()
         cut = normalize("NFC", cut).translate(_INVISIBLE)
-    return FLEETING.sub(" . ", cut)
+    return lasting(cut, " . ")

@@ -5,6 +5,7 @@ days" has no feeling, and "is it true that they close?" neither.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import add
 from typing import Any, NamedTuple, Self
 
@@ -22,6 +23,7 @@ OPEN, KEPT = 12, 4  # posts whose answers are counted on a page that is open, an
 LOUD = (
     8  # people whose posts are counted on a page that is open, as many as KEPT on one that is over
 )
+CACHED = 1_024  # brands, of which the words are read once
 VOICE = 3  # bytes of a person's digest: enough for these few
 
 
@@ -37,15 +39,23 @@ class Traits(NamedTuple):
     doubts: int = 0  # a question that is not about the writer's own matter
 
 
+@lru_cache(CACHED)
+def called(brand: str) -> tuple[str, ...]:
+    """The words of a brand's name, as in a post."""
+    return tuple(words(brand))
+
+
 def traits_of(post: Post) -> Traits | None:
     """What an uneasy post says and does; None: it is not uneasy."""
     label, text = post.sentiment.label, post.mention.text
     if label is Label.POSITIVE:
         return None
     said = post.words[:LONGEST]
-    fault, claim = speaks_of_fault(said), speaks_of_claim(said, text)
-    if fault and (brand := words(post.mention.brand)):
-        fault = not flees_to(said, tuple(brand))
+    fault, claim = post.is_fault, speaks_of_claim(said, text)
+    if fault and len(post.words) > LONGEST:  # it may say so after what is read here
+        fault = speaks_of_fault(said)
+    if fault and (brand := called(post.mention.brand)):
+        fault = not flees_to(said, brand)
     if not (fault or claim or label is Label.NEGATIVE):
         return None
     linked = "://" in text

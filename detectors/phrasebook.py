@@ -1,5 +1,6 @@
 """Phrasebook: fixed phrases of a language, found in a post's words in one pass."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
@@ -12,14 +13,16 @@ def plain(text: str) -> str:
 class Phrasebook:
     """Phrases of lower-case words, each also found where it is typed without accents."""
 
-    __slots__ = ("_last", "_lengths", "_phrases")
+    __slots__ = ("_lengths", "_phrases")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         known = list(phrases)
         written = {tuple(phrase.split()) for phrase in [*known, *map(plain, known)]}
         self._phrases = frozenset(written - {()})
-        self._last = frozenset(phrase[-1] for phrase in self._phrases)
-        self._lengths = range(1, max(map(len, self._phrases)) + 1)  # words
+        lengths = defaultdict[str, set[int]](set)
+        for phrase in self._phrases:
+            lengths[phrase[-1]].add(len(phrase))
+        self._lengths = dict(lengths)  # a last word -> words of the phrases that end with it
 
     @classmethod
     def of(cls, text: str) -> "Phrasebook":
@@ -28,13 +31,13 @@ class Phrasebook:
 
     def is_in(self, words: Sequence[str]) -> bool:
         """Whether a post, by its words as a digest reads them, says any of it."""
-        if self._last.isdisjoint(words):  # most posts: no phrase is tried
-            return False
-        said = tuple(words)
-        ends = [at for at, word in enumerate(said, 1) if word in self._last]
-        return any(self.ends(said[:at]) for at in ends)
+        for at, word in enumerate(words, 1):
+            for length in self._lengths.get(word, ()):  # of most words none
+                if tuple(words[max(0, at - length) : at]) in self._phrases:
+                    return True
+        return False
 
     def ends(self, words: Sequence[str]) -> bool:
         """Whether they end with one of the phrases."""
-        said = tuple(words[-self._lengths[-1] :])
-        return any(said[-length:] in self._phrases for length in self._lengths)
+        lengths = self._lengths.get(words[-1], ()) if words else ()
+        return any(tuple(words[-length:]) in self._phrases for length in lengths)

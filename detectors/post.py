@@ -35,10 +35,10 @@ class Post(NamedTuple):
         """
         seconds = mention.created_at.timestamp()
         seconds = recorded if seconds > recorded + AHEAD else seconds
-        said = words(mention.text)
+        said = tuple(words(mention.text))
         who = mention.author or " ".join(said[:COPIED_WORDS]) or mention.id
         return cls(
-            mention, sentiment, seconds, min(bin_of(seconds), now + 1), now, tuple(said),
+            mention, sentiment, seconds, min(bin_of(seconds), now + 1), now, said,
             reach_of(mention, seen), digest(who),
             sentiment.label is not Label.POSITIVE and speaks_of_fault(said),
         )  # fmt: skip

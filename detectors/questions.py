@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any, NamedTuple, Self
 
 from detectors.bins import HOUR
-from detectors.digest import COPIED_WORDS, FLEETING, digest, words
+from detectors.digest import COPIED_WORDS, digest, lasting, words
 from detectors.extent import Question
 from detectors.gist import key
 from detectors.post import Post
@@ -43,7 +43,7 @@ _SENTENCE = re.compile("[^.!\u2026\n?\uff1f\u061f]*[?\uff1f\u061f]+")
 
 def question_in(text: str) -> str:
     """The sentence of a text that asks; empty if none does."""
-    said = FLEETING.sub(" ", text[:READ])
+    said = lasting(text[:READ])
     if _MARK.search(said):
         asks = [" ".join(each.split()) for each in _SENTENCE.findall(said)]
         return max(asks, key=lambda each: (len(words(each)), each))

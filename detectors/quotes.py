@@ -37,6 +37,8 @@ def quote_of(mention: Mention, seconds: float, reach: int) -> Quote:
 def brief(quote: Quote) -> Quote:
     """A quote cut to what a state has room for that keeps it for a day or longer."""
     url = quote.url if quote.url and len(quote.url) <= BRIEF_URL else None
+    if url == quote.url and len(quote.text) <= BRIEF_TEXT:  # most are, and a copy takes time
+        return quote
     return replace(quote, text=quote.text[:BRIEF_TEXT], url=url)
 
 

@@ -39,6 +39,8 @@ def reach_of(mention: Mention, seen: Visibility = USUAL) -> int:
     if mention.views is not None:
         return max(0, min(LIMIT, mention.views))
     followers = followers_of(mention)
+    if not followers:
+        return 0
     share = seen.get((mention.platform or "").casefold()) if seen else None
     return round(followers * (visibility(followers) if share is None else share))
 

@@ -33,6 +33,14 @@ def loudest(quote: Quote) -> tuple[int, datetime, str]:
     return -quote.reach, quote.created_at, quote.id
 
 
+def sooner(known: Quote | None, post: Post) -> Quote:
+    """What is known, or the post if that is earlier; most are not, and spare the quoting."""
+    if known and known.created_at.timestamp() < int(post.seconds):
+        return known
+    quote = brief(quote_of(post.mention, post.seconds, post.reach))
+    return min(quote, known or quote, key=earliest)
+
+
 class Wave:
     """All times are bins. It opens with the page before that of its first sign."""
 
@@ -135,8 +143,7 @@ class Waves:
             root, is_own = named
             page.answer(root, is_own=is_own)
         if number >= runs - BEFORE and not (post.is_negative or post.is_repost):
-            quote = brief(quote_of(post.mention, post.seconds, post.reach))
-            page.fact = min(quote, page.fact or quote, key=earliest)
+            page.fact = sooner(page.fact, post)
 
     def own(self, post: Post) -> None:
         """Take a post of the brand's own: it may come after what answers it."""
