@@ -210,7 +210,7 @@ def test_a_crisis_is_told_with_its_kind(
         pytest.param("own_post_en", {"sexist", "ad", "mop"}, id="own post"),
         pytest.param("own_post_fr", {"pub", "sexiste"}, id="publication"),
         pytest.param("rival_en", {"mobivox"}, id="a competitor's crisis, which names the brand"),
-        pytest.param("rival_fr", {"telvix"}, id="celle d'un concurrent"),
+        pytest.param("rival_fr", {"telvix"}, id="un concurrent"),
         pytest.param("homonym_en", {"concert"}, id="a singer of the same name"),
         pytest.param("homonym_fr", {"concert"}, id="une chanteuse du même nom"),
     ],
