@@ -84,7 +84,9 @@ EN = Extent(
         "{count} of {all} people speaks for the brand",
         "{count} of {all} people speak for the brand",
     ),
-    answered=Plural("{count} of {all} posts is answered", "{count} of {all} posts are answered"),
+    answered=Plural(
+        "the brand answered {count} of {all} posts", "the brand answered {count} of {all} posts"
+    ),
     nobody="Nobody speaks for the brand.",
     about="New words:",
     asked="Asked by {people}:",
@@ -132,8 +134,8 @@ FR = Extent(
         "{count} personnes sur {all} défendent la marque",
     ),
     answered=Plural(
-        "{count} publication sur {all} a une réponse",
-        "{count} publications sur {all} ont une réponse",
+        "{count} publication sur {all} a une réponse de la marque",
+        "{count} publications sur {all} ont une réponse de la marque",
     ),
     nobody="Personne ne défend la marque.",
     about="Termes nouveaux\u202f:",

@@ -52,7 +52,7 @@ Cem · mastodon · 12 shares · social.example · [open post](https://social.exa
 What about: new words
 no trains: 23 people, usual: less than one
 *The other side*
-• 6 of 52 people speak for the brand · 0 of 38 posts are answered
+• 6 of 52 people speak for the brand · the brand answered 0 of 38 posts
 • 1 post of the brand's own in 24 h, the last one 2026-03-02 07:00 UTC
 • no word from the brand for 1 h 20 min
 Asked most
@@ -93,7 +93,7 @@ Cem · mastodon · 12 partages · social.example · [voir la publication](https:
 Sujet : termes nouveaux
 no trains : 23 personnes, d'habitude : moins d'une personne
 *L'autre côté*
-• 6 personnes sur 52 défendent la marque · 0 publication sur 38 a une réponse
+• 6 personnes sur 52 défendent la marque · 0 publication sur 38 a une réponse de la marque
 • 1 publication de la marque en 24 h, la dernière : 02/03/2026 07:00 UTC
 • aucun mot de la marque depuis 1 h 20 min
 Questions les plus posées

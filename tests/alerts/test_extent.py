@@ -103,14 +103,17 @@ def test_a_notice_of_an_older_release_has_no_clock() -> None:
     ("other", "english", "french"),
     [
         pytest.param(
-            {}, "6 of 52 people speak for the brand · 0 of 38 posts are answered",
-            "6 personnes sur 52 défendent la marque · 0 publication sur 38 a une réponse",
+            {}, "6 of 52 people speak for the brand · the brand answered 0 of 38 posts",
+            "6 personnes sur 52 défendent la marque · "
+            "0 publication sur 38 a une réponse de la marque",
             id="both",
         ),
         pytest.param(
             {"supporters": 1, "answered": 1},
-            "1 of 52 people speaks for the brand · 1 of 38 posts is answered",
-            "1 personne sur 52 défend la marque · 1 publication sur 38 a une réponse", id="one",
+            "1 of 52 people speaks for the brand · the brand answered 1 of 38 posts",
+            "1 personne sur 52 défend la marque · "
+            "1 publication sur 38 a une réponse de la marque",
+            id="one",
         ),
         pytest.param(
             {"supporters": 0, "open": 0}, "0 of 52 people speak for the brand",

@@ -238,7 +238,7 @@ deux fois plus en 20 min
 contre : 45 % de quasi-copies
 - Premiers signes / 02/03/2026 12:00 UTC / ouvert depuis 3 h 20 min / \
 <https://social.example/ana/1|première publication négative>
-6 personnes sur 52 défendent la marque · 0 publication sur 38 a une réponse
+6 personnes sur 52 défendent la marque · 0 publication sur 38 a une réponse de la marque
 `▁▁▁▁▁▁▁▁▁▁▁▁▂▃▃▄▅▅▆▇▆██▇` mécontents par tranche de 5 min, sur 2 h ; maximum : 9
 Termes nouveaux : plus de réseau
 Question de 9 personnes : Ça revient quand ?

@@ -69,7 +69,7 @@ twice as many in 20 min
 against: 45% are near-copies
 - First sign / 2026-03-02 12:00 UTC / open for 2 h 05 min / \
 <https://social.example/ana/1|first unhappy post>
-6 of 52 people speak for the brand · 0 of 38 posts are answered
+6 of 52 people speak for the brand · the brand answered 0 of 38 posts
 `▁▁▁▁▁▁▁▁▁▁▁▁▂▃▃▄▅▅▆▇▆██▇` unhappy people each 5 min, last 2 h; highest: 9
 New words: no trains
 Asked by 9 people: When will trains run again?
