@@ -53,12 +53,12 @@ def span(told: Signal | Reading, words: Phrases) -> Span:
     return words.spans.get(told.window, Span(label, within))
 
 
-def share_of(told: Signal | Reading, words: Phrases) -> str:
-    """A sentence: how many posts are unhappy, of how many, and how many usually."""
+def share_of(told: Signal | Reading, words: Phrases) -> dict[str, str]:
+    """How many posts are unhappy, of how many, and how many usually, by the names in phrases."""
     whole = next((each.observed for each in told.conditions if each.name == "posts"), 0)
-    return words.story.shares.format(
-        part=number(told.observed, words),
-        posts=counted(round(whole), words.quotes.posts, words),
-        span=span(told, words).within,
-        usual=usual(told.expected, words),
-    )
+    return {
+        "part": number(told.observed, words),
+        "posts": counted(round(whole), words.quotes.posts, words),
+        "span": span(told, words).within,
+        "usual": usual(told.expected, words),
+    }

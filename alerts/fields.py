@@ -46,11 +46,14 @@ def trend(signal: Signal, words: Phrases = EN) -> str:
 
 
 def _people(signal: Signal, day: Window, words: Phrases) -> list[str]:
-    many = at_least(number(signal.authors, words), signal, words)
-    known = usual(signal.expected, words)
+    """Like with like: the usual number of a share is one of posts; the day knows the unhappy."""
+    says, many = words.fields, at_least(number(signal.authors, words), signal, words)
+    if signal.lane != LaneName.SHARE:
+        many = says.people_usual.format(people=many, usual=usual(signal.expected, words))
+    if signal.lane == LaneName.ALL:
+        return [many]
     all_day = at_least(number(day.authors, words), signal, words)
-    says = words.fields
-    return [says.people_usual.format(people=many, usual=known), says.day.format(count=all_day)]
+    return [many, says.day.format(count=all_day)]
 
 
 def _posts(window: Window, words: Phrases) -> list[str]:

@@ -9,6 +9,7 @@ from detectors.signal import Condition, Points, Reading, Signal
 
 MEASURED = {"count", "deviations", "posts", "warm_up"}  # a number, held to its threshold
 SHARES = {"faults", "lasts", "share", "unknown"}  # the same of a share
+OF_ALL_MOODS = {"speakers", "witnesses"}
 FRESH = "fresh"  # the condition that a new complaint came
 ALL_POINTS = 7  # three for how unusual, three for how many or how far, one for what goes with it
 
@@ -39,7 +40,7 @@ def _test(condition: Condition, words: Phrases) -> str:
         case "return_period":
             once, limit = rarity(observed, words), rarity(threshold, words)
             return says.return_period.format(rarity=once, threshold=limit)
-        case "authors" | "recent" | "speakers":
+        case "authors" | "recent" | "speakers" | "witnesses":
             return _enough(condition, words)
         case "followers":
             known, least = number(round(observed), words), number(round(threshold), words)
@@ -60,7 +61,7 @@ def _test(condition: Condition, words: Phrases) -> str:
 
 def _enough(condition: Condition, words: Phrases) -> str:
     """That there are as many people as it takes."""
-    noun = words.people if condition.name == "speakers" else words.unhappy
+    noun = words.people if condition.name in OF_ALL_MOODS else words.unhappy
     phrase: str = getattr(words.reasons, condition.name)
     people = counted(round(condition.observed), noun, words)
     return phrase.format(people=people, least=number(round(condition.threshold), words))

@@ -236,7 +236,7 @@ def _crowd(told: Signal | Reading, signal: Signal, words: Phrases) -> str:
     """A sentence: how many a lane sees, where how many are usual."""
     says = words.story
     if told.lane == LaneName.SHARE:
-        return share_of(told, words)
+        return says.shares.format(**share_of(told, words))
     many = crowd(told, signal, words, bold="*")
     phrases = says.usual_all_day if told.window in HOURLESS else says.usual_then
     phrase = phrases.one if told.expected < 1 else plural(phrases, round(told.expected), words)
@@ -271,6 +271,8 @@ def _facts(notice: Notice, reason_limit: int, words: Phrases) -> list[str]:
 
 
 def _facts_ringing(signal: Signal, words: Phrases) -> str:
+    if signal.lane == LaneName.SHARE:
+        return words.facts.shares.format(**share_of(signal, words))
     return words.facts.ringing.format(
         people=crowd(signal, signal, words),
         span=span(signal, words).within,

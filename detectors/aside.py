@@ -6,7 +6,7 @@ Neither is trusted by itself: the share of few posts is chance, and a crowd may 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from detectors.bins import HOUR
+from detectors.bins import HOUR, WINDOWS
 from detectors.crowd import LEAST_POSTS, MOST_UNKNOWN, Crowd
 from detectors.evidence import Scene, at_least, loud_from, reading
 from detectors.lanes import View
@@ -56,7 +56,8 @@ def _share(crowd: Crowd, tally: Tally, scene: Scene, rules: Rules) -> Reading:
     share = _above("share", seen.least, seen.usual)
     lasts = _above("lasts", seen.lasts, seen.usual)
     return replace(
-        told, window=seen.window, points=replace(told.points, surprise=0.0),
+        told, window=seen.window, authors=scene.authors.sum(WINDOWS[seen.window]),
+        points=replace(told.points, surprise=0.0),
         conditions=(at_least("posts", seen.whole, LEAST_POSTS), share, lasts, *guards),
     )  # fmt: skip
 
@@ -66,11 +67,13 @@ def _all(crowd: Crowd, tally: Tally, scene: Scene, rules: Rules, off: float) -> 
     odds = max(SILENT, view.odds - off)
     if why.held and not scene.is_mute:
         _hear(LaneName.ALL, odds, tally, scene, rules)
-    people = tally.faulty.hourly if why.name == "faults" else tally.everyone.hourly
+    name, people = "speakers", tally.everyone.hourly
+    if why.name == "faults":
+        name, people = "witnesses", tally.faulty.hourly
     scene = scene._replace(authors=people, fresh=tally.odd)
     told = reading(LaneName.ALL, view, odds, scene, rules)
     rare, enough, *guards = told.conditions
-    enough = replace(enough, name="speakers")
+    enough = replace(enough, name=name)
     return replace(told, authors=view.people, conditions=(rare, why, enough, *guards))
 
 

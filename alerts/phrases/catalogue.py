@@ -123,6 +123,7 @@ class Facts:
     """The same in a line, for screen readers, push notifications and the log."""
 
     ringing: str
+    shares: str  # the same of posts
     over: str
     reason: str
     more: str  # between two

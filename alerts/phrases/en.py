@@ -124,6 +124,7 @@ EN = Phrases(
     ),
     facts=Facts(
         ringing="{people} {span} (usual: {usual}), reach {reach}",
+        shares="{part} of {posts} {span} clearly unhappy (usual: {usual})",
         over="over after {duration}, at the worst {people} in an hour, reach in 24 h {reach}",
         reason="{facts}, reason: {reason}",
         more="; ",

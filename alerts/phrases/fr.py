@@ -136,6 +136,7 @@ FR = Phrases(
     ),
     facts=Facts(
         ringing="{people} {span} (d'habitude\u202f: {usual}), portée\u202f: {reach}",
+        shares="{part} sur {posts} {span} clairement négatives (d'habitude\u202f: {usual})",
         over="clos en {duration}, pic de {people} en 1\u202fh, portée sur 24\u202fh\u202f: {reach}",
         reason="{facts}, motif\u202f: {reason}",
         more="\u202f; ",

@@ -19,6 +19,7 @@ class Reasons:
     faults: str
     unknown: str
     speakers: str
+    witnesses: str  # of a fault
     count: str
     deviations: str
     followers: str
@@ -58,6 +59,7 @@ EN = Reasons(
     faults="of the people at least {observed} speak of a fault (usual: {threshold})",
     unknown="of the posts {observed} could not be scored (at least {threshold})",
     speakers="{people} (at least {least})",
+    witnesses="{people} speaking of it (at least {least})",
     count="{observed} in an hour (rings from {threshold})",
     followers="followers of the loudest: {observed} (rings from {threshold})",
     deviations="{observed} standard deviations above the mean (rings from {threshold})",
@@ -112,6 +114,7 @@ FR = Reasons(
     faults="au moins {observed} des gens parlent d'une panne (d'habitude\u202f: {threshold})",
     unknown="{observed} des publications n'ont pas pu être évaluées (seuil\u202f: {threshold})",
     speakers="{people} (minimum\u202f: {least})",
+    witnesses="{people} à en parler (minimum\u202f: {least})",
     count="{observed} en une heure (seuil\u202f: {threshold})",
     followers="abonnés de la voix la plus suivie\u202f: {observed} (seuil\u202f: {threshold})",
     deviations="{observed} fois l'écart type de plus que la moyenne (seuil\u202f: {threshold})",

@@ -209,7 +209,7 @@ WHYS = cycle(
 
 COUNTED = (
     "authors", "recent", "warm_up", "fresh", "count", "deviations", "posts", "speakers",
-    "followers",
+    "witnesses", "followers",
 )  # fmt: skip
 
 

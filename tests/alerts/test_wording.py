@@ -405,6 +405,11 @@ def test_a_share_is_told_of_posts_and_a_crowd_of_people_of_all_moods() -> None:
     assert "• yes: in the last hour most likely 31% of them or more (usual: 12%)" in reasons.why(
         share, None
     )
+    assert "18 of 62 posts in the last 6 hours clearly unhappy (usual: 8)." in wording.summary(
+        a_notice(signal=share)
+    )
+    people, *_ = fields.fields(a_notice(signal=share))
+    assert "usual" not in people  # of posts, and these are people
     enough = Condition(name="speakers", observed=30, threshold=5, held=True)
     crowd = a_signal(
         lane="all", window="1h", authors=60, observed=60, expected=8, conditions=(enough,)
@@ -412,3 +417,9 @@ def test_a_share_is_told_of_posts_and_a_crowd_of_people_of_all_moods() -> None:
     story = wording.story(a_notice(signal=crowd))
     assert "*60* people in the last hour, where 8" in story
     assert "• yes: 30 people (at least 5)" in reasons.why(crowd, None)
+    faults = replace(enough, name="witnesses")
+    assert "• yes: 30 people speaking of it (at least 5)" in reasons.why(
+        replace(crowd, conditions=(faults,)), None
+    )
+    people, *_ = fields.fields(a_notice(signal=crowd))
+    assert "24 h" not in people  # where the unhappy alone are known

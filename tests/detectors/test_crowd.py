@@ -131,8 +131,14 @@ def test_a_share_rings_above_its_own_usual_one(usual: float, now: float, *, ring
 
 def test_the_share_shows_its_arithmetic() -> None:
     watch = a_brand(unhappy=0.05)
-    last = go(watch, list(life(NOON, NOON + 7_200, 30, 0.5, seed=2)), NOON + 7_200)[-1]
-    share = told(last, SHARE)
+    signals = go(watch, list(life(NOON, NOON + 7_200, 30, 0.5, seed=2)), NOON + 7_200)
+    last, shares = signals[-1], [told(each, SHARE) for each in signals]
+    people = [
+        each.windows[share.window].authors for each, share in zip(signals, shares, strict=True)
+    ]
+    assert "1h" in {each.window for each in shares}
+    assert [each.authors for each in shares] == people
+    share = shares[-1]
     posts, bound = condition(share, "posts"), condition(share, "share")
     assert (share.observed, posts.observed) == (last.windows[share.window].strict, posts.observed)
     assert posts.observed == last.windows[share.window].mentions
@@ -200,6 +206,8 @@ def test_more_people_ring_if_feelings_do_not_tell(text: str, feeling: Sentiment,
     first = next(each for each in signals if each.level)
     assert (first.lane, first.window, first.threshold) == (ALL, "1h", 1.0)
     assert condition(told(first, ALL), why).held
+    least = "witnesses" if why == "faults" else "speakers"
+    assert condition(told(first, ALL), least).observed >= 5
     assert first.factor > 2
     assert first.authors <= first.observed
 
