@@ -7,7 +7,7 @@ scorers that ship. Who never rings and who always does are shown to fail here, t
 import pytest
 
 from detectors.events import Label
-from detectors.rules import LaneName, VolumeRules
+from detectors.rules import FOUR, LaneName, VolumeRules
 from tests.detectors.people import FEELINGS
 from tests.injections import BEGINS_AT, LASTS, Aim, Injected, Pool, Usual, injected
 
@@ -36,8 +36,8 @@ def test_the_gate_fails_for_what_is_no_use(volume: VolumeRules, fault: str) -> N
     assert fault in injected(USUAL, PERFECT, volume, 3).faults(AIMS)[-1]
 
 
-def test_what_nobody_can_read_is_not_found() -> None:
-    assert injected(USUAL, BLIND, VolumeRules(), 2).minutes == {1: [], 2: []}
+def test_what_nobody_can_read_is_not_found_by_the_lanes() -> None:
+    assert injected(USUAL, BLIND, VolumeRules(lanes=FOUR), 2).minutes == {1: [], 2: []}
 
 
 @pytest.mark.parametrize(
