@@ -10,7 +10,8 @@ from prometheus_client import CollectorRegistry
 from alerts.incident import Status
 from alerts.notice import Kind, Notice, kind_of
 from detectors.events import Label, Level
-from detectors.rules import SeverityRules
+from detectors.lanes import ASIDE
+from detectors.rules import LaneName, SeverityRules
 from detectors.signal import Reading, Signal, Window
 from pipeline import axes, series
 from pipeline.axes import SEVERITY, STATUS
@@ -108,11 +109,13 @@ class Metrics(SlackMetrics):
         if label == OTHER_BRAND:  # a sum of strangers would look like a brand in trouble
             return
         self._at(series.BRAND_LEVEL, label).set(level.rank if level else 0)
+        judged = _of_unhappy(signal)
         for name, window in signal.windows.items():
             self._show_window(label, name, window)
-            if name != signal.lane:
+            if judged is None or name != judged.window:
                 self[series.BASELINE].remove(label, name)
-        self._at(series.BASELINE, label, signal.lane).set(signal.expected)
+        if judged:
+            self._at(series.BASELINE, label, judged.window).set(judged.expected)
         self._show_rules(label, signal, rules or SeverityRules())
 
     def _show_rules(self, label: str, signal: Signal, rules: SeverityRules) -> None:
@@ -122,6 +125,8 @@ class Metrics(SlackMetrics):
             return
         self._rules_shown[label] = shown
         for lane in signal.lanes:
+            if not lane.threshold:  # it judges no chance: 0 of 0 weeks would look like a ring
+                continue
             self._at(series.VALUE, label, lane.lane).set(lane.return_period)
             self._at(series.THRESHOLD, label, lane.lane, Level.WATCH).set(lane.threshold)
         self._at(series.VALUE, label, SEVERITY).set(signal.points.total)
@@ -228,3 +233,10 @@ class Metrics(SlackMetrics):
     def loop_lagged(self, seconds: float) -> None:
         """The event loop woke a sleeper so late."""
         self[series.LOOP_LAG_SECONDS].observe(max(seconds, 0))
+
+
+def _of_unhappy(signal: Signal) -> Signal | Reading | None:
+    """What is usual of unhappy people: where a lane of posts or of all moods leads, in an hour."""
+    if signal.lane not in ASIDE:
+        return signal
+    return next((lane for lane in signal.lanes if lane.lane == LaneName.HOUR), None)

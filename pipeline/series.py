@@ -127,7 +127,8 @@ VALUE = Family(
     Gauge,
     "tocsin_detector_value",
     "What a rule sees when a brand was judged last: a lane in weeks between two such episodes, 0 "
-    "where nothing is unusual; `severity` in points.",
+    "where nothing is unusual; `severity` in points. Lanes that judge no chance (`voice`, `share`, "
+    "`static`, `ewma`) have none.",
     (axes.BRAND, axes.RULE),
 )
 THRESHOLD = Family(

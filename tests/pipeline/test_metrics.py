@@ -1,5 +1,6 @@
 """What happened can be read in Prometheus, and the number of series has a bound."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from alerts.notice import Kind
 from alerts.verdict import Verdict
 from detectors.events import Label, Level
 from detectors.extent import CrisisKind
+from detectors.lanes import ASIDE
 from detectors.rules import SeverityRules
 from detectors.signal import Condition, Reading
 from pipeline.axes import LANGUAGES
@@ -299,11 +301,37 @@ def test_a_window_without_scored_posts_has_no_unhappy_share(
 def test_the_baseline_is_only_that_of_the_window_judged_last(
     registry: CollectorRegistry, metrics: Metrics
 ) -> None:
-    for lane in ("1h", "6h"):
-        metrics.show("zephyr", a_signal(lane=lane, expected=3.2), None)
+    shown = []
+    for lane, window in (
+        ("1h", "1h"),
+        ("6h", "6h"),
+        ("burst", "15m"),
+        ("share", "6h"),
+        ("all", "1h"),
+    ):
+        usual = 3.2 if lane not in ASIDE else 8.0  # of posts, or of people of all moods
+        hour = a_signal(lane="1h", window="1h", expected=1.5).lanes
+        told = a_signal(lane=lane, window=window, expected=usual)
+        metrics.show("zephyr", replace(told, lanes=(*told.lanes, *hour)), None)
+        shown.append(usual_shown(registry))
+    assert shown == [{"1h": 3.2}, {"6h": 3.2}, {"15m": 3.2}, {"1h": 1.5}, {"1h": 1.5}]
+
+
+def test_a_lane_that_judges_no_chance_has_no_weeks(
+    registry: CollectorRegistry, metrics: Metrics
+) -> None:
+    told = a_signal(lanes=a_signal().lanes + a_signal(lane="share", threshold=0.0).lanes)
+    metrics.show("zephyr", told, None)
+    for name in ("tocsin_detector_value", "tocsin_detector_threshold"):
+        assert name in series(registry, rule="1h")
+        assert name not in series(registry, rule="share")
+
+
+def usual_shown(registry: CollectorRegistry) -> dict[str, float]:
+    """By what the series calls its window."""
     name = "tocsin_brand_negative_baseline_mentions"
-    assert registry.get_sample_value(name, {"brand": "zephyr", "window": "1h"}) is None
-    assert registry.get_sample_value(name, {"brand": "zephyr", "window": "6h"}) == 3.2
+    samples = (each for family in registry.collect() for each in family.samples)
+    return {each.labels["window"]: each.value for each in samples if each.name == name}
 
 
 @pytest.mark.parametrize(
