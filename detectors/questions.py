@@ -38,14 +38,14 @@ ASKING_NEXT = frozenset({
 Keys = tuple[bytes, bytes]  # digests of how it begins, and of its words
 
 _MARK = re.compile("[?\uff1f\u061f]")  # also the wide one, and that of Arabic
-_SENTENCE = re.compile("[^.!\u2026\n?\uff1f\u061f]*[?\uff1f\u061f]+")
+_SENTENCE = re.compile("[^.!\u2026\n?\uff1f\u061f]*(?:[?\uff1f\u061f]+|[.!\u2026\n]|$)")
 
 
 def question_in(text: str) -> str:
     """The sentence of a text that asks; empty if none does."""
     said = lasting(text[:READ])
     if _MARK.search(said):
-        asks = [" ".join(each.split()) for each in _SENTENCE.findall(said)]
+        asks = [" ".join(each.split()) for each in _SENTENCE.findall(said) if _MARK.search(each)]
         return max(asks, key=lambda each: (len(words(each)), each))
     return " ".join(said.split()) if begins(words(said)) else ""
 
