@@ -8,12 +8,8 @@ from detectors.events import Mention
 SMALL, LARGE = 100_000, 10_000_000  # followers between which visibility falls
 SEEN_SMALL, SEEN_LARGE = 0.15, 0.06  # share of the followers who see a post (Sprinklr's figures)
 LIMIT = 2**32 - 1  # people; nothing is seen by more
-FOLLOWED_MOST = (
-    10**9
-)  # nobody has so many; a larger number is a mistake or a lie, and tells nothing
-DIGITS = (
-    11  # binary ones that are kept of a number of people: it is too small by 1 in 1,000 at most
-)
+FOLLOWED_MOST = 10**9  # nobody has so many; more is a mistake or a lie, and tells nothing
+DIGITS = 11  # binary ones that are kept of a number of people: too small by 1 in 1,000 at most
 
 Visibility = Mapping[str, float]  # platform, in small letters -> share of the followers who see
 USUAL: Visibility = MappingProxyType({})  # no platform has a share of its own

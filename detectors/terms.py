@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, Self
 from detectors.bins import HOUR
 from detectors.extent import Term
 from detectors.gist import BREAK, gist, key
+from detectors.panel import FEW, HOURS, MANY, Panel
 from detectors.post import Post
 from detectors.stopwords import AFTER, LINKS, NEGATIONS
 from detectors.usual import Usual
-from detectors.voices import FEW, HOURS, MANY, Voices
 
 TOLD = 5  # terms
 FEWEST = 2  # people who say it: what one says is his own matter
@@ -159,42 +159,42 @@ class Terms:
     incident: no crisis makes its own words usual within hours.
     """
 
-    __slots__ = ("learned", "usual", "voices")
+    __slots__ = ("learned", "panel", "usual")
 
     def __init__(self) -> None:
-        self.voices, self.usual = Voices(), Usual()
+        self.panel, self.usual = Panel(), Usual()
         self.learned = 0  # the last clock hour that was
 
     def add(self, post: Post) -> None:
         """Take a post; it names a subject if somebody is unhappy, and wrote it himself."""
-        if post.is_negative and not post.is_repost and self.voices.wants(post.voice, post.hour):
+        if post.is_negative and not post.is_repost and self.panel.wants(post.voice, post.hour):
             said = gist(post.mention.text, post.sentiment.lang, post.mention.brand)
-            self.voices.add(post.voice, post.hour, said)
+            self.panel.add(post.voice, post.hour, said)
 
     def settle(self, now: int, *, frozen: bool) -> None:
         """Move on to a bin; `frozen`: an incident runs, of which nothing is learned."""
         hour, most = now // HOUR, MANY if frozen else FEW
-        if hour == self.voices.now and most == self.voices.most:
+        if hour == self.panel.now and most == self.panel.most:
             return
-        over = [each for each in self.voices.hours if self.learned < each <= hour - HOURS]
+        over = [each for each in self.panel.hours if self.learned < each <= hour - HOURS]
         self.learned = max(self.learned, hour - HOURS)
         for each in () if frozen else sorted(over):
-            for said in self.voices.of(each)[:LEARNED]:
+            for said in self.panel.of(each)[:LEARNED]:
                 self.usual.learn(sorted({word for (word, *rest), _ in spoken(said) if not rest}))
-        self.voices.roll(hour, most)
+        self.panel.roll(hour, most)
 
     def latest(self, people: Mapping[int, int]) -> tuple[Term, ...]:
         """Those of the last hours; `people` is how many complained in each clock hour."""
-        return terms_of(self.voices.told(people), self.usual)
+        return terms_of(self.panel.told(people), self.usual)
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
-        return [self.voices.pack(), self.usual.pack(), self.learned]
+        return [self.panel.pack(), self.usual.pack(), self.learned]
 
     @classmethod
     def unpack(cls, state: Sequence[Any]) -> Self:
         """What was packed."""
         terms = cls()
-        voices, usual, terms.learned = state
-        terms.voices, terms.usual = Voices.unpack(voices), Usual.unpack(usual)
+        panel, usual, terms.learned = state
+        terms.panel, terms.usual = Panel.unpack(panel), Usual.unpack(usual)
         return terms

@@ -13,9 +13,9 @@ from detectors.bins import HOUR, bin_of
 from detectors.events import Label
 from detectors.extent import Term
 from detectors.gist import key
+from detectors.panel import AN_HOUR, FEW, MANY
 from detectors.post import Post
 from detectors.terms import TOLD, Terms
-from detectors.voices import AN_HOUR, FEW, MANY
 from tests.detectors.people import FEELINGS, NEGATIVE, PRESENT, a_post, seeded
 
 NOW = bin_of(PRESENT)
@@ -201,7 +201,7 @@ def test_what_is_a_day_old_is_forgotten() -> None:
     assert heard(terms, crowd(["poison"], "en", 9))
     terms.settle(NOW + 25 * HOUR, frozen=True)
     assert terms.latest({}) == ()
-    assert terms.voices.hours == {}
+    assert terms.panel.hours == {}
 
 
 # -- Order, repeats, packing, bounds
@@ -263,7 +263,7 @@ def test_a_storm_stays_within_bounds() -> None:
         terms.settle(NOW + hour * HOUR, frozen=True)
         for person in range(400):
             terms.add(said(f"{hostile} train{person} late", f"h{person}-{hour}", ago=-hour))
-        assert sum(map(len, terms.voices.hours.values())) <= MANY == 2 * AN_HOUR
+        assert sum(map(len, terms.panel.hours.values())) <= MANY == 2 * AN_HOUR
         assert len(msgspec.msgpack.encode(terms.pack())) < 4_000
     terms.settle(NOW + 33 * HOUR, frozen=False)
-    assert sum(map(len, terms.voices.hours.values())) <= FEW
+    assert sum(map(len, terms.panel.hours.values())) <= FEW

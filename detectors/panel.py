@@ -1,4 +1,4 @@
-"""Voices: some of the people who complained in the last hours, and what they spoke of.
+"""Panel: some of the people who complained in the last hours, and what they spoke of.
 
 Of an hour with many the choice falls on those of the smallest digests: chance as good as any, and
 the same whatever the order in which they came. One who posts much is one.
@@ -15,7 +15,7 @@ MANY = 48  # the same in an incident; the newest come first
 BYTES = 3  # of a voice's digest: enough for these few
 
 
-class Voices:
+class Panel:
     """What each of them said, by the clock hour."""
 
     __slots__ = ("hours", "most", "now")
@@ -85,9 +85,9 @@ class Voices:
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """The voices that were packed."""
-        voices = cls()
+        panel = cls()
         for hour, keys, gists in state:
             names = [keys[at : at + BYTES] for at in range(0, len(keys), BYTES)]
-            voices.hours[hour] = dict(zip(names, gists.split("\n"), strict=True))
-            voices.now = max(voices.now, hour)
-        return voices
+            panel.hours[hour] = dict(zip(names, gists.split("\n"), strict=True))
+            panel.now = max(panel.now, hour)
+        return panel
