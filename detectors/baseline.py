@@ -35,6 +35,8 @@ class Baseline:
         if window >= DAY:  # a whole day has all hours in it
             return usual
         hours = window // HOUR
+        if hours == 1:  # what is asked most
+            return usual * max(PROFILE_FLOOR, self.profile[hour])
         first = hour - hours + 1  # below zero it begins yesterday
         factor = sum(self.profile[max(0, first) : hour + 1])
         if first < 0:

@@ -75,7 +75,10 @@ class Ring:
 
     def last(self, bins: int) -> tuple[int, ...]:
         """The last bins one by one, oldest first."""
-        return tuple(self.counts[(self.now - ago) % SLOTS] for ago in reversed(range(bins)))
+        end = self.now % SLOTS + 1
+        if bins <= end:
+            return tuple(self.counts[end - bins : end])
+        return (*self.counts[end - bins :], *self.counts[:end])
 
     def hours(self) -> list[int]:
         """The total of each hour of the last day, the one that ends now last."""

@@ -96,7 +96,7 @@ class Lanes:
 
     def look(self, people: Ring, age: int) -> dict[LaneName, View]:
         """What the four lanes see now, and the yardsticks too."""
-        hour, six, day = (self._pressed(lane, people, age) for lane in self.pressure.values())
+        hour, six, day = [self._pressed(lane, people, age) for lane in self.pressure.values()]
         value = self.burst.value(people.last(HOUR) if hour.people else ())
         odds = self.burst.tail.log_return_period(value)
         burst = View(hour.people, hour.expected, value, odds)
@@ -114,7 +114,8 @@ class Lanes:
         seen = people.sum(lane.window)
         expected = usual_people(self.baseline, people, age, lane.window)
         value = lane.value(seen, expected)
-        return View(seen, expected, value, lane.tail.log_return_period(value))
+        odds = lane.tail.log_return_period(value) if value else SILENT
+        return View(seen, expected, value, odds)
 
     def odds(
         self, views: dict[LaneName, View], rules: VolumeRules, penalty: float
@@ -157,8 +158,8 @@ class Lanes:
         """
         for name, lane in self.pressure.items():
             view = views[name]
-            whole = age > DAY and held >= lane.window
-            if whole and age % lane.window == 0 and not frozen:
+            is_over = age % lane.window == 0  # first: it mostly is not
+            if is_over and age > DAY and held >= lane.window and not frozen:
                 lane.learn_dispersion(view.people, view.expected)
             lane.tail.learn(view.value)
         self.burst.learn(views[LaneName.BURST].value, age)

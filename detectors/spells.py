@@ -45,6 +45,8 @@ class Spells:
 
         Asked in order: older ones go.
         """
+        if self.since is None and not self.spans:  # as most bins of most brands
+            return False
         last = first + bins - 1
         while self.spans and self.spans[0][1] < first:
             del self.spans[0]

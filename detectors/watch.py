@@ -57,7 +57,7 @@ class BrandWatch:
     def advance(self, now: float) -> None:
         """Close the bins that are over, and learn them."""
         to = bin_of(now)
-        while self.bin < to:
+        while self.tally.bin < to:
             idle = self._idle()
             if idle and not (self.tally.everyone.hourly.total or self.crowd.lane.tail.inside):
                 self._skip(to - self.bin)
@@ -84,14 +84,14 @@ class BrandWatch:
         else:
             self._learn(frozen=frozen)
         self.crowd.watch(self.tally.everyone.hourly, frozen=frozen)
-        leaving = self.tally.roll(self.bin + 1)
-        if self.bin == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
+        leaving = self.tally.roll(now := self.bin + 1)
+        if now == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
             self.lanes.baseline.relearn()
             self.crowd.unhappy.relearn()
-        if not idle and self._is_usual(self.bin - DAY):
-            self.lanes.baseline.learn(self.bin // HOUR % 24, leaving)
+        if not idle and self._is_usual(now - DAY):
+            self.lanes.baseline.learn(now // HOUR % 24, leaving)
             self.people += leaving
-        if (self.bin + 1) % HOUR == 0 and self._is_usual(self.bin + 1 - DAY, HOUR):
+        if (now + 1) % HOUR == 0 and self._is_usual(now + 1 - DAY, HOUR):
             self.crowd.learn(self.tally.oldest())
 
     def _learn(self, *, frozen: bool) -> None:
@@ -143,8 +143,8 @@ class BrandWatch:
     def _views(self) -> dict[LaneName, View]:
         views, voices = self.lanes.look(self.tally.authors.hourly, self._age), self.tally.voices
         odds = voices.odds(voices.loudest(self.bin, HOUR)) if voices.known else SILENT
-        people, expected, value, _ = views[LaneName.HOUR]
-        views[LaneName.VOICE] = View(people, expected, value, odds)
+        people, expected, value, _ = hour = views[LaneName.HOUR]
+        views[LaneName.VOICE] = hour if odds == hour.odds else View(people, expected, value, odds)
         return views
 
     def _odds(self, views: dict[LaneName, View]) -> dict[LaneName, float]:
