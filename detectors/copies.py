@@ -63,8 +63,10 @@ class Copies:
 
     def add(self, post: Post) -> None:
         """Take a post; only what unhappy people say themselves counts."""
+        if post.is_repost or not post.is_negative:
+            return
         now, hour = post.now // HOUR, post.hour
-        if post.is_repost or not post.is_negative or hour <= now - HOURS:
+        if hour <= now - HOURS:
             return
         self._forget(now)
         sample = self.hours.setdefault(hour, [])

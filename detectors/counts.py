@@ -20,15 +20,14 @@ class Counts:
 
     def add(self, mention: Mention, sentiment: Sentiment, at: int) -> None:
         """Count a post in a bin of the ring."""
-        rings = self.rings
-        rings["shares"].add(at, max(0, min(LIMIT, mention.shares or 0)))
+        rings, label = self.rings, sentiment.label
         rings["mentions"].add(at, 1)
-        rings["unknown"].add(at, sentiment.is_unknown)
-        rings["strict"].add(at, sentiment.strict)
-        if sentiment.is_negative:
-            rings["negative"].add(at, 1)
-        elif sentiment.label is Label.POSITIVE:
-            rings["positive"].add(at, 1)
+        if mention.shares:
+            rings["shares"].add(at, max(0, min(LIMIT, mention.shares)))
+        if sentiment.strict:
+            rings["strict"].add(at, 1)
+        if label is not Label.NEUTRAL:
+            rings[label].add(at, 1)
 
     def share(self, at: int) -> None:
         """Count a repost."""

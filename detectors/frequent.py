@@ -25,6 +25,8 @@ class Frequent:
     def shrink(self, size: int) -> None:
         """Keep the most frequent; of equals those of the lowest keys."""
         self.size = size
+        if len(self.counts) <= size:
+            return
         most = sorted(self.counts.items(), key=lambda known: (-known[1], known[0]))
         self.counts = dict(most[:size])
 

@@ -53,10 +53,11 @@ class Panel:
         if sum(len(self.hours[hour]) for hour in older) <= room:
             return
         for hour in sorted(older, reverse=True):
-            kept = sorted(self.hours[hour].items())[:room]
-            room -= len(kept)
-            self.hours[hour] = dict(kept)
-            if not kept:
+            if room and len(self.hours[hour]) > 1:  # of a calm brand most have one
+                self.hours[hour] = dict(sorted(self.hours[hour].items())[:room])
+            if room:
+                room -= len(self.hours[hour])
+            else:
                 del self.hours[hour]
 
     def of(self, hour: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, Self
 
-from detectors.bins import BIN, bin_of
+from detectors.bins import HOUR, bin_of
 from detectors.digest import COPIED_WORDS, digest, words
 from detectors.events import Label, Mention, Sentiment
 from detectors.faults import speaks_of_fault
@@ -56,4 +56,4 @@ class Post(NamedTuple):
     @property
     def hour(self) -> int:
         """The hour of the clock that it counts in, in hours since the epoch."""
-        return int(self.at * BIN // 3600)
+        return self.at // HOUR

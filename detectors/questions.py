@@ -37,15 +37,19 @@ ASKING_NEXT = frozenset({
 
 Keys = tuple[bytes, bytes]  # digests of how it begins, and of its words
 
-_MARK = re.compile("[?\uff1f\u061f]")  # also the wide one, and that of Arabic
 _SENTENCE = re.compile("[^.!\u2026\n?\uff1f\u061f]*(?:[?\uff1f\u061f]+|[.!\u2026\n]|$)")
+
+
+def is_marked(text: str) -> bool:
+    """Whether it has a question mark, also the wide one or that of Arabic."""
+    return "?" in text or "\uff1f" in text or "\u061f" in text
 
 
 def question_in(text: str) -> str:
     """The sentence of a text that asks; empty if none does."""
     said = lasting(text[:READ])
-    if _MARK.search(said):
-        asks = [" ".join(each.split()) for each in _SENTENCE.findall(said) if _MARK.search(each)]
+    if is_marked(said):
+        asks = [" ".join(each.split()) for each in _SENTENCE.findall(said) if is_marked(each)]
         return max(asks, key=lambda each: (len(words(each)), each))
     return " ".join(said.split()) if begins(words(said)) else ""
 
@@ -68,8 +72,9 @@ def wording(question: str) -> Keys | None:
 
 def begins(said: Sequence[str]) -> bool:
     """Whether its first words are those of a question."""
-    first, then, *_ = *said[:2], "", ""
-    return first in ASKING_ALONE or (first in ASKING_FIRST and then in ASKING_NEXT)
+    if not said or said[0] in ASKING_ALONE:
+        return bool(said)
+    return said[0] in ASKING_FIRST and len(said) > 1 and said[1] in ASKING_NEXT
 
 
 class Asked(NamedTuple):
@@ -102,7 +107,7 @@ class Questions:
         """Take a post; whoever shares another one asks nothing."""
         if post.is_repost or post.hour <= post.now // HOUR - SPAN:
             return
-        if not (_MARK.search(post.mention.text) or begins(post.words)):
+        if not (is_marked(post.mention.text) or begins(post.words)):
             return
         text = question_in(post.mention.text)
         keys = wording(text)

@@ -154,9 +154,12 @@ class Waves:
 
     def _counts(self, number: int, runs: int) -> bool:
         """Whether a page is counted: a wave's, or one on which the next may begin."""
-        return number >= runs - BEFORE or any(
-            wave.opens // SPAN <= number < wave.closes for wave in self.waves.values()
-        )
+        if number >= runs - BEFORE:
+            return True
+        for wave in self.waves.values():  # noqa: SIM110  # each page, for each new one
+            if wave.opens // SPAN <= number < wave.closes:
+                return True
+        return False
 
     def _turn(self, number: int, now: int) -> Page:
         """A new page; what is no longer needed goes."""
