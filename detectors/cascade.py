@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
 from detectors.bins import BIN, DAY, HOUR, bin_of
@@ -215,6 +216,14 @@ class Cascades:
             root=self._quote(most, known), shares=shares[most], last=last, before=before,
             growing=last >= max(AGAIN, FASTER * before),
         )  # fmt: skip
+
+    def shared(self, quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+        """The same with the shares that were seen, where they say fewer themselves."""
+        known = ((quote, self.roots.get(key_of(quote.id))) for quote in quotes)
+        return tuple(
+            replace(quote, shares=root.shared) if root and root.shared > quote.shares else quote
+            for quote, root in known
+        )
 
     def answered(self, now: int, quotes: Iterable[Quote] = ()) -> Answered | None:
         """The post that most answer or share; None: nobody does."""

@@ -9,7 +9,7 @@ from detectors.authors import Authors
 from detectors.bins import DAY, HOUR, NEVER, WINDOWS
 from detectors.counts import Counts
 from detectors.coverage import Coverage, Standpoint
-from detectors.events import Mention, Outcome, Sentiment
+from detectors.events import Mention, Outcome, Quote, Sentiment
 from detectors.exposure import Exposure
 from detectors.extent import Extent
 from detectors.post import Post
@@ -154,6 +154,10 @@ class Tally:
         """All that are told of."""
         heard = self.heard
         return {name: self.window(bins, heard) for name, bins in WINDOWS.items()}
+
+    def quoted(self) -> tuple[Quote, ...]:
+        """The posts of the last hour to show, with the shares that were seen of them."""
+        return self.coverage.cascades.shared(self.quotes.within(self.bin, HOUR))
 
     def extent(self, first: int, rules: SeverityRules) -> Extent:
         """How far and from where; `first` is the bin of the wave's first sign."""

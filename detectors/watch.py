@@ -224,7 +224,7 @@ class BrandWatch:
             **told.shared,
             windows=self.tally.windows(),
             trend=self.tally.authors.latest.last(TREND),
-            quotes=self.tally.quotes.within(self.bin, HOUR),
+            quotes=self.tally.quoted(),
             first_sign=told.since,
             quiet=min(since_fired, *short, QUIET_MOST),
             quiet_long=min(since_fired, *longer, QUIET_MOST),

@@ -238,6 +238,9 @@ def test_what_began_it_is_found(lang: str, tell: Callable[[str], list[Notice]]) 
     assert customer.beginning.answered
     assert customer.beginning.answered.author == "nina_k"
     assert not customer.beginning.is_own
+    told = loudest(tell(f"customer_{lang}")).signal
+    (tale,) = (quote for quote in told.quotes if quote.author == "nina_k")
+    assert tale.shares == told.windows["1h"].shares > 0  # nobody shared anything else
     assert own
     assert own.beginning.answered
     assert own.beginning.is_own
