@@ -51,7 +51,8 @@ def test_a_calm_moment_shows_every_lane_and_what_it_lacks() -> None:
     assert found.asks == dict.fromkeys(RINGING)
     for lane in found.signal.lanes:
         held = {condition.name: condition.held for condition in lane.conditions}
-        assert not held["followers" if lane.lane == "voice" else "return_period"]
+        own = {"voice": "followers", "share": "share"}.get(lane.lane, "return_period")
+        assert not held[own]
         assert not held["fresh"]
         assert held["warm_up"]
     assert found.signal.settings == "0123456789ab"
