@@ -106,7 +106,8 @@ class ReachRules:
     loud_followers: int = field(
         default=100_000, metadata={"unit": "followers", "range": (100, 1_000_000_000)}
     )
-    """From here on one person is a loud voice, whatever brand it is about."""
+    """From here on one person is a loud voice, unless such accounts speak of the brand every day:
+    twice what 99 of 100 of its authors have at most is the least."""
 
     loud_factor: float = field(default=20.0, metadata={"unit": "times", "range": (2, 1_000_000)})
     """So many times what 99 of 100 authors of the brand have at most make a loud voice, too; never

@@ -1,8 +1,9 @@
 """Voice: one unhappy person whom very many follow. A reason of its own, before others join.
 
 Loud is who has as many followers as the rules say, or many times what the brand's authors usually
-have. Only what is negative beyond doubt counts, in words of his own, and a person once a day,
-whatever he posts: it is news once.
+have, and in any case clearly more than they: of some brands the largest accounts speak every day,
+and one of them is no news. Only what is negative beyond doubt counts, in words of his own, and a
+person once a day, whatever he posts: it is news once.
 """
 
 import math
@@ -11,13 +12,15 @@ from typing import Any, Self
 
 from detectors.bins import DAY, HOUR
 from detectors.post import Post
-from detectors.reach import followers_of
+from detectors.reach import FOLLOWED_MOST, followers_of
 from detectors.rules import ReachRules
 from detectors.tail import SILENT
 
 QUANTILE = 0.99  # share of the posts whose authors have fewer followers than the usual ones
 STEP = 0.5  # ln of followers that the quantile moves a post, times 0.99 up or 0.01 down
 USUAL_LEAST = 500  # followers; below, any association would be loud
+BEYOND = 2  # times the usual ones, at least
+LEAP = 1.0  # ln of followers that a bin moves the quantile at most: a storm is one bin, too
 MOST = 16  # voices of a day that are remembered: those of most followers
 RECENT = 6 * HOUR  # bins in which others join a voice
 
@@ -34,18 +37,15 @@ class Voices:
     def __init__(self, rules: ReachRules) -> None:
         self.rules = rules
         self.known: dict[bytes, list[int]] = {}  # -> bin of the first loud post, followers
-        self.usual = self._highest  # ln(1 + followers)
+        self.usual = math.log1p(rules.loud_followers / rules.loud_factor)  # ln(1 + followers)
         self.posts = self.above = 0  # of the bin that runs, and those above the usual
-
-    @property
-    def _highest(self) -> float:
-        return math.log1p(self.rules.loud_followers / self.rules.loud_factor)
 
     @property
     def limit(self) -> int:
         """Followers from which a voice is loud."""
-        usual = math.expm1(self.usual) * self.rules.loud_factor
-        return min(self.rules.loud_followers, round(usual))
+        usual = math.expm1(self.usual)
+        many = min(self.rules.loud_followers, usual * self.rules.loud_factor)
+        return round(max(many, BEYOND * usual))
 
     def add(self, post: Post) -> None:
         """Take a post that is no share, of whatever mood."""
@@ -63,8 +63,9 @@ class Voices:
     def roll(self, to: int) -> None:
         """Move on to a bin, and learn the one that is over."""
         if self.posts:
-            moved = self.usual + STEP * (self.above - (1 - QUANTILE) * self.posts)
-            self.usual = min(self._highest, max(math.log1p(USUAL_LEAST), moved))
+            moved = STEP * (self.above - (1 - QUANTILE) * self.posts)
+            usual = self.usual + max(-LEAP, min(LEAP, moved))
+            self.usual = min(math.log1p(FOLLOWED_MOST), max(math.log1p(USUAL_LEAST), usual))
             self.posts = self.above = 0
         if self.known:
             self.known = {who: each for who, each in self.known.items() if each[0] > to - DAY}
@@ -86,7 +87,6 @@ class Voices:
     def unpack(cls, state: Sequence[Any], rules: ReachRules) -> Self:
         """The voices that were packed, under the rules of today."""
         voices = cls(rules)
-        known, usual, voices.posts, voices.above = state
+        known, voices.usual, voices.posts, voices.above = state
         voices.known = {who: each for who, *each in known}
-        voices.usual = min(usual, voices._highest)
         return voices

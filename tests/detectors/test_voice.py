@@ -236,7 +236,6 @@ def learned(followers: list[int | None], rules: ReachRules | None = None) -> Voi
         pytest.param([], {}, 100_000, id="nothing is known"),
         pytest.param([None] * 9_000, {}, 100_000, id="of nobody"),
         pytest.param([100] * 9_000, {}, 20 * USUAL_LEAST, id="small accounts: not below 10,000"),
-        pytest.param([10**6] * 9_000, {}, 100_000, id="large ones"),
         pytest.param([100] * 9_000, {"loud_followers": 5_000}, 5_000, id="as the rules say"),
         pytest.param([10**5] * 9_000, {"loud_followers": 10**6}, 10**6, id="or more"),
         pytest.param([], {"loud_factor": 10}, 100_000, id="another factor"),
@@ -252,6 +251,24 @@ def test_the_usual_is_what_99_of_100_do_not_exceed() -> None:
     """One of fifty has 2,000 followers: 99 of 100 are below that, and he is usual."""
     voices = learned([2_000 if number % 50 == 0 else 80 for number in range(20_000)])
     assert 1_000 < voices.limit / 20 < 4_000
+
+
+def test_where_large_accounts_speak_every_day_one_of_them_is_no_news() -> None:
+    usual = [300_000 if number % 20 == 0 else 400 for number in range(4_000)]
+    voices = learned(usual)
+    voices.add(a_mention(300_000, 10**5))
+    assert voices.loudest(int(PRESENT // BIN), HOUR) == 0
+    voices.add(a_mention(3_000_000, 10**5 + 1))
+    assert voices.loudest(int(PRESENT // BIN), HOUR) == 3_000_000
+
+
+def test_a_storm_of_large_accounts_makes_nobody_quiet() -> None:
+    """It is one bin, and taught as much as a few posts would."""
+    voices, before = learned([400] * 4_000), learned([400] * 4_000).limit
+    for number in range(500):
+        voices.add(a_mention(10**6, number))
+    voices.roll(int(PRESENT // BIN) + 1)
+    assert voices.limit < 3 * before
 
 
 def test_an_unusual_voice_of_a_brand_of_small_accounts() -> None:
