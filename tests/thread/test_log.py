@@ -149,7 +149,7 @@ async def test_a_story_is_told_line_by_line_and_nobody_is_quoted(
     steps = [
         (line["kind"], line["reached"]) for line in told["worker"] if line["event"] == "notice"
     ]
-    assert steps[:2] == [("opened", "alert"), ("escalated", "crisis")]
+    assert steps[:3] == [("opened", "watch"), ("escalated", "alert"), ("escalated", "crisis")]
     (dead,) = [line for line in told["worker"] if line["event"] == "dead letter"]
     assert (dead["level"], dead["reason"]) == ("error", "internal")
     assert dead["exception"][-1]["said"] == "ValueError"
