@@ -254,7 +254,7 @@ def test_the_usual_is_what_99_of_100_do_not_exceed() -> None:
 
 
 def test_where_large_accounts_speak_every_day_one_of_them_is_no_news() -> None:
-    usual = [300_000 if number % 20 == 0 else 400 for number in range(4_000)]
+    usual: list[int | None] = [300_000 if number % 20 == 0 else 400 for number in range(4_000)]
     voices = learned(usual)
     voices.add(a_mention(300_000, 10**5))
     assert voices.loudest(int(PRESENT // BIN), HOUR) == 0
