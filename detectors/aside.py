@@ -67,13 +67,13 @@ def _all(crowd: Crowd, tally: Tally, scene: Scene, rules: Rules, off: float) -> 
     odds = max(SILENT, view.odds - off)
     if why.held and not scene.is_mute:
         _hear(LaneName.ALL, odds, tally, scene, rules)
-    name, people = "speakers", tally.everyone.hourly
+    name, people = "speakers", tally.everyone
     if why.name == "faults":
-        name, people = "witnesses", tally.faulty.hourly
-    scene = scene._replace(authors=people, fresh=tally.odd)
+        name, people = "witnesses", tally.faulty
+    scene = scene._replace(authors=people.hourly, fresh=tally.odd)
     told = reading(LaneName.ALL, view, odds, scene, rules)
-    rare, enough, *guards = told.conditions
-    enough = replace(enough, name=name)
+    rare, _, *guards = told.conditions
+    enough = at_least(name, people.people, rules.volume.min_authors)
     return replace(told, authors=view.people, conditions=(rare, why, enough, *guards))
 
 

@@ -41,6 +41,14 @@ class Speakers:
             self.hourly.add(at, 1)
             seen[who] = at
 
+    @property
+    def people(self) -> int:
+        """How many there were in the last hour: who spoke on both sides of its stroke is one."""
+        now = self.hourly.now
+        late, early = (self.hours.get(now // HOUR - ago, {}) for ago in (0, 1))
+        both = sum(now - HOUR < at and late.get(who, now + 1) <= now for who, at in early.items())
+        return self.hourly.sum(HOUR) - both
+
     def _open(self, hour: int) -> dict[bytes, int]:
         before = self.hourly.now // HOUR - 1
         self.hours = {each: seen for each, seen in self.hours.items() if each >= before}

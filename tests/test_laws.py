@@ -319,6 +319,7 @@ def test_a_crowd_whose_feelings_do_not_tell_is_a_watch_and_no_more(
     followers=st.none() | st.integers(0, 10**9),
 )
 @example(ages=[0] * 60, fewest=2, born=20, followers=10**9)
+@example(ages=[0, 1], fewest=2, born=3, followers=None)  # before the clock strikes, and after
 def test_one_author_never_exceeds_a_watch(
     ages: list[int], fewest: int, born: int, followers: int | None
 ) -> None:

@@ -41,6 +41,21 @@ def test_a_person_counts_once_an_hour(posts: list[tuple[bytes, int]], hour: int,
     assert (speakers.hourly.sum(HOUR), speakers.hourly.sum(DAY)) == (hour, day)
 
 
+@pytest.mark.parametrize(
+    ("posts", "people"),
+    [
+        pytest.param([(ANA, 0), (ANA, 8)], 1, id="before the clock strikes and after is one"),
+        pytest.param([(ANA, 0), (ANA, 8), (BEN, 9)], 2, id="and another"),
+        pytest.param([(ANA, 0), (ANA, 12)], 1, id="an hour ago is over"),
+        pytest.param([(ANA, -1), (BEN, 8)], 1, id="the bin ahead is not yet"),
+    ],
+)
+def test_the_people_of_the_last_hour_are_different_ones(
+    posts: list[tuple[bytes, int]], people: int
+) -> None:
+    assert heard(posts).people == people
+
+
 POSTS = st.lists(st.tuples(st.sampled_from([ANA, BEN, digest("c")]), st.integers(-1, DAY - 1)))
 
 
