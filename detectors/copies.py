@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
 from detectors.bins import DAY, HOUR, NEVER
-from detectors.digest import COPIED_WORDS, digest
+from detectors.digest import COPIED_WORDS, digest, digests
 from detectors.post import Post
 
 HOURS = 4  # of the clock that are looked at, the one that runs included
@@ -159,8 +159,7 @@ class Copies:
         hours, texts, copies.held, copies.others = state
         for hour, total, seen in hours:
             copies.totals[hour] = total
-            sample = [seen[at : at + WIDTH] for at in range(0, len(seen), WIDTH)]
-            copies.hours[hour] = sample
+            sample = copies.hours[hour] = digests(seen, WIDTH)
             copies.known.update(map(text_of, sample))
         copies.texts = dict(texts)
         return copies

@@ -2,6 +2,7 @@
 
 import re
 from hashlib import blake2b
+from unicodedata import combining, normalize
 
 BYTES = 6  # two of 4,096 are mistaken for each other once in 30 million days
 COPIED_WORDS = 6  # posts that begin with the same words are copies of one headline
@@ -15,9 +16,9 @@ def digest(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "replace"), digest_size=BYTES).digest()
 
 
-def digests(packed: bytes) -> list[bytes]:
-    """Those that were joined."""
-    return [packed[at : at + BYTES] for at in range(0, len(packed), BYTES)]
+def digests(packed: bytes, width: int = BYTES) -> list[bytes]:
+    """Those that were joined, of so many bytes each."""
+    return [packed[at : at + width] for at in range(0, len(packed), width)]
 
 
 def lasting(text: str, instead: str = " ") -> str:
@@ -31,6 +32,14 @@ def lasting(text: str, instead: str = " ") -> str:
 def words(text: str) -> list[str]:
     """Its words without links, handles, case and punctuation."""
     return WORD.findall(lasting(text.lower()))
+
+
+def plain(text: str) -> str:
+    """A text without case and accents, as hasty people write it."""
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return "".join(each for each in normalize("NFD", folded) if not combining(each))
 
 
 def beginning(text: str) -> str:

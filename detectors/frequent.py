@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Self
 
+from detectors.digest import digests
+
 
 class Frequent:
     """Keys and how often each came, at least: of n, at most n / (size + 1) are not counted."""
@@ -40,8 +42,7 @@ class Frequent:
         """What was packed."""
         size, keys, counts = state
         known = cls(size)
-        width = len(keys) // max(1, len(counts))
-        known.counts = {
-            keys[at * width : (at + 1) * width]: count for at, count in enumerate(counts)
-        }  # fmt: skip
+        if counts:
+            names = digests(keys, len(keys) // len(counts))
+            known.counts = dict(zip(names, counts, strict=True))
         return known

@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from detectors.digest import lasting
-from detectors.stopwords import ALL, LINKS, NEGATIONS, STOP_WORDS, plain
+from detectors.digest import lasting, plain
+from detectors.stopwords import ALL, LINKS, NEGATIONS, STOP_WORDS
 
 READ = 300  # characters of a post; longer ones come to the point before
 GIST = 64  # bytes: eight words or so, of which a state keeps some dozens

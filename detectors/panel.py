@@ -7,6 +7,8 @@ the same whatever the order in which they came. One who posts much is one.
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
+from detectors.digest import digests
+
 HOURS = 2  # clock hours that are kept as they are, this one and the one before it
 A_DAY = 24  # clock hours after which nothing is kept
 AN_HOUR = 24  # voices of one clock hour
@@ -88,7 +90,7 @@ class Panel:
         """The voices that were packed."""
         panel = cls()
         for hour, keys, gists in state:
-            names = [keys[at : at + BYTES] for at in range(0, len(keys), BYTES)]
+            names = digests(keys, BYTES)
             panel.hours[hour] = dict(zip(names, gists.split("\n"), strict=True))
             panel.now = max(panel.now, hour)
         return panel

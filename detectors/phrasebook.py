@@ -2,12 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from unicodedata import normalize
 
-
-def plain(text: str) -> str:
-    """Without accents, as many type."""
-    return normalize("NFD", text).encode("ascii", "ignore").decode()
+from detectors.digest import plain
 
 
 class Phrasebook:

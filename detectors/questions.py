@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any, NamedTuple, Self
 
 from detectors.bins import HOUR
-from detectors.digest import COPIED_WORDS, digest, lasting, words
+from detectors.digest import COPIED_WORDS, digest, digests, lasting, words
 from detectors.extent import Question
 from detectors.gist import key
 from detectors.post import Post
@@ -193,7 +193,7 @@ class Questions:
         questions = cls()
         asked, newest, questions.now, questions.is_new = state
         for keys, who, ages, text in asked:
-            askers = [who[at : at + BYTES] for at in range(0, len(who), BYTES)]
+            askers = digests(who, BYTES)
             known = dict(zip(askers, (newest - age for age in ages), strict=True))
             questions.asked[keys[:BYTES], keys[BYTES:]] = Asked(known, text)
         return questions

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from detectors.bins import HOUR, Ring
+from detectors.digest import digests
 
 KNOWN = 150  # people of an hour of the clock that are told apart; of more, each post counts
 BYTES = 4  # of a digest: two of 150 are mistaken for each other in one of 380,000 hours
@@ -69,8 +70,6 @@ class Speakers:
         ring, hours = state
         speakers.hourly = Ring.unpack(now, ring)
         for hour, who, firsts in hours:
-            each = (who[at : at + BYTES] for at in range(0, len(who), BYTES))
-            speakers.hours[hour] = {
-                one: hour * HOUR + first for one, first in zip(each, firsts, strict=True)
-            }
+            named = zip(digests(who, BYTES), firsts, strict=True)
+            speakers.hours[hour] = {one: hour * HOUR + first for one, first in named}
         return speakers

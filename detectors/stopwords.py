@@ -3,7 +3,7 @@
 Beside the small words of grammar these are words of time, of talk and of mere displeasure.
 """
 
-from unicodedata import combining, normalize
+from detectors.digest import plain
 
 ENGLISH = """
 a about above absolutely across actually after again against ago ah all allow almost already also
@@ -126,14 +126,6 @@ NEGATIONS = frozenset({"no", "not", "without", "pas", "plus", "sans", "aucun", "
 
 AFTER = frozenset({"pas", "plus"})
 """Those that also stand behind their word."""
-
-
-def plain(word: str) -> str:
-    """A word without case and accents, as hasty people write it."""
-    folded = word.casefold()
-    if folded.isascii():
-        return folded
-    return "".join(each for each in normalize("NFD", folded) if not combining(each))
 
 
 def _set(*lists: str) -> frozenset[str]:
