@@ -10,6 +10,7 @@ from detectors.bins import HOUR, WINDOWS
 from detectors.crowd import LEAST_POSTS, MOST_UNKNOWN, Crowd
 from detectors.evidence import Scene, at_least, loud_from, reading
 from detectors.lanes import View
+from detectors.latch import Latch
 from detectors.rules import LaneName, Rules
 from detectors.signal import Condition, Reading
 from detectors.tail import SILENT
@@ -39,10 +40,10 @@ def share_points(found: Mapping[LaneName, Reading], rules: Rules) -> float:
     return rules.severity.share_points if is_so else 0.0
 
 
-def _hear(name: LaneName, odds: float, tally: Tally, scene: Scene, rules: Rules) -> None:
-    latch = scene.latches[name]
-    latch.hear(scene.bin, odds, loud_from(name, rules))
-    if latch.since == scene.bin:
+def hear(name: LaneName, latch: Latch, odds: float, tally: Tally, rules: Rules) -> None:
+    """Note how unusual a lane is now; if it has just left its usual range, a wave may begin."""
+    latch.hear(tally.bin, odds, loud_from(name, rules))
+    if latch.since == tally.bin:
         tally.sign()
 
 
@@ -50,7 +51,7 @@ def _share(crowd: Crowd, tally: Tally, scene: Scene, rules: Rules) -> Reading:
     seen = crowd.share(tally)
     view = View(seen.part, seen.usual * seen.whole, seen.least, seen.odds)
     if not scene.is_mute:
-        _hear(LaneName.SHARE, seen.odds, tally, scene, rules)
+        hear(LaneName.SHARE, scene.latches[LaneName.SHARE], seen.odds, tally, rules)
     told = reading(LaneName.SHARE, view, seen.odds, scene, rules)
     _, *guards = told.conditions
     share = _above("share", seen.least, seen.usual)
@@ -66,7 +67,7 @@ def _all(crowd: Crowd, tally: Tally, scene: Scene, rules: Rules, off: float) -> 
     view, why = crowd.look(tally.everyone.hourly), _why(crowd, tally)
     odds = max(SILENT, view.odds - off)
     if why.held and not scene.is_mute:
-        _hear(LaneName.ALL, odds, tally, scene, rules)
+        hear(LaneName.ALL, scene.latches[LaneName.ALL], odds, tally, rules)
     name, people = "speakers", tally.everyone
     if why.name == "faults":
         name, people = "witnesses", tally.faulty

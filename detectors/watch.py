@@ -2,11 +2,11 @@
 
 from typing import Any, Self
 
-from detectors.aside import asides, share_points
+from detectors.aside import asides, hear, share_points
 from detectors.bins import BIN, DAY, HOUR, NEVER, bin_of
 from detectors.crowd import Crowd
 from detectors.events import Level, Mention, Outcome, Sentiment, moment
-from detectors.evidence import QUIET_MOST, Scene, asked, leading, loud_from, quiet, reading
+from detectors.evidence import QUIET_MOST, Scene, asked, leading, quiet, reading
 from detectors.extent import Extent
 from detectors.lanes import ASIDE, SPANS, Lanes, View, short_of, steady_of
 from detectors.pace import Pace
@@ -153,26 +153,23 @@ class BrandWatch:
     def _hear(self, odds: dict[LaneName, float]) -> None:
         if self._penalty is not None:
             for name, each in odds.items():
-                latch = self.lanes.latches[name]
-                latch.hear(self.bin, each, loud_from(name, self.rules))
-                if latch.since == self.bin:
-                    self.tally.sign()
+                hear(name, self.lanes.latches[name], each, self.tally, self.rules)
 
     def look(self, now: float) -> Signal:
         """What the brand looks like at `now`. A later look needs a new complaint to ring."""
         self.advance(now)
         self.tally.coverage.copies.judge(self.bin)
-        readings = self._read(now)
+        readings = self._read()
         signal = self._signal(readings, self._levels(readings))
         self.tally.look()
         return signal
 
     def glance(self, now: float) -> Signal:
         """The same without a ring: for a word about it, and the next look finds it as it was."""
-        return self._signal(self._read(now), {})
-
-    def _read(self, now: float) -> dict[LaneName, Reading]:
         self.advance(now)
+        return self._signal(self._read(), {})
+
+    def _read(self) -> dict[LaneName, Reading]:
         views = self._views()
         views[LaneName.BURST] = self.lanes.quarter(views[LaneName.BURST], self.tally.authors.hourly)
         odds, rules = self._odds(views), self.rules
