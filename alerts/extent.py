@@ -69,7 +69,7 @@ def first_post(extent: Extent, words: Phrases = EN) -> list[str]:
     link = safe_link(extent.beginning.first.url) if extent.beginning.first else None
     if link is None:
         return []
-    return [f"<{link.url.replace('&', '&amp;')}|{words.extent.first_post}>"]
+    return [link.named(words.extent.first_post)]
 
 
 def pace(spread: Spread, words: Phrases = EN) -> list[str]:

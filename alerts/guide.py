@@ -104,4 +104,4 @@ def _linked(line: str, label: str) -> str:
     link = safe_link(line)
     if link is None:
         return typeset(line, STEP_LIMIT)
-    return f"<{link.url.replace('&', '&amp;')}|{label}>"
+    return link.named(label)

@@ -52,6 +52,10 @@ class Link:
     url: str
     host: str  # ASCII: a Cyrillic look-alike shows as xn--
 
+    def named(self, label: str) -> str:
+        """As mrkdwn has it: a label of our own, which leads there."""
+        return f"<{self.url.replace('&', '&amp;')}|{label}>"
+
 
 def literal(text: str, limit: int) -> str:
     """One clean line of at most `limit` characters: only for places that Slack does not parse."""
