@@ -102,7 +102,7 @@ class Tally:
         """Move on to a bin. Returns the people of the hour count that left the day."""
         if self.audience.waiting or self.bin // HOUR != to // HOUR:
             self.audience.roll(self.bin, to, self.repeats)
-        if self.voices.posts or self.voices.known:
+        if not self.voices.is_idle:
             self.voices.roll(to)
         self.bin = to
         self.everyone.hourly.roll(to)
