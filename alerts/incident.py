@@ -8,7 +8,7 @@ from alerts.deed import Action
 from alerts.verdict import Verdict
 from detectors.events import Level, Quote
 from detectors.extent import CrisisKind
-from detectors.quotes import most_spread, pack_quote, unpack_quote
+from detectors.quotes import pack_quote, telling, unpack_quote
 from detectors.signal import Signal
 
 
@@ -94,7 +94,7 @@ class Incident:
     peak: int = 0  # most people that one hour held
     peak_at: float = 0.0
     ended: float = 0.0
-    quotes: tuple[Quote, ...] = field(default=())  # the most spread posts of all its time
+    quotes: tuple[Quote, ...] = field(default=())  # the posts of all its time that tell most
     owner: str | None = None  # who has it
     owned_by: int = 0  # seq of the notice that said so
     snoozed_until: float = 0.0
@@ -155,7 +155,8 @@ class Incident:
         people = signal.windows["1h"].authors  # of one window: lanes of others lead in turn
         if people > self.peak:
             self.peak, self.peak_at = people, now
-        self.quotes = most_spread((*self.quotes, *signal.quotes))
+        terms = [term.text for term in signal.extent.terms] if signal.extent else []
+        self.quotes = telling((*self.quotes, *signal.quotes), self.first_sign, terms)
         if signal.extent and signal.extent.kind is not CrisisKind.UNKNOWN:
             self.guessed = signal.extent.kind
 

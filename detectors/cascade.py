@@ -10,13 +10,20 @@ from detectors.digest import digest
 from detectors.events import Label, Quote, moment
 from detectors.extent import Cascade
 from detectors.post import Post
-from detectors.quotes import BRIEF_TEXT, NAME_LIMIT, brief, pack_quote, quote_of, unpack_quote
+from detectors.quotes import (
+    BRIEF_TEXT,
+    NAME_LIMIT,
+    OFTEN,
+    brief,
+    pack_quote,
+    quote_of,
+    unpack_quote,
+)
 
 ROOTS = 16  # posts followed at once; the least shared and answered of late makes room
 FADED = 0.25  # of a claim: a single share is forgotten after three hours, five after nineteen
 TEXTS = 3  # of them with a text, as a repost has it
 OWNED = 3  # posts of the brand's own that are kept to be shown, the latest
-OFTEN = 5  # shares from which a root is worth a word
 FASTER = 1.5  # times as many in this half-hour as in the one before: it grows
 DETAIL = 2 * HOUR  # times kept of a root before those of more than an hour ago are put together
 AGAIN = 2  # shares in this half-hour without which it does not: one more is no growth

@@ -1,30 +1,35 @@
-"""Quotes: the negative posts of the last hours that spread most, to show what it is about."""
+"""Quotes: the negative posts of the last hours that show best what it is about."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Self
+from itertools import chain
+from typing import Any, NamedTuple, Self
 
 from detectors.bins import HOUR, bin_of
-from detectors.digest import beginning
+from detectors.digest import beginning, digest, words
 from detectors.events import Mention, Quote, moment
 from detectors.reach import LIMIT
 
 SHOWN = 3  # what a person reads on a telephone
-KEPT_HOURS = 2  # the clock hours of which the best are kept
+EARLY = 3  # the first of a clock hour: a wave may begin with them
+KEPT_HOURS = 2  # the clock hours of which posts are kept
+BEFORE = 900  # seconds before a first sign whose posts are the wave's: they made it one
+OFTEN = 5  # shares from which a post is worth a word
 TEXT_LIMIT = 300  # characters
+WIDE = 600  # bytes of them: fewer characters where they are wide ones
 NAME_LIMIT = 80
-URL_LIMIT = 600  # characters; a message has no room for longer ones
+URL_LIMIT = 600  # bytes; a message has no room for longer ones
 BRIEF_TEXT, BRIEF_URL = 140, 200  # characters of what is kept for a day or longer
 
 
 def quote_of(mention: Mention, seconds: float, reach: int) -> Quote:
     """What is shown of a post. Its own time may be nonsense: `seconds` is when it counts."""
-    url = mention.url if mention.url and len(mention.url) <= URL_LIMIT else None
+    url = mention.url if mention.url and len(_bytes(mention.url)) <= URL_LIMIT else None
     name = mention.author_name or mention.author
     return Quote(
         id=mention.id[:NAME_LIMIT],
-        text=mention.text[:TEXT_LIMIT],
+        text=_bytes(mention.text[:TEXT_LIMIT])[:WIDE].decode("utf-8", "ignore"),
         created_at=moment(int(seconds)),
         author=name[:NAME_LIMIT] if name else None,
         url=url,
@@ -32,6 +37,10 @@ def quote_of(mention: Mention, seconds: float, reach: int) -> Quote:
         shares=max(0, min(LIMIT, mention.shares or 0)),
         reach=reach,
     )
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "ignore")
 
 
 def brief(quote: Quote) -> Quote:
@@ -42,34 +51,87 @@ def brief(quote: Quote) -> Quote:
     return replace(quote, text=quote.text[:BRIEF_TEXT], url=url)
 
 
-def rank(quote: Quote) -> tuple[int, int, datetime, str]:
-    """The order of posts: those that spread most first; of equals the earliest."""
-    return -quote.shares, -quote.reach, quote.created_at, quote.id
+def rank(quote: Quote) -> tuple[int, int, bytes]:
+    """The order of posts: those that spread most first; of equals chance decides.
+
+    The earliest of them would be everyday life, and not what came of it.
+    """
+    return -quote.shares, -quote.reach, digest(quote.id)
 
 
-def most_spread(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """The SHOWN posts that come first, one for each beginning."""
+def earliest(quote: Quote) -> tuple[datetime, str]:
+    """The order of time."""
+    return quote.created_at, quote.id
+
+
+def telling(quotes: Iterable[Quote], first: float, terms: Iterable[str]) -> tuple[Quote, ...]:
+    """The SHOWN posts that tell most of a wave, one for each beginning.
+
+    The most shared, then those that say one of its terms. What was posted before its first sign,
+    at epoch seconds, and not shared often, is not told of if there is anything else.
+    """
+    about = [set(words(term)) for term in terms]
+
+    def place(quote: Quote) -> tuple[int, bool, int, bytes]:
+        said = set(words(quote.text))
+        shares, reach, chance = rank(quote)
+        return shares, not any(term <= said for term in about), reach, chance
+
+    known = sorted(quotes, key=place)
+    since = [
+        quote for quote in known
+        if quote.shares >= OFTEN or quote.created_at.timestamp() >= first - BEFORE
+    ]  # fmt: skip
+    return _apart(since or known, SHOWN)
+
+
+def _apart(quotes: Iterable[Quote], most: int) -> tuple[Quote, ...]:
+    """The first ones, one for each beginning."""
     best: dict[str, Quote] = {}
-    for quote in sorted(quotes, key=rank):
+    for quote in quotes:
         best.setdefault(beginning(quote.text) or quote.id, quote)
-    return tuple(best.values())[:SHOWN]
+    return tuple(best.values())[:most]
+
+
+class Hour(NamedTuple):
+    """What is kept of a clock hour."""
+
+    spread: tuple[Quote, ...] = ()
+    early: tuple[Quote, ...] = ()
+
+    @classmethod
+    def of(cls, quotes: Collection[Quote]) -> Self:
+        """The best of them."""
+        spread, early = sorted(quotes, key=rank), sorted(quotes, key=earliest)
+        return cls(_apart(spread, SHOWN), _apart(early, EARLY))
+
+    @property
+    def all(self) -> tuple[Quote, ...]:
+        """Each once."""
+        return tuple(dict.fromkeys(self.spread + self.early))
+
+    def wants(self, quote: Quote) -> bool:
+        """Whether it would be kept; in a storm few are."""
+        if len(self.spread) < SHOWN or len(self.early) < EARLY:
+            return True
+        return rank(quote) < rank(self.spread[-1]) or earliest(quote) < earliest(self.early[-1])
 
 
 class Quotes:
-    """The best of each of the latest clock hours."""
+    """Posts of each of the latest clock hours."""
 
     __slots__ = ("hours",)
 
     def __init__(self) -> None:
-        self.hours: dict[int, tuple[Quote, ...]] = {}
+        self.hours: dict[int, Hour] = {}
 
     def add(self, mention: Mention, seconds: float, now: int, reach: int) -> None:
         """Offer a negative post that counts at this time."""
         at = bin_of(seconds)
         if now // HOUR - at // HOUR < KEPT_HOURS:
-            known, quote = self.hours.get(at // HOUR, ()), quote_of(mention, seconds, reach)
-            if len(known) < SHOWN or rank(quote) < rank(known[-1]):  # in a storm few are
-                self.hours[at // HOUR] = most_spread((*known, quote))
+            known, quote = self.hours.get(at // HOUR, Hour()), quote_of(mention, seconds, reach)
+            if known.wants(quote):
+                self.hours[at // HOUR] = Hour.of((*known.all, quote))
             self.forget(now)
 
     def forget(self, now: int) -> None:
@@ -78,23 +140,23 @@ class Quotes:
             del self.hours[hour]
 
     def within(self, now: int, window: int) -> tuple[Quote, ...]:
-        """The posts to show of the last `window` bins."""
+        """The posts of the last `window` bins that are kept."""
         since = now - window
-        return most_spread(q for q in self.all() if bin_of(q.created_at.timestamp()) > since)
+        return tuple(q for q in self.all() if bin_of(q.created_at.timestamp()) > since)
 
     def all(self) -> Iterator[Quote]:
         """Those that are kept."""
-        return (quote for quotes in self.hours.values() for quote in quotes)
+        return chain.from_iterable(hour.all for hour in self.hours.values())
 
     def pack(self) -> list[Any]:
         """One list for each hour, of one list for each quote."""
-        return [[hour, [pack_quote(q) for q in quotes]] for hour, quotes in self.hours.items()]
+        return [[hour, [pack_quote(q) for q in kept.all]] for hour, kept in self.hours.items()]
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """The quotes that were packed."""
         quotes = cls()
-        quotes.hours = {hour: tuple(map(unpack_quote, kept)) for hour, kept in state}
+        quotes.hours = {hour: Hour.of([*map(unpack_quote, kept)]) for hour, kept in state}
         return quotes
 
 

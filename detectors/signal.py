@@ -115,7 +115,7 @@ class Signal:
     conditions: tuple[Condition, ...]
     windows: dict[str, Window]  # "15m", "1h", "6h", "24h"
     trend: tuple[int, ...]  # negative authors in each of the last 24 five-minute bins, oldest first
-    quotes: tuple[Quote, ...]  # up to three, most spread first
+    quotes: tuple[Quote, ...]  # up to three, those that tell most of it first
     first_sign: datetime | None  # when the lane last left its usual range
     quiet: int  # minutes since a lane of an hour or less was out of its usual range, or any rang
     quiet_long: int = 0  # the same with the lane of six hours

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple, Self
 
 from detectors.audience import Audience
 from detectors.authors import Authors
-from detectors.bins import DAY, HOUR, NEVER, WINDOWS
+from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS
 from detectors.counts import Counts
 from detectors.coverage import Coverage, Standpoint
 from detectors.events import Mention, Outcome, Quote, Sentiment
 from detectors.exposure import Exposure
 from detectors.extent import Extent
 from detectors.post import Post
-from detectors.quotes import Quotes
+from detectors.quotes import Quotes, telling
 from detectors.repeats import Repeats
 from detectors.rules import Brief, SeverityRules
 from detectors.signal import Window
@@ -155,9 +155,14 @@ class Tally:
         heard = self.heard
         return {name: self.window(bins, heard) for name, bins in WINDOWS.items()}
 
-    def quoted(self) -> tuple[Quote, ...]:
-        """The posts of the last hour to show, with the shares that were seen of them."""
-        return self.coverage.cascades.shared(self.quotes.within(self.bin, HOUR))
+    def quoted(self, first: int | None, extent: Extent | None) -> tuple[Quote, ...]:
+        """The posts of the last hour to show, with the shares that were seen of them.
+
+        Those of a wave stand before others; `first` is the bin of its first sign.
+        """
+        known = self.coverage.cascades.shared(self.quotes.within(self.bin, HOUR))
+        terms = [term.text for term in extent.terms] if extent else []
+        return telling(known, (first or 0) * BIN, terms)
 
     def extent(self, first: int, rules: SeverityRules) -> Extent:
         """How far and from where; `first` is the bin of the wave's first sign."""

@@ -7,7 +7,6 @@ from detectors.bins import BIN, DAY, HOUR, NEVER, bin_of
 from detectors.crowd import Crowd
 from detectors.events import Level, Mention, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, Scene, asked, leading, quiet, reading
-from detectors.extent import Extent
 from detectors.lanes import ASIDE, SPANS, Lanes, View, short_of, steady_of
 from detectors.pace import Pace
 from detectors.rescoring import SETTLED, SOON, believed
@@ -214,6 +213,8 @@ class BrandWatch:
     def _signal(self, readings: dict[LaneName, Reading], levels: dict[LaneName, Level]) -> Signal:
         name = leading(readings, levels)
         told, since_fired = readings[name], quiet(self.bin, self.fired)
+        first = self._first(told, levels)
+        extent = None if first is None else self.tally.extent(first, self.rules.severity)
         short = [readings[name].quiet for name in short_of(self.rules.volume)]
         longer = [readings[name].quiet for name in steady_of(self.rules.volume)]
         return Signal(
@@ -221,7 +222,7 @@ class BrandWatch:
             **told.shared,
             windows=self.tally.windows(),
             trend=self.tally.authors.latest.last(TREND),
-            quotes=self.tally.quoted(),
+            quotes=self.tally.quoted(first, extent),
             first_sign=told.since,
             quiet=min(since_fired, *short, QUIET_MOST),
             quiet_long=min(since_fired, *longer, QUIET_MOST),
@@ -233,7 +234,7 @@ class BrandWatch:
             lanes=tuple(readings.values()),
             rescored=moment(min(self.rescored, self.bin) * BIN) if self._unsettled else None,
             languages=self.tally.spoken.latest(self.bin),
-            extent=self._extent(told, levels),
+            extent=extent,
         )
 
     def _level(self, told: Reading) -> Level:
@@ -245,14 +246,14 @@ class BrandWatch:
         posts, rules = self.tally.counts.rings["mentions"], self.rules.volume
         return believed(level, posts, rules) if self._unsettled else level
 
-    def _extent(self, told: Reading, levels: dict[LaneName, Level]) -> Extent | None:
-        """How far and from where; of a calm brand nobody asks, and the answer costs time."""
-        rules = self.rules.severity
+    def _first(self, told: Reading, levels: dict[LaneName, Level]) -> int | None:
+        """The bin of the first sign of the wave that is told of.
+
+        None: the brand is calm, nobody asks how far and from where, and the answer costs time.
+        """
         if self.spells.since is not None:
-            return self.tally.extent(self.spells.begun, rules)
-        if not levels or told.since is None:
-            return None
-        return self.tally.extent(bin_of(told.since.timestamp()), rules)
+            return self.spells.begun
+        return bin_of(told.since.timestamp()) if levels and told.since else None
 
     # -- What is learned elsewhere
 

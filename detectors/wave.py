@@ -11,7 +11,7 @@ from detectors.digest import words
 from detectors.events import Quote
 from detectors.page import SPAN, Page, traits_of
 from detectors.post import Post
-from detectors.quotes import brief, pack_quote, quote_of, unpack_quote
+from detectors.quotes import brief, earliest, pack_quote, quote_of, unpack_quote
 
 MOST = 4  # waves kept: lanes leave their usual range one after the other
 COUNTED = 12  # pages of a wave: where it began has shown in six hours, and does not change,
@@ -21,11 +21,6 @@ EARLY = 5  # of its first posts: a loud brand's everyday complaints go on betwee
 QUIET = 6  # unhappy posts of the day before, up to which hardly one of them is everyday life
 CHOSEN = 2 * HOUR  # bins from its opening on in which it may turn out which post was the first
 BEFORE = 1  # pages before that of the first sign: somebody was the first
-
-
-def earliest(quote: Quote) -> tuple[datetime, str]:
-    """The order of time."""
-    return quote.created_at, quote.id
 
 
 def loudest(quote: Quote) -> tuple[int, datetime, str]:

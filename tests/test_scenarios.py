@@ -6,6 +6,7 @@ counts posts rings for `one_angry_customer`, one that does not feel for `burst_o
 """
 
 import gzip
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -245,6 +246,27 @@ def test_what_began_it_is_found(lang: str, tell: Callable[[str], list[Notice]]) 
     assert own.beginning.answered
     assert own.beginning.is_own
     assert own.beginning.answered.text == TONGUES[lang].own_post.format(brand=BRANDS[lang])
+
+
+def is_one_of(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of these was filled to make the text."""
+    return any(re.fullmatch(re.sub(r"\\{\w+\\}", ".+", re.escape(w)), text) for w in words)
+
+
+@pytest.mark.parametrize("lang", TONGUES)
+@pytest.mark.parametrize(
+    "story", ["customer", "own_post", "outage", "outage_facts", "rumour", "rival", "homonym"]
+)
+def test_posts_of_everyday_life_do_not_stand_for_a_crisis(
+    story: str, lang: str, tell: Callable[[str], list[Notice]]
+) -> None:
+    """Before the first sign, and between the others, they go on."""
+    told = loudest(tell(f"{story}_{lang}"))
+    usual = [quote.text for quote in told.signal.quotes
+             if is_one_of(quote.text, TONGUES[lang].grumbles)]  # fmt: skip
+    if told.level is not Level.WATCH:
+        assert told.signal.quotes
+        assert usual == []
 
 
 @pytest.mark.parametrize("lang", TONGUES)

@@ -231,7 +231,7 @@ EN = Phrases(
         unknown="Nothing is known of this incident any more.",
     ),
     quotes=Quotes(
-        title="Unhappy posts, most spread first",
+        title="Unhappy posts, most shared first",
         none="No post can be quoted.",
         no_author="author unknown",
         no_text="(no text)",

@@ -73,7 +73,7 @@ against: 45% are near-copies
 `▁▁▁▁▁▁▁▁▁▁▁▁▂▃▃▄▅▅▆▇▆██▇` unhappy people each 5 min, last 2 h; highest: 9
 New words: no trains
 Asked by 9 people: When will trains run again?
-Unhappy posts, most spread first
+Unhappy posts, most shared first
 > No trains since six. Nobody says why.
 Ana · mastodon · 12 shares · social.example · [open post](https://social.example/ana/1)
 *What to do now* · Outage or product fault
@@ -247,7 +247,7 @@ def test_three_posts_at_most_are_quoted_and_an_unsafe_address_is_no_link() -> No
     posts[1] = a_quote(text="\u200b")
     message = root_message(a_notice(signal=a_signal(quotes=tuple(posts))))
     assert lines(message.blocks[4]) == [
-        "Unhappy posts, most spread first",
+        "Unhappy posts, most shared first",
         "> post 0",
         "Ana · mastodon · 12 shares",
         "> (no text)",

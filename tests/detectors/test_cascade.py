@@ -7,11 +7,11 @@ import msgspec
 import pytest
 
 from detectors.bins import BIN, DAY, HOUR, bin_of
-from detectors.cascade import OFTEN, OWNED, ROOTS, TEXTS, Cascades
+from detectors.cascade import OWNED, ROOTS, TEXTS, Cascades
 from detectors.events import Label
 from detectors.extent import Cascade
 from detectors.post import Post
-from detectors.quotes import BRIEF_TEXT
+from detectors.quotes import BRIEF_TEXT, OFTEN
 from tests.builders import a_quote
 from tests.detectors.people import FEELINGS, NEGATIVE, PRESENT, a_post, seeded
 
