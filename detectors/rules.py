@@ -19,6 +19,7 @@ class LaneName(StrEnum):
 
 
 FOUR = (LaneName.BURST, LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY)
+YARDSTICKS = (LaneName.STATIC, LaneName.EWMA)
 RINGING = (*FOUR, LaneName.VOICE, LaneName.SHARE, LaneName.ALL)
 
 

@@ -13,6 +13,7 @@ from pipeline.shift import Shift
 from pipeline.streamtime import Ending, StreamClock
 
 Score = Callable[[Sequence[Mention]], Sequence[Sentiment]]
+Post = tuple[Mention, Sentiment]
 
 IGNORED = Sentiment(label=Label.UNKNOWN, score=0.0, lang="und", scorer="none")
 """Of a mention that nobody looks at: it says what time it is, and no more."""
@@ -57,7 +58,7 @@ class Notebook:
         return told
 
 
-def scored(mentions: Iterable[Mention], score: Score) -> Iterator[tuple[Mention, Sentiment]]:
+def scored(mentions: Iterable[Mention], score: Score) -> Iterator[Post]:
     """The mentions with their sentiments."""
     for batch in batches(mentions):
         yield from zip(batch, score(batch), strict=True)
@@ -105,9 +106,15 @@ def replay(
     notebook: Notebook | None = None,
 ) -> Iterator[Notice]:
     """The notices of a stream of mentions, in their order. A notebook also shows what is kept."""
-    notebook = notebook or Notebook(brief)
+    return play(scored(mentions, score), notebook or Notebook(brief), ending)
+
+
+def play(
+    posts: Iterable[Post], notebook: Notebook, ending: Ending = Ending.UNTIL_QUIET
+) -> Iterator[Notice]:
+    """Likewise, of mentions that somebody has scored already."""
     passage = Passage(notebook)
-    for mention, sentiment in scored(mentions, score):
+    for mention, sentiment in posts:
         passage.take(mention, sentiment)
         yield from notebook.news()
     for tick in passage.clock.after(ending):

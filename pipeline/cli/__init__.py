@@ -6,6 +6,7 @@ from pipeline.cli import (
     checks,
     files,
     incidents,
+    labels,
     playbooks,
     processes,
     replays,
@@ -13,6 +14,7 @@ from pipeline.cli import (
     sentiment,
     silences,
     topics,
+    tuning,
 )
 from pipeline.cli.codes import Commands
 from pipeline.cli.options import settings, since_option
@@ -37,9 +39,10 @@ def main() -> None:
 
 
 for command in (
-    topics.topics, files.ingest, seed.seed, replays.replay, replays.explain, processes.worker,
-    processes.notifier, incidents.incidents, incidents.ack, incidents.snooze, incidents.assign,
-    incidents.relevel, incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
+    topics.topics, files.ingest, seed.seed, processes.worker, processes.notifier,
+    replays.replay, replays.explain, labels.labels, tuning.score,
+    incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
+    incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from pipeline.config import Config, Written
 from pipeline.connection import Connection
 from pipeline.lines import STDIN
 from pipeline.sentiment import BrandSentiment, Scoring
+from pipeline.settings import value
 from pipeline.streamtime import Ending
 
 if TYPE_CHECKING:
@@ -73,13 +74,10 @@ def moment(
     _context: click.Context | None, _parameter: click.Parameter | None, text: str | None
 ) -> datetime | None:
     """A time of the command line; without a zone it is UTC."""
-    if text is None:
-        return None
     try:
-        at = datetime.fromisoformat(text)
-        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):  # beyond the years 1 to 9999
-        raise click.BadParameter("a day or a time such as 2020-03-01T09:30:00Z") from None
+        return None if text is None else value.moment(text)
+    except ValueError:
+        raise click.BadParameter(value.allowed(datetime, {})) from None
 
 
 since_option = click.option(

@@ -68,10 +68,15 @@ def read(path: Path) -> tuple[Node, list[Problem]]:
     Raises:
         ConfigError: no tree can be had: missing, too large, not text, or not YAML.
     """
-    return Growth(str(path), _text(path)).tree()
+    return Growth(str(path), text(path)).tree()
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
+    """What is in a file.
+
+    Raises:
+        ConfigError: it cannot be read, is too large, or is no UTF-8.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)

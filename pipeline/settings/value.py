@@ -7,7 +7,7 @@ of their own.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import isfinite
 from pathlib import Path
@@ -20,7 +20,8 @@ Limits = Mapping[str, Any]
 
 WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")  # 010 is 8 to some and 10 to others: neither here
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,200}")
+LONGEST = 200  # characters of a line
+LINE = re.compile(rf"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{{1,{LONGEST}}}")
 
 
 def _whole(text: str) -> int:
@@ -47,6 +48,19 @@ def _line(text: str) -> str:
     return text
 
 
+def moment(text: str) -> datetime:
+    """A time; without a zone it is UTC.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # beyond the years 1 to 9999
+        raise ValueError("is no time") from None
+
+
 class Kind(NamedTuple):
     """How a type is read, and what people call it."""
 
@@ -59,6 +73,7 @@ KINDS: Mapping[type, Kind] = {
     int: Kind(_whole, "a whole number"),
     float: Kind(_number, "a number"),
     str: Kind(_line, "text on one line"),
+    datetime: Kind(moment, "a day or a time such as 2020-03-01T09:30:00Z"),
     timedelta: Kind(lambda text: timedelta(seconds=_number(text)), "a number of seconds"),
     Path: Kind(lambda text: Path(_line(text)), "a path"),
 }

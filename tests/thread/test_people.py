@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from alerts.notice import Kind, Notice
 from deploy.demo.slack import SlackServer
 from detectors.extent import CrisisKind
 from pipeline.codec import decode_notice
+from pipeline.tuning.episode import Episode, read
 from tests.broker import Broker, Installation, Running, told, wait_for
 from tests.story import CRISIS, parts
 from tests.workspace import version
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.broker
 
 ANA, BEN = "U01ANA", "U02BEN"
 ROOM = "#crisis-room"
+IRONY = "irony, <!channel> a *joke*"  # a cause and a note
 
 
 @pytest.fixture
@@ -51,6 +54,12 @@ def log_of(slack: SlackServer) -> list[str]:
 def text_of(message: dict[str, Any]) -> str:
     """All that the message shows."""
     return str([message["blocks"], message["attachments"]])
+
+
+def judged(thread: Installation, to: Path) -> tuple[Episode, ...]:
+    """The labels that what people said comes to."""
+    thread.must("labels", "from-incidents", "--to", to)
+    return read(to)
 
 
 def standing(notifier: Running) -> dict[str, float]:
@@ -97,7 +106,7 @@ async def test_people_take_snooze_and_dismiss_a_crisis(
 
         assert (await ana.press(ROOM, old["ts"], "tocsin_false_positive")).acked
         await until(lambda: ana.modal is not None, "a form")
-        assert (await ana.submit({"cause": "irony", "note": "<!channel> a *joke*"})).acked
+        assert (await ana.submit({"cause": "irony", "note": IRONY.split(", ")[1]})).acked
         await until(lambda: "Dismissed" in living(slack)["blocks"][0]["text"]["text"], "the end")
         assert "tocsin_ack" not in text_of(living(slack))
         last = await asyncio.to_thread(newest, thread)
@@ -117,6 +126,8 @@ async def test_people_take_snooze_and_dismiss_a_crisis(
         named = await asyncio.to_thread(newest, thread)
         assert named.verdict
         assert (named.status, named.verdict.kind) == (Status.FALSE_ALARM, CrisisKind.CAMPAIGN)
+        labels = await asyncio.to_thread(judged, thread, tmp_path / "labels.yaml")
+        assert labels == (replace(labels[0], silent=True, note=f"incident 1, {IRONY}, all alike"),)
         assert notifier.metric("tocsin_slack_socket_connected") == 1
         assert notifier.metric("tocsin_slack_presses_total", outcome="received") == 4
 
@@ -155,3 +166,10 @@ async def test_the_same_from_a_shell(
         assert " outage " in table
         assert f"{CRISIS}/1" in table
         assert "resolved" in table
+
+        file = tmp_path / "labels.yaml"
+        assert "1 new, 0 known" in thread.run("labels", "from-incidents", "--to", file).stderr
+        assert "0 new, 1 known" in thread.run("labels", "from-incidents", "--to", file).stderr
+        (label,) = read(file)
+        assert (label.brand, label.kind, label.silent) == (CRISIS, CrisisKind.OUTAGE, False)
+        assert (label.level, label.note) == (notice.level, "incident 1, own_post, a switch")

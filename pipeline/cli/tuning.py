@@ -1,0 +1,102 @@
+"""Commands for whoever tunes rules: how well they do on what people know."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from pipeline.cli.codes import FOUND, explained
+from pipeline.cli.options import connection, scorer_of, settings
+from pipeline.cli.replays import sources
+from pipeline.codec import decode_mention, decode_wordless
+from pipeline.config import Config
+from pipeline.replay import is_unsorted
+from pipeline.screen import Complaints, counted, followed, wide_out
+from pipeline.sentiment import SentimentSource
+from pipeline.sentiment.unhappy import Unhappy
+from pipeline.tuning import episode
+from pipeline.tuning.history import Archive, History, cache_of
+from pipeline.tuning.play import all_played
+from pipeline.tuning.scorecard import EARLY, LATE, scorecard
+from pipeline.tuning.setup import Setup, setup, yardsticks
+from pipeline.tuning.sheet import sheet_of
+
+HOUR = timedelta(hours=1)
+
+a_path = click.Path(exists=True, dir_okay=False, path_type=Path)
+labels_option = click.option(
+    "--labels", "labelled", required=True, type=a_path, metavar="FILE",
+    help="What people know: see `tocsin labels`.",
+)  # fmt: skip
+
+
+early_option = click.option(
+    "--early", type=click.FloatRange(min=0), default=EARLY / HOUR, show_default=True,
+    metavar="HOURS", help="A ring so long before a label's start belongs to it.",
+)  # fmt: skip
+late_option = click.option(
+    "--late", type=click.FloatRange(min=0), default=LATE / HOUR, show_default=True,
+    metavar="HOURS", help="From so long after its start on a ring is late.",
+)  # fmt: skip
+
+
+@contextmanager
+def material(
+    config: Config, complaints: Complaints,
+    *, files: tuple[str, ...], since: datetime | None, owned: tuple[str, ...], count_all: bool,
+) -> Iterator[tuple[History, Setup]]:  # fmt: skip
+    """The mentions of files with what is felt in them, and the settings that are in use."""
+    source: SentimentSource = Unhappy() if count_all else scorer_of(config)
+    with Archive(
+        source=source, brands=config.brands.known,
+        decode=decode_wordless if count_all else decode_mention,
+        cache=cache_of(os.environ), now=time.time(), complain=complaints,
+        follow=lambda lines, file: followed(lines, [file], "scoring"),
+    ) as archive:  # fmt: skip
+        history = History([archive.of(each) for each in files], since)
+        yield history, setup("in use", config, source, owned)
+
+
+@click.command()
+@sources
+@labels_option
+@early_option
+@late_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, on stdout.")
+def score(
+    path: Path | None, labelled: Path, *, early: float, late: float, as_json: bool, **given: Any
+) -> None:
+    """Judge the rules by what people know: what was found of the labels, and what rang besides.
+
+    Runs the mentions of FILE as `tocsin replay` does, and holds the incidents against the labels.
+    What has no label counts as wrong. Beside the rules in use stand plain ones that everybody
+    knows. Posts are scored once: what was said of them is kept for the next time.
+    """
+    complaints = Complaints()
+    with explained():
+        config, episodes = settings(path, connection()), episode.read(labelled)
+        with material(config, complaints, **given) as (history, used):
+            setups = [used, *yardsticks(used)]
+            with counted(len(setups), "replaying") as count:
+                found = []
+                for each in all_played(history, setups):
+                    found.append(each)
+                    count(len(found))
+    bounds = early * HOUR, late * HOUR
+    cards = {
+        each.name: scorecard(episodes, came.courses, came.days, *bounds)
+        for each, came in zip(setups, found, strict=True)
+    }
+    if as_json:
+        click.echo(msgspec.json.encode(cards))
+    else:
+        wide_out.print(sheet_of(cards))
+    complaints.sum_up(found[0].outcomes)
+    sys.exit(FOUND if complaints.count or is_unsorted(found[0].outcomes) else 0)

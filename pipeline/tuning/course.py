@@ -1,0 +1,54 @@
+"""Course: how one incident of a replay went, as far as people are asked about it afterwards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.notice import Kind, Notice, kind_of
+from detectors.events import Level
+from detectors.extent import CrisisKind
+
+QUIET = frozenset({Kind.UPDATED, Kind.REMINDER})
+"""An update changes a message and tells nobody; reminders come since nobody answers a replay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """One incident."""
+
+    brand: str
+    incident: int  # running number of the brand's incidents, from 1
+    steps: tuple[tuple[Level, datetime], ...]  # when it first was so bad, the mildest first
+    over: datetime | None  # None: it ran on
+    told: int  # messages, QUIET ones left out
+    kind: CrisisKind  # what it looked like last
+
+    @property
+    def level(self) -> Level:
+        """The worst."""
+        return self.steps[-1][0]
+
+    @property
+    def opened(self) -> datetime:
+        """When it began."""
+        return self.steps[0][1]
+
+
+def courses_of(notices: Iterable[Notice]) -> list[Course]:
+    """The incidents that notices tell of, in the order of their beginnings."""
+    by_incident: dict[tuple[str, int], list[Notice]] = {}
+    for notice in notices:
+        by_incident.setdefault((notice.brand, notice.incident), []).append(notice)
+    return [_course(told) for told in by_incident.values()]
+
+
+def _course(told: list[Notice]) -> Course:
+    steps: dict[Level, datetime] = {}
+    for notice in told:
+        if not steps or notice.level.rank > max(level.rank for level in steps):
+            steps[notice.level] = notice.at
+    last = told[-1]
+    return Course(
+        brand=last.brand, incident=last.incident, steps=tuple(steps.items()), over=last.ended_at,
+        told=sum(notice.kind not in QUIET for notice in told), kind=kind_of(last),
+    )  # fmt: skip

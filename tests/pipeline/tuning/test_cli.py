@@ -1,0 +1,102 @@
+"""The commands of whoever tunes, as he types them: on files and labels, right and wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from detectors.rules import YARDSTICKS
+from pipeline.cli import main
+from tests.story import BEGAN, BROKE_OUT, CRISIS, OTHERS, write_story
+
+
+def run(*words: str | Path, cache: Path | None = None) -> Result:
+    known = {"XDG_CACHE_HOME": str(cache)} if cache else {}
+    return CliRunner(env=known).invoke(main, [str(word) for word in words])
+
+
+def hour(hours: float) -> str:
+    """A time of the story."""
+    return (BEGAN + (hours * (BEGAN.replace(hour=1) - BEGAN))).isoformat()
+
+
+class Bench:
+    """The story, its labels and a cache."""
+
+    def __init__(self, folder: Path) -> None:
+        self.mentions, self.settings = write_story(folder)
+        self.labels, self.cache = folder / "labels.yaml", folder / "cache"
+
+    def label(self, brand: str, start: float, end: float, *more: str) -> None:
+        """Add a label, by hours of the story."""
+        words = ("--brand", brand, "--start", hour(start), "--end", hour(end), *more)
+        done = run("labels", "add", self.labels, *words)
+        assert done.exit_code == 0, done.stderr
+
+    def score(self, *more: str) -> Result:
+        """Score the story."""
+        given = ("--labels", self.labels, "--config", self.settings)
+        return run("score", self.mentions, *given, *more, cache=self.cache)
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """What people know of the story: its crisis, and a brand without any."""
+    made = Bench(tmp_path_factory.mktemp("bench"))
+    made.label(CRISIS, BROKE_OUT, BROKE_OUT + 3, "--level", "crisis", "--note", "no trains")
+    made.label(OTHERS[0], 48, 90, "--silent")
+    return made
+
+
+def test_a_score_says_what_was_found_and_what_rang_besides(bench: Bench) -> None:
+    done = bench.score("--json")
+    assert done.exit_code == 0, done.stderr
+    cards = json.loads(done.stdout)
+    assert list(cards) == ["in use", *YARDSTICKS]
+    used = cards["in use"]
+    found = used["recall"]["crisis"]
+    assert (found["found"]["part"], found["found"]["whole"], found["late"]) == (1, 1, 0)
+    assert 0 < found["delay"]["middle"] < 60
+    assert used["silences"]["part"] == 1
+    assert used["brands"] == 4
+    assert len(list((bench.cache / "tocsin").iterdir())) == 1
+
+
+def test_a_table_has_a_column_for_each_detector(bench: Bench) -> None:
+    done = bench.score()
+    head, *rows = done.stdout.splitlines()
+    assert head.split() == ["in", "use", *YARDSTICKS]
+    assert any(row.split()[:5] == ["labels", "of", "crisis:", "found", "1"] for row in rows)
+
+
+def test_labels_are_shown_and_checked(bench: Bench, tmp_path: Path) -> None:
+    shown = run("labels", "list", bench.labels).stdout
+    assert "no trains" in shown
+    assert "not alert" in shown
+    assert run("labels", "check", bench.labels).exit_code == 0
+    assert run("labels", "check", bench.labels, bench.mentions).exit_code == 0
+    other = tmp_path / "other.yaml"
+    other.write_text("- {brand: Nobody, start: 2026-03-02, end: 2026-03-02}\n", encoding="utf-8")
+    done = run("labels", "check", other, bench.mentions)
+    assert (done.exit_code, "nobody speaks of Nobody" in done.stderr) == (1, True)
+
+
+WRONG = {
+    "no such file": (("labels", "list", "none.yaml"), "cannot be read"),
+    "no labels": (("labels", "check", "{settings}"), "allowed: a list"),
+    "no time": (
+        ("labels", "add", "{new}", "--brand", "A", "--start", "x", "--end", "2026-03-02"),
+        "`x` is no time; allowed: a day or a time such as",
+    ),
+    "settings for labels": (("score", "{story}", "--labels", "{settings}"), "allowed: a list"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_said(
+    bench: Bench, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    known = {"story": bench.mentions, "settings": bench.settings, "new": tmp_path / "new.yaml"}
+    done = run(*(word.format(**known) for word in words), cache=bench.cache)
+    assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
