@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from detectors.bins import BIN, HOUR, NEVER, WINDOWS, Ring
 from detectors.events import Level, moment
-from detectors.lanes import ASIDE, MODEST, SPANS, SURE, View
+from detectors.lanes import ASIDE, MODEST, PRESSURE, SPANS, SURE, View
 from detectors.latch import LEAVE, NEAR, Latch
+from detectors.others import Others
 from detectors.pace import Pace
 from detectors.rules import LaneName, Rules, SeverityRules
 from detectors.severity import level_of, points_of, reach_points
-from detectors.signal import Condition, Points, Reading
+from detectors.signal import Condition, Named, Points, Reading
 from detectors.tail import SILENT
 from detectors.voice import RECENT, Voices
 from detectors.warmup import MUTE
@@ -35,6 +36,7 @@ class Scene(NamedTuple):
     latches: Mapping[LaneName, Latch]
     reach: int  # of all complaints of the last six hours
     voices: Voices
+    named: Mapping[int, Named]  # by the bins of a window; missing: most name nobody else
     share: float = 0.0  # points for the share of unhappy posts
 
     @property
@@ -60,6 +62,7 @@ def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules)
         conditions=_conditions(name, view, odds, scene, rules),
         quiet=quiet(scene.bin, latch.loud),
         since=None if latch.loud == NEVER else moment(latch.since * BIN),
+        named=scene.named.get(span.bins),
     )
 
 
@@ -70,13 +73,21 @@ def _points(name: LaneName, odds: float, people: int, scene: Scene, rules: Sever
     is_joined = scene.is_loud and name not in MODEST
     voice = rules.voice_points if is_joined else 0.0
     reach = reach_points(scene.reach, rules)
-    return replace(points, reach=reach, voice=voice, share=scene.share)
+    others = rules.others_points if SPANS[name].bins in scene.named else 0.0
+    return replace(points, reach=reach, voice=voice, share=scene.share, others=0.0 - others)
 
 
 def asked(told: Reading, people: int, rules: SeverityRules) -> Level:
-    """The level that a lane which rings asks for."""
+    """The level that a lane which rings asks for; who names somebody else counts for no crisis."""
+    if told.named and told.points.others:
+        people = min(people, told.named.rest)
     is_modest = told.lane in MODEST or told.lane in ASIDE
     return Level.WATCH if is_modest else level_of(told.points, people, rules)
+
+
+def named(others: Others, people: Ring, views: Mapping[LaneName, View]) -> Mapping[int, Named]:
+    """By the bins of a window whom most of its people name, where that is somebody else."""
+    return others.named(people, {SPANS[name].bins: views[name].expected for name in PRESSURE})
 
 
 def _conditions(

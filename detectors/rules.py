@@ -89,6 +89,10 @@ class SeverityRules:
     """Taken off where most posts are one text, from few accounts or such as hardly anybody follows;
     those then count for no crisis, either. It rings all the same. 0: copies are shown only."""
 
+    others_points: float = field(default=1.0, metadata={"unit": "points", "range": (0, 1)})
+    """Taken off where most of a wave's people name one of the brand's `others`; they then count for
+    no crisis, either. It rings all the same. 0: the names are told only."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReachRules:
@@ -130,5 +134,6 @@ class Brief:
 
     rules: Rules = field(default_factory=Rules)
     owned: frozenset[str] = frozenset()  # the brand's own accounts, case-folded
+    others: frozenset[str] = frozenset()  # names that mean somebody or something else
     settings: str = ""  # digest of all settings in force
     scorer: str = ""  # version of what scores its posts; empty: nobody says

@@ -45,16 +45,32 @@ class Points:
     share: float = 0.0  # 1: of all posts, more are unhappy than usual
     voice: float = 0.0  # 1: a loud voice is among them
     coordinated: float = 0.0  # -1: near-copies from few accounts
+    others: float = 0.0  # -1: most name somebody else
 
     @property
     def modifiers(self) -> float:
         """What goes with it, together at most a point either way."""
-        return max(-1.0, min(1.0, self.growth + self.share + self.voice + self.coordinated))
+        return max(-1.0, min(1.0, sum(self._modifiers)))
+
+    @property
+    def _modifiers(self) -> tuple[float, ...]:
+        return self.growth, self.share, self.voice, self.coordinated, self.others
 
     @property
     def total(self) -> float:
         """The sum that is held against the thresholds of `alert` and `crisis`."""
         return max(0.0, self.surprise + max(self.size, self.reach) + self.modifiers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """That most of a wave's people name somebody else: perhaps it is not about the brand."""
+
+    window: str  # by its name in Signal.windows
+    names: tuple[str, ...]  # of the brand's `others`, up to three, said by most first
+    people: int  # unhappy ones who name any of them
+    of: int  # unhappy ones
+    rest: int  # people beyond the usual who name none
 
 
 SHARED = (
@@ -83,6 +99,7 @@ class Reading:
     conditions: tuple[Condition, ...]
     quiet: int  # minutes since the lane was last out of its usual range
     since: datetime | None  # when it last left that range; None: it never did
+    named: Named | None = None  # None: most name nobody else
 
     @property
     def rings(self) -> bool:

@@ -6,7 +6,7 @@ from detectors.aside import asides, hear, share_points
 from detectors.bins import BIN, DAY, HOUR, NEVER, bin_of
 from detectors.crowd import Crowd
 from detectors.events import Level, Mention, Outcome, Sentiment, moment
-from detectors.evidence import QUIET_MOST, Scene, asked, leading, quiet, reading
+from detectors.evidence import QUIET_MOST, Scene, asked, leading, named, quiet, reading
 from detectors.lanes import ASIDE, SPANS, Lanes, View, short_of, steady_of
 from detectors.pace import Pace
 from detectors.rescoring import SETTLED, SOON, believed
@@ -173,20 +173,20 @@ class BrandWatch:
         views[LaneName.BURST] = self.lanes.quarter(views[LaneName.BURST], self.tally.authors.hourly)
         odds, rules = self._odds(views), self.rules
         self._hear(odds)
-        scene = self._scene()
+        scene = self._scene(views)
         beside = asides(self.crowd, self.tally, scene, rules, unsettled=self._unsettled)
         scene = scene._replace(share=share_points(beside, rules))
         told = {name: reading(name, views[name], each, scene, rules) for name, each in odds.items()}
         return told | beside
 
-    def _scene(self) -> Scene:
+    def _scene(self, views: dict[LaneName, View]) -> Scene:
         authors, copies = self.tally.authors, self.tally.coverage.copies
         latches = self.lanes.latches | self.crowd.latches
         return Scene(
             self.bin, self.bin - self.born, self._penalty is None, self.tally.fresh,
             authors.latest, Pace.of(authors.hourly), copies.is_coordinated(self.bin),
             latches, self.tally.reach_within(SPANS[LaneName.SIX_HOURS].bins),
-            self.tally.voices,
+            self.tally.voices, named(self.tally.others, authors.latest, views),
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:

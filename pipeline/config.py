@@ -20,6 +20,7 @@ from alerts.storm import StormRules
 from alerts.style import SlackStyle
 from detectors.rules import Rules
 from pipeline.conflict import Conflict, rules_at_odds
+from pipeline.others import NAMES, names_itself
 from pipeline.playbooks import Shelf, idle, shelf
 from pipeline.sentiment.choice import BrandSentiment, SentimentChoice
 from pipeline.settings import ConfigError, Problem, document
@@ -46,6 +47,10 @@ class Brand:
         default=frozenset(), metadata={"allowed": "accounts, as the network writes them"}
     )
     """The brand's own accounts: observed, never counted. They are the answer, or the cause."""
+
+    others: frozenset[str] = field(default=frozenset(), metadata=NAMES)
+    """What means somebody else: competitors, namesakes, a word for them (`festival`). Where most
+    of a wave's people name them, the message says so, and it is less bad (`others_points`)."""
 
     sentiment: BrandSentiment = field(default_factory=BrandSentiment)
     """How posts about it are scored."""
@@ -160,8 +165,11 @@ class Config:
 
     def brief(self, brand: str) -> FullBrief:
         """What the brand's lookout is told."""
-        rules, owned = self.rules_for(brand), self.owned(brand)
-        return FullBrief(rules=rules, owned=owned, settings=self.digest, reminders=self.reminders)
+        rules, known = self.rules_for(brand), self.brands.known.get(brand, Brand())
+        return FullBrief(
+            rules=rules, owned=self.owned(brand), others=known.others, settings=self.digest,
+            reminders=self.reminders,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +252,7 @@ def conflicts(config: Config) -> Iterator[Conflict]:
     for name, brand in config.brands.known.items():
         place = f"brands.known.{name}.rules"
         yield from rules_at_odds(config.rules_for(name), place, brand.rules)
+        yield from names_itself(name, brand.others, f"brands.known.{name}")
     yield from _routes_to_nowhere(config)
     yield from _limits_at_odds(config)
     if config.brands.unknown is Unknown.CLOSED and not config.brands.known:

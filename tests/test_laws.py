@@ -171,7 +171,8 @@ def retold(root: str | None) -> dict[str, str]:
 
 def seen(posts: list[tuple[Mention, Label]]) -> list[tuple[Signal, Extent]]:
     """Looks at a brand to which these come within one bin: at once, and in the hours after."""
-    watch = a_seasoned_watch(replace(a_brief(), owned=frozenset({"official"})))
+    others = frozenset({"internet", "your plan"})
+    watch = a_seasoned_watch(replace(a_brief(), owned=frozenset({"official"}), others=others))
     for mention, label in posts:
         take(watch, mention, label, now=PRESENT + 60)
     first, rules = watch.bin - HOUR, watch.rules.severity

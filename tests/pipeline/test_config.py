@@ -154,6 +154,19 @@ BROKEN = {
     "only_a_marker": [f"1: {EMPTY}"],
     "only_comments": [f"1: {EMPTY}"],
     "open_bracket": ["2: not YAML: while parsing a flow ..."],
+    "others_are_the_brand": [
+        f"4: brands.known.Air Zéphyr.others: `{name}` is in the brand's own name; "
+        "allowed: names of somebody else"
+        for name in ("@zephyr", "air zephyr")
+    ],
+    "others_misread": [
+        (
+            "4: brands.known.Air Zephyr.others[0]: `???` has no word; "
+            "allowed: names of up to 60 characters"
+        ),
+        "4: brands.known.Air Zephyr.others[2]: `https://rivalis.example` has no word; ...",
+        "6: brands.known.Zephyr.others: has 17 lines; allowed: 16 at most",
+    ],
     "out_of_range": [
         (
             "3: rules.volume.budget: `1e3` is out of range; "
@@ -558,6 +571,13 @@ def test_a_watch_is_briefed_with_rules_own_accounts_and_digest() -> None:
     assert FULL.owned("Aurora") == frozenset()
 
 
+def test_a_watch_is_briefed_with_who_else_is_named(tmp_path: Path) -> None:
+    config = loaded(tmp_path, "brands: {known: {Zephyr: {others: [Rivalis, concert]}}}")
+    assert config.brief("Zephyr").others == {"Rivalis", "concert"}
+    assert config.brief("Aurora").others == frozenset()
+    assert config.digest != Config.default().digest
+
+
 def test_a_dataclass_may_have_a_check_of_its_own() -> None:
     @dataclass(frozen=True)
     class Picky:
@@ -640,7 +660,9 @@ def sentiments(kind: Any) -> st.SearchStrategy[Any]:
 @st.composite
 def configs(draw: st.DrawFn) -> Config:
     brand = st.builds(
-        Brand, owned=st.frozensets(names(), max_size=2), sentiment=sentiments(BrandSentiment),
+        Brand, owned=st.frozensets(names(), max_size=2),
+        others=st.frozensets(st.sampled_from(["Rivalis", "H&M", "l'été"]), max_size=2),
+        sentiment=sentiments(BrandSentiment),
         rules=st.just(Partial()) | partly(Rules),
     )  # fmt: skip
     known = draw(st.dictionaries(names(), brand, max_size=4))
