@@ -6,7 +6,7 @@ from alerts.phrases import Phrases
 from alerts.phrases.catalogue import Span
 from alerts.text import inline
 from detectors.rules import LaneName
-from detectors.signal import Reading, Signal, Window
+from detectors.signal import Named, Reading, Signal, Window
 
 WORD_LIMIT = 40  # characters of names of our own
 
@@ -46,11 +46,25 @@ def reach(window: Window, signal: Signal, words: Phrases) -> str:
     return phrase.format(people=counted(window.reach, words.people, words))
 
 
-def span(told: Signal | Reading, words: Phrases) -> Span:
+def span(told: Signal | Reading | Named, words: Phrases) -> Span:
     """The window that is told of; one of another release goes by its name."""
     name = inline(told.window, WORD_LIMIT)
     label, within = (phrase.format(window=name) for phrase in words.other_span)
     return words.spans.get(told.window, Span(label, within))
+
+
+def elsewhere(signal: Signal, words: Phrases) -> str:
+    """A clause: that most of its people name somebody else. Empty: they do not."""
+    known = {each.lane: each.named for each in signal.lanes if each.named}
+    if not known:
+        return ""
+    named = known.get(signal.lane) or next(iter(known.values()))
+    return words.extent.elsewhere.format(
+        part=number(named.people, words),
+        all=counted(named.of, words.unhappy, words),
+        span="" if named.window == signal.window else f" {span(named, words).within}",
+        names=" / ".join(inline(name, WORD_LIMIT) for name in named.names),
+    )
 
 
 def share_of(told: Signal | Reading, words: Phrases) -> dict[str, str]:

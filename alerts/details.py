@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from alerts.clauses import named
+from alerts.clauses import elsewhere, named
 from alerts.discretion import OPEN, Discretion
 from alerts.elements import mrkdwn, plain
 from alerts.extent import clock, is_heard, looks, other_side, pace, sign
@@ -120,7 +120,8 @@ def _kinds(notice: Notice, extent: Extent, words: Phrases) -> Iterator[Block]:
     """What a person says, or that nothing is clear; then what was weighed for the likeliest."""
     is_clear = extent.kind is not CrisisKind.UNKNOWN
     said = looks(notice, words) if notice.verdict else "" if is_clear else words.extent.unclear
-    yield _section(words.details.kind, *_points(said))
+    whose = elsewhere(notice.signal, words)
+    yield _section(words.details.kind, *_points(said, whose))
     for guess in extent.guesses[:GUESSES]:
         if guess.kind is not CrisisKind.UNKNOWN:
             yield _guess(guess, words)

@@ -123,6 +123,7 @@ def _modifiers(points: Points, words: Phrases) -> list[str]:
         says.unhappier: points.share,
         says.loud: points.voice,
         says.copied: points.coordinated,
+        says.others: points.others,
     }
     said = [p.format(points=signed(each, words)) for p, each in parts.items() if each]
     if points.modifiers != sum(parts.values()):

@@ -11,7 +11,7 @@ from itertools import chain
 
 from alerts import people
 from alerts.acting import AFTERWARDS
-from alerts.clauses import WORD_LIMIT, crowd, named, reach, share_of, span, unhappy
+from alerts.clauses import WORD_LIMIT, crowd, elsewhere, named, reach, share_of, span, unhappy
 from alerts.extent import beginning, clock, course, looks
 from alerts.incident import Status
 from alerts.late import Late
@@ -218,8 +218,9 @@ def _resolved(notice: Notice, words: Phrases) -> list[str]:
 
 
 def _extent(notice: Notice, words: Phrases) -> list[str]:
-    """Which kind it is, whether it grows, and how long people wait for a word of the brand's."""
-    return _sentences(course(notice, words), clock(notice, words))
+    """Whose it is, which kind, whether it grows; how long people wait for the brand's word."""
+    clauses = elsewhere(notice.signal, words), course(notice, words), clock(notice, words)
+    return _sentences(*clauses)
 
 
 def _where_from(notice: Notice, words: Phrases) -> list[str]:
@@ -266,8 +267,9 @@ def _facts(notice: Notice, reason_limit: int, words: Phrases) -> list[str]:
     """The same without markup, as short as can be, what matters most first."""
     if is_over(notice):
         return [_facts_over(notice, reason_limit, words)]
-    clauses = course(notice, words), clock(notice, words)
-    return [_facts_ringing(notice.signal, words), *filter(None, clauses)]
+    signal = notice.signal
+    clauses = elsewhere(signal, words), course(notice, words), clock(notice, words)
+    return [_facts_ringing(signal, words), *filter(None, clauses)]
 
 
 def _facts_ringing(signal: Signal, words: Phrases) -> str:

@@ -16,6 +16,7 @@ class Extent:
     trends: Mapping[str, str]  # by Trend
     trend: str  # alone
     course: str  # both of them
+    elsewhere: str  # most name somebody else; the span follows a space, or is empty
     began: str
     began_on: str
 
@@ -50,6 +51,7 @@ EN = Extent(
     trends={"growing": "still growing", "steady": "steady", "easing": "easing"},
     trend="numbers are {trend}",
     course="{looks}; {trend}",
+    elsewhere="of {all}{span}, {part} name “{names}”: perhaps it is not about the brand",
     began="The first unhappy post is of {date}",
     began_on="The first unhappy post is of {date}, on {network}",
     silent="no word from the brand for {duration}",
@@ -99,6 +101,10 @@ FR = Extent(
     trends={"growing": "en hausse", "steady": "stable", "easing": "en baisse"},
     trend="nombre de mécontents {trend}",
     course="{looks}\u202f; {trend}",
+    elsewhere=(
+        "sur {all}{span}, {part} citent «\u202f{names}\u202f»\u202f: "
+        "cela ne concerne peut-être pas la marque"
+    ),
     began="Première publication négative\u202f: {date}",
     began_on="Première publication négative\u202f: {date}, sur {network}",
     silent="aucun mot de la marque depuis {duration}",

@@ -38,6 +38,7 @@ class Reasons:
     unhappier: str
     loud: str
     copied: str
+    others: str
     capped: str
     thresholds: str
 
@@ -77,6 +78,7 @@ EN = Reasons(
     unhappier="{points} since a larger share is unhappy",
     loud="{points} for a loud voice",
     copied="{points} for copied texts",
+    others="{points} since most name somebody else",
     capped="together {points} of these",
     thresholds="{severity}; alert from {alert}, crisis from {crisis} and {people}",
     also="also unusual: {lanes}",
@@ -132,6 +134,7 @@ FR = Reasons(
     unhappier="{points} car la part de mécontents monte",
     loud="{points} pour une voix qui porte",
     copied="{points} pour des textes recopiés",
+    others="{points} car la plupart citent quelqu'un d'autre",
     capped="soit {points} en tout pour ces derniers",
     thresholds="{severity}\u202f; alerte dès {alert}\u202f; crise dès {crisis} et {people}",
     also="autres signaux\u202f: {lanes}",

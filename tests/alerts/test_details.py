@@ -13,6 +13,7 @@ from alerts.message import Message
 from alerts.notice import Notice
 from alerts.phrases import EN, FR, Phrases
 from detectors.extent import CrisisKind, Evidence, Guess, Question, Term
+from detectors.signal import Named
 from tests.alerts.test_message import rendered
 from tests.builders import NOON, a_notice, a_quote, a_signal, a_window, an_extent
 
@@ -113,6 +114,14 @@ def page(view: dict[str, Any]) -> str:
 @pytest.mark.parametrize(("words", "said"), [(EN, ENGLISH), (FR, FRENCH)])
 def test_each_figure_has_its_place(words: Phrases, said: str) -> None:
     assert page(details(a_wave(), words)) == said
+
+
+def test_whom_most_name_stands_with_where_it_is_from() -> None:
+    known = a_wave()
+    named = Named(window="1h", names=("Rivalis",), people=18, of=20, rest=1)
+    signal = replace(known.signal, lanes=(replace(known.signal.lanes[0], named=named),))
+    said = page(details(replace(known, signal=signal)))
+    assert "*Where from*\n• of 20 unhappy people, 18 name “Rivalis”: perhaps" in said
 
 
 def test_a_notice_of_an_older_release_has_no_figures() -> None:

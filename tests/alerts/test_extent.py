@@ -1,16 +1,19 @@
 """How far, how fast and from where is said in clauses, and nothing is said that is not known."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from alerts import extent, fields, wording
+from alerts.clauses import elsewhere
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.numbers import date
 from alerts.phrases import EN, FR, Phrases
 from detectors.extent import CrisisKind, Evidence, Guess, Trend
+from detectors.signal import Named, Signal
 from tests.builders import (
     NOON,
     a_beginning,
@@ -68,6 +71,50 @@ def looks_like(kind: CrisisKind) -> tuple[Guess, ...]:
 def test_which_kind_it_is_and_whether_it_grows(notice: Notice, english: str, french: str) -> None:
     assert extent.course(notice) == english
     assert plain(extent.course(notice, FR)) == french
+
+
+RIVALS = Named(window="1h", names=("Rivalis",), people=18, of=20, rest=1)
+BOTH = replace(RIVALS, window="6h", names=("Rivalis", "<!here>"))
+
+
+def naming(leading: Named | None, slow: Named | None = None) -> Signal:
+    """What the lane that leads and another see."""
+    (hour,) = a_signal().lanes
+    return a_signal(
+        lanes=(replace(hour, lane="6h", window="6h", named=slow), replace(hour, named=leading))
+    )
+
+
+@pytest.mark.parametrize(
+    ("signal", "english", "french"),
+    [
+        pytest.param(
+            naming(RIVALS, BOTH),
+            "of 20 unhappy people, 18 name “Rivalis”: perhaps it is not about the brand",
+            "sur 20 mécontents, 18 citent « Rivalis » : cela ne concerne peut-être pas la marque",
+            id="the lane that leads",
+        ),
+        pytest.param(
+            naming(None, BOTH),
+            "of 20 unhappy people in the last 6 hours, 18 name “Rivalis / &lt;!here&gt;”: "
+            "perhaps it is not about the brand",
+            "sur 20 mécontents dans les 6 dernières heures, 18 citent « Rivalis / &lt;!here&gt; »"
+            " : cela ne concerne peut-être pas la marque", id="another lane",
+        ),
+        pytest.param(naming(None), "", "", id="nobody"),
+        pytest.param(a_signal(), "", "", id="a notice of an older release"),
+    ],
+)  # fmt: skip
+def test_that_most_name_somebody_else_is_told(signal: Signal, english: str, french: str) -> None:
+    assert elsewhere(signal, EN) == english
+    assert plain(elsewhere(signal, FR)) == french
+
+
+def test_it_is_told_before_the_kind_and_in_the_line_for_telephones() -> None:
+    notice = replace(a_wave(), signal=replace(naming(RIVALS), extent=an_extent()))
+    for told in (wording.story(notice), wording.summary(notice)):
+        said, kind = "f 20 unhappy people, 18 name “Rivalis”: perhaps", "ooks like"
+        assert 0 < told.index(said) < told.index(kind)
 
 
 @pytest.mark.parametrize(

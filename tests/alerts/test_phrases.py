@@ -39,7 +39,7 @@ from detectors.extent import CrisisKind, Evidence, Guess, Trend
 from detectors.kind import FACTS
 from detectors.lanes import SPANS
 from detectors.rules import LaneName, SeverityRules
-from detectors.signal import Condition, Points, Window
+from detectors.signal import Condition, Named, Points, Window
 from pipeline.extract import extract
 from pipeline.handbook import playbook_of, playbooks_of
 from pipeline.playbooks import ROLES, shelf
@@ -200,8 +200,12 @@ POINTS = cycle(
         Points(surprise=2.25, size=1.5, reach=2.0, share=0.5),
         Points(surprise=2.25, size=1.5, voice=1.0, share=1.0),
         Points(surprise=2.25, size=1.5, coordinated=-1.0),
+        Points(surprise=2.25, size=1.5, others=-1.0),
     ]
 )
+RIVALS = Named(window="1h", names=("Rivalis",), people=18, of=20, rest=1)
+LONG = Named(window="6h", names=("é" * 60,) * 3, people=180_000, of=200_000, rest=9)
+NAMED = cycle([None, None, RIVALS, None, LONG])
 WHYS = cycle(
     {"why": why, "reminder": 1, "since": NOON, **more} for why in Why for more in ASKED
 )  # fmt: skip
@@ -240,7 +244,8 @@ def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
 def a_lane(lane: LaneName) -> Any:
     shown = a_signal(lane="1h", return_period=3.0, authors=1_234)
     read = {each.name: getattr(shown, each.name) for each in fields(shown)}
-    return replace(a_reading(read), lane=lane, window=SPANS[lane].window)
+    window = SPANS[lane].window
+    return replace(a_reading(read), lane=lane, window=window, named=next(NAMED))
 
 
 def from_other_releases() -> list[Notice]:

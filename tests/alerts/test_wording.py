@@ -265,6 +265,10 @@ def test_why_it_does_not_ring_names_what_did_not_hold() -> None:
             "+0.5 since a larger share is unhappy, -1 for copied texts", id="for and against",
         ),
         pytest.param(
+            Points(surprise=2, size=1, others=-1), "2.0 of 7 points: 2.0 for how unusual, "
+            "1.0 for how many, -1 since most name somebody else", id="theirs",
+        ),
+        pytest.param(
             Points(surprise=2, size=1, growth=1, voice=1),
             "4.0 of 7 points: 2.0 for how unusual, 1.0 for how many, +1 since they double, "
             "+1 for a loud voice, together +1 of these", id="a point at most",
