@@ -26,7 +26,7 @@ from pipeline.sentiment.sentiments import Sentiments
 from tests.builders import a_mention
 from tests.scenarios import make
 from tests.scenarios.crowd import START
-from tests.scenarios.kinds import BEGIN, BRANDS
+from tests.scenarios.kinds import BEGIN, BRANDS, RIVALS
 from tests.scenarios.make import SCENARIOS, STORIES, Scenario
 from tests.scenarios.words import TONGUES
 
@@ -276,6 +276,34 @@ def test_twelve_accounts_that_copy_wake_nobody(
     told = tell(f"campaign_{lang}")
     assert told
     assert Level.CRISIS not in {notice.level for notice in told}
+
+
+@pytest.mark.parametrize("lang", TONGUES)
+@pytest.mark.parametrize(("trap", "name"), [("rival", None), ("homonym", "concert")])
+def test_somebody_elses_crisis_wakes_nobody_where_it_is_known_who_that_is(
+    trap: str, name: str | None, lang: str, tell: Callable[[str], list[Notice]]
+) -> None:
+    """It rings all the same, and says from the first message on whom they name."""
+    unknown, known = tell(f"{trap}_{lang}"), tell(f"{trap}_named_{lang}")
+    assert loudest(unknown).level is Level.CRISIS
+    assert loudest(known).level is Level.ALERT
+    assert known[0].at - unknown[0].at <= timedelta(minutes=1)
+    for notice in known:
+        named = [each.named.names for each in notice.signal.lanes if each.named]
+        assert set(named) == {(name or RIVALS[lang],)}
+    assert not any(each.named for notice in unknown for each in notice.signal.lanes)
+
+
+@pytest.mark.parametrize("lang", TONGUES)
+def test_our_own_outage_is_one_though_a_quarter_name_the_competitor(
+    lang: str, tell: Callable[[str], list[Notice]]
+) -> None:
+    """As early as if nobody had said who they are."""
+    name = f"outage_compared_named_{lang}"
+    plain = replay(Scenario(name).mentions(), make.sentiments().of, lambda _brand: make.BRIEF)
+    assert make.told(tell(name)) == make.told(list(plain))
+    assert loudest(tell(name)).level is Level.CRISIS
+    assert kind_of(tell(name)[-1]) is CrisisKind.OUTAGE
 
 
 @pytest.mark.parametrize("name", ["outage_facts_en", "outage_facts_fr", "unread"])

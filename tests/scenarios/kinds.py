@@ -109,14 +109,23 @@ def giveaway(lang: str) -> Crowd:
 
 def rival(lang: str) -> Crowd:
     """A competitor fails, and people name the brand beside it."""
-    crowd = calm(33, lang)
-    words = tuple(text.replace("{rival}", RIVALS[lang]) for text in TONGUES[lang].rival)
-    return crowd.wave(BEGIN, 4 * HOUR, fading(40, 2), words)
+    words = _of_rivals(TONGUES[lang].rival, lang)
+    return calm(33, lang).wave(BEGIN, 4 * HOUR, fading(40, 2), words)
+
+
+def _of_rivals(texts: tuple[str, ...], lang: str) -> tuple[str, ...]:
+    return tuple(text.replace("{rival}", RIVALS[lang]) for text in texts)
 
 
 def homonym(lang: str) -> Crowd:
     """A singer has the brand's name, and a bad night."""
     return calm(24, lang).wave(BEGIN + 6 * HOUR, 3 * HOUR, fading(40, 2), TONGUES[lang].homonym)
+
+
+def outage_compared(lang: str) -> Crowd:
+    """The brand fails, and a quarter of its people name the competitor who does not."""
+    words = TONGUES[lang].outage + _of_rivals(TONGUES[lang].beside, lang)
+    return calm(26, lang).wave(BEGIN, 4 * HOUR, fading(130, 2), words)
 
 
 def unread() -> Crowd:
@@ -137,3 +146,10 @@ KINDS = {
     f"{story.__name__}_{lang}": partial(story, lang)
     for story in (*TOLD, *TRAPS) for lang in TONGUES
 } | {"unread": unread}  # fmt: skip
+
+OTHERS = {lang: frozenset({rival, "concert"}) for lang, rival in RIVALS.items()}
+NAMED = {
+    f"{story.__name__}_named_{lang}": partial(story, lang)
+    for story in (rival, homonym, outage_compared) for lang in TONGUES
+}  # fmt: skip
+"""Told under settings that say which words mean somebody else."""

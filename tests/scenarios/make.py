@@ -9,6 +9,7 @@ import gzip
 import math
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import groupby
@@ -23,7 +24,7 @@ from pipeline.replay import replay
 from pipeline.sentiment import SentimentChoice
 from pipeline.sentiment.sentiments import Sentiments
 from tests.scenarios.crowd import DAY, HOUR, START, Crowd
-from tests.scenarios.kinds import KINDS, OWN
+from tests.scenarios.kinds import KINDS, NAMED, OTHERS, OWN
 
 HERE = Path(__file__).parent
 
@@ -127,7 +128,8 @@ PLAIN = (
     outage, slow_rumour, one_angry_customer, burst_of_praise, calm_fortnight, second_wave,
     hidden_authors,
 )  # fmt: skip
-STORIES: dict[str, Callable[[], Crowd]] = {story.__name__: story for story in PLAIN} | KINDS
+STORIES: dict[str, Callable[[], Crowd]] = {story.__name__: story for story in PLAIN}
+STORIES |= KINDS | NAMED
 
 
 # -- Their files
@@ -156,9 +158,15 @@ class Scenario(NamedTuple):
         with gzip.open(self.stream) as lines:
             return [decode_mention(line) for line in lines]
 
+    @property
+    def brief(self) -> FullBrief:
+        """The settings under which it is told."""
+        others = OTHERS[self.name[-2:]] if self.name in NAMED else frozenset[str]()
+        return replace(BRIEF, others=others)
+
     def notices(self) -> list[Notice]:
         """What is told of it now."""
-        return list(replay(self.mentions(), sentiments().of, lambda _brand: BRIEF))
+        return list(replay(self.mentions(), sentiments().of, lambda _brand: self.brief))
 
 
 SCENARIOS = tuple(map(Scenario, STORIES))

@@ -28,6 +28,7 @@ class Tongue(NamedTuple):
     giveaway: str
     rival: tuple[str, ...]  # of a competitor, {rival}, that fails
     homonym: tuple[str, ...]  # of a singer of the same name
+    beside: tuple[str, ...]  # of an outage, with a competitor, {rival}, that works
 
 
 EN = Tongue(
@@ -114,6 +115,10 @@ EN = Tongue(
         "Terrible voice tonight, {brand} should stop singing. The concert in {place} was awful",
         "Paid 90 for the {brand} concert and the sound was horrible",
     ),
+    beside=(
+        "{brand} is down in {place} since {hour} and {rival} works of course, furious",
+        "Worst {brand} outage ever in {place}, moving to {rival} tomorrow",
+    ),
 )
 
 FR = Tongue(
@@ -199,6 +204,10 @@ FR = Tongue(
         "{brand} a annulé son concert à {place} une heure avant, tellement déçue",
         "Voix horrible ce soir, {brand} devrait arrêter de chanter. Concert nul à {place}",
         "90 euros pour le concert de {brand} et un son catastrophique",
+    ),
+    beside=(
+        "{brand} en panne à {place} depuis {hour}, et {rival} marche bien sûr, c'est honteux",
+        "La pire panne {brand} ici à {place}, je passe chez {rival} demain, lamentable",
     ),
 )
 
