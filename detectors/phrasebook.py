@@ -7,12 +7,16 @@ from detectors.digest import plain
 
 
 class Phrasebook:
-    """Phrases of lower-case words, each also found where it is typed without accents."""
+    """Phrases of lower-case words, each also found where it is typed without accents.
+
+    One that ends with the French "que" is found before a vowel, too: "on dit qu'Orange ...".
+    """
 
     __slots__ = ("_lengths", "_phrases")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         known = list(phrases)
+        known += [phrase.removesuffix("e") for phrase in known if phrase.endswith(" que")]
         written = {tuple(phrase.split()) for phrase in [*known, *map(plain, known)]}
         self._phrases = frozenset(written - {()})
         lengths = defaultdict[str, set[int]](set)

@@ -22,6 +22,7 @@ from detectors.digest import words
         "Unconfirmed, but Zephyr may cancel every flight",
         "Il paraît que Zephyr ferme toutes ses boutiques",
         "Il parait que Zephyr ferme toutes ses boutiques",
+        "On dit qu'Aubelle ferme toutes ses boutiques",
         "J\u2019ai entendu dire qu'ils testent sur les animaux",
         "C'est vrai que Zephyr met de l'huile de palme ?",
         "Est-ce vrai ? Ils licencient tout le monde ?",

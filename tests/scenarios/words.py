@@ -135,13 +135,13 @@ FR = Tongue(
         "{brand} ouvre à neuf heures demain à {place}",
         "Je compare {brand} et deux autres cette semaine",
         "Ma sœur travaille chez {brand} à {place}",
-        "Est-ce que {brand} livre à {place} le samedi ?",
+        "Est-ce qu'{brand} livre à {place} le samedi ?",
     ),
     praise=(
         "Merci {brand}, super service à {place}",
         "J'adore la nouvelle appli {brand}",
         "{brand} a tout réglé en cinq minutes, une équipe formidable",
-        "Très content de {brand} à {place}",
+        "Très content d'{brand} à {place}",
     ),
     outage=(
         "{brand} en panne à {place} et personne ne répond, c'est honteux",
@@ -158,14 +158,14 @@ FR = Tongue(
         "La box {brand} clignote en rouge depuis {hour}, {place}",
     ),
     rumour=(
-        "C'est vrai que {brand} met de la peinture toxique sur ses jouets ? On me le dit à {place}",
-        "Il paraît que {brand} cache des enfants malades à {place}, horrible si c'est vrai",
-        "J'ai entendu dire que {brand} savait pour la peinture toxique. C'est confirmé ? J'ai peur",
-        "On dit que des enfants sont malades à {place} à cause de {brand}. Affreux",
+        "C'est vrai qu'{brand} met de la peinture toxique sur ses jouets ? On me le dit à {place}",
+        "Il paraît qu'{brand} cache des enfants malades à {place}, horrible si c'est vrai",
+        "J'ai entendu dire qu'{brand} savait pour la peinture toxique. C'est confirmé ? J'ai peur",
+        "On dit que des enfants sont malades à {place} à cause d'{brand}. Affreux",
         "Apparemment la peinture {brand} est toxique et on nous cache tout, honteux si c'est vrai",
     ),
     rumour_comments=(
-        "Je jette tout ce que j'ai de {brand}, peinture toxique, dégoûtant",
+        "Je jette tout ce que j'ai d'{brand}, peinture toxique, dégoûtant",
         "Si l'histoire de la peinture toxique est vraie, je ne pardonnerai jamais à {brand}",
     ),
     own_post="Mesdames, reposez-vous : le nouveau balai {brand} pense pour vous !",
@@ -194,7 +194,7 @@ FR = Tongue(
         "D'accord, j'adore {brand}",
         "Le meilleur choix, merci {brand}",
     ),
-    giveaway="Suivez et partagez pour gagner un an de {brand} gratuit ! J'adore ce #concours",
+    giveaway="Suivez et partagez pour gagner un an d'{brand} gratuit ! J'adore ce #concours",
     rival=(
         "{rival} encore en panne à {place}, une catastrophe. J'aurais dû prendre {brand}",
         "Furieux contre {rival}, plus de réseau depuis {hour}. Et {brand}, ça va à {place} ?",
@@ -203,7 +203,7 @@ FR = Tongue(
     homonym=(
         "{brand} a annulé son concert à {place} une heure avant, tellement déçue",
         "Voix horrible ce soir, {brand} devrait arrêter de chanter. Concert nul à {place}",
-        "90 euros pour le concert de {brand} et un son catastrophique",
+        "90 euros pour le concert d'{brand} et un son catastrophique",
     ),
     beside=(
         "{brand} en panne à {place} depuis {hour}, et {rival} marche bien sûr, c'est honteux",
