@@ -6,7 +6,7 @@ from typing import Any
 from alerts.clauses import elsewhere, named
 from alerts.discretion import OPEN, Discretion
 from alerts.elements import mrkdwn, plain
-from alerts.extent import clock, is_heard, looks, other_side, pace, sign
+from alerts.extent import clock, looks, other_side, pace, sign
 from alerts.fields import reached
 from alerts.notice import Notice
 from alerts.numbers import counted, date, decimal, number, signed, usual
@@ -183,7 +183,7 @@ def _other(notice: Notice, extent: Extent, words: Phrases) -> Iterator[str]:
     """Who speaks for the brand, what it has said itself, and how soon."""
     says, other = words.details, extent.other
     yield other_side(extent, words)
-    if is_heard(other):
+    if other.is_heard:
         posts = counted(other.own_posts, says.own, words)
         if other.own_latest:
             posts = says.own_latest.format(posts=posts, date=date(other.own_latest, words))

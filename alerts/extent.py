@@ -7,7 +7,7 @@ from alerts.numbers import counted, date, decimal, duration, number, plural, sha
 from alerts.people import person
 from alerts.phrases import EN, Phrases
 from alerts.text import inline, safe_link
-from detectors.extent import CrisisKind, Evidence, Extent, Guess, OtherSide, Spread
+from detectors.extent import CrisisKind, Evidence, Extent, Guess, Spread
 
 SIGNS = 2  # facts that a message names for a kind, and against it
 NAME_LIMIT = 40  # characters of a fact of another release
@@ -40,18 +40,13 @@ def clock(notice: Notice, words: Phrases = EN, *, is_over: bool = False) -> str:
     Empty where nobody would have heard it: no accounts of its own are known.
     """
     says, extent = words.extent, notice.signal.extent
-    if extent is None or not is_heard(extent.other):
+    other = extent.other if extent else None
+    if other is None or not other.is_heard:
         return ""
-    if extent.other.own_first:
-        return says.spoke.format(duration=_since(notice, extent.other.own_first, words))
-    return says.unheard if is_over else says.silent.format(
-        duration=_since(notice, notice.at, words)
-    )  # fmt: skip
-
-
-def is_heard(other: OtherSide) -> bool:
-    """Whether a word of the brand's would be noticed: accounts of its own are known."""
-    return other.open > 0 or other.own_posts > 0 or other.own_latest is not None
+    if other.own_first:
+        return says.spoke.format(duration=_since(notice, other.own_first, words))
+    phrase = says.silent if other.own_latest else says.unseen
+    return says.unheard if is_over else phrase.format(duration=_since(notice, notice.at, words))
 
 
 def beginning(notice: Notice, words: Phrases = EN) -> str:

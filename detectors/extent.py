@@ -121,6 +121,7 @@ class OtherSide:
     own_first: datetime | None  # its first word since the first sign; None: it has said nothing
     open: int  # unhappy posts of the last 24 hours to which an answer was looked for
     answered: int  # of them, those that an own account has answered
+    is_heard: bool = False  # accounts of its own are known: a word of theirs would be noticed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

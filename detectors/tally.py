@@ -174,7 +174,11 @@ class Tally:
             self.bin, first, self.counts, self.authors, self.quotes, self.repeats, rules
         )
         extent = self.coverage.extent(seen)
-        return replace(extent, spreaders=self.heard.spreaders.latest(self.bin))
+        return replace(
+            extent,
+            spreaders=self.heard.spreaders.latest(self.bin),
+            other=replace(extent.other, is_heard=bool(self.owned)),
+        )
 
     def sign(self) -> None:
         """A lane leaves its usual range in the bin that runs."""

@@ -154,7 +154,7 @@ def another_side(**fields: Any) -> OtherSide:
     """A few speak for the brand, many ask, and it has not said a word."""
     known: dict[str, Any] = {
         "supporters": 6, "people": 52, "own_posts": 1, "own_latest": NOON - timedelta(hours=5),
-        "own_first": None, "open": 38, "answered": 0,
+        "own_first": None, "open": 38, "answered": 0, "is_heard": True,
         "questions": (Question(text="When will trains run again?", people=9),),
     }  # fmt: skip
     return OtherSide(**known | fields)

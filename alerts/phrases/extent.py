@@ -21,6 +21,7 @@ class Extent:
     began_on: str
 
     silent: str  # the clock
+    unseen: str  # the same of accounts of which nothing was ever seen: are they the right ones?
     spoke: str
     unheard: str  # all along
 
@@ -55,6 +56,7 @@ EN = Extent(
     began="The first unhappy post is of {date}",
     began_on="The first unhappy post is of {date}, on {network}",
     silent="no word from the brand for {duration}",
+    unseen="no word from the brand for {duration} (none seen so far)",
     spoke="the brand's first word came after {duration}",
     unheard="no word from the brand was seen",
     at_most="{reach}, at most {count}",
@@ -108,6 +110,7 @@ FR = Extent(
     began="Première publication négative\u202f: {date}",
     began_on="Première publication négative\u202f: {date}, sur {network}",
     silent="aucun mot de la marque depuis {duration}",
+    unseen="aucun mot de la marque depuis {duration} (aucun vu jusqu'ici)",
     spoke="premier mot de la marque au bout de {duration}",
     unheard="aucun mot de la marque n'a été vu",
     at_most="{reach}, au plus {count}",

@@ -136,7 +136,7 @@ def test_what_is_not_known_has_no_line() -> None:
         spread={"doubling": None, "cascade": None},
         beginning={"first": None, "amplifier": a_quote(reach=0), "answered": None},
         other={
-            "own_posts": 0, "own_latest": None, "open": 0, "people": 0,
+            "own_posts": 0, "own_latest": None, "open": 0, "people": 0, "is_heard": False,
             "questions": (Question(text="\u200b", people=2),),
         },
     )  # fmt: skip

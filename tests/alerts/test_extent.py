@@ -29,7 +29,7 @@ from tests.builders import (
 
 LATER = NOON + timedelta(hours=1, minutes=20)
 NOBODY = another_side(
-    supporters=0, people=0, own_posts=0, own_latest=None, open=0, questions=()
+    supporters=0, people=0, own_posts=0, own_latest=None, open=0, questions=(), is_heard=False
 )  # fmt: skip
 
 
@@ -133,6 +133,12 @@ def test_it_is_told_before_the_kind_and_in_the_line_for_telephones() -> None:
             {"own_first": NOON - timedelta(minutes=5)},
             "the brand's first word came after less than a minute",
             "premier mot de la marque au bout de moins d'une minute", id="just before",
+        ),
+        pytest.param(
+            {"own_posts": 0, "own_latest": None, "open": 0},
+            "no word from the brand for 1 h 20 min (none seen so far)",
+            "aucun mot de la marque depuis 1 h 20 min (aucun vu jusqu'ici)",
+            id="its accounts are known, and none of their posts: perhaps nobody collects them",
         ),
         pytest.param(NOBODY, "", "", id="no accounts of its own are known: no accusation"),
     ],

@@ -236,6 +236,12 @@ def test_what_the_brand_has_said(
         assert told.own_first == (None if first is None else moment(PRESENT - first * 60))
 
 
+def test_a_word_is_looked_for_where_accounts_are_known() -> None:
+    """Whether or not anybody has complained, or they have ever posted."""
+    assert side(observed()).is_heard
+    assert not side(observed(watch=a_watch(PRESENT - 3 * 86_400, a_brief()))).is_heard
+
+
 def test_the_first_answer_is_kept_through_days_of_an_incident() -> None:
     watch, first = observed(own(40), own(10)), moment(PRESENT - 40 * 60)
     watch.freeze(PRESENT - 1_800, first=PRESENT - 3_600)
