@@ -81,14 +81,22 @@ def lookback(
         raise _unseen(census, brand, at)
     passage.reach(at)
     passage.shift.advance(at.timestamp())
-    return _seen(notebook, brand, at, census.end)
+    return seen(notebook, brand, at, census.end)
 
 
-def _seen(notebook: Notebook, brand: str, at: datetime, end: datetime | None) -> Lookback:
+def seen(notebook: Notebook, brand: str, at: datetime, end: datetime | None = None) -> Lookback:
+    """What the lookout of a brand sees. The replay may go on: nothing hears of it.
+
+    Args:
+        notebook: of a replay that has reached the moment.
+        brand: one that it knows.
+        at: the moment.
+        end: when the files end; None: more comes.
+    """
     now, lookout = at.timestamp(), notebook.lookouts[brand]
     known = lookout.signal if lookout.judged == now else None  # a second look hears nothing fresh
     watch, incident = lookout.watch, lookout.triage.incident
-    signal = known or watch.look(now)
+    signal = known or deepcopy(watch).look(now)
     return Lookback(
         brand=brand,
         at=moment(now),

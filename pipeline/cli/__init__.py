@@ -4,6 +4,7 @@ import click
 
 from pipeline.cli import (
     checks,
+    diff,
     files,
     incidents,
     labels,
@@ -40,7 +41,7 @@ def main() -> None:
 
 for command in (
     topics.topics, files.ingest, seed.seed, processes.worker, processes.notifier,
-    replays.replay, replays.explain, labels.labels, tuning.score,
+    replays.replay, replays.explain, labels.labels, tuning.score, diff.diff,
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
     incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,

@@ -70,9 +70,8 @@ def handles(
     return tuple(handle.strip().removeprefix("@").casefold() for handle in owned)
 
 
-SOURCES = (
+MENTIONS = (
     files_argument,
-    config_option,
     since_option,
     click.option(
         "--owned", multiple=True, metavar="HANDLE", callback=handles,
@@ -85,11 +84,16 @@ SOURCES = (
 )  # fmt: skip
 
 
-def sources(command: Callable[..., T]) -> Callable[..., T]:
-    """The argument and the options that say which mentions a command runs, and how."""
-    for option in reversed(SOURCES):
+def mentions(command: Callable[..., T]) -> Callable[..., T]:
+    """The argument and the options that say which mentions a command runs."""
+    for option in reversed(MENTIONS):
         command = option(command)
     return command
+
+
+def sources(command: Callable[..., T]) -> Callable[..., T]:
+    """Likewise, and under which settings."""
+    return mentions(config_option(command))
 
 
 @contextmanager

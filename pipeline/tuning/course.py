@@ -19,6 +19,7 @@ class Course:
     brand: str
     incident: int  # running number of the brand's incidents, from 1
     steps: tuple[tuple[Level, datetime], ...]  # when it first was so bad, the mildest first
+    lanes: tuple[str, ...]  # what rang for each of the steps
     over: datetime | None  # None: it ran on
     told: int  # messages, QUIET ones left out
     kind: CrisisKind  # what it looked like last
@@ -43,12 +44,15 @@ def courses_of(notices: Iterable[Notice]) -> list[Course]:
 
 
 def _course(told: list[Notice]) -> Course:
-    steps: dict[Level, datetime] = {}
+    steps: dict[Level, Notice] = {}
     for notice in told:
         if not steps or notice.level.rank > max(level.rank for level in steps):
-            steps[notice.level] = notice.at
+            steps[notice.level] = notice
     last = told[-1]
     return Course(
-        brand=last.brand, incident=last.incident, steps=tuple(steps.items()), over=last.ended_at,
-        told=sum(notice.kind not in QUIET for notice in told), kind=kind_of(last),
+        brand=last.brand, incident=last.incident,
+        steps=tuple((level, notice.at) for level, notice in steps.items()),
+        lanes=tuple(notice.signal.lane for notice in steps.values()),
+        over=last.ended_at, told=sum(notice.kind not in QUIET for notice in told),
+        kind=kind_of(last),
     )  # fmt: skip

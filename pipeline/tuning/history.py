@@ -136,6 +136,11 @@ class History:
     files: Sequence[Scored]
     since: datetime | None = None  # mentions of before are left out
 
+    @property
+    def size(self) -> int:
+        """Bytes of the verdicts, some hundred a mention."""
+        return sum(each.verdicts.stat().st_size for each in self.files)
+
     def posts(self) -> Iterator[Post]:
         """All of it, once more."""
         merged = merge(*(each.posts() for each in self.files), key=lambda post: post[0].created_at)

@@ -1,19 +1,25 @@
 """Play: a history replayed under a setting, and what came of it; several settings at once."""
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from datetime import UTC, date, datetime
 from multiprocessing import get_context
+from typing import TypeVar
 
-from pipeline.replay import IGNORED, Notebook, Post, play
+from pipeline.lookback import Lookback, seen
+from pipeline.replay import IGNORED, Notebook, Passage, Post, play
 from pipeline.roster import Roster
 from pipeline.tuning.course import Course, courses_of
 from pipeline.tuning.history import History
 from pipeline.tuning.setup import Setup
+
+T = TypeVar("T")
+
+SMALL = 5_000_000  # bytes of verdicts to go through: some 40,000 mentions, a second or two
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +34,60 @@ class Played:
 def played(history: History, setup: Setup) -> Played:
     """Replay it from its beginning until all is over."""
     roster, notebook = Roster(setup.config.brands), Notebook(setup.brief)
-    seen: set[tuple[str, date]] = set()
-    courses = courses_of(play(_taken(history.posts(), roster, seen), notebook))
-    days = Counter(brand for brand, _ in seen)
+    spoken: set[tuple[str, date]] = set()
+    courses = courses_of(play(_taken(history.posts(), roster, spoken), notebook))
+    days = Counter(brand for brand, _ in spoken)
     return Played(tuple(courses), dict(days), roster.left_out + notebook.outcomes)
 
 
 def all_played(history: History, setups: Sequence[Setup]) -> Iterator[Played]:
     """What came of each, in their order, on all cores."""
-    workers = min(len(setups), os.cpu_count() or 1)
-    if workers <= 1:
-        yield from (played(history, setup) for setup in setups)
+    return on_all_cores(played, [history] * len(setups), setups)
+
+
+def on_all_cores(
+    function: Callable[..., T], histories: Sequence[History], *more: Sequence[object]
+) -> Iterator[T]:
+    """As map does; what takes longer than to start a process runs in one, as many as cores."""
+    workers = min(len(histories), os.cpu_count() or 1)
+    if workers <= 1 or sum(each.size for each in histories) < SMALL:
+        yield from map(function, histories, *more)
         return
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        yield from pool.map(partial(played, history), setups)
+        yield from pool.map(function, histories, *more)
 
 
-def _taken(posts: Iterable[Post], roster: Roster, seen: set[tuple[str, date]]) -> Iterator[Post]:
+def _taken(posts: Iterable[Post], roster: Roster, spoken: set[tuple[str, date]]) -> Iterator[Post]:
     for mention, sentiment in posts:
         is_watched = roster.takes(mention.brand)
         if is_watched:
-            seen.add((mention.brand, mention.created_at.date()))
+            spoken.add((mention.brand, mention.created_at.date()))
         yield mention, sentiment if is_watched else IGNORED
+
+
+def looks(
+    history: History, setup: Setup, moments: Iterable[tuple[str, datetime]]
+) -> dict[tuple[str, datetime], Lookback]:
+    """What a setting saw of brands at moments: one replay for all of them.
+
+    A brand of which nobody has spoken until then is left out.
+    """
+    waiting = deque(sorted(moments, key=lambda moment: (moment[1], moment[0])))
+    roster, notebook = Roster(setup.config.brands), Notebook(setup.brief)
+    passage, found = Passage(notebook), {}
+
+    def look(until: datetime) -> None:
+        while waiting and waiting[0][1] < until:
+            brand, at = moment = waiting.popleft()
+            passage.reach(at)
+            passage.shift.advance(at.timestamp())
+            if brand in notebook.lookouts:
+                found[moment] = seen(notebook, brand, at)
+
+    for mention, sentiment in _taken(history.posts(), roster, set()):
+        look(mention.created_at)
+        passage.take(mention, sentiment)
+        if not waiting:
+            break
+    look(FOR_EVER)
+    return found

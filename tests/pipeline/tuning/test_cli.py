@@ -39,6 +39,11 @@ class Bench:
         given = ("--labels", self.labels, "--config", self.settings)
         return run("score", self.mentions, *given, *more, cache=self.cache)
 
+    def diff(self, new: Path, *more: str) -> Result:
+        """Hold the story's settings against others."""
+        given = ("--labels", self.labels, "--config", self.settings, "--config", new)
+        return run("diff", self.mentions, *given, *more, cache=self.cache)
+
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
@@ -82,12 +87,42 @@ def test_labels_are_shown_and_checked(bench: Bench, tmp_path: Path) -> None:
     assert (done.exit_code, "nobody speaks of Nobody" in done.stderr) == (1, True)
 
 
+def test_a_setting_is_as_good_as_itself(bench: Bench) -> None:
+    done = bench.diff(bench.settings, "--json", "--fail-on-regression")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout) == {"differences": [], "same": 1, "worse": []}
+
+
+DEAF = "rules: {volume: {min_authors: 500}, severity: {crisis_authors: 600}}"
+
+
+def test_a_setting_that_hears_less_fails_and_says_why(bench: Bench, tmp_path: Path) -> None:
+    deaf = tmp_path / "deaf.yaml"
+    deaf.write_text(bench.settings.read_text(encoding="utf-8") + DEAF, encoding="utf-8")
+    assert bench.diff(deaf).exit_code == 0
+    done = bench.diff(deaf, "--json", "--fail-on-regression")
+    assert done.exit_code == 1
+    told = json.loads(done.stdout)
+    (lost,) = told["differences"]
+    assert (lost["what"], lost["brand"], lost["after"]) == ("vanishes", CRISIS, None)
+    assert (lost["lacks"][0]["name"], lost["lacks"][0]["threshold"]) == ("authors", 500)
+    assert [each["what"] for each in told["worse"]] == ["is found no more"]
+
+
 WRONG = {
     "no such file": (("labels", "list", "none.yaml"), "cannot be read"),
     "no labels": (("labels", "check", "{settings}"), "allowed: a list"),
     "no time": (
         ("labels", "add", "{new}", "--brand", "A", "--start", "x", "--end", "2026-03-02"),
         "`x` is no time; allowed: a day or a time such as",
+    ),
+    "three settings": (
+        ("diff", "{story}", *("--config", "{settings}") * 3),
+        "3 are given; allowed: one or two",
+    ),
+    "a regression by nobody's word": (
+        ("diff", "{story}", "--config", "{settings}", "--fail-on-regression"),
+        "needs --labels",
     ),
     "settings for labels": (("score", "{story}", "--labels", "{settings}"), "allowed: a list"),
 }

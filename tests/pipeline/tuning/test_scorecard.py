@@ -1,39 +1,17 @@
 """A scorecard tells a good detector from a silent one, from a noisy one and from a late one."""
 
-from datetime import timedelta
-
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from detectors.events import Level
 from detectors.extent import CrisisKind
 from pipeline.tuning.course import Course
 from pipeline.tuning.episode import Episode
-from pipeline.tuning.scorecard import EARLY, Scorecard, Spell, scorecard
-from tests.pipeline.tuning.cases import at, course, episode, perfect
+from pipeline.tuning.scorecard import Scorecard, Spell, scorecard
+from tests.pipeline.tuning.cases import course, episode, labels, perfect
 
 WATCH, ALERT, CRISIS = Level
 DAYS = {"A": 7}
-MOST = 12  # labels of a brand
-
-
-@st.composite
-def labels(draw: st.DrawFn) -> list[Episode]:
-    """Labels of two brands, none of which overlap; a ring of one is too early for the next."""
-    found = []
-    for brand in ("A", "B"):
-        now = at("00:00")
-        for _ in range(draw(st.integers(0, MOST))):
-            start = now + EARLY + timedelta(minutes=draw(st.integers(1, 3_000)))
-            now = start + timedelta(minutes=draw(st.integers(0, 3_000)))
-            silent = draw(st.booleans())
-            kind = None if silent else draw(st.sampled_from([None, *CrisisKind]))
-            level = draw(st.sampled_from(Level))
-            found.append(
-                Episode(brand=brand, start=start, end=now, level=level, kind=kind, silent=silent)
-            )
-    return found
 
 
 def card(episodes: list[Episode], courses: list[Course]) -> Scorecard:

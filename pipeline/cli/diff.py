@@ -1,0 +1,141 @@
+"""The command that holds one setting against another."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from rich.table import Table
+
+from pipeline.cli.codes import FOUND, explained
+from pipeline.cli.options import connection, settings
+from pipeline.cli.replays import mentions
+from pipeline.cli.tuning import HOUR, early_option, late_option, material
+from pipeline.screen import Complaints, clean, people, wide_out
+from pipeline.tuning import episode
+from pipeline.tuning.comparison import Comparison, Difference, compared
+from pipeline.tuning.course import Course
+from pipeline.tuning.diff import Turn
+from pipeline.tuning.regression import Regression, regressions
+
+MOST = 2  # settings that are compared
+
+
+def two(
+    _context: click.Context, _parameter: click.Parameter, paths: tuple[Path, ...]
+) -> tuple[Path | None, Path]:
+    """The old and the new one."""
+    if len(paths) > MOST:
+        raise click.BadParameter(f"{len(paths)} are given; allowed: one or two")
+    return (paths[0], paths[1]) if len(paths) == MOST else (None, paths[0])
+
+
+@click.command()
+@mentions
+@click.option(
+    "--config",
+    "paths",
+    multiple=True,
+    required=True,
+    callback=two,
+    type=click.Path(exists=True, path_type=Path, dir_okay=False),
+    help="The settings that are compared with, and then the new ones; of one file alone it is"
+    " compared with what is in use: TOCSIN_CONFIG, else all defaults.",
+)
+@click.option(
+    "--labels",
+    "labelled",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What people know: says what the new settings do worse.",
+)
+@early_option
+@late_option
+@click.option(
+    "--fail-on-regression",
+    "fails",
+    is_flag=True,
+    help="End with 1 if the new settings do something worse; needs --labels.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, on stdout.")
+def diff(
+    paths: tuple[Path | None, Path], labelled: Path | None,
+    *, early: float, late: float, fails: bool, as_json: bool, **given: Any,
+) -> None:  # fmt: skip
+    """Hold two settings against each other: which incidents appear, vanish, or change.
+
+    Runs the mentions of FILE under both, and shows side by side what differs, with what the one
+    that did not ring lacked. With labels it says what the new one does worse: a label that it finds
+    no more, or late, a silence that it breaks, more incidents without a label of which people are
+    told.
+    """
+    if fails and not labelled:
+        raise click.UsageError("--fail-on-regression needs --labels: what is worse, people say")
+    complaints = Complaints()
+    with explained(), ExitStack() as stack:
+        episodes = episode.read(labelled) if labelled else ()
+        configs = [settings(path, connection()) for path in paths]
+        sides = [stack.enter_context(material(each, complaints, **given)) for each in configs]
+        found = compared(*sides)
+    bounds = early * HOUR, late * HOUR
+    courses = found.before.courses, found.after.courses
+    worse = regressions(episodes, *courses, *bounds)
+    if as_json:
+        click.echo(msgspec.json.encode(_plain(found, worse)))
+    else:
+        _show(found, worse)
+    complaints.sum_up(found.after.outcomes)
+    sys.exit(FOUND if complaints.count or (fails and worse) else 0)
+
+
+def _plain(found: Comparison, worse: list[Regression]) -> dict[str, Any]:
+    told = [each for each in found.differences if each.change.turn is not Turn.SAME]
+    return {
+        "differences": [
+            {
+                "what": each.change.turn, "brand": each.change.course.brand,
+                "before": each.change.before, "after": each.change.after, "lacks": each.lacks,
+            }
+            for each in told
+        ],
+        "same": len(found.differences) - len(told),
+        "worse": [{"what": each.worse, "about": each.about} for each in worse],
+    }  # fmt: skip
+
+
+def _show(found: Comparison, worse: list[Regression]) -> None:
+    told = [each for each in found.differences if each.change.turn is not Turn.SAME]
+    if told:
+        wide_out.print(_table(told))
+    same = len(found.differences) - len(told)
+    people.print(f"Incidents: {len(told):,} differ, {same:,} are the same")
+    for each in worse:
+        people.print(clean(f"{_about(each.about)} {each.worse}", "yellow"), soft_wrap=True)
+
+
+def _table(told: Iterable[Difference]) -> Table:
+    """What differs, a line each."""
+    table = Table("brand", "what", "before (UTC)", "after", "lacked", box=None)
+    for each in told:
+        change = each.change
+        table.add_row(
+            clean(change.course.brand), change.turn, _steps(change.before), _steps(change.after),
+            clean("; ".join(map(str, each.lacks))),
+        )  # fmt: skip
+    return table
+
+
+def _steps(course: Course | None) -> str:
+    if not course:
+        return "-"
+    return ", ".join(f"{level} {at:%Y-%m-%d %H:%M}" for level, at in course.steps)
+
+
+def _about(about: episode.Episode | Course) -> str:
+    if isinstance(about, Course):
+        return f"{about.brand}: {_steps(about)}"
+    what = "the silence" if about.silent else f"the {about.level}"
+    return f"{about.brand}: {what} of {about.start:%Y-%m-%d %H:%M}"
