@@ -1,14 +1,16 @@
 """Lookback: what a brand looked like at a moment of a stream, whether anything was told or not."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import takewhile
+from types import MappingProxyType
 
 from alerts.brief import FullBrief
 from alerts.incident import Incident, Status
+from alerts.lookout import Lookout
 from alerts.reasons import FRESH
 from alerts.text import literal
 from detectors.events import Level, Mention, moment
@@ -18,10 +20,13 @@ from detectors.signal import Reading, Signal
 from detectors.watch import BrandWatch
 from pipeline.census import Census
 from pipeline.codec import BRAND_LIMIT
+from pipeline.need import needed
 from pipeline.replay import Notebook, Passage, Score, of_some, scored
 from pipeline.settings.problem import guess
 
 MOST_NAMED = 20  # brands in an error
+EPOCH = datetime.fromtimestamp(0, UTC)
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 class UnseenError(Exception):
@@ -54,11 +59,12 @@ class Lookback:
     asks: dict[str, Level | None]  # by lane: the level of one that rings, but for a new complaint
     next_complaint: Level | None  # what another one would ring for; None: nothing
     signal: Signal  # its level is None without one, and where as much was rung for before
+    needed: dict[Level, int] = field(default_factory=dict)  # people: see pipeline.need
 
 
 def lookback(
     mentions: Iterable[Mention], score: Score, brief: Callable[[str], FullBrief], brand: str,
-    at: datetime,
+    at: datetime | None,
 ) -> Lookback:  # fmt: skip
     """Replay a stream up to a moment, and look. What comes after the first later mention is unread.
 
@@ -67,50 +73,56 @@ def lookback(
         score: scores posts; it is asked for those of the brand alone.
         brief: what a brand's watch is told.
         brand: who is looked at.
-        at: the moment; mentions of that very time count.
+        at: the moment; mentions of that very time count. None: the end.
 
     Raises:
         UnseenError: the brand is not named until then.
     """
     census, notebook = Census(mentions, [brand]), Notebook(brief)
     passage = Passage(notebook)
-    until = takewhile(lambda mention: mention.created_at <= at, census)
+    until = takewhile(lambda mention: at is None or mention.created_at <= at, census)
     for mention, sentiment in scored(until, of_some(lambda name: name == brand, score)):
         passage.take(mention, sentiment)
-    if brand not in notebook.lookouts:
-        raise _unseen(census, brand, at)
+    at = at or census.end
+    if at is None or brand not in notebook.lookouts:
+        raise _unseen(census, brand, at or EPOCH)
     passage.reach(at)
     passage.shift.advance(at.timestamp())
-    return seen(notebook, brand, at, census.end)
+    lookout = notebook.lookouts[brand]
+    found = seen(lookout, at, notebook.outcomes, census.end)
+    return replace(found, needed=needed(lookout.watch, at.timestamp()))
 
 
-def seen(notebook: Notebook, brand: str, at: datetime, end: datetime | None = None) -> Lookback:
-    """What the lookout of a brand sees. The replay may go on: nothing hears of it.
+def seen(
+    lookout: Lookout, at: datetime, outcomes: Mapping[str, int] = NOTHING,
+    end: datetime | None = None,
+) -> Lookback:  # fmt: skip
+    """What a lookout sees. It may go on: nothing hears of it.
 
     Args:
-        notebook: of a replay that has reached the moment.
-        brand: one that it knows.
+        lookout: of a brand, as it was at the moment.
         at: the moment.
+        outcomes: what became of mentions until then.
         end: when the files end; None: more comes.
     """
-    now, lookout = at.timestamp(), notebook.lookouts[brand]
+    now = at.timestamp()
     known = lookout.signal if lookout.judged == now else None  # a second look hears nothing fresh
     watch, incident = lookout.watch, lookout.triage.incident
     signal = known or deepcopy(watch).look(now)
     return Lookback(
-        brand=brand,
+        brand=lookout.triage.brand,
         at=moment(now),
         judged=moment(lookout.judged) if lookout.signal else None,
         ended=end if end and end < at else None,
-        outcomes=dict(notebook.outcomes),
+        outcomes=dict(outcomes),
         incident=_running(incident) if lookout.is_open and incident else None,
-        asks={each.lane: _asked(each, watch.rules.severity) for each in signal.lanes},
+        asks={each.lane: asked_for(each, watch.rules.severity) for each in signal.lanes},
         next_complaint=_after_another(watch, now),
         signal=signal,
     )
 
 
-def _asked(lane: Reading, rules: SeverityRules) -> Level | None:
+def asked_for(lane: Reading, rules: SeverityRules) -> Level | None:
     """What a lane rings for, whether a complaint came since the last look or not."""
     if not all(each.held for each in lane.conditions if each.name != FRESH):
         return None

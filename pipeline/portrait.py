@@ -1,6 +1,6 @@
 """Portrait: what a brand looked like at a moment, for the person at the terminal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
 from functools import partial
@@ -9,6 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from detectors.events import Level
 from detectors.signal import Condition, Points, Reading, Signal
 from pipeline.lookback import Lookback, Running
 from pipeline.screen import clean
@@ -46,6 +47,8 @@ def _said(seen: Lookback) -> Iterator[str]:
     signal = seen.signal
     yield f"{seen.brand} at {_time(seen.at)} UTC: {_verdict(seen)}"
     yield _incident(seen.incident) if seen.incident else "no incident runs"
+    if seen.needed:
+        yield _needed(seen.needed)
     if seen.ended:
         yield f"the files end {_time(seen.ended)}: of what came after it nothing is known"
     if seen.judged and seen.judged < seen.at:
@@ -66,6 +69,13 @@ def _verdict(seen: Lookback) -> str:
     if rings and seen.next_complaint:
         return f"rings with the next complaint, for {seen.next_complaint} ({rings})"
     return f"{rings} rang for as much before" if rings else "nothing rings"
+
+
+def _needed(people: Mapping[Level, int]) -> str:
+    """How many more it would have taken; where as many ring for two levels, the worse one."""
+    worst = {count: level for level, count in people.items() if count}
+    said = ", ".join(f"with {count} for {level}" for count, level in sorted(worst.items()))
+    return f"more unhappy people at once would ring: {said or 'none louder'}"
 
 
 def _incident(incident: Running) -> str:

@@ -64,6 +64,9 @@ def alone(
 files_argument = click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, callback=alone, type=a_file
 )
+maybe_files_argument = click.argument(
+    "files", metavar="[FILE]...", nargs=-1, callback=alone, type=a_file
+)
 config_option = click.option(
     "--config", "path", type=click.Path(path_type=Path, dir_okay=False),
     help="The YAML file of brands, rules and routes.  [default: TOCSIN_CONFIG, else all defaults]",

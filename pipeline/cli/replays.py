@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
@@ -25,6 +25,7 @@ from pipeline.cli.options import (
     ending_of,
     ending_option,
     files_argument,
+    maybe_files_argument,
     moment,
     scorer_of,
     settings,
@@ -32,10 +33,12 @@ from pipeline.cli.options import (
 )
 from pipeline.codec import decode_mention, decode_wordless, encode_notice
 from pipeline.config import Config, must_watch
+from pipeline.connection import Clock, Connection
 from pipeline.ingest import readable_together
 from pipeline.lines import mention_files
 from pipeline.lookback import lookback
 from pipeline.portrait import portrait
+from pipeline.present import present, told
 from pipeline.roster import Roster
 from pipeline.screen import (
     NOTHING_READ,
@@ -70,8 +73,7 @@ def handles(
     return tuple(handle.strip().removeprefix("@").casefold() for handle in owned)
 
 
-MENTIONS = (
-    files_argument,
+OF_MENTIONS = (
     since_option,
     click.option(
         "--owned", multiple=True, metavar="HANDLE", callback=handles,
@@ -84,11 +86,16 @@ MENTIONS = (
 )  # fmt: skip
 
 
-def mentions(command: Callable[..., T]) -> Callable[..., T]:
-    """The argument and the options that say which mentions a command runs."""
-    for option in reversed(MENTIONS):
+def of_mentions(command: Callable[..., T]) -> Callable[..., T]:
+    """The options that say which mentions of files a command runs, and how."""
+    for option in reversed(OF_MENTIONS):
         command = option(command)
     return command
+
+
+def mentions(command: Callable[..., T]) -> Callable[..., T]:
+    """Likewise, with the argument."""
+    return files_argument(of_mentions(command))
 
 
 def sources(command: Callable[..., T]) -> Callable[..., T]:
@@ -159,28 +166,53 @@ def end(complaints: Complaints, outcomes: Counter[str], idle: set[str]) -> NoRet
 
 
 @click.command()
-@sources
+@maybe_files_argument
+@of_mentions
+@config_option
 @click.option("--brand", required=True, metavar="NAME", help="Who is looked at.")
-@click.option("--at", required=True, callback=moment, metavar="TIME", help="When.")
+@click.option(
+    "--at",
+    callback=moment,
+    metavar="TIME",
+    help="When.  [default: the end of FILE; without one now]",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, on stdout.")
-def explain(path: Path | None, brand: str, at: datetime, *, as_json: bool, **given: Any) -> None:
+def explain(
+    path: Path | None, files: tuple[str, ...], brand: str, at: datetime | None,
+    *, as_json: bool, **given: Any,
+) -> None:  # fmt: skip
     """Show what a brand looked like at a moment, whether anything was told then or not.
 
     Runs the mentions of FILE up to TIME as `tocsin replay` does, with the same options, and shows
-    what each lane saw, which of its conditions held, what it asks for, and the incident that ran.
-    That a new complaint came in the last seconds, which a worker waits for, is shown and not asked
-    for. Several files are merged as there. Nothing is read behind the first mention that is later
-    than TIME.
+    what each lane saw, which of its conditions held, what it asks for, the incident that ran, and
+    how many more unhappy people it would have taken. That a new complaint came in the last seconds,
+    which a worker waits for, is shown and not asked for. Several files are merged as there. Nothing
+    is read behind the first mention that is later than TIME.
+
+    Without FILE it asks Kafka: for what the brand's worker knows now, or, with TIME, for what was
+    told last until then, with the numbers of that message.
     """
-    complaints = Complaints()
+    complaints, idle = Complaints(), set[str]()
     with explained():
-        config = settings(path, connection())
+        known = connection()
+        config = settings(path, known)
         must_watch(config, brand, "--brand")
-        with stream(config, complaints, "explain", **given) as run:
-            seen = lookback(*run[:3], brand, at)
+        if files:
+            with stream(config, complaints, "explain", files=files, **given) as run:
+                seen = lookback(*run[:3], brand, at)
+            idle = run.idle
+        elif at:
+            seen = told(known, config.rules_for(brand).severity, brand, at)
+        else:
+            seen = present(known, config.brief, brand, now_of(known))
     if as_json:
         click.echo(msgspec.json.encode(seen))
     else:
         wide_out.print(portrait(seen))
     complaints.sum_up(seen.outcomes)
-    end(complaints, Counter(seen.outcomes), run.idle)
+    end(complaints, Counter(seen.outcomes), idle)
+
+
+def now_of(known: Connection) -> datetime | None:
+    """The time; None: the stream has its own."""
+    return datetime.now(UTC) if known.clock is Clock.WALL else None

@@ -82,7 +82,7 @@ def looks(
             passage.reach(at)
             passage.shift.advance(at.timestamp())
             if brand in notebook.lookouts:
-                found[moment] = seen(notebook, brand, at)
+                found[moment] = seen(notebook.lookouts[brand], at)
 
     for mention, sentiment in _taken(history.posts(), roster, set()):
         look(mention.created_at)

@@ -142,3 +142,20 @@ def test_six_lanes_fit_a_narrow_terminal() -> None:
     lanes = tuple(replace(hour, lane=name) for name in names)
     six = replace(seen, signal=replace(seen.signal, lanes=lanes), asks=dict.fromkeys(names))
     assert not [line for line in drawn(six) if "…" in line]
+
+
+NEEDED = {
+    "nothing is known": ({}, None),
+    "a watch would be more": (
+        {Level.WATCH: 4, Level.ALERT: 4, Level.CRISIS: 12}, "with 4 for alert, with 12 for crisis",
+    ),
+    "it rings for a watch": ({Level.WATCH: 0, Level.ALERT: 9}, "with 9 for alert"),
+    "it rings for the worst": (dict.fromkeys(Level, 0), "none louder"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("needed", "said"), NEEDED.values(), ids=NEEDED)
+def test_it_says_how_many_more_it_would_take(needed: dict[Level, int], said: str | None) -> None:
+    lines = drawn(a_lookback(needed=needed))
+    told = [line for line in lines if line.startswith("more unhappy people at once would ring: ")]
+    assert [line.split(": ")[1] for line in told] == ([said] if said else [])

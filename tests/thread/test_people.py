@@ -1,6 +1,7 @@
 """People press buttons in Slack, and the brand's watch does what they say: from end to end."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,10 @@ from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from deploy.demo.slack import SlackServer
 from detectors.extent import CrisisKind
-from pipeline.codec import decode_notice
+from pipeline.codec import decode_notice, encode_notice
 from pipeline.tuning.episode import Episode, read
 from tests.broker import Broker, Installation, Running, told, wait_for
-from tests.story import CRISIS, parts
+from tests.story import CRISIS, QUIET, parts
 from tests.workspace import version
 
 pytestmark = pytest.mark.broker
@@ -60,6 +61,21 @@ def judged(thread: Installation, to: Path) -> tuple[Episode, ...]:
     """The labels that what people said comes to."""
     thread.must("labels", "from-incidents", "--to", to)
     return read(to)
+
+
+def knows_why(thread: Installation) -> None:
+    """Without files a shell hears what the worker knows, and what people were told."""
+    last = newest(thread)
+    asked = ("explain", "--brand", CRISIS, "--json")
+    now = json.loads(thread.must(*asked))
+    seen = now["signal"]["lanes"][1]
+    assert seen["lane"] == "1h"
+    assert seen["authors"] >= last.signal.authors > 40
+    assert (now["incident"]["level"], now["needed"]["crisis"]) == (last.level, 1)
+    then = json.loads(thread.must(*asked, "--at", last.at.isoformat()))
+    assert then["signal"] == json.loads(encode_notice(last))["signal"]
+    failed = thread.run("explain", "--brand", QUIET, "--at", "2026-03-03")
+    assert (failed.returncode, "nothing was told" in failed.stderr) == (2, True)
 
 
 def standing(notifier: Running) -> dict[str, float]:
@@ -145,6 +161,7 @@ async def test_the_same_from_a_shell(
     with thread.running("worker") as worker:
         thread.must("ingest", "--event-time", "--stop-at-end", before)
         worker.wait_until_done()
+        knows_why(thread)
         assert thread.run("ack", "Nobody", *since).returncode == 1
         done = thread.run("ack", CRISIS, "--as", "ana", *since)
         assert (done.returncode, f"{CRISIS}/1: acknowledged" in done.stderr) == (0, True)
