@@ -22,7 +22,7 @@ Block = dict[str, Any]
 
 DAY = "24h"
 WINDOWS = ("1h", "6h", DAY)
-GUESSES, EVIDENCE = 3, 13  # kinds, and facts of each
+GUESSES, EVIDENCE = 3, 14  # kinds, and facts of each
 
 
 def details(notice: Notice, words: Phrases = EN, discretion: Discretion = OPEN) -> dict[str, Any]:

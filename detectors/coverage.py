@@ -3,7 +3,7 @@
 It stands on posts of the last day, rings for nothing, and teaches no baseline but that of words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Self
 
 from detectors.authors import Authors
@@ -15,6 +15,7 @@ from detectors.counts import Counts
 from detectors.dialogue import Dialogue
 from detectors.extent import Extent
 from detectors.kind import guesses, settle
+from detectors.others import Others
 from detectors.post import Post
 from detectors.quotes import Quotes
 from detectors.repeats import Repeats
@@ -39,20 +40,22 @@ class Standpoint(NamedTuple):
 class Coverage:
     """The parts, each of which takes every post and says its own."""
 
-    __slots__ = ("cascades", "copies", "dialogue", "terms", "waves")
+    __slots__ = ("cascades", "copies", "dialogue", "others", "terms", "waves")
 
-    def __init__(self) -> None:
+    def __init__(self, others: Iterable[str] = ()) -> None:
         self.cascades, self.copies, self.waves = Cascades(), Copies(), Waves()
-        self.terms, self.dialogue = Terms(), Dialogue()
+        self.terms, self.dialogue, self.others = Terms(), Dialogue(), Others(others)
 
     def add(self, post: Post) -> None:
         """Take a post, also one that reposts another; it is new, and of the last day."""
-        settle(self.waves, post.now, self.copies)
+        settle(self.waves, post.now, self.copies, self.others)
         self.cascades.add(post)
         self.copies.add(post)
         self.waves.add(post, self.cascades.named(post))
         self.terms.add(post)
         self.dialogue.add(post)
+        if self.others.names:
+            self.others.add(post)
 
     def own(self, post: Post) -> None:
         """Take a post of the brand's own account; likewise."""
@@ -64,6 +67,7 @@ class Coverage:
         """Move on to a bin; `frozen`: an incident runs, of which nothing is learned."""
         self.terms.settle(now, frozen=frozen)
         self.dialogue.settle(now)
+        self.others.settle(now, frozen=frozen)
 
     def hold(self, first: int | None, now: int) -> None:
         """Remember the wave of a first sign while an incident stands on it; None: none runs."""
@@ -74,7 +78,7 @@ class Coverage:
         """All of it, at that moment."""
         quotes = seen.quotes.within(seen.now, 2 * HOUR)
         wave, terms = self.waves.of(seen.first), self.terms.latest(seen.authors.people)
-        kinds = guesses(self.waves, wave, seen.now, self.copies)
+        kinds = guesses(self.waves, wave, seen.now, self.copies, self.others)
         return Extent(
             spread=spread_of(
                 seen.authors.hourly, seen.first, seen.counts,
@@ -93,15 +97,16 @@ class Coverage:
         """Plain values, in the order that unpack() reads."""
         return [
             self.cascades.pack(), self.copies.pack(), self.waves.pack(), self.terms.pack(),
-            self.dialogue.pack(),
+            self.dialogue.pack(), self.others.pack(),
         ]  # fmt: skip
 
     @classmethod
-    def unpack(cls, state: Sequence[Any]) -> Self:
-        """What was packed."""
+    def unpack(cls, state: Sequence[Any], others: Iterable[str] = ()) -> Self:
+        """What was packed, where these names mean somebody else."""
         coverage = cls()
-        cascades, copies, waves, terms, dialogue = state
+        cascades, copies, waves, terms, dialogue, named = state
         coverage.cascades, coverage.copies = Cascades.unpack(cascades), Copies.unpack(copies)
         coverage.waves = Waves.unpack(waves)
         coverage.terms, coverage.dialogue = Terms.unpack(terms), Dialogue.unpack(dialogue)
+        coverage.others = Others.unpack(others, named)
         return coverage

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from detectors.account import Account
 from detectors.copies import HARDLY, LEAST, Chorus, Copies
 from detectors.extent import CrisisKind, Evidence, Guess
+from detectors.others import Others
 from detectors.wave import Wave, Waves
 
 FEWEST = 5  # uneasy posts before anything is guessed: as many people as it takes to ring
@@ -84,16 +85,27 @@ FACTS = {
         "the share of the one person who posts most",
         0.4, {_CUSTOMER: 2.5, _OUTAGE: -1.0, _RUMOUR: -1.0},
     ),
+    "elsewhere": Fact(
+        "of the unhappy people of some hours, the share that name one of the brand's `others`",
+        0.5, {_OUTAGE: -1.5, _CUSTOMER: -1.0, _RUMOUR: -1.0},
+    ),
 }  # fmt: skip
 """In this order they are told, and kept as bits: a new one comes last."""
 
 
-def copied(wave: Wave, chorus: Chorus | None) -> tuple[float, float]:
+def beside(wave: Wave, now: int, copies: Copies, others: Others) -> tuple[float, float, float]:
+    """What is known beside its pages: the most that was copied, and who names somebody else."""
+    *_, before = wave.beside
+    elsewhere = others.share(now)
+    return *_copied(wave, copies.chorus(now)), before if elsewhere is None else elsewhere
+
+
+def _copied(wave: Wave, chorus: Chorus | None) -> tuple[float, float]:
     """The most that was copied since its first sign: share of posts, and whether few hands led it.
 
     Ten people who say one slogan, each once, are no few hands.
     """
-    share, led = wave.copied
+    share, led, _ = wave.beside
     if chorus is None or chorus.posts < LEAST:
         return share, led
     often = chorus.copies >= EACH * chorus.accounts or chorus.hardly >= HARDLY
@@ -101,12 +113,12 @@ def copied(wave: Wave, chorus: Chorus | None) -> tuple[float, float]:
     return max(share, part), max(led, float(chorus.is_coordinated and often))
 
 
-def measures(account: Account, copies: tuple[float, float]) -> dict[str, float]:
+def measures(account: Account, known: tuple[float, float, float]) -> dict[str, float]:
     """What is observed of each fact; nothing of too few posts."""
     traits = account.traits
     told = traits.told if traits.told >= FEWEST else 0
     gathered = max(account.own, account.person)
-    share, few = copies if told else (0.0, 0.0)
+    share, few, elsewhere = known if told else (0.0, 0.0, 0.0)
 
     def part(count: int, of: int = told) -> float:
         return round(min(1.0, count / of), 2) if of else 0.0
@@ -125,16 +137,17 @@ def measures(account: Account, copies: tuple[float, float]) -> dict[str, float]:
         "copies": share,
         "few_hands": few,
         "one_voice": part(account.loudest),
+        "elsewhere": elsewhere,
     }
 
 
-def settle(waves: Waves, now: int, copies: Copies) -> None:
+def settle(waves: Waves, now: int, copies: Copies, others: Others) -> None:
     """Note what holds of each wave, before the first post of a new bin counts."""
     for wave in waves.waves.values():
         if wave.judged < now and wave.is_counted(now):
-            wave.judged, wave.copied = now, copied(wave, copies.chorus(now))
+            wave.judged, wave.beside = now, beside(wave, now, copies, others)
             account = waves.account(wave)
-            wave.held = holding(measures(account, wave.copied), wave.held)
+            wave.held = holding(measures(account, wave.beside), wave.held)
             wave.close(now, account.traits.told)
 
 
@@ -151,12 +164,14 @@ def _threshold(bit: int, name: str, before: int) -> float:
     return FACTS[name].threshold * (LEAVE if before >> bit & 1 else 1.0)
 
 
-def guesses(waves: Waves, wave: Wave | None, now: int, copies: Copies) -> tuple[Guess, ...]:
+def guesses(
+    waves: Waves, wave: Wave | None, now: int, copies: Copies, others: Others
+) -> tuple[Guess, ...]:
     """The kinds that it looks like, the likeliest first; `unknown`, if nothing speaks clearly."""
     if wave is None:
         return (UNSURE,)
-    chorus = copied(wave, copies.chorus(now)) if wave.is_counted(now) else wave.copied
-    observed, before = measures(waves.account(wave), chorus), wave.held
+    known = beside(wave, now, copies, others) if wave.is_counted(now) else wave.beside
+    observed, before = measures(waves.account(wave), known), wave.held
     found = sorted(
         (_guess(kind, observed, before) for kind in CrisisKind if kind is not CrisisKind.UNKNOWN),
         key=lambda guess: -guess.points,

@@ -53,8 +53,8 @@ class Others:
         self.usual, self.learned = UsualShare(USUAL), 0  # to which clock hour
 
     def add(self, post: Post) -> None:
-        """Take an unhappy post of the day."""
-        if not self.names:
+        """Take a post of the day; only what unhappy people say themselves counts."""
+        if not self.names or post.is_repost or not post.is_negative:
             return
         seen, who = self.hours.setdefault(post.hour, {}), post.voice[:VOICE]
         latest, named = seen.get(who, (post.at, 0))
@@ -98,6 +98,11 @@ class Others:
             return {}
         found = ((bins, self._judge(people, bins, each)) for bins, each in usual.items())
         return {bins: named for bins, named in found if named}
+
+    def share(self, now: int) -> float | None:
+        """Of the people of the last six hours, those who name somebody; None: they are too few."""
+        seen, _ = self._seen(now, 6 * HOUR) if self.hours else ([], True)
+        return round(sum(map(bool, seen)) / len(seen), 2) if len(seen) >= LEAST else None
 
     def _judge(self, people: Ring, bins: int, expected: float) -> Named | None:
         """A wave is what goes beyond the usual: of people, and of those who name somebody."""

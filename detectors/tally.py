@@ -12,7 +12,6 @@ from detectors.coverage import Coverage, Standpoint
 from detectors.events import Mention, Outcome, Quote, Sentiment
 from detectors.exposure import Exposure
 from detectors.extent import Extent
-from detectors.others import Others
 from detectors.post import Post
 from detectors.quotes import Quotes, telling
 from detectors.repeats import Repeats
@@ -38,7 +37,7 @@ class Tally:
 
     __slots__ = (
         "anonymous", "audience", "authors", "bin", "counts", "coverage", "everyone", "faulty",
-        "fresh", "odd", "others", "owned", "quotes", "reach", "repeats", "spoken", "voices",
+        "fresh", "odd", "owned", "quotes", "reach", "repeats", "spoken", "voices",
     )  # fmt: skip
 
     def __init__(self, now: int, brief: Brief) -> None:
@@ -46,8 +45,7 @@ class Tally:
         self.counts, self.authors, self.audience = Counts(now), Authors(now), Audience()
         self.everyone, self.faulty = Speakers(now), Speakers(now)  # who speaks, and of faults
         self.repeats, self.quotes, self.spoken = Repeats(), Quotes(), Spoken()
-        self.voices, self.coverage = Voices(self.reach), Coverage()
-        self.others = Others(brief.others)
+        self.voices, self.coverage = Voices(self.reach), Coverage(brief.others)
         self.fresh = 0  # negative mentions of the last hour since the last look
         self.odd = 0  # likewise, posts that nobody can score or that speak of a fault
         self.anonymous = NEVER  # last bin with a negative post whose author is hidden
@@ -96,7 +94,6 @@ class Tally:
         self.audience.spreaders.add(seen)
         self.quotes.add(post.mention, post.seconds, self.bin, post.reach)
         self.spoken.add(post.sentiment.lang, post.at, self.bin)
-        self.others.add(post)
         self.fresh += post.at > self.bin - HOUR
         if self.owned:
             self.repeats.await_answer(post.mention.id)
@@ -134,7 +131,6 @@ class Tally:
         """
         self.counts.roll(self.bin)
         self.coverage.settle(self.bin, frozen=frozen)
-        self.others.settle(self.bin, frozen=frozen)
 
     @property
     def heard(self) -> Audience:
@@ -202,21 +198,23 @@ class Tally:
             self.bin, self.counts.pack(), self.authors.pack(), self.audience.pack(self.bin),
             self.repeats.pack(), self.quotes.pack(), self.spoken.pack(), self.voices.pack(),
             self.coverage.pack(), self.fresh, self.anonymous, self.everyone.pack(),
-            self.faulty.pack(), self.odd, self.others.pack(),
+            self.faulty.pack(), self.odd,
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: Sequence[Any], brief: Brief) -> Self:
         """The tally that was packed, under the rules of today."""
         now, counts, authors, audience, repeats, quotes, spoken, voices, coverage, *rest = state
-        fresh, anonymous, everyone, faulty, odd, others = rest
+        fresh, anonymous, everyone, faulty, odd = rest
         tally = cls(now, brief)
         tally.counts, tally.authors = Counts.unpack(now, counts), Authors.unpack(now, authors)
         tally.audience = Audience.unpack(now, audience)
         tally.voices = Voices.unpack(voices, tally.reach)
         tally.repeats, tally.quotes = Repeats.unpack(repeats), Quotes.unpack(quotes)
-        tally.spoken, tally.coverage = Spoken.unpack(spoken), Coverage.unpack(coverage)
-        tally.others = Others.unpack(brief.others, others)
+        tally.spoken, tally.coverage = (
+            Spoken.unpack(spoken),
+            Coverage.unpack(coverage, brief.others),
+        )
         tally.fresh, tally.anonymous, tally.odd = fresh, anonymous, odd
         tally.everyone, tally.faulty = Speakers.unpack(now, everyone), Speakers.unpack(now, faulty)
         return tally

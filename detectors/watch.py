@@ -186,7 +186,7 @@ class BrandWatch:
             self.bin, self.bin - self.born, self._penalty is None, self.tally.fresh,
             authors.latest, Pace.of(authors.hourly), copies.is_coordinated(self.bin),
             latches, self.tally.reach_within(SPANS[LaneName.SIX_HOURS].bins),
-            self.tally.voices, named(self.tally.others, authors.latest, views),
+            self.tally.voices, named(self.tally.coverage.others, authors.latest, views),
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:

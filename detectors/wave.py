@@ -41,8 +41,8 @@ class Wave:
 
     __slots__ = (
         "amplifier",
+        "beside",
         "closes",
-        "copied",
         "early",
         "fresh",
         "held",
@@ -59,7 +59,7 @@ class Wave:
         self.amplifier: Quote | None = None
         self.fresh = self.judged = sign  # when it was last of use; when `held` was seen
         self.held = 0  # facts that held then, as bits
-        self.copied = (0.0, 0.0)  # then: the share of near-copies, and whether few hands led them
+        self.beside = (0.0, 0.0, 0.0)  # then: near-copies, whether few hands led them, other names
 
     def offer(self, quotes: Iterable[Quote]) -> None:
         """Own words that were seen before its first sign was."""
@@ -217,7 +217,7 @@ class Waves:
         quotes = list(dict.fromkeys(quote for each in shown.values() for quote in each))
         place = {quote: number for number, quote in enumerate(quotes)}
         waves = [
-            [at, wave.is_loud, wave.closes, wave.fresh, wave.judged, wave.held, wave.copied,
+            [at, wave.is_loud, wave.closes, wave.fresh, wave.judged, wave.held, wave.beside,
              [place[q] for q in shown[at]]]
             for at, wave in self.waves.items()
         ]  # fmt: skip
@@ -231,10 +231,10 @@ class Waves:
         pages, packed, waves, known.held = state
         known.pages = {number: Page.unpack(page) for number, *page in pages}
         quotes = list(map(unpack_quote, packed))
-        for at, is_loud, closes, fresh, judged, held, copied, places in waves:
+        for at, is_loud, closes, fresh, judged, held, beside, places in waves:
             wave = known.waves[at] = Wave(at, is_loud=is_loud)
             wave.closes, wave.fresh, wave.judged = closes, fresh, judged
-            wave.held, wave.copied = held, tuple(copied)
+            wave.held, wave.beside = held, tuple(beside)
             wave.amplifier, *early = (quotes[place] for place in places) if places else (None,)
             wave.early = tuple(early)
         return known

@@ -82,6 +82,7 @@ EN = Extent(
         "copies": "{share} are near-copies",
         "few_hands": "most is one text, of few accounts or of such as hardly anybody follows",
         "one_voice": "{share} are by one person",
+        "elsewhere": "{share} of the people name somebody else",
     },
     other_evidence="{name} {observed}",
     supporters=Plural(
@@ -136,6 +137,7 @@ FR = Extent(
         "copies": "{share} de quasi-copies",
         "few_hands": "surtout un même texte, de peu de comptes ou de comptes presque sans abonnés",
         "one_voice": "{share} d'une seule personne",
+        "elsewhere": "{share} des gens citent quelqu'un d'autre",
     },
     other_evidence="{name} {observed}",
     supporters=Plural(

@@ -129,7 +129,7 @@ def from_schema_6(watch: list[Any]) -> list[Any]:
         now, [*rings, []], [keys, ages, reach, reach, hours, hourly, bounded],
         Audience().pack(now), [*repeats, [b""] * len(NOTES), b""], quotes, Spoken().pack(),
         Voices(ReachRules()).pack(),
-        Coverage().pack(), fresh, anonymous, Speakers(now).pack(), Speakers(now).pack(), 0, [],
+        Coverage().pack(), fresh, anonymous, Speakers(now).pack(), Speakers(now).pack(), 0,
     ]  # fmt: skip
     lanes, crowd = [*learned, latches], Crowd(now).pack()
     return [born, tally, lanes, people, spells, fired, scorer, rescored, began, crowd]

@@ -50,7 +50,9 @@ def every(step: float, count: int, begin: float = 1.0) -> list[float]:
     return [begin + number * step for number in range(count)]
 
 
-def lived(*parts: Iterable[Said], until: float, shuffle: int | None = None) -> list[Extent]:
+def lived(
+    *parts: Iterable[Said], until: float, shuffle: int | None = None, brief: FullBrief = BRIEF
+) -> list[Extent]:
     """What is told of a story at each look.
 
     `shuffle`: the posts of a bin come at its end, in an order of this seed; one look at each.
@@ -60,7 +62,7 @@ def lived(*parts: Iterable[Said], until: float, shuffle: int | None = None) -> l
     if shuffle is not None:
         chance = seeded(shuffle).random
         posts.sort(key=lambda each: (each.at // BIN, chance()))
-    lookout, told = Lookout(a_seasoned_watch(BRIEF), Triage(BRAND)), list[Extent]()
+    lookout, told = Lookout(a_seasoned_watch(brief), Triage(BRAND)), list[Extent]()
     for now in every(step, int(until * 60 // step), PRESENT + step):
         while posts and posts[0].at // step < now // step:
             mention, label = posts.pop(0)

@@ -1,6 +1,7 @@
 """Which kind of crisis it looks like, and what speaks for it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from detectors.events import Label
 from detectors.extent import CrisisKind
 from detectors.kind import ENOUGH, FACTS, Fact
-from tests.detectors.stories import OWN, Said, crowd, every, lived, said, turns
+from tests.detectors.stories import BRIEF, OWN, Said, crowd, every, lived, said, turns
 
 UNKNOWN = CrisisKind.UNKNOWN
 
@@ -199,6 +200,29 @@ def test_what_only_looks_like_a_kind_is_unknown(trap: Callable[[], list[Said]]) 
     told = lived(trap(), crowd(every(3, 15), ANGER["en"], "z"), until=120)
     assert told
     assert set(turns(told)) == {UNKNOWN}
+
+
+THEIRS = {
+    "en": ("Rivalis is down in Leeds", "No network at Rivalis, and at Zephyr?", "Rivalis outage",
+           "Rivalis is down again. Zephyr works"),
+    "fr": ("Panne Rivalis à Lyon", "Plus de réseau chez Rivalis, et Zephyr ?", "Rivalis en panne",
+           "Encore une coupure Rivalis. Zephyr marche"),
+}  # fmt: skip
+KNOWN = replace(BRIEF, others=frozenset({"Rivalis"}))
+
+
+@pytest.mark.parametrize("lang", THEIRS)
+def test_an_outage_of_somebody_else_is_none_of_ours(lang: str) -> None:
+    """They speak of a fault, and only who knows the name can tell whose it is."""
+    theirs, ours = crowd(every(0.7, 40), THEIRS[lang]), crowd(every(2, 13), FAULTS[lang], "o")
+    assert lived(theirs, until=120)[-1].kind is CrisisKind.OUTAGE
+    told = lived(theirs, until=120, brief=KNOWN)
+    assert set(turns(told)) == {UNKNOWN}
+    (outage,) = (guess for guess in told[-1].guesses if guess.kind is CrisisKind.OUTAGE)
+    (fact,) = (each for each in outage.evidence if each.name == "elsewhere")
+    assert (fact.held, fact.observed, fact.weight) == (True, 1.0, -1.5)
+    beside = lived(ours, theirs[:4], until=120, brief=KNOWN)
+    assert beside[-1].kind is CrisisKind.OUTAGE  # a quarter names them
 
 
 def test_who_posts_most_of_it_is_the_unhappy_customer() -> None:

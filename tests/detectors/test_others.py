@@ -318,4 +318,4 @@ def test_praise_and_reposts_name_nobody() -> None:
         post = said(PRESENT + number, number, THEIRS)
         take(watch, post, Label.POSITIVE)
         take(watch, replace(post, id=f"r{number}", repost_of="x"))
-    assert watch.tally.others.hours == {}
+    assert watch.tally.coverage.others.hours == {}

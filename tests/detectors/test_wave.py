@@ -11,6 +11,7 @@ from detectors.cascade import key_of
 from detectors.copies import Copies
 from detectors.events import Label, Quote
 from detectors.kind import settle
+from detectors.others import Others
 from detectors.page import KEPT, OPEN, SPAN
 from detectors.post import Post
 from detectors.quotes import BRIEF_TEXT, BRIEF_URL, quote_of
@@ -172,7 +173,7 @@ def test_a_wave_is_counted_while_it_shows_where_it_began(posts: int, hours: int)
     for number in range(posts):
         waves.add(post(0, author=f"p{number}"), None)
     for hour in range(1, 48):
-        settle(waves, NOW + hour * HOUR, Copies())
+        settle(waves, NOW + hour * HOUR, Copies(), Others(()))
         waves.hold(NOW, NOW + hour * HOUR)
         waves.add(post(hour * 60), None)
     told = waves.account(wave).traits.told
