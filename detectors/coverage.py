@@ -66,7 +66,7 @@ class Coverage:
     def settle(self, now: int, *, frozen: bool) -> None:
         """Move on to a bin; `frozen`: an incident runs, of which nothing is learned."""
         self.terms.settle(now, frozen=frozen)
-        self.dialogue.settle(now)
+        self.dialogue.settle(now, frozen=frozen)
         self.others.settle(now, frozen=frozen)
 
     def hold(self, first: int | None, now: int) -> None:

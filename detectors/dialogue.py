@@ -30,9 +30,9 @@ class Dialogue:
         """Take a post of the brand's own account."""
         self.answers.own(post)
 
-    def settle(self, now: int) -> None:
-        """Move on to a bin."""
-        self.questions.settle(now)
+    def settle(self, now: int, *, frozen: bool) -> None:
+        """Move on to a bin; `frozen`: an incident runs, of which nothing is learned."""
+        self.questions.settle(now, frozen=frozen)
 
     def side(self, now: int, first: int, authors: Authors, repeats: Repeats) -> OtherSide:
         """All of it in a bin; `first` is that of the wave's first sign."""
@@ -42,7 +42,7 @@ class Dialogue:
         return OtherSide(
             supporters=supporters,
             people=people,
-            questions=self.questions.latest(),
+            questions=self.questions.latest(first),
             own_posts=self.answers.posts(now),
             own_latest=None if latest is None else moment(latest),
             own_first=None if own is None else moment(own),

@@ -1,5 +1,6 @@
-"""Questions: what people ask in the last hours, near-copies counted together."""
+"""Questions: what more people ask than usual since a wave began, near-copies counted together."""
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import chain
@@ -12,11 +13,16 @@ from detectors.gist import key
 from detectors.post import Post
 from detectors.sample import people
 from detectors.stopwords import ALL
+from detectors.usual import MOST, Usual
 
 SPAN = 6  # clock hours: the heart of an incident
 LATELY = 2  # of them: what more people ask now is told first
 TOLD = 3  # questions
 FEWEST = 2  # people who ask it, before it is told
+BUSY = 2.0  # times what a day has on average: an afternoon
+SURE = 6.6  # twice the log-likelihood that so many ask it as ever: one day in a hundred
+OFTEN = 0.99  # share of hours beyond which nobody knows how many ask it in one
+LEARNED = 2  # hours after which one is learned: if it is an incident's, that runs by then
 TEXT = 140  # characters of it
 WIDE = 200  # bytes of them: fewer characters where they are wide ones
 READ = 1_000  # characters of a post
@@ -91,17 +97,26 @@ def keep(who: dict[bytes, int], asker: bytes, hour: int) -> None:
         del who[max(who)]
 
 
+def is_unusual(people: int, usual: float) -> bool:
+    """Whether so many are more than chance brings where so many ask it on a busy day."""
+    if people < FEWEST or people <= usual:
+        return False
+    return 2 * (people * math.log(people / usual) - people + usual) >= SURE
+
+
 class Questions:
     """The wordings of the last hours. What only one person asks is soon known by its keys alone.
 
-    Wordings that begin alike, or have the same words in another order, are one question.
+    Wordings that begin alike, or have the same words in another order, are one question. In how
+    many of the ordinary hours each is asked is learned.
     """
 
-    __slots__ = ("asked", "is_new", "now")
+    __slots__ = ("asked", "is_new", "learned", "now", "usual")
 
     def __init__(self) -> None:
         self.asked: dict[Keys, Asked] = {}
         self.now, self.is_new = 0, False  # the bin that runs, and whether anything came in it
+        self.usual, self.learned = Usual(), 0  # and the last clock hour in it
 
     def add(self, post: Post) -> None:
         """Take a post; whoever shares another one asks nothing."""
@@ -122,13 +137,24 @@ class Questions:
         if len(self.asked) > FULL:
             self._forget(post.now // HOUR)
 
-    def settle(self, now: int) -> None:
-        """Move on to a bin, and forget what is not asked again."""
+    def settle(self, now: int, *, frozen: bool) -> None:
+        """Move on to a bin, and forget what is not asked again.
+
+        `frozen`: an incident runs, of which nothing is learned.
+        """
+        self._learn(now // HOUR - LEARNED, frozen=frozen)
         is_over = self.is_new or now // HOUR != self.now // HOUR
         if now != self.now and is_over and self.asked:
             self._forget(now // HOUR)
             self.is_new = False
         self.now = now
+
+    def _learn(self, last: int, *, frozen: bool) -> None:
+        for hour in range(max(self.learned + 1, last - MOST) if self.learned else last, last + 1):
+            asked = [keys for keys, each in self.asked.items() if hour in each.who.values()]
+            if not frozen:
+                self.usual.learn(sorted({half.hex() for keys in asked for half in keys}))
+        self.learned = max(self.learned, last)
 
     def _forget(self, now: int) -> None:
         for keys, (who, text) in list(self.asked.items()):
@@ -165,16 +191,24 @@ class Questions:
             keep(who, asker, hour)
         return who
 
-    def latest(self) -> tuple[Question, ...]:
-        """Those that most people ask lately; of one question, the wording that most of them use."""
+    def latest(self, first: int) -> tuple[Question, ...]:
+        """Those that most people ask lately; of one question, the wording that most of them use.
+
+        Told are those that more ask than usual since the bin of a wave's first sign.
+        """
+        runs, shares = self.now // HOUR, self.usual.shares()
+        begun = max(first // HOUR, runs - SPAN + 1)
         found = list[tuple[float, Question]]()
         for group in self._groups():
             who = self._askers(group)
-            lately = sum(hour > self.now // HOUR - LATELY for hour in who.values()) / len(who)
+            each = people(who, ASKING) / len(who)  # for how many one of them stands
+            count = round(each * sum(hour >= begun for hour in who.values()))
+            lately = each * sum(hour > runs - LATELY for hour in who.values())
             texts = [self.asked[keys].text for keys in sorted(group, key=self._rank)]
-            text, count = next(filter(None, texts), ""), people(who, ASKING)
-            if text and count >= FEWEST:
-                found.append((lately * count, Question(text=text, people=count)))
+            often = max(shares(half.hex()) for keys in group for half in keys)
+            usual = -math.log1p(-min(often, OFTEN)) * max(1, runs - begun + 1)  # as Poisson has it
+            if (text := next(filter(None, texts), "")) and is_unusual(count, BUSY * usual):
+                found.append((lately, Question(text=text, people=count)))
         found.sort(key=lambda each: (-each[0], -each[1].people, each[1].text))
         return tuple(question for _, question in found[:TOLD])
 
@@ -185,13 +219,14 @@ class Questions:
             [b"".join(keys), b"".join(who), bytes(newest - hour for hour in who.values()), text]
             for keys, (who, text) in self.asked.items()
         ]
-        return [asked, newest, self.now, self.is_new]
+        return [asked, newest, self.now, self.is_new, self.usual.pack(), self.learned]
 
     @classmethod
     def unpack(cls, state: Sequence[Any]) -> Self:
         """What was packed."""
         questions = cls()
-        asked, newest, questions.now, questions.is_new = state
+        asked, newest, questions.now, questions.is_new, usual, questions.learned = state
+        questions.usual = Usual.unpack(usual)
         for keys, who, ages, text in asked:
             askers = digests(who, BYTES)
             known = dict(zip(askers, (newest - age for age in ages), strict=True))

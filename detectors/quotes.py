@@ -97,18 +97,19 @@ class Hour(NamedTuple):
     """What is kept of a clock hour."""
 
     spread: tuple[Quote, ...] = ()
-    early: tuple[Quote, ...] = ()
+    early: tuple[Quote, ...] = ()  # cut
 
     @classmethod
     def of(cls, quotes: Collection[Quote]) -> Self:
         """The best of them."""
         spread, early = sorted(quotes, key=rank), sorted(quotes, key=earliest)
-        return cls(_apart(spread, SHOWN), _apart(early, EARLY))
+        return cls(_apart(spread, SHOWN), tuple(map(brief, _apart(early, EARLY))))
 
     @property
     def all(self) -> tuple[Quote, ...]:
         """Each once."""
-        return tuple(dict.fromkeys(self.spread + self.early))
+        known = {quote.id for quote in self.spread}
+        return (*self.spread, *(quote for quote in self.early if quote.id not in known))
 
     def wants(self, quote: Quote) -> bool:
         """Whether it would be kept; in a storm few are."""

@@ -44,8 +44,8 @@ class Usual:
         return share
 
     def pack(self) -> list[Any]:
-        """The counts as bytes; nothing before the first post."""
-        return [self.posts, bytes(self.counts) if self.posts else b""]
+        """The counts as bytes; nothing before the first word."""
+        return [self.posts, bytes(self.counts) if any(self.counts) else b""]
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:

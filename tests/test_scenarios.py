@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
@@ -267,6 +267,36 @@ def test_posts_of_everyday_life_do_not_stand_for_a_crisis(
     if told.level is not Level.WATCH:
         assert told.signal.quotes
         assert usual == []
+
+
+@pytest.mark.parametrize("name", [name for name in STORIES if name not in QUIET])
+def test_what_is_asked_every_day_is_not_told_of_a_crisis(
+    name: str, tell: Callable[[str], list[Notice]]
+) -> None:
+    """By the message, when it is first told and as bad as it gets; later chance has its turn."""
+    spoken = [words for said in TONGUES.values() for words in (said.grumbles, said.chatter)]
+    everyday = tuple(chain(make.GRUMBLES, make.CHATTER, *spoken))
+    for notice in (tell(name)[0], loudest(tell(name))):
+        extent = notice.signal.extent
+        assert extent
+        asked = [question.text for question in extent.other.questions[:1]]
+        assert [text for text in asked if is_one_of(text, everyday)] == []
+
+
+@pytest.mark.parametrize("lang", TONGUES)
+@pytest.mark.parametrize(
+    ("story", "asks"),
+    [("customer", "joiners"), ("own_post", "own_answers"), ("rumour", "rumour")],
+)
+def test_what_is_asked_because_of_it_is_told(
+    story: str, asks: str, lang: str, tell: Callable[[str], list[Notice]]
+) -> None:
+    extent = loudest(tell(f"{story}_{lang}")).signal.extent
+    assert extent
+    (first, *_) = extent.other.questions
+    words: tuple[str, ...] = getattr(TONGUES[lang], asks)
+    sentences = tuple(f"{part}?" for said in words for part in re.split("[.?] ?", said))
+    assert is_one_of(first.text.replace(" ?", "?"), tuple(s.replace(" ?", "?") for s in sentences))
 
 
 @pytest.mark.parametrize("lang", TONGUES)

@@ -177,14 +177,59 @@ def test_who_asked_long_ago_asks_no_longer() -> None:
         at = PRESENT + hour * 3_600
         question = said(NEUTRAL, f"q{hour}", -hour * 60, "Is it open today?")
         watch = repacked(observed(question, watch=watch, now=at))
-    (told,) = side(watch).questions
-    assert told.people == 6
+    (kept,) = watch.tally.coverage.dialogue.questions.asked.values()
+    assert len(kept.who) == 6
+
+
+def asking(hours: int, often: int = 1) -> BrandWatch:
+    """A brand that somebody asks the same each hour, but for some; once more just now."""
+    watch = observed()
+    for hour in range(hours + 1):
+        some = range(hour % often == 0)
+        posts = [said(NEUTRAL, f"q{hour}", -hour * 60, "Is it open today?") for _ in some]
+        watch = repacked(observed(*posts, watch=watch, now=PRESENT + hour * 3_600))
+    return watch
+
+
+@pytest.mark.parametrize(
+    ("often", "now", "told"),
+    [
+        pytest.param(1, 0, [], id="as many as ever"),
+        pytest.param(1, 30, ["Is it open today?"], id="many more than ever"),
+        pytest.param(4, 1, [], id="two within two hours, where one in four is usual"),
+        pytest.param(4, 8, ["Is it open today?"], id="so many that it is no chance"),
+    ],
+)
+def test_what_is_asked_every_day_is_not_of_the_crisis(
+    often: int, now: int, told: list[str]
+) -> None:
+    watch, ago = asking(48, often), -48 * 60
+    new = [said(NEUTRAL, f"r{n}", ago, "Why this ad?") for n in range(2)]
+    more = [said(NEUTRAL, f"s{n}", ago, "Is it open today?") for n in range(now)]
+    watch = observed(*new, *more, watch=watch, now=PRESENT + 48 * 3_600)
+    assert [each.text for each in side(watch).questions] == [*told, "Why this ad?"]
+
+
+def test_what_an_incident_asks_does_not_become_usual() -> None:
+    watch = observed()
+    for hour in range(30):
+        at = PRESENT + hour * 3_600
+        watch.freeze(PRESENT, first=PRESENT)
+        posts = [said(NEUTRAL, f"q{hour}{n}", -hour * 60, "Is it true?") for n in range(3)]
+        watch = repacked(observed(*posts, watch=watch, now=at))
+    assert [each.text for each in side(watch, 30 * 60).questions] == ["Is it true?"]
+
+
+def test_what_was_asked_before_the_first_sign_is_not_of_the_crisis() -> None:
+    before = [said(NEUTRAL, f"q{n}", 130, "Is it open today?") for n in range(4)]
+    assert side(observed(*before)).questions == ()
+    assert len(side(observed(*before), ago=180).questions) == 1
 
 
 def test_what_is_asked_now_is_told_first() -> None:
     old = [said(NEUTRAL, f"q{n}", 200, "Is it open today?") for n in range(4)]
     new = [said(NEUTRAL, f"r{n}", 5, "When will it be back?") for n in range(3)]
-    told = side(observed(*old, *new)).questions
+    told = side(observed(*old, *new), ago=240).questions
     assert [(each.text, each.people) for each in told] == [
         ("When will it be back?", 3), ("Is it open today?", 4),
     ]  # fmt: skip
