@@ -14,6 +14,7 @@ from pipeline.cli import (
     seed,
     sentiment,
     silences,
+    sweep,
     topics,
     tuning,
 )
@@ -41,7 +42,7 @@ def main() -> None:
 
 for command in (
     topics.topics, files.ingest, seed.seed, processes.worker, processes.notifier,
-    replays.replay, replays.explain, labels.labels, tuning.score, diff.diff,
+    replays.replay, replays.explain, labels.labels, tuning.score, diff.diff, sweep.sweep,
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
     incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from pipeline.sentiment import SentimentSource
 from pipeline.sentiment.unhappy import Unhappy
 from pipeline.tuning import episode
 from pipeline.tuning.history import Archive, History, cache_of
-from pipeline.tuning.play import all_played
+from pipeline.tuning.play import Played, all_played
 from pipeline.tuning.scorecard import EARLY, LATE, scorecard
 from pipeline.tuning.setup import Setup, setup, yardsticks
 from pipeline.tuning.sheet import sheet_of
@@ -64,6 +64,16 @@ def material(
         yield history, setup("in use", config, source, owned)
 
 
+def replayed(history: History, setups: Sequence[Setup]) -> list[Played]:
+    """What came of each setting, in their order, with a bar."""
+    found: list[Played] = []
+    with counted(len(setups), "replaying") as count:
+        for each in all_played(history, setups):
+            found.append(each)
+            count(len(found))
+    return found
+
+
 @click.command()
 @sources
 @labels_option
@@ -84,11 +94,7 @@ def score(
         config, episodes = settings(path, connection()), episode.read(labelled)
         with material(config, complaints, **given) as (history, used):
             setups = [used, *yardsticks(used)]
-            with counted(len(setups), "replaying") as count:
-                found = []
-                for each in all_played(history, setups):
-                    found.append(each)
-                    count(len(found))
+            found = replayed(history, setups)
     bounds = early * HOUR, late * HOUR
     cards = {
         each.name: scorecard(episodes, came.courses, came.days, *bounds)

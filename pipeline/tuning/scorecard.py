@@ -108,6 +108,14 @@ def belongs(course: Course, episode: Episode, early: timedelta = EARLY) -> bool:
     return is_same and any(_holds(episode, at, early) for _, at in course.steps)
 
 
+def strays(
+    level: Level, courses: Iterable[Course], episodes: Sequence[Episode], early: timedelta = EARLY
+) -> list[Course]:
+    """The incidents that were as bad as a level, or worse, and belong to no label."""
+    loud = (each for each in courses if each.level.rank >= level.rank)
+    return [each for each in loud if not any(belongs(each, one, early) for one in episodes)]
+
+
 def _holds(episode: Episode, at: datetime, early: timedelta) -> bool:
     """Silences begin when they begin: what rang before one is none of it."""
     start = episode.start if episode.silent else episode.start - early
@@ -183,9 +191,9 @@ def _precision(
     early: timedelta,
 ) -> Precision:  # fmt: skip
     loud = [each for each in courses if each.level.rank >= level.rank]
-    right = sum(any(belongs(course, each, early) for each in episodes) for course in loud)
-    wrong = len(loud) - right
-    return Precision(right=part(right, len(loud)), wrong_a_week=wrong / weeks if weeks else 0.0)
+    wrong = len(strays(level, loud, episodes, early))
+    right = part(len(loud) - wrong, len(loud))
+    return Precision(right=right, wrong_a_week=wrong / weeks if weeks else 0.0)
 
 
 def _is_named(hit: Hit) -> bool:

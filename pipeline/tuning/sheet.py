@@ -33,41 +33,42 @@ def _figures(card: Scorecard) -> dict[str, str]:
         figures |= _rang(level, precision)
     messages = NONE if card.messages is None else f"{card.messages:.1f}"
     return figures | {
-        "silences kept": _of(card.silences),
-        "kinds as labelled": _of(card.kinds),
+        "silences kept": part_of(card.silences),
+        "kinds as labelled": part_of(card.kinds),
         "messages an incident": messages,
-        "until it was over": _span(card.resolved),
+        "until it was over": span_of(card.resolved),
     }
 
 
 def _found(level: Level, recall: Recall) -> dict[str, str]:
     """Of the labels of a level."""
     return {
-        f"labels of {level}: found": _sure(recall.found),
+        f"labels of {level}: found": sure_part_of(recall.found),
         f"labels of {level}: rang, but milder": str(recall.lower),
         f"labels of {level}: early, late": f"{recall.early}, {recall.late}",
-        f"labels of {level}: delay": _span(recall.delay),
+        f"labels of {level}: delay": span_of(recall.delay),
     }
 
 
 def _rang(level: Level, precision: Precision) -> dict[str, str]:
     """Of the incidents that were as bad as a level."""
     return {
-        f"{level} or worse: with a label": _sure(precision.right),
+        f"{level} or worse: with a label": sure_part_of(precision.right),
         f"{level} or worse: without, a brand-week": f"{precision.wrong_a_week:.2f}",
     }
 
 
-def _of(part: Part) -> str:
+def part_of(part: Part) -> str:
+    """So many of so many."""
     return f"{part.part} of {part.whole}" if part.whole else NONE
 
 
-def _sure(part: Part) -> str:
-    """With what the share may truly be: labels are few."""
-    return f"{_of(part)} ({part.low:.0%} to {part.high:.0%})" if part.whole else NONE
+def sure_part_of(part: Part) -> str:
+    """Likewise, with what the share may truly be: labels are few."""
+    return f"{part_of(part)} ({part.low:.0%} to {part.high:.0%})" if part.whole else NONE
 
 
-def _span(spell: Spell | None) -> str:
+def span_of(spell: Spell | None) -> str:
     """The median, and what nine of ten stay below."""
     return f"{_long(spell.middle)} ({_long(spell.most)})" if spell else NONE
 

@@ -1,5 +1,6 @@
 """Labels and incidents to hold against each other, on one Monday."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from detectors.events import Level
 from detectors.extent import CrisisKind
 from pipeline.tuning.course import Course
 from pipeline.tuning.episode import Episode
+from pipeline.tuning.play import Played
 from pipeline.tuning.scorecard import EARLY
 
 MOST = 12  # labels of a brand
@@ -64,3 +66,8 @@ def labels(draw: st.DrawFn) -> list[Episode]:
                 Episode(brand=brand, start=start, end=now, level=level, kind=kind, silent=silent)
             )
     return found
+
+
+def played(courses: Iterable[Course], days: int = 7) -> Played:
+    """A replay in which these came, of a brand of which somebody spoke on so many days."""
+    return Played(tuple(courses), {"A": days}, Counter())

@@ -34,10 +34,10 @@ class Bench:
         done = run("labels", "add", self.labels, *words)
         assert done.exit_code == 0, done.stderr
 
-    def score(self, *more: str) -> Result:
-        """Score the story."""
+    def run(self, command: str, *more: str) -> Result:
+        """Run a command on the story."""
         given = ("--labels", self.labels, "--config", self.settings)
-        return run("score", self.mentions, *given, *more, cache=self.cache)
+        return run(command, self.mentions, *given, *more, cache=self.cache)
 
     def diff(self, new: Path, *more: str) -> Result:
         """Hold the story's settings against others."""
@@ -55,7 +55,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 
 def test_a_score_says_what_was_found_and_what_rang_besides(bench: Bench) -> None:
-    done = bench.score("--json")
+    done = bench.run("score", "--json")
     assert done.exit_code == 0, done.stderr
     cards = json.loads(done.stdout)
     assert list(cards) == ["in use", *YARDSTICKS]
@@ -69,7 +69,7 @@ def test_a_score_says_what_was_found_and_what_rang_besides(bench: Bench) -> None
 
 
 def test_a_table_has_a_column_for_each_detector(bench: Bench) -> None:
-    done = bench.score()
+    done = bench.run("score")
     head, *rows = done.stdout.splitlines()
     assert head.split() == ["in", "use", *YARDSTICKS]
     assert any(row.split()[:5] == ["labels", "of", "crisis:", "found", "1"] for row in rows)
@@ -124,6 +124,10 @@ WRONG = {
         ("diff", "{story}", "--config", "{settings}", "--fail-on-regression"),
         "needs --labels",
     ),
+    "no rule": (
+        ("sweep", "{story}", "--labels", "{labels}", "--set", "rules.volume.budgt=1"),
+        "--set: rules.volume.budgt: is not a setting (did you mean `budget`?)",
+    ),
     "settings for labels": (("score", "{story}", "--labels", "{settings}"), "allowed: a list"),
 }
 
@@ -133,5 +137,47 @@ def test_what_is_wrong_is_said(
     bench: Bench, tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
     known = {"story": bench.mentions, "settings": bench.settings, "new": tmp_path / "new.yaml"}
+    known["labels"] = bench.labels
     done = run(*(word.format(**known) for word in words), cache=bench.cache)
     assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
+
+
+# -- Many settings
+
+BUDGET, POINTS = "rules.volume.budget", "rules.severity.alert_points"
+CRISIS_POINTS = "rules.severity.crisis_points"
+
+
+def test_a_sweep_of_one_point_is_a_score(bench: Bench) -> None:
+    done = bench.run("sweep", "--json", "--set", f"{BUDGET}=1")
+    assert done.exit_code == 0, done.stderr
+    (point,) = json.loads(done.stdout)["points"]
+    assert point["card"] == json.loads(bench.run("score", "--json").stdout)["in use"]
+    assert (point["values"], point["in_use"], point["best"]) == ({BUDGET: 1}, True, True)
+
+
+def test_a_sweep_tries_every_combination(bench: Bench) -> None:
+    done = bench.run("sweep", "--json", "--set", f"{BUDGET}=0.05", "--set", f"{POINTS}=4")
+    assert done.exit_code == 0, done.stderr
+    told = json.loads(done.stdout)
+    tried = {tuple(point["values"].values()) for point in told["points"]}
+    assert tried == {(budget, points) for budget in (0.05, 1) for points in (2.5, 4)}
+    assert [point["values"] for point in told["points"] if point["in_use"]] == [
+        {BUDGET: 1, POINTS: 2.5}
+    ]
+    noise = [point["wrong_a_week"] for point in told["points"]]
+    assert noise == sorted(noise)
+    assert [span["key"] for span in told["plateau"]] == [BUDGET, POINTS]
+    assert told["doubt"]["is_few"]
+    assert len(list((bench.cache / "tocsin").iterdir())) == 1  # scored once for all of them
+
+
+def test_a_table_of_a_sweep_has_a_row_for_each_setting(bench: Bench) -> None:
+    done = bench.run("sweep", "--set", f"{POINTS}=4.8", "--set", f"{CRISIS_POINTS}=5")
+    head, *rows = done.stdout.splitlines()
+    assert head.split()[:4] == [POINTS, CRISIS_POINTS, "labels", "found"]
+    assert sum(" of 1 " in row for row in rows) == 3
+    assert sum("in use" in row for row in rows) == 1
+    assert [row.split(":")[0] for row in rows[-2:]] == [POINTS, CRISIS_POINTS]
+    assert "contradict themselves, and were left out: 1" in done.stderr
+    assert "Labels: 1, too few to tell any two settings apart" in done.stderr
