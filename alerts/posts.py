@@ -5,12 +5,12 @@ from typing import Any
 
 from alerts import wording
 from alerts.discretion import Discretion, Posts
-from alerts.notice import Notice
-from alerts.numbers import counted
+from alerts.notice import Notice, kind_of
+from alerts.numbers import counted, number, plural, utc
 from alerts.phrases import EN, Phrases
 from alerts.text import literal, safe_link
 from detectors.events import Quote
-from detectors.extent import Extent
+from detectors.extent import CrisisKind, Extent
 
 Part = dict[str, Any]
 
@@ -26,21 +26,22 @@ def posts(notice: Notice, discretion: Discretion, words: Phrases = EN) -> list[P
     Never empty: Slack replaces a message with rich text only by one that has some too.
     """
     extent, quotes = notice.signal.extent, notice.signal.quotes[:QUOTE_COUNT]
-    about = list(_about(extent, words)) if extent else []
+    own = list(_own(notice, words))
+    about = [*(_about(extent, words) if extent else ()), *own]
     if not quotes:
         is_mute = discretion.posts is Posts.NONE
         said = words.discretion.left_out if is_mute else words.quotes.none
         return [*about, rich("rich_text_section", text(said))]
     title = rich("rich_text_section", bold(words.quotes.title))
     named = discretion.alias is None
-    return [*about, title, *_roomy(post(each, words, named=named) for each in quotes)]
+    told = (post(each, words, named=named) for each in quotes)
+    return [*about, title, *_roomy(told, QUOTE_ROOM - _length(own))]
 
 
-def _roomy(told: Iterable[list[Part]]) -> Iterator[Part]:
-    """As many posts as a message has room for, and one at least."""
-    room = QUOTE_ROOM
-    for parts in told:
-        yield from parts if room == QUOTE_ROOM or room >= _length(parts) else ()
+def _roomy(told: Iterable[list[Part]], room: int) -> Iterator[Part]:
+    """As many posts as there is room for, and one at least."""
+    for place, parts in enumerate(told):
+        yield from parts if not place or room >= _length(parts) else ()
         room -= _length(parts)
 
 
@@ -57,6 +58,28 @@ def post(quote: Quote, words: Phrases = EN, *, named: bool = True) -> list[Part]
     if link:
         about += [text(" · "), {"type": "link", "url": link.url, "text": words.quotes.link}]
     return [rich("rich_text_quote", text(said)), rich("rich_text_section", *about)]
+
+
+def _own(notice: Notice, words: Phrases) -> Iterator[Part]:
+    """The brand's own post, where it is what people are unhappy about: which, and how to get there.
+
+    Without its author: responders know who that is, and a pseudonym would only hide it.
+    """
+    begun = notice.signal.extent and notice.signal.extent.beginning
+    if not begun or not begun.is_own or not begun.answered:
+        return
+    if kind_of(notice) is not CrisisKind.OWN_POST:
+        return
+    title = plural(words.extent.own_post, begun.answers, words).format(
+        count=number(begun.answers, words), date=utc(begun.answered.created_at, words)
+    )
+    link = safe_link(begun.answered.url)
+    way = (
+        [text(" · "), {"type": "link", "url": link.url, "text": words.quotes.link}] if link else []
+    )
+    yield rich("rich_text_section", bold(title), *way)
+    if said := literal(begun.answered.text, QUOTE_LIMIT):
+        yield rich("rich_text_quote", text(said))
 
 
 def _about(extent: Extent, words: Phrases) -> Iterator[Part]:

@@ -43,6 +43,7 @@ class Extent:
     nobody: str
     about: str  # beside the posts
     asked: str
+    own_post: Plural
 
 
 EN = Extent(
@@ -95,6 +96,10 @@ EN = Extent(
     nobody="Nobody speaks for the brand.",
     about="New words:",
     asked="Asked by {people}:",
+    own_post=Plural(
+        "The brand's own post of {date}, answered or shared {count} time",
+        "The brand's own post of {date}, answered or shared {count} times",
+    ),
 )
 
 FR = Extent(
@@ -151,4 +156,8 @@ FR = Extent(
     nobody="Personne ne défend la marque.",
     about="Termes nouveaux\u202f:",
     asked="Question de {people}\u202f:",
+    own_post=Plural(
+        "Publication de la marque du {date}, commentée ou relayée {count} fois",
+        "Publication de la marque du {date}, commentée ou relayée {count} fois",
+    ),
 )
