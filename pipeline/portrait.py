@@ -1,6 +1,6 @@
 """Portrait: what a brand looked like at a moment, for the person at the terminal."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
 from functools import partial
@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detectors.events import Level
+from detectors.extent import CrisisKind, Evidence, Guess
 from detectors.signal import Condition, Points, Reading, Signal
 from pipeline.lookback import Lookback, Running
 from pipeline.screen import clean
@@ -47,6 +48,7 @@ def _said(seen: Lookback) -> Iterator[str]:
     signal = seen.signal
     yield f"{seen.brand} at {_time(seen.at)} UTC: {_verdict(seen)}"
     yield _incident(seen.incident) if seen.incident else "no incident runs"
+    yield from _kinds(signal.extent.guesses if signal.extent else ())
     if seen.needed:
         yield _needed(seen.needed)
     if seen.ended:
@@ -84,6 +86,24 @@ def _incident(incident: Running) -> str:
         f" {_time(incident.opened_at)}, first sign {_time(incident.first_sign)}, at its peak"
         f" {incident.peak_authors} people"
     )
+
+
+def _kinds(guesses: Iterable[Guess]) -> Iterator[str]:
+    """What it looks like, the likeliest first, with the facts that speak for it and against it."""
+    for guess in guesses:
+        if guess.kind is CrisisKind.UNKNOWN:
+            yield "looks like no kind that is known, or like several"
+            continue
+        held = [each for each in guess.evidence if each.held]
+        speaks = _facts("for", [each for each in held if each.weight > 0])
+        against = _facts("against", [each for each in held if each.weight < 0])
+        said = "; ".join(filter(None, [speaks, against]))
+        yield f"looks like {guess.kind}, {guess.points:g} points: {said}"
+
+
+def _facts(side: str, facts: list[Evidence]) -> str:
+    told = (f"{each.name} {each.observed:g} ({each.weight:+g})" for each in facts)
+    return f"{side} {', '.join(told)}" if facts else ""
 
 
 def _lanes(seen: Lookback) -> Table:

@@ -9,10 +9,11 @@ from rich.console import Console
 
 from alerts.incident import Status
 from detectors.events import Level
+from detectors.extent import CrisisKind, Guess
 from detectors.signal import Condition, Points, Reading
 from pipeline.lookback import Lookback, Running
 from pipeline.portrait import portrait
-from tests.builders import NOON, a_signal, a_window
+from tests.builders import NOON, a_guess, a_signal, a_window, an_extent
 
 RECENT = Condition(name="recent", observed=1, threshold=2, held=False)
 RUNNING = Running(
@@ -50,6 +51,35 @@ def row(lines: list[str], name: str) -> list[str]:
 
 def cells(seen: Lookback, name: str) -> list[str]:
     return [cell.strip() for cell in row(drawn(seen), name) if cell.strip()]
+
+
+AN_OUTAGE = "looks like outage, 2 points: for faults 0.62 (+2); against copies 0.45 (-1.5)"
+
+
+@pytest.mark.parametrize(
+    ("guesses", "said"),
+    [
+        pytest.param(
+            (a_guess(),), [AN_OUTAGE], id="a kind, with what held",
+        ),
+        pytest.param(
+            (Guess(kind=CrisisKind.UNKNOWN, points=0.0, evidence=()),
+             replace(a_guess(CrisisKind.RUMOUR), points=1.5, evidence=a_guess().evidence[:1])),
+            ["looks like no kind that is known, or like several",
+             "looks like rumour, 1.5 points: for faults 0.62 (+2)"], id="not clear",
+        ),
+    ],
+)  # fmt: skip
+def test_it_says_what_kind_it_looks_like_and_why(
+    guesses: tuple[Guess, ...], said: list[str]
+) -> None:
+    seen = a_lookback(signal=a_signal(extent=an_extent(guesses=guesses)))
+    shown = drawn(replace(seen, asks={"1h": None}), 120)
+    assert [line for line in shown if line.startswith("looks like")] == said
+
+
+def test_of_a_calm_brand_no_kind_is_told() -> None:
+    assert "looks like" not in "".join(drawn(a_lookback()))
 
 
 @pytest.mark.parametrize(
