@@ -95,13 +95,14 @@ def source(
 ) -> str:  # fmt: skip
     """Who wrote a post, where, how often it was shared. Literal: for rich_text alone.
 
-    Where authors are not `named`, the quote has a pseudonym in the name's place.
+    That nobody shared it is not told: many networks do not say. Where authors are not `named`, the
+    quote has a pseudonym in the name's place.
     """
     author = literal(quote.author or "", AUTHOR_LIMIT) or words.quotes.no_author
     if quote.author and not named:
         author = words.discretion.alias.format(alias=author)
     platform = literal(quote.platform or "", PLATFORM_LIMIT)
-    shares = counted(quote.shares, words.quotes.shares, words)
+    shares = counted(quote.shares, words.quotes.shares, words) if quote.shares else ""
     return " · ".join(filter(None, [author, platform, shares, host]))
 
 

@@ -93,7 +93,7 @@ EN = Extent(
     answered=Plural(
         "the brand answered {count} of {all} posts", "the brand answered {count} of {all} posts"
     ),
-    nobody="Nobody speaks for the brand.",
+    nobody="Nobody seems to speak for the brand.",
     about="New words:",
     asked="Asked by {people}:",
     own_post=Plural(
@@ -153,7 +153,7 @@ FR = Extent(
         "{count} publication sur {all} a une réponse de la marque",
         "{count} publications sur {all} ont une réponse de la marque",
     ),
-    nobody="Personne ne défend la marque.",
+    nobody="Personne ne semble défendre la marque.",
     about="Termes nouveaux\u202f:",
     asked="Question de {people}\u202f:",
     own_post=Plural(

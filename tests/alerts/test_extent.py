@@ -173,7 +173,8 @@ def test_a_notice_of_an_older_release_has_no_clock() -> None:
             "0 personne sur 52 défend la marque", id="nobody, and no accounts of its own",
         ),
         pytest.param(
-            NOBODY, "Nobody speaks for the brand.", "Personne ne défend la marque.", id="silence"
+            NOBODY, "Nobody seems to speak for the brand.",
+            "Personne ne semble défendre la marque.", id="silence"
         ),
     ],
 )  # fmt: skip

@@ -182,7 +182,7 @@ def test_a_new_scorer_is_told() -> None:
 @pytest.mark.parametrize(
     ("fields", "line"),
     [
-        ({"shares": 0}, "Léa · mastodon · 0 partage"),
+        ({"shares": 0}, "Léa · mastodon"),
         ({"shares": 1, "platform": None}, "Léa · 1 partage"),
         ({"author": None, "shares": 12_000}, "auteur inconnu · mastodon · 12 k partages"),
     ],
