@@ -58,6 +58,8 @@ class Ring:
 
     def sum(self, window: int) -> int:
         """The total of the last `window` bins, now included."""
+        if not self.total:  # as in roll()
+            return 0
         end = self.now % SLOTS + 1
         if window == DAY:  # all but the one ahead: most that is asked for, and the longest
             return self.total - self.counts[end % SLOTS]

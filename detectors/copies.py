@@ -107,10 +107,13 @@ class Copies:
         What they showed last goes on to hold for a day: slow lanes count a net's accounts for
         longer than its posts are looked at.
         """
+        self._forget(now // HOUR)
+        if sum(self.totals.values()) < LEAST:
+            return
         chorus = self.chorus(now)
         if chorus and chorus.is_coordinated:
             self.held, self.others = now, chorus.others
-        elif sum(self.totals.values()) >= LEAST:
+        else:
             self.held = NEVER
 
     def is_coordinated(self, now: int) -> bool:

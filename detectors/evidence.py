@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from detectors.bins import BIN, HOUR, NEVER, WINDOWS, Ring
@@ -12,10 +11,10 @@ from detectors.latch import LEAVE, NEAR, Latch
 from detectors.others import Others
 from detectors.pace import Pace
 from detectors.rules import LaneName, Rules, SeverityRules
-from detectors.severity import level_of, points_of, reach_points
+from detectors.severity import level_of, points_of
 from detectors.signal import Condition, Named, Points, Reading
 from detectors.tail import SILENT
-from detectors.voice import RECENT, Voices
+from detectors.voice import Voices
 from detectors.warmup import MUTE
 
 RARE = 6.0  # log10 weeks: beyond 19,000 years one more zero means nothing
@@ -34,21 +33,18 @@ class Scene(NamedTuple):
     pace: Pace
     is_coordinated: bool  # most of what is said is one text, from few accounts or nobodies
     latches: Mapping[LaneName, Latch]
-    reach: int  # of all complaints of the last six hours
+    reach: float  # points for that of all complaints of the last six hours
+    is_loud: bool  # a loud voice is among the people of the last hours
     voices: Voices
     named: Mapping[int, Named]  # by the bins of a window; missing: most name nobody else
     share: float = 0.0  # points for the share of unhappy posts
-
-    @property
-    def is_loud(self) -> bool:
-        """Whether a loud voice is among the people of the last hours."""
-        return self.voices.loudest(self.bin, RECENT) >= self.voices.limit
 
 
 def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules) -> Reading:
     """What a lane says, with all that stands behind it; odds are log10 of weeks."""
     span, latch = SPANS[name], scene.latches[name]
     people, chance = scene.authors.sum(span.bins), name not in SURE
+    rare, *_ = conditions = _conditions(name, view, odds, scene, rules)
     return Reading(
         lane=name,
         window=span.window,
@@ -56,10 +52,10 @@ def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules)
         observed=view.people,
         expected=round(view.expected, 2),
         factor=round(view.people / view.expected, 2) if view.expected else 0.0,
-        return_period=weeks(odds) if chance else 0.0,
-        threshold=round(10 ** limit_of(name, rules), 2) if chance else 0.0,
+        return_period=rare.observed if chance else 0.0,
+        threshold=rare.threshold if chance else 0.0,
         points=_points(name, odds, people, scene, rules.severity),
-        conditions=_conditions(name, view, odds, scene, rules),
+        conditions=conditions,
         quiet=quiet(scene.bin, latch.loud),
         since=None if latch.loud == NEVER else moment(latch.since * BIN),
         named=scene.named.get(span.bins),
@@ -69,12 +65,12 @@ def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules)
 def _points(name: LaneName, odds: float, people: int, scene: Scene, rules: SeverityRules) -> Points:
     """A lane of one voice says nothing of how unusual so many people are, and is its own reason."""
     odds = SILENT if name in MODEST else odds
-    points = points_of(odds, people, scene.pace, rules, coordinated=scene.is_coordinated)
     is_joined = scene.is_loud and name not in MODEST
-    voice = rules.voice_points if is_joined else 0.0
-    reach = reach_points(scene.reach, rules)
     others = rules.others_points if SPANS[name].bins in scene.named else 0.0
-    return replace(points, reach=reach, voice=voice, share=scene.share, others=0.0 - others)
+    return points_of(
+        odds, people, scene.pace, rules, coordinated=scene.is_coordinated, reach=scene.reach,
+        voice=rules.voice_points if is_joined else 0.0, share=scene.share, others=0.0 - others,
+    )  # fmt: skip
 
 
 def asked(told: Reading, people: int, rules: SeverityRules) -> Level:
@@ -93,17 +89,16 @@ def named(others: Others, people: Ring, views: Mapping[LaneName, View]) -> Mappi
 def _conditions(
     name: LaneName, view: View, odds: float, scene: Scene, rules: Rules
 ) -> tuple[Condition, ...]:
-    people, recent = scene.authors.sum(SPANS[name].bins), scene.authors.sum(HOUR)
-    return (
-        _unusual(name, view, odds, scene, rules),
-        *([at_least("authors", people, rules.volume.min_authors)] if name not in MODEST else []),
-        *([at_least("recent", recent, rules.volume.min_recent)] if name in LONG else []),
-        at_least("fresh", scene.fresh, 1),
-        Condition(
-            name="warm_up", observed=min(scene.age, MUTE) // HOUR, threshold=MUTE // HOUR,
-            held=not scene.is_mute,
-        ),
-    )  # fmt: skip
+    known, volume = [_unusual(name, view, odds, scene, rules)], rules.volume
+    if name not in MODEST:
+        people = scene.authors.sum(SPANS[name].bins)
+        known.append(at_least("authors", people, volume.min_authors))
+    if name in LONG:
+        known.append(at_least("recent", scene.authors.sum(HOUR), volume.min_recent))
+    known.append(at_least("fresh", scene.fresh, 1))
+    age, mute = min(scene.age, MUTE) // HOUR, MUTE // HOUR
+    warm_up = Condition(name="warm_up", observed=age, threshold=mute, held=not scene.is_mute)
+    return (*known, warm_up)
 
 
 def _unusual(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules) -> Condition:

@@ -19,7 +19,7 @@ def clamp(points: float) -> float:
 
 def points_of(
     log_return_period: float, people: int, pace: Pace, rules: SeverityRules,
-    *, coordinated: bool = False,
+    *, coordinated: bool = False, **beside: float,
 ) -> Points:  # fmt: skip
     """Points for how unusual (a week between such episodes is worth 1), how many, and the trend.
 
@@ -29,12 +29,14 @@ def points_of(
         pace: at which they come.
         rules: what they are worth.
         coordinated: most of what is said is one text, from few accounts or such as nobody follows.
+        beside: the other parts, by their names.
     """
     size = 1 + 2 * math.log10(people / rules.size_reference) if people else 0.0
     growth = GROWTH[pace.trend(rules.growth_authors)] * rules.growth_points or 0.0  # not -0.0
     return Points(
         surprise=clamp(1 + log_return_period), size=clamp(size), growth=growth,
         coordinated=-rules.coordinated_points if coordinated and rules.coordinated_points else 0.0,
+        **beside,
     )  # fmt: skip
 
 

@@ -94,6 +94,10 @@ class Voices:
         """Followers of the loudest who spoke up in the last bins; 0: nobody did."""
         return max((most for at, most in self.known.values() if now - bins < at <= now), default=0)
 
+    def is_heard(self, now: int) -> bool:
+        """Whether a loud one is among the people of the last hours."""
+        return bool(self.known) and self.loudest(now, RECENT) >= self.limit
+
     def odds(self, followers: int) -> float:
         """How loud that is: log10 of the times that it is the limit."""
         return math.log10(followers / self.limit) if followers else SILENT

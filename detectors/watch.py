@@ -12,6 +12,7 @@ from detectors.pace import Pace
 from detectors.rescoring import SETTLED, SOON, believed
 from detectors.rules import Brief, LaneName
 from detectors.seed import Adoption, Seed, adoption
+from detectors.severity import reach_points
 from detectors.signal import Reading, Signal
 from detectors.spells import Spells
 from detectors.tail import SILENT
@@ -181,12 +182,13 @@ class BrandWatch:
 
     def _scene(self, views: dict[LaneName, View]) -> Scene:
         authors, copies = self.tally.authors, self.tally.coverage.copies
-        latches = self.lanes.latches | self.crowd.latches
+        latches, voices = self.lanes.latches | self.crowd.latches, self.tally.voices
+        reach = self.tally.reach_within(SPANS[LaneName.SIX_HOURS].bins)
         return Scene(
             self.bin, self.bin - self.born, self._penalty is None, self.tally.fresh,
-            authors.latest, Pace.of(authors.hourly), copies.is_coordinated(self.bin),
-            latches, self.tally.reach_within(SPANS[LaneName.SIX_HOURS].bins),
-            self.tally.voices, named(self.tally.coverage.others, authors.latest, views),
+            authors.latest, Pace.of(authors.hourly), copies.is_coordinated(self.bin), latches,
+            reach_points(reach, self.rules.severity), voices.is_heard(self.bin), voices,
+            named(self.tally.coverage.others, authors.latest, views),
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:
