@@ -6,8 +6,9 @@ from alerts.phrases import EN, Phrases
 from alerts.text import inline
 from detectors.rules import SeverityRules
 from detectors.signal import Condition, Points, Reading, Signal
+from detectors.yardstick import MARKS
 
-MEASURED = {"count", "deviations", "posts", "warm_up"}  # a number, held to its threshold
+MEASURED = {*(mark.condition for mark in MARKS.values()), "posts", "warm_up"}  # held as numbers
 SHARES = {"faults", "lasts", "share", "unknown"}  # the same of a share
 OF_ALL_MOODS = {"speakers", "witnesses"}
 FRESH = "fresh"  # the condition that a new complaint came

@@ -180,6 +180,8 @@ class Crowd:
         since, learned, latches = state
         crowd = cls(since)
         crowd.adopt(learned, since)
-        for latch, packed in zip(crowd.latches.values(), latches, strict=True):
-            latch.loud, latch.since, latch.rung = packed
+        crowd.latches = {
+            name: Latch.unpack(SPANS[name].bins, SPANS[name].rearm, latch)
+            for name, latch in zip(ASIDE, latches, strict=True)
+        }
         return crowd

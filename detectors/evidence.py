@@ -16,6 +16,7 @@ from detectors.signal import Condition, Named, Points, Reading
 from detectors.tail import SILENT
 from detectors.voice import Voices
 from detectors.warmup import MUTE
+from detectors.yardstick import MARKS, observed_of, threshold_of
 
 RARE = 6.0  # log10 weeks: beyond 19,000 years one more zero means nothing
 QUIET_MOST = 7 * 24 * 60  # minutes; longer silences are all the same
@@ -44,7 +45,7 @@ def reading(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules)
     """What a lane says, with all that stands behind it; odds are log10 of weeks."""
     span, latch = SPANS[name], scene.latches[name]
     people, chance = scene.authors.sum(span.bins), name not in SURE
-    rare, *_ = conditions = _conditions(name, view, odds, scene, rules)
+    rare, *_ = conditions = _conditions(name, odds, scene, rules)
     return Reading(
         lane=name,
         window=span.window,
@@ -86,10 +87,8 @@ def named(others: Others, people: Ring, views: Mapping[LaneName, View]) -> Mappi
     return others.named(people, {SPANS[name].bins: views[name].expected for name in PRESSURE})
 
 
-def _conditions(
-    name: LaneName, view: View, odds: float, scene: Scene, rules: Rules
-) -> tuple[Condition, ...]:
-    known, volume = [_unusual(name, view, odds, scene, rules)], rules.volume
+def _conditions(name: LaneName, odds: float, scene: Scene, rules: Rules) -> tuple[Condition, ...]:
+    known, volume = [_unusual(name, odds, scene, rules)], rules.volume
     if name not in MODEST:
         people = scene.authors.sum(SPANS[name].bins)
         known.append(at_least("authors", people, volume.min_authors))
@@ -101,17 +100,15 @@ def _conditions(
     return (*known, warm_up)
 
 
-def _unusual(name: LaneName, view: View, odds: float, scene: Scene, rules: Rules) -> Condition:
+def _unusual(name: LaneName, odds: float, scene: Scene, rules: Rules) -> Condition:
     """What a lane is about: chance, or a threshold of its own, behind which no chance is."""
-    limit, volume = limit_of(name, rules), rules.volume
-    known, seen, threshold = "return_period", weeks(odds), round(10**limit, 2)
-    if name is LaneName.STATIC:
-        known, seen, threshold = "count", float(view.people), volume.static_authors
-    elif name is LaneName.EWMA:
-        far = 0.0 if odds == SILENT else round(10**odds * volume.ewma_deviations, 1)
-        known, seen, threshold = "deviations", far, volume.ewma_deviations
-    elif name is LaneName.VOICE:
+    if name is LaneName.VOICE:
         return at_least("followers", scene.voices.loudest(scene.bin, HOUR), scene.voices.limit)
+    limit = limit_of(name, rules)
+    known, seen, threshold = "return_period", weeks(odds), round(10**limit, 2)
+    if name in MARKS:
+        known, threshold = MARKS[name].condition, threshold_of(name, rules.volume)
+        seen = observed_of(odds, threshold)
     return Condition(name=known, observed=seen, threshold=threshold, held=odds >= limit)
 
 

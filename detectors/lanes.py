@@ -1,21 +1,22 @@
 """Lanes: a brand's trailing windows, each judged against what is usual in it.
 
 Short ones see an outage within minutes, long ones a rumour that grows over a day. Beside them stand
-two yardsticks, which ring only where the rules choose them.
+yardsticks, which ring only where the rules choose them.
 """
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
 from detectors.baseline import FLOOR, Baseline
-from detectors.bins import DAY, HOUR, WINDOWS, Ring
+from detectors.bins import DAY, HOUR, NEVER, WINDOWS, Ring
 from detectors.burst import Burst
 from detectors.events import Level
 from detectors.lane import Lane
 from detectors.latch import Latch
-from detectors.rules import LaneName, VolumeRules
+from detectors.rules import RINGING, LaneName, VolumeRules
 from detectors.tail import SILENT
-from detectors.yardstick import Ewma, static_odds
+from detectors.week import Week
+from detectors.yardstick import MARKS, Ewma, odds_of, of_previous, of_twelve, threshold_of
 
 MANY_LANES = 0.3  # log10 weeks: four lanes that overlap ring about twice as often as one
 
@@ -38,15 +39,17 @@ SPANS = {
     LaneName.STATIC: Span("1h", HOUR, 6 * HOUR),
     LaneName.EWMA: Span("1h", HOUR, 6 * HOUR),
     LaneName.VOICE: Span("1h", HOUR, 6 * HOUR),
+    LaneName.PERCENT: Span("1h", HOUR, 6 * HOUR),
+    LaneName.SIGMA: Span("1h", HOUR, 6 * HOUR),
+    LaneName.TWELVE: Span("1h", HOUR, 6 * HOUR),
 }
 QUARTER = WINDOWS[SPANS[LaneName.BURST].window]  # bins
 PRESSURE = (LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY)
-YARDSTICKS = {LaneName.STATIC, LaneName.EWMA}
-SURE = {*YARDSTICKS, LaneName.VOICE, LaneName.SHARE}  # by a threshold of their own, not by chance
+SURE = {*MARKS, LaneName.VOICE, LaneName.SHARE}  # by a threshold of their own, not by chance
 MODEST = {LaneName.VOICE}  # by themselves they ask for a watch, never for more
 ASIDE = (LaneName.SHARE, LaneName.ALL)  # likewise; not of unhappy people: a crowd judges them
 OWN = tuple(name for name in SPANS if name not in ASIDE)
-SHORT = {LaneName.BURST, LaneName.HOUR, *YARDSTICKS}  # when they are quiet, an incident eases
+SHORT = {LaneName.BURST, LaneName.HOUR, *MARKS}  # when they are quiet, an incident eases
 SLOW = LaneName.DAY  # it hears a wave for a day, and must not hold an incident so long
 
 
@@ -61,6 +64,13 @@ def steady_of(rules: VolumeRules) -> set[LaneName]:
     """All of them but the slow one, unless it is alone."""
     chosen = set(rules.lanes) - {*ASIDE}
     return chosen - {SLOW} if chosen - MODEST - {SLOW} else chosen
+
+
+class Past(NamedTuple):
+    """What yardsticks look back on: a brand's day, and how many bins were counted in all."""
+
+    people: Ring
+    held: int
 
 
 class View(NamedTuple):
@@ -87,10 +97,12 @@ class Lanes:
     of them were counted here: fewer, where a seed has learned the others.
     """
 
-    __slots__ = ("baseline", "burst", "ewma", "latches", "pressure")
+    __slots__ = ("baseline", "burst", "ewma", "latches", "pressure", "week")
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Sequence[LaneName] = RINGING, since: int = NEVER) -> None:
+        """`chosen` of the lanes may ring; `since` is the first bin that is counted."""
         self.baseline, self.burst, self.ewma = Baseline(), Burst(), Ewma()
+        self.week = Week(since) if LaneName.SIGMA in chosen else None
         self.pressure = {name: Lane(SPANS[name].bins) for name in PRESSURE}
         self.latches = {name: Latch(SPANS[name].bins, SPANS[name].rearm) for name in OWN}
 
@@ -103,6 +115,7 @@ class Lanes:
         return {
             LaneName.BURST: burst, LaneName.HOUR: hour, LaneName.SIX_HOURS: six,
             LaneName.DAY: day, LaneName.STATIC: hour, LaneName.EWMA: hour,
+            LaneName.PERCENT: hour, LaneName.SIGMA: hour, LaneName.TWELVE: hour,
         }  # fmt: skip
 
     def quarter(self, burst: View, people: Ring) -> View:
@@ -118,14 +131,16 @@ class Lanes:
         return View(seen, expected, value, odds)
 
     def odds(
-        self, views: dict[LaneName, View], rules: VolumeRules, penalty: float
+        self, views: dict[LaneName, View], past: Past, rules: VolumeRules, penalty: float
     ) -> dict[LaneName, float]:
         """Those of the lanes that may ring, less what a young brand's are worth less.
 
         Several ring more often than one: that is taken off, too; where no chance is, nothing is.
         """
         many = MANY_LANES if len(set(rules.lanes) & set(views) - SURE) > 1 else 0.0
-        found = {name: self._odds(name, views, rules) for name in rules.lanes if name in views}
+        found = {
+            name: self._odds(name, views, past, rules) for name in rules.lanes if name in views
+        }
         return {
             name: max(SILENT, odds if name in SURE else odds - many - penalty)
             for name, odds in found.items()
@@ -134,17 +149,30 @@ class Lanes:
     def is_heard(self, views: dict[LaneName, View], rules: VolumeRules) -> bool:
         """Whether a lane says anything: where none does, there is no need to ask."""
         for name in rules.lanes:  # each five minutes, for each brand
-            if name in YARDSTICKS or (name in views and views[name].odds > SILENT):
+            if name in MARKS or (name in views and views[name].odds > SILENT):
                 return True
         return False
 
-    def _odds(self, name: LaneName, views: dict[LaneName, View], rules: VolumeRules) -> float:
-        hour = views[LaneName.HOUR]
-        if name is LaneName.STATIC:
-            return static_odds(hour.people, rules.static_authors)
-        if name is LaneName.EWMA:
-            return self.ewma.odds(hour.people, rules.ewma_deviations)
-        return views[name].odds
+    def _odds(
+        self, name: LaneName, views: dict[LaneName, View], past: Past, rules: VolumeRules
+    ) -> float:
+        if name not in MARKS:
+            return views[name].odds
+        return odds_of(self._observed(name, views[name].people, past), threshold_of(name, rules))
+
+    def _observed(self, name: LaneName, people: int, past: Past) -> float:
+        """What a yardstick sees, in the unit of its threshold."""
+        match name:
+            case LaneName.EWMA:
+                return self.ewma.deviations(people)
+            case LaneName.PERCENT:
+                return of_previous(*past)
+            case LaneName.SIGMA:
+                return self.week.deviations(past.people) if self.week else 0.0
+            case LaneName.TWELVE:
+                return of_twelve(*past)
+            case _:
+                return people
 
     @property
     def inside(self) -> bool:
@@ -174,6 +202,11 @@ class Lanes:
         self.burst.skip(age - 1, bins)
         self.ewma.skip(bins)
 
+    def leave(self, at: int, people: int) -> None:
+        """A bin leaves the day, of an incident or not: yardsticks know of none."""
+        if people and self.week:
+            self.week.leave(at, people)
+
     def learned(self) -> list[Any]:
         """What is usual, without what rang: plain values, in the order that adopt() reads."""
         pressure = [lane.pack() for lane in self.pressure.values()]
@@ -200,14 +233,17 @@ class Lanes:
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""
-        return [*self.learned(), [latch.pack() for latch in self.latches.values()]]
+        latches = [latch.pack() for latch in self.latches.values()]
+        return [*self.learned(), latches, self.week.pack() if self.week else None]
 
     @classmethod
-    def unpack(cls, state: list[Any]) -> Self:
-        """The lanes that were packed."""
-        lanes = cls()
-        *learned, latches = state
+    def unpack(cls, state: list[Any], chosen: Sequence[LaneName], since: int) -> Self:
+        """The lanes that were packed; a week that was not begins in bin `since`."""
+        lanes = cls(chosen, since)
+        *learned, latches, week = state
         lanes.adopt(learned)
+        if lanes.week and week:
+            lanes.week = Week.unpack(week)
         lanes.latches = {
             name: Latch.unpack(SPANS[name].bins, SPANS[name].rearm, latch)
             for name, latch in zip(OWN, latches, strict=True)

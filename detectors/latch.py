@@ -35,12 +35,13 @@ class Latch:
         self.loud = now
 
     def pack(self) -> list[Any]:
-        """Plain numbers, in the order that unpack() reads."""
-        return [self.loud, self.since, self.rung]
+        """Plain numbers, in the order that unpack() reads; none of one that was never loud."""
+        return [] if self.loud == NEVER else [self.loud, self.since, self.rung]
 
     @classmethod
     def unpack(cls, gap: int, rearm: int, state: list[Any]) -> Self:
         """The latch that was packed."""
         latch = cls(gap, rearm)
-        latch.loud, latch.since, latch.rung = state
+        if state:
+            latch.loud, latch.since, latch.rung = state
         return latch

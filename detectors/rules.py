@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class LaneName(StrEnum):
-    """What can ring: four lanes of people, one of a loud voice, two beside them, two yardsticks."""
+    """What can ring: four lanes of people, one of a loud voice, two beside them, yardsticks."""
 
     BURST = "burst"  # a quarter of an hour, against the brand's slow mean
     HOUR = "1h"  # against what is usual at this time of the day; so are the next two
@@ -16,10 +16,15 @@ class LaneName(StrEnum):
     ALL = "all"  # more people speak than usual, and they are unreadable or speak of faults
     STATIC = "static"  # a fixed number of people in an hour
     EWMA = "ewma"  # standard deviations of an hour above the mean of weeks
+    PERCENT = "percent"  # an hour in percent of the one before
+    SIGMA = "sigma"  # standard deviations of an hour above the mean of seven days
+    TWELVE = "twelve"  # an hour by the mean of the twelve before
 
 
 FOUR = (LaneName.BURST, LaneName.HOUR, LaneName.SIX_HOURS, LaneName.DAY)
-YARDSTICKS = (LaneName.STATIC, LaneName.EWMA)
+YARDSTICKS = (
+    LaneName.STATIC, LaneName.EWMA, LaneName.PERCENT, LaneName.SIGMA, LaneName.TWELVE,
+)  # fmt: skip
 RINGING = (*FOUR, LaneName.VOICE, LaneName.SHARE, LaneName.ALL)
 
 
@@ -29,8 +34,8 @@ class VolumeRules:
 
     lanes: tuple[LaneName, ...] = RINGING
     """What may ring. `voice` is one unhappy person whom very many follow: a `watch`, never more;
-    neither do `share` and `all` ask for more. `static` and `ewma` are yardsticks: plain rules to
-    compare the lanes with."""
+    neither do `share` and `all` ask for more. `static`, `ewma`, `percent`, `sigma` and `twelve` are
+    yardsticks: plain rules to compare the lanes with."""
 
     budget: float = field(default=1.0, metadata={"unit": "a brand-week", "range": (0.001, 100)})
     """Rings a brand-week that chance may cause: one threshold for quiet and loud brands alike."""
@@ -49,6 +54,22 @@ class VolumeRules:
         default=6.0, metadata={"unit": "standard deviations", "range": (1, 100)}
     )
     """How far above the mean of the weeks an hour must be for the yardstick `ewma` to ring."""
+
+    percent_previous: float = field(
+        default=200.0, metadata={"unit": "% of the hour before", "range": (100, 1_000_000)}
+    )
+    """From here on an hour makes the yardstick `percent` ring. MutualMind and Pivony ask for twice
+    as many; an hour without anybody counts as one with one."""
+
+    sigma_deviations: float = field(
+        default=3.0, metadata={"unit": "standard deviations", "range": (1, 100)}
+    )
+    """How far above the mean of the hours of seven days an hour must be for the yardstick `sigma`
+    to ring. Socialmetrix has 1.5, 2 and 3, for low, medium and high."""
+
+    twelve_factor: float = field(default=3.0, metadata={"unit": "times", "range": (1, 10_000)})
+    """So many times the mean of the twelve hours before make the yardstick `twelve` ring. Meltwater
+    compares the same hours, but tells no factor; three is the usual one of others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

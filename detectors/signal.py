@@ -27,8 +27,8 @@ class Window:
 class Condition:
     """One test that a lane must pass to ring, with its numbers. `held` says whether it passed."""
 
-    name: str  # return_period, count, deviations, followers, posts, share, faults or unknown;
-    # authors, speakers, witnesses, recent, lasts, fresh, warm_up
+    name: str  # return_period, count, deviations, percent, sigma, twelve, followers, posts, share,
+    # faults or unknown; authors, speakers, witnesses, recent, lasts, fresh, warm_up
     observed: float
     threshold: float
     held: bool

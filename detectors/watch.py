@@ -7,7 +7,7 @@ from detectors.bins import BIN, DAY, HOUR, NEVER, bin_of
 from detectors.crowd import Crowd
 from detectors.events import Level, Mention, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, Scene, asked, leading, named, quiet, reading
-from detectors.lanes import ASIDE, SPANS, Lanes, View, short_of, steady_of
+from detectors.lanes import ASIDE, SPANS, Lanes, Past, View, short_of, steady_of
 from detectors.pace import Pace
 from detectors.rescoring import SETTLED, SOON, believed
 from detectors.rules import Brief, LaneName
@@ -31,7 +31,7 @@ class BrandWatch:
     def __init__(self, born: float, brief: Brief) -> None:
         self.rules, self.settings = brief.rules, brief.settings
         self.born = self.began = bin_of(born)  # a seed moves `born` back
-        self.tally, self.lanes = Tally(self.born, brief), Lanes()
+        self.tally, self.lanes = Tally(self.born, brief), Lanes(brief.rules.volume.lanes, self.born)
         self.crowd = Crowd(self.born)
         self.people = 0  # author-hours that left the day: the evidence that the baseline stands on
         self.spells = Spells()  # when incidents ran
@@ -85,6 +85,7 @@ class BrandWatch:
             self._learn(frozen=frozen)
         self.crowd.watch(self.tally.everyone.hourly, frozen=frozen)
         leaving = self.tally.roll(now := self.bin + 1)
+        self.lanes.leave(now - DAY, leaving)
         if now == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
             self.lanes.baseline.relearn()
             self.crowd.unhappy.relearn()
@@ -148,7 +149,8 @@ class BrandWatch:
         return views
 
     def _odds(self, views: dict[LaneName, View]) -> dict[LaneName, float]:
-        return self.lanes.odds(views, self.rules.volume, self._penalty or 0.0)
+        past = Past(self.tally.authors.hourly, self._held)
+        return self.lanes.odds(views, past, self.rules.volume, self._penalty or 0.0)
 
     def _hear(self, odds: dict[LaneName, float]) -> None:
         if self._penalty is not None:
@@ -290,11 +292,9 @@ class BrandWatch:
         """The watch that was packed, under the rules and the scorer of today."""
         born, tally, lanes, people, spells, fired, before, rescored, began, crowd = state
         watch = cls(born * BIN, brief)
-        watch.tally, watch.lanes = Tally.unpack(tally, brief), Lanes.unpack(lanes)
+        watch.tally, chosen = Tally.unpack(tally, brief), brief.rules.volume.lanes
+        watch.lanes = Lanes.unpack(lanes, chosen, max(began, watch.bin + 1 - DAY))
         watch.people, watch.spells, watch.fired = people, Spells.unpack(spells), fired
-        watch.crowd = Crowd.unpack(crowd)
-        watch.rescored, watch.began = rescored, began
-        watch.scorer = brief.scorer or before
-        if watch.scorer != before:
-            watch.rescored = SOON
+        watch.crowd, watch.began, watch.scorer = Crowd.unpack(crowd), began, brief.scorer or before
+        watch.rescored = rescored if watch.scorer == before else SOON
         return watch

@@ -128,7 +128,7 @@ VALUE = Family(
     "tocsin_detector_value",
     "What a rule sees when a brand was judged last: a lane in weeks between two such episodes, 0 "
     "where nothing is unusual; `severity` in points. Lanes that judge no chance (`voice`, `share`, "
-    "`static`, `ewma`) have none.",
+    "yardsticks) have none.",
     (axes.BRAND, axes.RULE),
 )
 THRESHOLD = Family(

@@ -22,9 +22,9 @@ from tests.detectors.people import (
 )
 
 
-def a_seasoned_lookout(brand: str = BRAND) -> Lookout:
+def a_seasoned_lookout(brand: str = BRAND, brief: FullBrief | None = None) -> Lookout:
     """A brand with a fortnight of calm, at PRESENT."""
-    return Lookout(a_seasoned_watch(), Triage(brand))
+    return Lookout(a_seasoned_watch(brief), Triage(brand))
 
 
 def sealed(lookout: Lookout) -> Envelope:
@@ -64,14 +64,15 @@ class Record(NamedTuple):
 class Desk:
     """A worker's brands: any that comes has a calm fortnight behind it."""
 
-    def __init__(self) -> None:
+    def __init__(self, brief: FullBrief | None = None) -> None:
+        self.brief = brief or a_brief()
         self.lookouts: dict[str, Lookout] = {}
         self.told: list[Notice] = []
 
     def lookout(self, brand: str) -> Lookout:
         """The brand's lookout."""
         if brand not in self.lookouts:
-            self.lookouts[brand] = a_seasoned_lookout(brand)
+            self.lookouts[brand] = a_seasoned_lookout(brand, self.brief)
         return self.lookouts[brand]
 
     def observe(
@@ -90,7 +91,7 @@ class Desk:
         shift = Shift(self)
         for brand, lookout in self.lookouts.items():
             envelope = sealed(lookout)
-            self.lookouts[brand] = unseal(brand, envelope, a_brief())
+            self.lookouts[brand] = unseal(brand, envelope, self.brief)
             due, is_open = glance(envelope)
             shift.due |= {} if due is None else {brand: due}
             shift.open |= {brand} if is_open else set()
@@ -98,10 +99,12 @@ class Desk:
 
 
 def live(
-    records: Iterable[Record], cut: Callable[[int], bool] = lambda _number: False
+    records: Iterable[Record],
+    cut: Callable[[int], bool] = lambda _number: False,
+    brief: FullBrief | None = None,
 ) -> tuple[Desk, list[Notice]]:
     """What is told of a stream by workers that are replaced before some of its records."""
-    desk = Desk()
+    desk = Desk(brief)
     shift = Shift(desk)
     for number, (at, mention, label) in enumerate(records):
         if cut(number):

@@ -17,6 +17,7 @@ from alerts.notice import Kind
 from detectors.bins import HOUR
 from detectors.events import Label, Level, Mention, Outcome, moment
 from detectors.extent import Extent
+from detectors.rules import RINGING, YARDSTICKS, LaneName
 from detectors.signal import Signal
 from pipeline.shift import Shift
 from pipeline.watch.envelope import seal
@@ -172,7 +173,8 @@ def retold(root: str | None) -> dict[str, str]:
 def seen(posts: list[tuple[Mention, Label]]) -> list[tuple[Signal, Extent]]:
     """Looks at a brand to which these come within one bin: at once, and in the hours after."""
     others = frozenset({"internet", "your plan"})
-    watch = a_seasoned_watch(replace(a_brief(), owned=frozenset({"official"}), others=others))
+    brief = replace(a_brief(lanes=tuple(LaneName)), owned=frozenset({"official"}), others=others)
+    watch = a_seasoned_watch(brief)
     for mention, label in posts:
         take(watch, mention, label, now=PRESENT + 60)
     first, rules = watch.bin - HOUR, watch.rules.severity
@@ -204,16 +206,20 @@ def test_a_repeat_counts_once(posts: list[tuple[Mention, Label]], seed: int) -> 
 
 
 @few
-@given(names=chapters, seed=seeds, often=st.integers(1, 40))
-@example(names=EVENTFUL, seed=1, often=1)
-@example(names=EVENTFUL, seed=2, often=7)
+@given(
+    names=chapters, seed=seeds, often=st.integers(1, 40),
+    lanes=st.sampled_from([RINGING, YARDSTICKS]),
+)  # fmt: skip
+@example(names=EVENTFUL, seed=1, often=1, lanes=RINGING)
+@example(names=EVENTFUL, seed=2, often=7, lanes=RINGING)
+@example(names=EVENTFUL, seed=1, often=1, lanes=YARDSTICKS)
 def test_the_cuts_of_batches_and_workers_do_not_matter(
-    names: list[str], seed: int, often: int
+    names: list[str], seed: int, often: int, lanes: tuple[LaneName, ...]
 ) -> None:
     """Packed and unpacked at any point, also in a storm, a brand has the same future."""
-    stream = stream_of(names, seed)
-    straight, told = live(stream)
-    packed, told_by_many = live(stream, cut=lambda number: number % often == 0)
+    stream, brief = stream_of(names, seed), a_brief(lanes=lanes)
+    straight, told = live(stream, brief=brief)
+    packed, told_by_many = live(stream, cut=lambda number: number % often == 0, brief=brief)
     assert told_by_many == told
     for brand, lookout in straight.lookouts.items():
         assert packed.lookouts[brand].watch.look(PRESENT + 10**6) == lookout.watch.look(
@@ -341,10 +347,10 @@ def test_one_author_never_exceeds_a_watch(
 @few
 @given(
     before=st.integers(0, 40), more=st.integers(1, 40), age=st.integers(0, 3_000),
-    rules=st.sampled_from([{}, {"min_authors": 2}]),
+    rules=st.sampled_from([{}, {"min_authors": 2}, {"lanes": YARDSTICKS}]),
 )  # fmt: skip
 def test_more_unhappy_people_never_lower_the_points(
-    before: int, more: int, age: int, rules: dict[str, int]
+    before: int, more: int, age: int, rules: dict[str, Any]
 ) -> None:
     now = PRESENT + 3_600
     watch = a_seasoned_watch(a_brief(**rules))

@@ -22,6 +22,9 @@ class Reasons:
     witnesses: str  # of a fault
     count: str
     deviations: str
+    percent: str
+    sigma: str
+    twelve: str
     followers: str
     authors: str
     recent: str
@@ -64,6 +67,9 @@ EN = Reasons(
     count="{observed} in an hour (rings from {threshold})",
     followers="followers of the loudest: {observed} (rings from {threshold})",
     deviations="{observed} standard deviations above the mean (rings from {threshold})",
+    percent="{observed}% of the hour before (rings from {threshold}%)",
+    sigma="{observed} standard deviations above the mean of seven days (rings from {threshold})",
+    twelve="{observed} times the mean of the twelve hours before (rings from {threshold})",
     authors="{people} (at least {least})",
     recent="{people} in the last hour (at least {least})",
     watched="watched long enough ({threshold} h)",
@@ -93,6 +99,9 @@ EN = Reasons(
         "all": "of all moods, in an hour",
         "static": "by a fixed count",
         "ewma": "by standard deviations",
+        "percent": "against the hour before",
+        "sigma": "by standard deviations in seven days",
+        "twelve": "against the last twelve hours",
         "voice": "a loud voice",
     },
 )
@@ -120,6 +129,12 @@ FR = Reasons(
     count="{observed} en une heure (seuil\u202f: {threshold})",
     followers="abonnés de la voix la plus suivie\u202f: {observed} (seuil\u202f: {threshold})",
     deviations="{observed} fois l'écart type de plus que la moyenne (seuil\u202f: {threshold})",
+    percent="{observed}\u202f% de l'heure précédente (seuil\u202f: {threshold}\u202f%)",
+    sigma=(
+        "{observed} fois l'écart type de plus que la moyenne des sept derniers jours "
+        "(seuil\u202f: {threshold})"
+    ),
+    twelve=("{observed} fois la moyenne des douze heures précédentes (seuil\u202f: {threshold})"),
     authors="{people} (minimum\u202f: {least})",
     recent="{people} dans la dernière heure (minimum\u202f: {least})",
     watched="en observation depuis assez longtemps ({threshold}\u202fh)",
@@ -149,6 +164,9 @@ FR = Reasons(
         "all": "toutes humeurs confondues, en une heure",
         "static": "par seuil fixe",
         "ewma": "par écarts types",
+        "percent": "par rapport à l'heure précédente",
+        "sigma": "par écarts types sur sept jours",
+        "twelve": "par rapport aux douze dernières heures",
         "voice": "une voix très suivie",
     },
 )

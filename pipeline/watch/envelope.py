@@ -44,6 +44,7 @@ class Envelope(Stamped, frozen=True, kw_only=True):
 
 PEOPLE_SINCE, KIND_SINCE = 6, 7  # schemas
 ENDED = 8  # place of the end in an incident
+LEARNED = 4  # parts of the lanes that hold what is usual; their latches follow
 FIRST_SCORER = "vader-3.3.2"
 
 NIL = msgspec.msgpack.encode(None)
@@ -121,7 +122,7 @@ def from_schema_6(watch: list[Any]) -> list[Any]:
     now, born, rings, authors, repeats, quotes, lanes, people, fresh, anonymous, *rest = watch
     spells, fired, scorer, rescored, began = rest
     keys, ages, reach, hours, _, _, hourly, bounded = authors
-    *learned, latches = lanes
+    learned, latches = lanes[:LEARNED], lanes[LEARNED]
     latches = [*latches, *([Latch(0, 0).pack()] * (len(OWN) - len(latches)))]
     seen = struct.unpack(f"<{len(reach) // 4}I", reach)
     reach = struct.pack(f"<{len(seen)}H", *map(coded, seen))
@@ -131,7 +132,7 @@ def from_schema_6(watch: list[Any]) -> list[Any]:
         Voices(ReachRules()).pack(),
         Coverage().pack(), fresh, anonymous, Speakers(now).pack(), Speakers(now).pack(), 0,
     ]  # fmt: skip
-    lanes, crowd = [*learned, latches], Crowd(now).pack()
+    lanes, crowd = [*learned, latches, None], Crowd(now).pack()
     return [born, tally, lanes, people, spells, fired, scorer, rescored, began, crowd]
 
 

@@ -212,8 +212,8 @@ WHYS = cycle(
 
 
 COUNTED = (
-    "authors", "recent", "warm_up", "fresh", "count", "deviations", "posts", "speakers",
-    "witnesses", "followers",
+    "authors", "recent", "warm_up", "fresh", "count", "deviations", "percent", "sigma",
+    "twelve", "posts", "speakers", "witnesses", "followers",
 )  # fmt: skip
 
 

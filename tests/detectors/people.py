@@ -99,7 +99,7 @@ def a_seasoned_watch(brief: Brief | None = None) -> BrandWatch:
     return BrandWatch.unpack(msgspec.msgpack.decode(_seasoned()), brief or a_brief())
 
 
-def repacked(watch: BrandWatch) -> BrandWatch:
+def repacked(watch: BrandWatch, brief: Brief | None = None) -> BrandWatch:
     """The same, once through the table."""
     packed = msgspec.msgpack.decode(msgspec.msgpack.encode(watch.pack()))
-    return BrandWatch.unpack(packed, a_brief())
+    return BrandWatch.unpack(packed, brief or a_brief())

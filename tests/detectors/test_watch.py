@@ -12,7 +12,7 @@ from detectors.bins import BIN, DAY, bin_of
 from detectors.events import Label, Level, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, weeks
 from detectors.lanes import OWN, usual_people
-from detectors.rules import RINGING, Brief, LaneName
+from detectors.rules import RINGING, YARDSTICKS, Brief, LaneName
 from detectors.signal import Signal, Window
 from detectors.spells import FREEZE
 from detectors.tail import SILENT
@@ -317,14 +317,24 @@ def test_no_lane_is_quiet_while_it_is_loud(lanes: tuple[LaneName, ...]) -> None:
         pytest.param((LaneName.STATIC,), 19, False, id="below the count"),
         pytest.param((LaneName.STATIC,), 20, True, id="the count"),
         pytest.param((LaneName.STATIC, LaneName.EWMA), 20, True, id="among others, too"),
+        pytest.param((LaneName.PERCENT,), 11, False, id="less than the percentage"),
+        pytest.param((LaneName.PERCENT,), 12, True, id="the percentage of the hour before"),
+        pytest.param((LaneName.TWELVE,), 11, False, id="less than thrice the mean"),
+        pytest.param((LaneName.TWELVE,), 12, True, id="thrice the mean of twelve"),
     ],
 )
 @pytest.mark.parametrize("budget", [0.1, 1.0, 10.0])
 def test_a_yardstick_rings_from_its_own_threshold(
     lanes: tuple[LaneName, ...], people: int, budget: float, *, rings: bool
 ) -> None:
+    """Six people in the hour before, and forty-two in the eleven before that."""
     watch = a_seasoned_watch(a_brief(lanes=lanes, budget=budget, ewma_deviations=100.0))
-    assert (see(watch, a_crowd(PRESENT, people), NOW).level is not None) is rings
+    for hour, before in [*((hour, 4) for hour in range(10)), (10, 2), (11, 6)]:
+        for post in a_crowd(PRESENT + hour * 3_600, before, f"h{hour}"):
+            take(watch, post)
+    now = NOW + 12 * 3_600
+    watch.look(now)  # what rang before is told
+    assert (see(watch, a_crowd(now - 60, people), now).level is not None) is rings
 
 
 def test_a_long_lane_needs_people_in_the_last_hour() -> None:
@@ -386,14 +396,39 @@ def test_a_burst_speaks_of_its_own_quarter_of_an_hour_and_the_hour_makes_it_bad(
 
 
 def test_a_yardstick_names_its_own_threshold_and_claims_no_chance() -> None:
-    brief = a_brief(lanes=(LaneName.STATIC, LaneName.EWMA))
-    signal = see(a_seasoned_watch(brief), a_crowd(PRESENT, 30), NOW)
-    static, ewma = signal.lanes
-    assert (static.conditions[0].name, static.conditions[0].observed) == ("count", 30)
-    assert static.conditions[0].threshold == 20
-    assert (ewma.conditions[0].name, ewma.conditions[0].threshold) == ("deviations", 6.0)
-    assert ewma.conditions[0].observed > 6
+    signal = see(a_seasoned_watch(a_brief(lanes=YARDSTICKS)), a_crowd(PRESENT, 30), NOW)
+    own = [each.conditions[0] for each in signal.lanes]
+    assert {each.name: each.threshold for each in own} == {
+        "count": 20, "deviations": 6, "percent": 200, "sigma": 3, "twelve": 3,
+    }  # fmt: skip
+    count, deviations, percent, sigma, twelve = (each.observed for each in own)
+    assert (count, percent, twelve) == (30, 3_000, 360)  # twelve quiet hours had passed
+    assert deviations > 6 < sigma
     assert {(each.return_period, each.threshold) for each in signal.lanes} == {(0.0, 0.0)}
+
+
+def test_what_is_held_against_the_hours_before_rings_on_no_hour_that_was_not_seen() -> None:
+    """A seed lets a brand ring at once, and knows nothing of its last day."""
+    watch = a_watch(PRESENT, a_brief(lanes=YARDSTICKS))
+    watch.adopt(a_seasoned_watch().seed())
+    rung: dict[str, int] = {}
+    for hour in range(30):
+        at = PRESENT + hour * 3_600 + 1_800
+        for each in see(watch, a_crowd(at, 60 + hour, f"h{hour}"), at + 90).lanes:
+            if each.conditions[0].observed:
+                rung.setdefault(each.lane, hour)
+    assert rung == {"static": 0, "ewma": 0, "percent": 2, "twelve": 13, "sigma": 24}
+
+
+def test_a_week_is_kept_where_the_rules_need_it_alone() -> None:
+    """And who chooses it later begins with the day that is there."""
+    watch = a_seasoned_watch()
+    assert watch.lanes.week is None
+    assert watch.lanes.pack()[-1] is None
+    chosen = BrandWatch.unpack(watch.pack(), a_brief(lanes=(LaneName.SIGMA,)))
+    sigma = see(chosen, a_crowd(PRESENT, 30), NOW).lanes[0].conditions[0]
+    assert (sigma.held, sigma.observed > 20) == (True, True)
+    assert BrandWatch.unpack(chosen.pack(), a_brief()).lanes.pack()[-1] is None
 
 
 def test_a_busy_brand_does_not_keep_a_fixed_count_loud() -> None:
@@ -551,6 +586,23 @@ def test_silence_skipped_is_silence_lived_through(hours: int) -> None:
     assert one.level is other.level is Level.CRISIS
 
 
+@pytest.mark.parametrize("hours", [3, 30, 5 * 24, 30 * 24])
+def test_yardsticks_that_skip_silence_have_lived_through_it(hours: int) -> None:
+    brief = a_brief(lanes=YARDSTICKS)
+    short = a_seasoned_watch(brief)
+    for hour in range(60):  # a week of its own, half full
+        take(short, a_post(PRESENT + hour * 3_600, f"p{hour}"))
+    long = LongWay.unpack(msgspec.msgpack.decode(msgspec.msgpack.encode(short.pack())), brief)
+    at = PRESENT + (60 + hours) * 3_600
+    one, other = (see(watch, a_crowd(at, 12), at + 20).lanes for watch in (short, long))
+    for mine, theirs in zip(one, other, strict=True):
+        assert mine.conditions[0].observed == pytest.approx(theirs.conditions[0].observed)
+        assert mine.conditions[0].observed > 1
+    assert short.lanes.week
+    assert long.lanes.week
+    assert short.lanes.week.pack() == long.lanes.week.pack()
+
+
 @pytest.mark.parametrize("first", [0, 5, 20, 30], ids=lambda hours: f"silent for {hours} h")
 def test_a_silent_first_day_is_learned_once(first: int) -> None:
     """A bin teaches when it leaves the day: nothing has left it in the first 24 hours."""
@@ -572,14 +624,19 @@ def test_years_of_silence_pass_at_once() -> None:
 # -- State
 
 
-def test_a_watch_comes_back_as_it_was_packed() -> None:
-    watch = a_seasoned_watch()
-    watch.freeze(PRESENT)
-    see(watch, [*a_crowd(PRESENT, 30), a_post(PRESENT, None, id="x")], NOW)
-    take(watch, a_post(NOW, "late", created_at=moment(NOW) - timedelta(hours=5)), now=NOW)
-    again = repacked(watch)
+@pytest.mark.parametrize("lanes", [RINGING, YARDSTICKS], ids=["lanes", "yardsticks"])
+def test_a_watch_comes_back_as_it_was_packed(lanes: tuple[LaneName, ...]) -> None:
+    brief = a_brief(lanes=lanes)
+    watch = a_seasoned_watch(brief)
+    for hour in range(60):  # more than the day that is counted bin by bin
+        take(watch, a_post(PRESENT + hour * 3_600, f"p{hour}"))
+    at = PRESENT + 60 * 3_600
+    watch.freeze(at)
+    see(watch, [*a_crowd(at, 30), a_post(at, None, id="x")], at + 60)
+    take(watch, a_post(at, "late", created_at=moment(at) - timedelta(hours=5)), now=at + 60)
+    again = repacked(watch, brief)
     assert msgspec.msgpack.encode(again.pack()) == msgspec.msgpack.encode(watch.pack())
-    assert again.look(NOW + 5) == watch.look(NOW + 5)
+    assert again.look(at + 65) == watch.look(at + 65)
 
 
 def test_the_rules_of_today_hold_for_the_state_of_yesterday() -> None:
