@@ -14,7 +14,7 @@ import statistics
 import time
 from collections.abc import Sequence
 
-from detectors.rules import LaneName, VolumeRules
+from detectors.rules import YARDSTICKS, LaneName, VolumeRules
 from tests.benchmarks.stand import table
 from tests.calibration import Season, closing, crisis_faults, found, noise, seasons
 from tests.traffic import BURST, DOUBLE, FIVEFOLD, FLARE, NOTHING, RAMP, Traffic
@@ -25,9 +25,7 @@ HIT = {0.3: 24, 3.0: 24, 30.0: 12}  # crises by people an hour, half as many for
 PHIS = (1.0, 3.0)
 GATED = 3.0  # people an hour for which crises have a gate
 LANES = {"four lanes": VolumeRules()}
-YARDSTICKS = {
-    name.value: VolumeRules(lanes=(name,)) for name in (LaneName.STATIC, LaneName.EWMA)
-}  # fmt: skip
+PLAIN = {name.value: VolumeRules(lanes=(name,)) for name in YARDSTICKS}
 CAREFUL = {"four lanes": VolumeRules(budget=0.1)}  # yardsticks know no budget
 FAKES = {
     "never rings": VolumeRules(min_authors=10_000),
@@ -62,7 +60,7 @@ def chance() -> None:
 
 def others(*, fakes: bool) -> Tried:
     """What the lanes are held against."""
-    return YARDSTICKS | (FAKES if fakes else {})
+    return PLAIN | (FAKES if fakes else {})
 
 
 def calm(rate: float, phi: float, volume: VolumeRules) -> tuple[str, ...]:

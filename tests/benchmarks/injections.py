@@ -42,7 +42,7 @@ from pipeline.sentiment.sentiments import Sentiments
 from pipeline.sentiment.trial import post
 from pipeline.sentiment.unhappy import Unhappy
 from pipeline.settings import SentimentError
-from tests.benchmarks.calibration import FAKES, YARDSTICKS, Tried, gate
+from tests.benchmarks.calibration import FAKES, PLAIN, Tried, gate
 from tests.benchmarks.replays import DATA, FREE_OWN
 from tests.benchmarks.stand import machine, table
 from tests.detectors.people import BRAND, FEELINGS
@@ -111,7 +111,7 @@ def readers(said: Sequence[Example], scorings: Sequence[Scoring]) -> Iterator[Re
     """People, scorers that are installed, and one for whom all is a complaint."""
     truths = {each.text: FEELINGS[each.label] for each in said}
     beyond_doubt = {text: replace(each, strict=each.is_negative) for text, each in truths.items()}
-    yield Reader("people", beyond_doubt, PERFECT, YARDSTICKS | FAKES)
+    yield Reader("people", beyond_doubt, PERFECT, PLAIN | FAKES)
     mentions = [post(BRAND, each.text, LANG) for each in said]
     for scoring in scorings:
         try:
@@ -120,7 +120,7 @@ def readers(said: Sequence[Example], scorings: Sequence[Scoring]) -> Iterator[Re
             print(f"{scoring}: {problem}")
             continue
         found = [each for batch in batches(mentions) for each in sentiments.of(batch)]
-        against = YARDSTICKS if scoring is SentimentChoice().scorer else {}
+        against = PLAIN if scoring is SentimentChoice().scorer else {}
         yield Reader(scoring.value, by_text(said, found), SCORED, against)
     yield Reader("all posts count", by_text(said, Unhappy().of(mentions)), {}, {})
     yield Reader("nobody", dict.fromkeys(truths, FEELINGS[Label.UNKNOWN]), {}, {})
