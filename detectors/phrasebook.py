@@ -1,28 +1,30 @@
 """Phrasebook: fixed phrases of a language, found in a post's words in one pass."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from detectors.digest import plain
+
+BEGUN = ""  # no word: with what was read back to here, a phrase is whole
+Tree = dict[str, "Tree"]
 
 
 class Phrasebook:
     """Phrases of lower-case words, each also found where it is typed without accents.
 
     One that ends with the French "que" is found before a vowel, too: "on dit qu'Orange ...".
+    They are a tree that is read backwards: most words of a post end none of them.
     """
 
-    __slots__ = ("_lengths", "_phrases")
+    __slots__ = ("_tree",)
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        known = list(phrases)
+        known, self._tree = list(phrases), Tree()
         known += [phrase.removesuffix("e") for phrase in known if phrase.endswith(" que")]
-        written = {tuple(phrase.split()) for phrase in [*known, *map(plain, known)]}
-        self._phrases = frozenset(written - {()})
-        lengths = defaultdict[str, set[int]](set)
-        for phrase in self._phrases:
-            lengths[phrase[-1]].add(len(phrase))
-        self._lengths = dict(lengths)  # a last word -> words of the phrases that end with it
+        for words in filter(None, map(str.split, [*known, *map(plain, known)])):
+            node = self._tree
+            for word in reversed(words):
+                node = node.setdefault(word, {})
+            node[BEGUN] = {}
 
     @classmethod
     def of(cls, text: str) -> "Phrasebook":
@@ -31,13 +33,15 @@ class Phrasebook:
 
     def is_in(self, words: Sequence[str]) -> bool:
         """Whether a post, by its words as a digest reads them, says any of it."""
-        for at, word in enumerate(words, 1):
-            for length in self._lengths.get(word, ()):  # of most words none
-                if tuple(words[max(0, at - length) : at]) in self._phrases:
-                    return True
-        return False
+        tree = self._tree
+        last = [at for at, word in enumerate(words) if word in tree]
+        return any(self.ends(words, at) for at in last)
 
-    def ends(self, words: Sequence[str]) -> bool:
-        """Whether they end with one of the phrases."""
-        lengths = self._lengths.get(words[-1], ()) if words else ()
-        return any(tuple(words[-length:]) in self._phrases for length in lengths)
+    def ends(self, words: Sequence[str], at: int) -> bool:
+        """Whether one of the phrases ends with the word at this place, if there is one."""
+        node = self._tree
+        while at >= 0 and (before := node.get(words[at])):
+            if BEGUN in before:
+                return True
+            node, at = before, at - 1
+        return False
