@@ -1,10 +1,10 @@
 """Account: what all uneasy posts of a wave say and do, its pages together."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from detectors.bins import HOUR
+from detectors.frequent import together
 from detectors.page import SPAN, Page, Traits
 
 
@@ -23,18 +23,14 @@ def account_of(pages: Mapping[int, Page], opens: int, closes: int) -> Account:
     """Those from one number on and before another, together."""
     read = {number: page for number, page in pages.items() if opens <= number < closes}
     told = {number: page.traits.told for number, page in read.items()}
-    answers, voices = Counter[bytes](), Counter[bytes]()
-    for page in read.values():
-        if page.roots.counts:  # most of a calm brand have none
-            answers.update(page.roots.counts)
-        if page.voices.counts:
-            voices.update(page.voices.counts)
+    answers = together(page.roots for page in read.values())
+    voices = together(page.voices for page in read.values())
     owned = set().union(*(page.owned for page in read.values()))
     return Account(
         traits=Traits(*map(sum, zip(*(page.traits for page in read.values()), strict=True))),
         hours=len({n * SPAN // HOUR for n, page in read.items() if page.traits.claims}),
         sudden=max((count + told.get(n - 1, 0) for n, count in told.items()), default=0),
-        own=max((answers[root] for root in owned), default=0),
+        own=max((answers.get(root, 0) for root in owned), default=0),
         loudest=max(voices.values(), default=0),
         person=max((n for root, n in answers.items() if root not in owned), default=0),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Frequent: which of countless keys come often, in a table of a few (Misra and Gries, 1982)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from detectors.digest import digests
@@ -46,3 +46,12 @@ class Frequent:
             names = digests(keys, len(keys) // len(counts))
             known.counts = dict(zip(names, counts, strict=True))
         return known
+
+
+def together(tables: Iterable[Frequent]) -> dict[bytes, int]:
+    """How often each key came in all of them."""
+    counts = dict[bytes, int]()
+    for table in tables:
+        for key, count in table.counts.items():
+            counts[key] = counts.get(key, 0) + count
+    return counts
