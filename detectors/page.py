@@ -90,6 +90,11 @@ class Page:
             self.owned.add(root)
         self.owned &= self.roots.counts.keys()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not closed."""
+        return self.roots.size > KEPT
+
     def close(self) -> None:
         """It is over: the most frequent are enough."""
         self.roots.shrink(KEPT)

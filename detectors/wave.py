@@ -33,7 +33,7 @@ def sooner(known: Quote | None, post: Post) -> Quote:
     if known and known.created_at.timestamp() < int(post.seconds):
         return known
     quote = brief(quote_of(post.mention, post.seconds, post.reach))
-    return min(quote, known or quote, key=earliest)
+    return quote if known is None else min(quote, known, key=earliest)
 
 
 class Wave:
@@ -160,7 +160,7 @@ class Waves:
         """A new page; what is no longer needed goes."""
         self._forget(now)
         for known, page in self.pages.items():
-            if known < now // SPAN:
+            if page.is_open and known < now // SPAN:
                 page.close()
             if known < now // SPAN - BEFORE:  # no wave will begin there any more
                 page.fact = None
