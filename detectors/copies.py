@@ -71,13 +71,16 @@ class Copies:
         self._forget(now)
         sample = self.hours.setdefault(hour, [])
         self.totals[hour] = self.totals.get(hour, 0) + 1
+        key = digest(post.mention.id)[:ID]
+        if len(sample) >= SAMPLE and key > sample[-1][:ID]:  # in a storm most are
+            return
         said = " ".join(post.words[:COPIED_WORDS])
         is_copy = len(post.words) >= COPIED_WORDS and post.mention.author is not None
         text = digest(said)[:TEXT] if is_copy else ALONE
         followers = post.mention.followers
         insort(
             sample,
-            digest(post.mention.id)[:ID] + text + post.voice[:ACCOUNT]
+            key + text + post.voice[:ACCOUNT]
             + bytes([followers is not None and followers < NOBODY]),
         )  # fmt: skip
         self.known[text] += 1
