@@ -1,10 +1,12 @@
 """Digest: a few bytes that stand for an author, an id or the beginning of a text."""
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from unicodedata import combining, normalize
 
 BYTES = 6  # two of 4,096 are mistaken for each other once in 30 million days
+CACHED = 256  # texts whose beginning is known: of those that are shown it is asked again and again
 COPIED_WORDS = 6  # posts that begin with the same words are copies of one headline
 FLEETING = re.compile(r"https?://\s?\S+|pic\.twitter\.com/\S+|@\w+")  # what copies may differ in
 MARKS = "://", "@", "pic.twitter.com/"  # one of which whatever is fleeting has; most posts: none
@@ -42,6 +44,7 @@ def plain(text: str) -> str:
     return "".join(each for each in normalize("NFD", folded) if not combining(each))
 
 
+@lru_cache(CACHED)
 def beginning(text: str) -> str:
     """The first words of a text; may be empty."""
     return " ".join(words(text)[:COPIED_WORDS])
