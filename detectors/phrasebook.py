@@ -34,8 +34,10 @@ class Phrasebook:
     def is_in(self, words: Sequence[str]) -> bool:
         """Whether a post, by its words as a digest reads them, says any of it."""
         tree = self._tree
-        last = [at for at, word in enumerate(words) if word in tree]
-        return any(self.ends(words, at) for at in last)
+        for at in [at for at, word in enumerate(words) if word in tree]:
+            if self.ends(words, at):
+                return True
+        return False
 
     def ends(self, words: Sequence[str], at: int) -> bool:
         """Whether one of the phrases ends with the word at this place, if there is one."""

@@ -22,7 +22,9 @@ class Post(NamedTuple):
     words: tuple[str, ...]  # of its text, without links, handles, case and punctuation
     reach: int  # people who can have seen it
     voice: bytes  # who speaks: copies of one headline without an author are one voice
-    is_fault: bool = False  # it says that something does not work, and is not happy about it
+    is_fault: bool  # it says that something does not work, and is not happy about it
+    is_negative: bool  # somebody is unhappy
+    is_repost: bool  # it spreads another one, and is no complaint of its own
 
     @classmethod
     def of(
@@ -41,17 +43,8 @@ class Post(NamedTuple):
             mention, sentiment, seconds, min(bin_of(seconds), now + 1), now, said,
             reach_of(mention, seen), digest(who),
             sentiment.label is not Label.POSITIVE and speaks_of_fault(said),
+            sentiment.is_negative, bool(mention.repost_of),
         )  # fmt: skip
-
-    @property
-    def is_repost(self) -> bool:
-        """It spreads another one, and is no complaint of its own."""
-        return bool(self.mention.repost_of)
-
-    @property
-    def is_negative(self) -> bool:
-        """Whether somebody is unhappy."""
-        return self.sentiment.is_negative
 
     @property
     def hour(self) -> int:

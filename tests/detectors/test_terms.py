@@ -156,7 +156,10 @@ def test_copies_of_one_headline_without_an_author_are_one() -> None:
 
 def test_neither_reposts_nor_happy_posts_count() -> None:
     others = [said("fire", name, repost_of="m0") for name in "abcdef"]
-    happy = [post._replace(sentiment=FEELINGS[Label.POSITIVE]) for post in crowd(["fire"], "en", 9)]
+    happy = [
+        Post.of(post.mention, FEELINGS[Label.POSITIVE], post.seconds, post.now)
+        for post in crowd(["fire"], "en", 9)
+    ]
     assert heard(lived(), [*others, *happy]) == ()
 
 
