@@ -1,5 +1,6 @@
 """Spreaders: the accounts whose complaints, or shares of them, most people can have seen."""
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
@@ -42,8 +43,8 @@ class Spreaders:
     def add(self, post: Exposure) -> None:
         """Offer an account's post. One without a name, or an audience, says nothing."""
         if post.name and post.reach:
-            place = rank(post)
-            if _has_room((each for each in self.posts if rank(each) <= place), post):
+            before = self.posts[: bisect(self.posts, rank(post), key=rank)]
+            if _has_room(before, post):
                 self.posts = still_shown([*self.posts, post])
 
     def forget(self, now: int) -> None:
