@@ -72,7 +72,7 @@ def speaks_of_fault(words: Sequence[str]) -> bool:
 
 def flees_to(words: Sequence[str], brand: Sequence[str]) -> bool:
     """Whether a post names the brand as the place to go: what fails there is a competitor's."""
-    return any(
+    return brand[0] in words and any(
         words[at : at + len(brand)] == brand and REFUGE.ends(words, at - 1)
         for at, word in enumerate(words) if word == brand[0]
     )  # fmt: skip

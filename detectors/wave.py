@@ -129,15 +129,15 @@ class Waves:
             return
         for wave in self.waves.values():
             wave.take(post)
-        number, runs = post.at // SPAN, post.now // SPAN
-        if not self._counts(number, runs):
+        number, open_from = post.at // SPAN, post.now // SPAN - BEFORE
+        if number < open_from and not self._is_of_wave(number):
             return
         page = self.pages.get(number) or self._turn(number, post.now)
         page.add(traits, post)
         if named:
             root, is_own = named
             page.answer(root, is_own=is_own)
-        if number >= runs - BEFORE and not (post.is_negative or post.is_repost):
+        if number >= open_from and not (post.is_negative or post.is_repost):
             page.fact = sooner(page.fact, post)
 
     def own(self, post: Post) -> None:
@@ -147,10 +147,8 @@ class Waves:
             if root in page.roots.counts:
                 page.owned.add(root)
 
-    def _counts(self, number: int, runs: int) -> bool:
-        """Whether a page is counted: a wave's, or one on which the next may begin."""
-        if number >= runs - BEFORE:
-            return True
+    def _is_of_wave(self, number: int) -> bool:
+        """Whether a page is counted for a wave; the latest are in any case: one may begin there."""
         for wave in self.waves.values():  # noqa: SIM110  # each page, for each new one
             if wave.opens // SPAN <= number < wave.closes:
                 return True
@@ -169,8 +167,11 @@ class Waves:
 
     def _forget(self, now: int) -> None:
         self.waves = {at: wave for at, wave in self.waves.items() if now - wave.fresh < DAY}
-        runs = now // SPAN
-        self.pages = {at: page for at, page in self.pages.items() if self._counts(at, runs)}
+        open_from = now // SPAN - BEFORE
+        self.pages = {
+            number: page for number, page in self.pages.items()
+            if number >= open_from or self._is_of_wave(number)
+        }  # fmt: skip
 
     # -- First signs
 
