@@ -1,12 +1,18 @@
 """Upkeep: what a brand costs that is watched: time a bin and a mention, bytes, memory of many.
 
 `python -m tests.benchmarks.upkeep` prints one table. The aim of the sweep is a ratio, measured in
-this run: all bins of a brand's day against stock VADER on the mentions of that day.
+this run: all bins of a brand's day against stock VADER on the mentions of that day. With
+`--beside TREE` it runs in another checkout, too, and prints what it costs there and here.
 """
 
+import argparse
 import os
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import msgspec
@@ -29,6 +35,8 @@ MEMORY = 1_000  # MB for BRANDS, at most
 STORM = 3_000  # people in a day, as many as the worst of a real storm
 BEGAN = 1_767_225_600.0  # 2026-01-01
 LABELS = (Label.NEGATIVE, Label.NEUTRAL)
+ROUNDS = 3  # runs of each checkout, in turn; the least counts: what else the machine does adds
+FIGURE = re.compile(r"^(?:\| )?(.+?)(?: \||:) ([\d,.]+) (µs|times|bytes|MB)\b", re.MULTILINE)
 
 
 class Life:
@@ -102,9 +110,39 @@ def many(life: Life) -> float:
     return (memory(os.getpid(), "VmRSS") - before) / 1e6 if kept else 0.0
 
 
+def figures(tree: Path) -> dict[tuple[str, str], float]:
+    """What this benchmark prints in a checkout: name and unit of each figure, and the number."""
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.upkeep"], cwd=tree, check=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(tree)}, stdout=subprocess.PIPE,
+    ).stdout  # fmt: skip
+    return {(what, unit): float(n.replace(",", "")) for what, n, unit in FIGURE.findall(told)}
+
+
+def beside(other: Path) -> None:
+    """Print what it costs in another checkout, and here."""
+    here = Path(__file__).resolve().parents[2]
+    runs = [(figures(other.resolve()), figures(here)) for _ in range(ROUNDS)]
+    rows = []
+    for what, unit in runs[0][0]:
+        before, now = (min(run[what, unit] for run in each) for each in zip(*runs, strict=True))
+        rows.append((f"{what}, {unit}", f"{before:,g}", f"{now:,g}", f"{now / before:.2f}"))
+    print(table(("what", "there", "here", "ratio"), rows), flush=True)
+
+
 def main() -> None:
     """Print what it costs."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--beside", type=Path, metavar="TREE", help="another checkout")
     print(machine(), flush=True)
+    if other := reader.parse_args().beside:
+        beside(other)
+    else:
+        report()
+
+
+def report() -> None:
+    """Print what it costs here."""
     life = Life(1)
     life.live(WEEKS * 7, A_DAY)
     a_bin = life.closing / life.bins
