@@ -37,6 +37,10 @@ PLACE = """
 )
 """  # of all such parts together, once the whole page is before us
 MARGIN = 8  # pixels above and below it; what comes next is further away
+HIDDEN = """
+Math.max(0, ...[...document.querySelectorAll("dialog[open] *")]
+  .map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight))
+"""  # pixels of a form that one would have to scroll to
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -86,7 +90,10 @@ class Camera:
             await self._sees(words, scene, name)
         if await self.tab.ask(OVERFLOWS):
             raise LookupError(f"{name}: the page is wider than {width} pixels")
-        if not (scene.form or scene.at_first):
+        if scene.form:
+            hidden = await self.tab.ask(HIDDEN)
+            await self.tab.resize(width, height + hidden, telephone=size is TELEPHONE, fine=1)
+        elif not scene.at_first:
             async with asyncio.timeout(self.patience):
                 await self.tab.until(ALL_THERE)  # an image has its height then
             whole = await self.tab.ask("document.documentElement.scrollHeight")
