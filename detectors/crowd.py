@@ -18,6 +18,7 @@ from detectors.latch import Latch
 from detectors.share import Prior, UsualShare, wilson
 from detectors.tail import SILENT
 from detectors.tally import Hour, Tally
+from detectors.warmup import penalty
 
 CERTAIN = 3.9  # standard deviations: at 2.6 everyday life rang two to five times a week
 LIKELY = 1.96  # the same where something else is unusual already
@@ -25,6 +26,7 @@ LEAST_POSTS = 20  # that were scored, before a share of them says anything
 SPOKEN = ("1h", "6h")  # windows of the share: the shorter is sooner, the longer sees less
 UNHAPPY = Prior(3, 10)  # three of ten, as in many brands
 FAULTY = Prior(0.5, 10)
+UNREAD = Prior(0, 20)  # a brand can be read until so many people have shown that it cannot
 MOST_UNKNOWN = 0.5  # of the posts that nobody can score: from here on feelings say nothing
 
 
@@ -63,6 +65,7 @@ class Crowd:
         "people",
         "since",
         "unhappy",
+        "unread",
         "usual",
         "usual_in",
     )
@@ -71,6 +74,7 @@ class Crowd:
         self.since = since  # from when on all posts were counted; a seed moves it back
         self.baseline, self.lane = Baseline(), Lane(HOUR)
         self.unhappy, self.faults = UsualShare(UNHAPPY), UsualShare(FAULTY)
+        self.unread = UsualShare(UNREAD)  # of people; a bot of links does not speak for them
         self.usual, self.usual_in = 0.0, NEVER  # people an hour, and the hour of the clock
         self.people = 0  # that left the day, each once an hour of the clock
         self.latches = {name: Latch(SPANS[name].bins, SPANS[name].rearm) for name in ASIDE}
@@ -94,6 +98,7 @@ class Crowd:
         self.baseline.learn(said.first // HOUR % 24, said.people / HOUR, HOUR)
         self.faults.learn(said.faulty, said.people, HOUR)
         self.unhappy.learn(said.strict, said.scored, HOUR)
+        self.unread.learn(max(0, said.people - said.scored), said.people, HOUR)
         self.people += said.people
 
     def skip(self, now: int, bins: int) -> None:
@@ -104,15 +109,29 @@ class Crowd:
         self.baseline.skip(learned)
         self.faults.skip(learned)
         self.unhappy.skip(learned)
+        self.unread.skip(learned)
         self.lane.tail.skip(bins)
+
+    def relearn(self) -> None:
+        """Forget what another scorer made of the posts."""
+        self.unhappy.relearn()
+        self.unread.relearn()
 
     # -- What is seen
 
     def look(self, speaking: Ring) -> View:
-        """How many people spoke in the last hour, whatever they feel."""
+        """How many people spoke in the last hour, whatever they feel.
+
+        Of a crowd that is not known yet all is less odd.
+        """
         seen, expected = speaking.sum(HOUR), self._expected(speaking, self._age(speaking))
         value = self.lane.value(seen, expected)
-        return View(seen, expected, value, self.lane.tail.log_return_period(value))
+        odds = self.lane.tail.log_return_period(value) - (self.penalty(speaking.now) or 0.0)
+        return View(seen, expected, value, max(SILENT, odds))
+
+    def penalty(self, now: int) -> float | None:
+        """What is taken off its odds; None: it is too young to ring."""
+        return penalty(now - self.since, self.people)
 
     def _age(self, speaking: Ring) -> int:
         """Bins that were counted, the one that runs included."""
@@ -148,6 +167,11 @@ class Crowd:
         people, faulty = tally.everyone.hourly.sum(HOUR), tally.faulty.hourly.sum(HOUR)
         return wilson(faulty, max(people, faulty), LIKELY)[0], self.faults.value
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether most people speak a language that nobody can score, on ordinary days, too."""
+        return self.unread.value >= MOST_UNKNOWN
+
     # -- State
 
     def rearm(self, now: int) -> None:
@@ -158,16 +182,17 @@ class Crowd:
 
     def learned(self) -> list[Any]:
         """What is usual: plain values, in the order that adopt() reads."""
-        shares = self.unhappy.pack(), self.faults.pack()
+        shares = self.unhappy.pack(), self.faults.pack(), self.unread.pack()
         return [self.baseline.pack(), self.lane.pack(), *shares, self.people]
 
     def adopt(self, learned: Sequence[Any], since: int) -> None:
         """Take for usual what others have learned; the latches stay."""
         self.usual_in = NEVER
-        baseline, lane, unhappy, faults, self.people = learned
+        baseline, lane, unhappy, faults, unread, self.people = learned
         self.baseline, self.lane = Baseline.unpack(baseline), Lane.unpack(HOUR, lane)
         self.unhappy = UsualShare.unpack(UNHAPPY, unhappy)
         self.faults, self.since = UsualShare.unpack(FAULTY, faults), since
+        self.unread = UsualShare.unpack(UNREAD, unread)
 
     def pack(self) -> list[Any]:
         """Plain values, in the order that unpack() reads."""

@@ -12,7 +12,7 @@ from detectors.others import Others
 from detectors.pace import Pace
 from detectors.rules import LaneName, Rules, SeverityRules
 from detectors.severity import level_of, points_of
-from detectors.signal import Condition, Named, Points, Reading
+from detectors.signal import Condition, Named, Points, Reading, Signal
 from detectors.tail import SILENT
 from detectors.voice import Voices
 from detectors.warmup import MUTE
@@ -20,6 +20,8 @@ from detectors.yardstick import MARKS, observed_of, threshold_of
 
 RARE = 6.0  # log10 weeks: beyond 19,000 years one more zero means nothing
 QUIET_MOST = 7 * 24 * 60  # minutes; longer silences are all the same
+FAULTS, UNREAD = "faults", "unread"  # why more people may be bad news
+TOLD = {FAULTS, UNREAD}  # so that responders hear of them; what is unreadable for once is a watch
 LONG = {LaneName.SIX_HOURS, LaneName.DAY}  # lanes that still hear a wave that is over
 
 
@@ -78,8 +80,15 @@ def asked(told: Reading, people: int, rules: SeverityRules) -> Level:
     """The level that a lane which rings asks for; who names somebody else counts for no crisis."""
     if told.named and told.points.others:
         people = min(people, told.named.rest)
-    is_modest = told.lane in MODEST or told.lane in ASIDE
-    return Level.WATCH if is_modest else level_of(told.points, people, rules)
+    return min(level_of(told.points, people, rules), most_of(told), key=lambda each: each.rank)
+
+
+def most_of(told: Reading | Signal) -> Level:
+    """What a lane may ask for by itself; of a crowd nobody knows that it is unhappy."""
+    if told.lane not in MODEST and told.lane not in ASIDE:
+        return Level.CRISIS
+    is_told = told.lane == LaneName.ALL and any(each.name in TOLD for each in told.conditions)
+    return Level.ALERT if is_told else Level.WATCH
 
 
 def named(others: Others, people: Ring, views: Mapping[LaneName, View]) -> Mapping[int, Named]:

@@ -34,8 +34,8 @@ class VolumeRules:
 
     lanes: tuple[LaneName, ...] = RINGING
     """What may ring. `voice` is one unhappy person whom very many follow: a `watch`, never more;
-    neither do `share` and `all` ask for more. `static`, `ewma`, `percent`, `sigma` and `twelve` are
-    yardsticks: plain rules to compare the lanes with."""
+    neither does `share` ask for more, nor `all` for more than an `alert`. `static`, `ewma`,
+    `percent`, `sigma` and `twelve` are yardsticks: plain rules to compare the lanes with."""
 
     budget: float = field(default=1.0, metadata={"unit": "a brand-week", "range": (0.001, 100)})
     """Rings a brand-week that chance may cause: one threshold for quiet and loud brands alike."""

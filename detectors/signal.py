@@ -28,7 +28,7 @@ class Condition:
     """One test that a lane must pass to ring, with its numbers. `held` says whether it passed."""
 
     name: str  # return_period, count, deviations, percent, sigma, twelve, followers, posts, share,
-    # faults or unknown; authors, speakers, witnesses, recent, lasts, fresh, warm_up
+    # faults, unread or unknown; authors, speakers, witnesses, recent, lasts, fresh, warm_up
     observed: float
     threshold: float
     held: bool

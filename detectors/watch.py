@@ -88,7 +88,7 @@ class BrandWatch:
         self.lanes.leave(now - DAY, leaving)
         if now == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
             self.lanes.baseline.relearn()
-            self.crowd.unhappy.relearn()
+            self.crowd.relearn()
         if not idle and self._is_usual(now - DAY):
             self.lanes.baseline.learn(now // HOUR % 24, leaving)
             self.people += leaving

@@ -306,7 +306,7 @@ def test_without_a_complaint_nothing_rings(labels: list[Label], hours: int) -> N
 @given(
     seed=seeds, label=st.sampled_from([Label.NEUTRAL, Label.UNKNOWN]), count=st.integers(60, 200)
 )
-def test_a_crowd_whose_feelings_do_not_tell_is_a_watch_and_no_more(
+def test_a_crowd_whose_feelings_do_not_tell_is_no_crisis(
     seed: int, label: Label, count: int
 ) -> None:
     random = seeded(seed)
@@ -314,7 +314,7 @@ def test_a_crowd_whose_feelings_do_not_tell_is_a_watch_and_no_more(
     posts = [a_post(each, f"p{each}", text="no internet") for each in sorted(at)]
     records = [Record(post.created_at.timestamp(), post, label) for post in posts]
     _, told = live(in_order(ticks(PRESENT, PRESENT + 40_000), records))
-    assert {notice.level for notice in told} == {Level.WATCH}
+    assert {Level.ALERT} <= {notice.level for notice in told} <= {Level.WATCH, Level.ALERT}
     assert told[-1].kind is Kind.RESOLVED
 
 

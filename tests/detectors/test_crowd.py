@@ -80,21 +80,23 @@ def go(watch: BrandWatch, said: Sequence[Said], until: float) -> list[Signal]:
 
 
 @cache
-def _lived(an_hour: float, unhappy: float, text: str) -> bytes:
-    watch = a_watch()
+def _lived(an_hour: float, unhappy: float, text: str, unread: float) -> bytes:
+    watch, random = a_watch(), seeded(4)
     said = [each._replace(text=text) for each in life(BORN, NOON, an_hour, unhappy)]
     for each in said:
+        feeling = UNKNOWN if random.random() < unread else each.feeling
         watch.advance(each.at)
-        watch.observe(each.post(), each.feeling, each.at)
+        watch.observe(each.post(), feeling, each.at)
     watch.look(NOON)
     return msgspec.msgpack.encode(watch.pack())
 
 
 def a_brand(
-    an_hour: float = 30, unhappy: float = 0.1, text: str = "well", **rules: object
-) -> BrandWatch:
-    """Sixteen days of such a life, until noon."""
-    packed = msgspec.msgpack.decode(_lived(an_hour, unhappy, text))
+    an_hour: float = 30, unhappy: float = 0.1, text: str = "well", unread: float = 0.0,
+    **rules: object,
+) -> BrandWatch:  # fmt: skip
+    """Sixteen days of such a life, until noon; nobody can score a share of it."""
+    packed = msgspec.msgpack.decode(_lived(an_hour, unhappy, text, unread))
     return BrandWatch.unpack(packed, a_brief(**rules))
 
 
@@ -202,7 +204,6 @@ def test_a_lane_that_rings_is_worth_a_point_more(
 def test_more_people_ring_if_feelings_do_not_tell(text: str, feeling: Sentiment, why: str) -> None:
     watch = a_brand(an_hour=3)
     signals = go(watch, crowd(40, text, feeling), NOON + 3_600)
-    assert levels(signals) == {Level.WATCH}  # a crowd of facts, and no more
     first = next(each for each in signals if each.level)
     assert (first.lane, first.window, first.threshold) == (ALL, "1h", 1.0)
     assert condition(told(first, ALL), why).held
@@ -210,6 +211,47 @@ def test_more_people_ring_if_feelings_do_not_tell(text: str, feeling: Sentiment,
     assert condition(told(first, ALL), least).observed >= 5
     assert first.factor > 2
     assert first.authors <= first.observed
+
+
+@pytest.mark.parametrize(
+    ("unread", "said", "level"),
+    [
+        pytest.param(0.0, crowd(40, FACTS[0], NEUTRAL), Level.ALERT, id="many facts"),
+        pytest.param(0.0, crowd(11, FACTS[1], NEUTRAL), Level.WATCH, id="a few"),
+        pytest.param(
+            0.0, [*crowd(120, "like and win", POSITIVE), *crowd(7, FACTS[2], NEUTRAL, at=NOON + 1)],
+            Level.WATCH, id="a few among a crowd that is there for something else",
+        ),
+        pytest.param(0.0, crowd(400, "https://t.example", UNKNOWN), Level.WATCH,
+                     id="a burst of links at a brand that can be read"),
+        pytest.param(0.9, crowd(400, "ඔවුන්", UNKNOWN), Level.ALERT, id="a language nobody reads"),
+        pytest.param(0.9, crowd(12, "ඔවුන්", UNKNOWN), Level.WATCH, id="a small burst in it"),
+        pytest.param(0.3, crowd(400, "ඔවුන්", UNKNOWN), Level.WATCH, id="most can be read"),
+        pytest.param(0.9, crowd(40, FACTS[0], UNKNOWN), Level.ALERT, id="facts in it"),
+    ],
+)  # fmt: skip
+def test_a_responder_hears_of_facts_and_of_a_language_that_nobody_reads(
+    unread: float, said: list[Said], level: Level
+) -> None:
+    """Never of a crisis: nobody knows what these people feel."""
+    signals = go(a_brand(an_hour=3, unread=unread, lanes=(ALL,)), said, NOON + 3 * 3_600)
+    assert max(levels(signals), key=lambda each: each.rank) is level
+
+
+def test_who_posts_links_all_day_makes_no_language_that_nobody_reads() -> None:
+    watch = a_brand(an_hour=3, lanes=(ALL,))
+    bot = [Said(NOON + n * 60, "bot", "https://t.example", UNKNOWN) for n in range(30 * 1_440)]
+    month = [*life(NOON, NOON + 30 * 86_400, 3, 0.1, seed=3), *bot]
+    go(watch, month, NOON + 30 * 86_400)
+    assert watch.crowd.unread.value < 0.3
+
+
+def test_usual_faults_are_no_size() -> None:
+    """A support desk that hears of faults each day is not the worse off for those of today."""
+    desk, brand = a_brand(text=FACTS[0]), a_brand()
+    said = crowd(90, FACTS[0], NEUTRAL)
+    sizes = [told(go(each, said, NOON + 3_000)[-1], ALL).points.size for each in (desk, brand)]
+    assert sizes[0] < sizes[1] - 0.2
 
 
 @pytest.mark.parametrize(
@@ -256,7 +298,7 @@ def test_what_the_share_or_all_have_opened_eases_and_resolves() -> None:
     for said in (crowd(80, FACTS[0], NEUTRAL), crowd(80, "bad", STRICT)):
         watch = a_brand(an_hour=3, lanes=(SHARE, ALL))
         signals = go(watch, said, NOON + 12 * 3_600)
-        assert Level.WATCH in levels(signals)
+        assert levels(signals)
         assert watch.spells.since is None
         assert [signals[12].quiet > 60, signals[-1].quiet > 60] == [False, True]
 
@@ -290,6 +332,13 @@ def test_a_new_scorer_says_nothing_of_the_share_for_two_days_and_then_knows_it()
     assert watch.crowd.unhappy.value == pytest.approx(0.5, abs=0.1)
 
 
+def test_a_new_scorer_that_reads_the_language_is_learned() -> None:
+    watch = BrandWatch.unpack(a_brand(unread=1.0).pack(), replace(a_brief(), scorer="new"))
+    assert watch.crowd.unread.value > 0.9
+    go(watch, list(life(NOON, NOON + 4 * 86_400, 30, 0.1, seed=3)), NOON + 4 * 86_400)
+    assert watch.crowd.unread.value < 0.1
+
+
 def test_a_brand_of_the_release_before_must_be_heard_for_two_days_first() -> None:
     """Its lanes know it for long; how many speak at all nobody has counted."""
     watch = a_brand(lanes=(SHARE, ALL))
@@ -303,7 +352,7 @@ def test_a_seed_teaches_it_too() -> None:
     veteran, watch = a_brand(unhappy=0.3), a_watch(NOON)
     assert watch.adopt(veteran.seed()) is Adoption.ADOPTED
     assert watch.crowd.learned() == veteran.crowd.learned()
-    assert levels(go(watch, crowd(200, FACTS[0], NEUTRAL), NOON + 3_600)) == {Level.WATCH}
+    assert levels(go(watch, crowd(200, FACTS[0], NEUTRAL), NOON + 3_600)) == {Level.ALERT}
 
 
 class LongWay(BrandWatch):
