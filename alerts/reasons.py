@@ -4,14 +4,16 @@ from alerts.clauses import WORD_LIMIT
 from alerts.numbers import counted, decimal, number, rarity, share, signed, usual
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
+from detectors.evidence import most_of
 from detectors.rules import SeverityRules
 from detectors.signal import Condition, Points, Reading, Signal
 from detectors.yardstick import MARKS
 
 MEASURED = {*(mark.condition for mark in MARKS.values()), "posts", "warm_up"}  # held as numbers
-SHARES = {"faults", "lasts", "share", "unknown"}  # the same of a share
+SHARES = {"faults", "lasts", "share", "unknown", "unread"}  # the same of a share
 OF_ALL_MOODS = {"speakers", "witnesses"}
 FRESH = "fresh"  # the condition that a new complaint came
+TINY = 1e-9  # what is lost where tenths are added
 ALL_POINTS = 7  # three for how unusual, three for how many or how far, one for what goes with it
 
 
@@ -26,7 +28,7 @@ def why(signal: Signal, severity: SeverityRules | None, words: Phrases = EN) -> 
     rings = all(condition.held for condition in conditions)
     title = says.rings if rings else says.rings_not
     lines = [_held(condition, words) for condition in conditions]
-    lines += [_severity(signal.points, severity, words), *_others(signal, words)]
+    lines += [_severity(signal, severity, words), *_others(signal, words)]
     return "\n".join([f"*{title}*", *(f"• {line}" for line in lines)])
 
 
@@ -88,13 +90,13 @@ def _lane(reading: Reading, words: Phrases) -> str:
     )
 
 
-def _severity(points: Points, rules: SeverityRules | None, words: Phrases) -> str:
-    says = words.reasons
+def _severity(signal: Signal, rules: SeverityRules | None, words: Phrases) -> str:
+    says, points = words.reasons, signal.points
     total = decimal(points.total, 1, words)
     severity = says.severity.format(total=total, all=ALL_POINTS, points=_points(points, words))
     if rules is None:
         return severity
-    return says.thresholds.format(
+    return says.thresholds[most_of(signal)].format(
         severity=severity,
         alert=decimal(rules.alert_points, words=words),
         crisis=decimal(rules.crisis_points, words=words),
@@ -119,14 +121,14 @@ def _points(points: Points, words: Phrases) -> str:
 
 def _modifiers(points: Points, words: Phrases) -> list[str]:
     says = words.reasons
-    parts = {
-        says.doubling if points.growth > 0 else says.shrinking: points.growth,
-        says.unhappier: points.share,
-        says.loud: points.voice,
-        says.copied: points.coordinated,
-        says.others: points.others,
-    }
-    said = [p.format(points=signed(each, words)) for p, each in parts.items() if each]
-    if points.modifiers != sum(parts.values()):
+    parts = [
+        (says.doubling if points.growth > 0 else says.shrinking, points.growth),
+        (says.unhappier, points.share),
+        (says.loud, points.voice),
+        (says.copied, points.coordinated),
+        (says.others, points.others),
+    ]
+    said = [phrase.format(points=signed(each, words)) for phrase, each in parts if each]
+    if abs(sum(each for _, each in parts)) > 1 + TINY:
         said.append(says.capped.format(points=signed(points.modifiers, words)))
     return said

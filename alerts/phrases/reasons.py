@@ -18,6 +18,7 @@ class Reasons:
     lasts: str
     faults: str
     unknown: str
+    unread: str
     speakers: str
     witnesses: str  # of a fault
     count: str
@@ -43,7 +44,7 @@ class Reasons:
     copied: str
     others: str
     capped: str
-    thresholds: str
+    thresholds: Mapping[str, str]  # by the level that the lane may ask for at most
 
     also: str
     also_lane: str
@@ -62,6 +63,7 @@ EN = Reasons(
     lasts="in the last hour most likely {observed} of them or more (usual: {threshold})",
     faults="of the people at least {observed} speak of a fault (usual: {threshold})",
     unknown="of the posts {observed} could not be scored (at least {threshold})",
+    unread="of the posts {observed} could not be scored, as most of this brand's usually cannot",
     speakers="{people} (at least {least})",
     witnesses="{people} speaking of it (at least {least})",
     count="{observed} in an hour (rings from {threshold})",
@@ -86,7 +88,11 @@ EN = Reasons(
     copied="{points} for copied texts",
     others="{points} since most name somebody else",
     capped="together {points} of these",
-    thresholds="{severity}; alert from {alert}, crisis from {crisis} and {people}",
+    thresholds={
+        "watch": "{severity}; by itself never more than a watch",
+        "alert": "{severity}; alert from {alert}, by itself never a crisis",
+        "crisis": "{severity}; alert from {alert}, crisis from {crisis} and {people}",
+    },
     also="also unusual: {lanes}",
     also_lane="{lane} {count} (usual: {usual}), {rarity}",
     also_and="; ",
@@ -124,6 +130,7 @@ FR = Reasons(
     ),
     faults="au moins {observed} des gens parlent d'une panne (d'habitude\u202f: {threshold})",
     unknown="{observed} des publications n'ont pas pu être évaluées (seuil\u202f: {threshold})",
+    unread="{observed} des publications n'ont pas pu être évaluées, comme la plupart d'habitude",
     speakers="{people} (minimum\u202f: {least})",
     witnesses="{people} à en parler (minimum\u202f: {least})",
     count="{observed} en une heure (seuil\u202f: {threshold})",
@@ -151,7 +158,12 @@ FR = Reasons(
     copied="{points} pour des textes recopiés",
     others="{points} car la plupart citent quelqu'un d'autre",
     capped="soit {points} en tout pour ces derniers",
-    thresholds="{severity}\u202f; alerte dès {alert}\u202f; crise dès {crisis} et {people}",
+    thresholds={
+        "watch": "{severity}\u202f; à lui seul, ce signal ne dépasse pas la vigilance",
+        "alert": "{severity}\u202f; alerte dès {alert}\u202f; à lui seul, ce signal n'est jamais"
+        " une crise",
+        "crisis": "{severity}\u202f; alerte dès {alert}\u202f; crise dès {crisis} et {people}",
+    },
     also="autres signaux\u202f: {lanes}",
     also_lane="{count} {lane} (d'habitude\u202f: {usual}), {rarity}",
     also_and="\u202f; ",

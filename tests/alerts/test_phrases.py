@@ -225,7 +225,7 @@ def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
     )
     shares = tuple(
         Condition(name=name, observed=0.12, threshold=0.5, held=False)
-        for name in ("share", "lasts", "faults", "unknown")
+        for name in ("share", "lasts", "faults", "unknown", "unread")
     )
     reach = {"potential": next(POTENTIALS)}
     window = a_window(authors=case.authors, **case.window | reach)

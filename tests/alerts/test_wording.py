@@ -273,6 +273,11 @@ def test_why_it_does_not_ring_names_what_did_not_hold() -> None:
             "4.0 of 7 points: 2.0 for how unusual, 1.0 for how many, +1 since they double, "
             "+1 for a loud voice, together +1 of these", id="a point at most",
         ),
+        pytest.param(
+            Points(surprise=2, size=1, growth=0.33, share=0.56, voice=0.11),
+            "4.0 of 7 points: 2.0 for how unusual, 1.0 for how many, +0.3 since they double, "
+            "+0.6 since a larger share is unhappy, +0.1 for a loud voice", id="just a point",
+        ),
     ],
 )  # fmt: skip
 def test_each_part_of_severity_has_its_sign(points: Points, said: str) -> None:
@@ -427,3 +432,21 @@ def test_a_share_is_told_of_posts_and_a_crowd_of_people_of_all_moods() -> None:
     )
     people, *_ = fields.fields(a_notice(signal=crowd))
     assert "24 h" not in people  # where the unhappy alone are known
+
+
+@pytest.mark.parametrize(
+    ("lane", "why", "said"),
+    [
+        pytest.param("1h", "authors", "; alert from 2.5, crisis from 4.5 and 10 people", id="any"),
+        pytest.param("all", "faults", "; alert from 2.5, by itself never a crisis", id="facts"),
+        pytest.param("all", "unread", "; alert from 2.5, by itself never a crisis", id="unread"),
+        pytest.param("all", "unknown", "; by itself never more than a watch", id="for once"),
+        pytest.param("share", "share", "; by itself never more than a watch", id="a share"),
+        pytest.param("voice", "followers", "; by itself never more than a watch", id="a voice"),
+    ],
+)
+def test_what_a_lane_may_ask_for_stands_beside_its_points(lane: str, why: str, said: str) -> None:
+    """Else a watch of six points would look like a mistake."""
+    held = Condition(name=why, observed=0.9, threshold=0.5, held=True)
+    signal = a_signal(lane=lane, window="1h", conditions=(held,))
+    assert reasons.why(signal, SeverityRules()).endswith(said)
