@@ -4,6 +4,7 @@ from alerts.notice import Notice
 from alerts.numbers import counted, number, usual
 from alerts.phrases import Phrases
 from alerts.phrases.catalogue import Span
+from alerts.phrases.plural import Plural
 from alerts.text import inline
 from detectors.rules import LaneName
 from detectors.signal import Named, Reading, Signal, Window
@@ -19,6 +20,11 @@ def named(notice: Notice, limit: int, words: Phrases) -> str:
 def unhappy(people: int, signal: Signal, words: Phrases, bold: str = "") -> str:
     """How many are unhappy; where not all could be told apart, how many at least."""
     return at_least(counted(people, words.unhappy, words, bold), signal, words)
+
+
+def noun(words: Phrases, *, of_all: bool) -> Plural:
+    """Whom a number counts: people of all moods, or unhappy ones."""
+    return words.people if of_all else words.unhappy
 
 
 def crowd(told: Signal | Reading, signal: Signal, words: Phrases, bold: str = "") -> str:

@@ -1,4 +1,6 @@
-"""Curve: how many people were unhappy in the hour before, all along an incident, and when it rang.
+"""Curve: how many people an hour had, all along an incident, and when it rang.
+
+Unhappy people; people of all moods where nothing rang but the judge who counts them.
 
 Each notice tells the last hour of it, five minutes by five minutes. Put together they tell it all.
 """
@@ -11,12 +13,13 @@ from typing import Self
 from alerts.incident import OVER, Status
 from alerts.notice import Kind, Notice
 from detectors.bins import DAY, HOUR, WINDOWS, bin_of
+from detectors.rules import LaneName
 from detectors.signal import Signal
 
 BINS = 7 * DAY  # bins kept; of what lasts longer the newest
 UNTOLD = -1  # people in a bin that no notice told of
 HUNDRED = 100
-BASIS = "1h"  # the lane that knows what is usual in an hour; where it is off, the one that leads
+BASIS = LaneName.HOUR  # knows what is usual in an hour; where it is off, the one that leads
 
 
 class Mark(StrEnum):
@@ -39,7 +42,8 @@ class Curve:
     """Counts by bin, oldest first."""
 
     first: int = 0  # the bin that begins it
-    people: tuple[int, ...] = ()  # different unhappy ones in the hour that ends with each bin
+    of_all: bool = False  # of all moods, and not the unhappy ones
+    people: tuple[int, ...] = ()  # different ones in the hour that ends with each bin
     usual: tuple[int, ...] = ()  # of them, in hundredths; by clock hour, as days have a profile
     marks: dict[Mark, int] = field(default_factory=dict)  # in epoch seconds
 
@@ -61,6 +65,8 @@ class Curve:
 
     def after(self, notice: Notice) -> Self:
         """With what one more notice tells. Late posts make an hour larger, nothing less."""
+        if notice.of_all != self.of_all:  # from now on it is of others
+            return type(self)(of_all=notice.of_all, marks=self.marks).after(notice)
         told, known = hours_of(notice), dict(enumerate(self.people, self.first))
         bins = range(min([*told, *known]), max([*told, *known]) + 1)[-BINS:]
         people: list[int] = []
@@ -71,9 +77,10 @@ class Curve:
             people.append(count)
         hours = range(bins[0] // HOUR, bins[-1] // HOUR + 1)
         usual = dict(enumerate(self.usual, self.first // HOUR))
-        now = round(usual_in_an_hour(notice.signal) * HUNDRED)
+        now = round(usual_in_an_hour(notice.signal, of_all=self.of_all) * HUNDRED)
         return type(self)(
             first=bins[0],
+            of_all=self.of_all,
             people=tuple(people),
             usual=tuple(usual.get(hour, now) for hour in hours),
             marks=_marked(self.marks, notice),
@@ -81,16 +88,18 @@ class Curve:
 
 
 def hours_of(notice: Notice) -> dict[int, int]:
-    """By bin how many were unhappy in the hour that ends with it, as far as a notice can tell."""
-    trend, now = notice.signal.trend, bin_of(notice.at.timestamp())
+    """By bin how many there were in the hour that ends with it, as far as a notice can tell."""
+    signal, now = notice.signal, bin_of(notice.at.timestamp())
+    trend = signal.speaking if notice.of_all else signal.trend
     ends = range(HOUR, len(trend) + 1)
     told = {now - len(trend) + end: sum(trend[end - HOUR : end]) for end in ends}
-    return told | {now: notice.signal.windows[BASIS].authors}
+    return told | {now: signal.in_an_hour(of_all=notice.of_all)}
 
 
-def usual_in_an_hour(signal: Signal) -> float:
+def usual_in_an_hour(signal: Signal, *, of_all: bool = False) -> float:
     """How many people are usual: an hour's share of what is usual in a window."""
-    basis = next((lane for lane in signal.lanes if lane.lane == BASIS), signal)
+    name = LaneName.ALL if of_all else BASIS
+    basis = next((lane for lane in signal.lanes if lane.lane == name), signal)
     return basis.expected * HOUR / WINDOWS.get(basis.window, HOUR)
 
 

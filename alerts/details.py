@@ -99,7 +99,7 @@ def _spreader(spreader: Spreader, words: Phrases, *, is_named: bool) -> str:
 
 def _fast(extent: Extent, signal: Signal, words: Phrases) -> Iterator[str]:
     says, shares = words.details, signal.windows["1h"].shares
-    yield from pace(extent.spread, words)
+    yield from pace(signal, words)
     before = number(extent.spread.shares_before, words)
     yield says.shares.format(shares=counted(shares, words.quotes.shares, words), before=before)
     if extent.spread.cascade:

@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from alerts.clauses import noun
 from alerts.notice import Notice, kind_of
 from alerts.numbers import counted, date, decimal, duration, number, plural, share
 from alerts.people import person
 from alerts.phrases import EN, Phrases
 from alerts.text import inline, safe_link
-from detectors.extent import CrisisKind, Evidence, Extent, Guess, Spread
+from detectors.extent import CrisisKind, Evidence, Extent, Guess
+from detectors.signal import Signal
 
 SIGNS = 2  # facts that a message names for a kind, and against it
 NAME_LIMIT = 40  # characters of a fact of another release
@@ -29,9 +31,9 @@ def course(notice: Notice, words: Phrases = EN) -> str:
     kind, extent = looks(notice, words), notice.signal.extent
     if extent is None:
         return kind
-    trend = words.extent.trends[extent.spread.trend]
-    phrase = words.extent.course if kind else words.extent.trend
-    return phrase.format(looks=kind, trend=trend)
+    says, trend = words.extent, words.extent.trends[extent.spread.trend]
+    alone = says.trend_of_all if notice.signal.is_of_all else says.trend
+    return (says.course if kind else alone).format(looks=kind, trend=trend)
 
 
 def clock(notice: Notice, words: Phrases = EN, *, is_over: bool = False) -> str:
@@ -67,12 +69,15 @@ def first_post(extent: Extent, words: Phrases = EN) -> list[str]:
     return [link.named(words.extent.first_post)]
 
 
-def pace(spread: Spread, words: Phrases = EN) -> list[str]:
-    """How fast it goes, in lines; none: nobody complains any more."""
+def pace(signal: Signal, words: Phrases = EN) -> list[str]:
+    """How fast it goes, in lines; none: nobody complains any more, or nobody asked."""
+    if signal.extent is None:
+        return []
+    spread = signal.extent.spread
     says, now, before = words.extent, round(spread.velocity), round(spread.before)
     lines = []
     if now or before:
-        people = counted(now, words.unhappy, words)
+        people = counted(now, noun(words, of_all=signal.is_of_all), words)
         lines.append(says.pace.format(people=people, before=number(before, words)))
     if spread.doubling is not None:
         length = duration(timedelta(minutes=spread.doubling), words)

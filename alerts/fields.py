@@ -31,17 +31,17 @@ def fields(notice: Notice, words: Phrases = EN) -> list[str]:
 
 
 def _whom(signal: Signal, words: Phrases) -> str:
-    is_all = signal.lane == LaneName.ALL
-    return words.fields.speakers if is_all else words.fields.people
+    return words.fields.speakers if signal.is_of_all else words.fields.people
 
 
 def trend(signal: Signal, words: Phrases = EN) -> str:
     """The last hours as a row of bars, and what the tallest one stands for."""
-    return words.fields.trend.format(
-        bars=sparkline(signal.trend),
+    says, bins = words.fields, signal.speaking if signal.is_of_all else signal.trend
+    return (says.trend_of_all if signal.is_of_all else says.trend).format(
+        bars=sparkline(bins),
         bin=duration(BIN, words),
-        span=duration(BIN * len(signal.trend), words),
-        top=number(max(signal.trend, default=0), words),
+        span=duration(BIN * len(bins), words),
+        top=number(max(bins, default=0), words),
     )
 
 
@@ -50,7 +50,7 @@ def _people(signal: Signal, day: Window, words: Phrases) -> list[str]:
     says, many = words.fields, at_least(number(signal.authors, words), signal, words)
     if signal.lane != LaneName.SHARE:
         many = says.people_usual.format(people=many, usual=usual(signal.expected, words))
-    if signal.lane == LaneName.ALL:
+    if signal.is_of_all:
         return [many]
     all_day = at_least(number(day.authors, words), signal, words)
     return [many, says.day.format(count=all_day)]
@@ -89,7 +89,7 @@ def _spread(now: Window, day: Window, signal: Signal, words: Phrases) -> list[st
     lines = [counted(now.shares, words.quotes.shares, words)]
     lines.append(says.day.format(count=number(day.shares, words)))
     if extent:
-        lines += pace(extent.spread, words)
+        lines += pace(signal, words)
     elif signal.points.growth:
         lines.append(says.growing if signal.points.growth > 0 else says.shrinking)
     return lines

@@ -91,7 +91,8 @@ class Incident:
     level: Level
     status: Status = Status.OPEN
     seq: int = 0  # of its latest notice
-    peak: int = 0  # most people that one hour held
+    of_all: bool = False  # nothing has rung but the judge of people of all moods
+    peak: int = 0  # most people that one hour held, unhappy ones but where it is of all
     peak_at: float = 0.0
     ended: float = 0.0
     quotes: tuple[Quote, ...] = field(default=())  # the posts of all its time that tell most
@@ -152,11 +153,14 @@ class Incident:
 
     def see(self, signal: Signal, now: float) -> None:
         """Remember the worst of what the brand looked like."""
-        people = signal.windows["1h"].authors  # of one window: lanes of others lead in turn
+        if self.of_all and signal.level and not signal.is_of_all:
+            self.of_all, self.peak, self.quotes = False, 0, ()
+        people = signal.in_an_hour(of_all=self.of_all)  # of one window: lanes lead in turn
         if people > self.peak:
             self.peak, self.peak_at = people, now
         terms = [term.text for term in signal.extent.terms] if signal.extent else []
-        self.quotes = telling((*self.quotes, *signal.quotes), self.first_sign, terms)
+        if signal.is_of_all == self.of_all:
+            self.quotes = telling((*self.quotes, *signal.quotes), self.first_sign, terms)
         if signal.extent and signal.extent.kind is not CrisisKind.UNKNOWN:
             self.guessed = signal.extent.kind
 
@@ -170,13 +174,16 @@ class Incident:
                 self.held, self.calmed, self.called, self.word, self.reminded, self.reminders,
                 self.done,
             ],
-            [self.guessed.value, self.verdict.pack() if self.verdict else None, self.closed],
+            [
+                self.guessed.value, self.verdict.pack() if self.verdict else None, self.closed,
+                self.of_all,
+            ],
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """The incident that was packed."""
-        *facts, people, (guessed, verdict, closed) = state
+        *facts, people, (guessed, verdict, closed, of_all) = state
         number, opened, first_sign, level, status, seq, peak, peak_at, ended, quotes = facts
         owner, owned_by, snoozed_until, raised_by, reached, held, calmed, *times = people
         called, word, reminded, reminders, done = times
@@ -188,5 +195,5 @@ class Incident:
             calmed=calmed, called=called, word=word, reminded=reminded, reminders=reminders,
             done=tuple((actor, action, at) for actor, action, at in done),
             guessed=CrisisKind(guessed), verdict=Verdict.unpack(verdict) if verdict else None,
-            closed=closed,
+            closed=closed, of_all=of_all,
         )  # fmt: skip

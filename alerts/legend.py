@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from alerts import numbers
+from alerts.clauses import noun
 from alerts.curve import HUNDRED, Curve, Mark
 from alerts.notice import Notice
 from alerts.numbers import counted, number, utc
@@ -37,9 +38,15 @@ def title(notice: Notice, words: Phrases = EN, brand: str | None = None) -> str:
     return says.title.format(brand=name, state=state)
 
 
+def counted_of(notice: Notice, words: Phrases = EN) -> str:
+    """What is counted."""
+    return words.chart.of_all if notice.of_all else words.chart.counted
+
+
 def name(notice: Notice, words: Phrases = EN) -> str:
     """The file's title."""
-    return words.chart.name.format(brand=named(notice, words))
+    said = counted_of(notice, words)
+    return words.chart.name.format(brand=named(notice, words), counted=said[:1].lower() + said[1:])
 
 
 def named(notice: Notice, words: Phrases) -> str:
@@ -101,6 +108,7 @@ def alt(curve: Curve, notice: Notice, words: Phrases = EN) -> str:
     marks = says.marked_and.join(each.text for each in labels(curve, notice, words))
     return says.alt.format(
         title=title(notice, words, named(notice, words)),
+        counted=counted_of(notice, words),
         start=utc(moment(curve.first * BIN), words),
         end=utc(notice.at, words),
         people=_most(notice, words),
@@ -112,4 +120,4 @@ def alt(curve: Curve, notice: Notice, words: Phrases = EN) -> str:
 
 
 def _most(notice: Notice, words: Phrases) -> str:
-    return counted(notice.peak_authors, words.unhappy, words)
+    return counted(notice.peak_authors, noun(words, of_all=notice.of_all), words)

@@ -41,8 +41,9 @@ class Notice:
     status: Status  # of the incident, after what happened
     opened_at: datetime
     first_sign: datetime  # when the brand first left its usual range
-    peak_authors: int  # most distinct negative authors that one hour of the incident held
+    peak_authors: int  # most people that one hour of the incident held: unhappy ones, or `of_all`
     peak_at: datetime
+    of_all: bool = False  # nothing has rung in it but the judge of people of all moods
     reason: str | None = None  # why it is over, where neither quiet nor a person is the reason
     owner: str | None = None  # who has it
     owned_by: int = 0  # seq of the notice that said so

@@ -32,7 +32,8 @@ def posts(notice: Notice, discretion: Discretion, words: Phrases = EN) -> list[P
         is_mute = discretion.posts is Posts.NONE
         said = words.discretion.left_out if is_mute else words.quotes.none
         return [*about, rich("rich_text_section", text(said))]
-    title = rich("rich_text_section", bold(words.quotes.title))
+    says = words.quotes.of_all if notice.of_all else words.quotes.title
+    title = rich("rich_text_section", bold(says))
     named = discretion.alias is None
     told = (post(each, words, named=named) for each in quotes)
     return [*about, title, *_roomy(told, QUOTE_ROOM - _length(own))]

@@ -74,7 +74,8 @@ class Triage:
             return self._reopen(before, signal, level, now)
         sign = signal.first_sign.timestamp() if signal.first_sign else now
         number = before.number + 1 if before else 1
-        incident = Incident(number=number, opened=now, first_sign=sign, level=level)
+        of_all = signal.is_of_all
+        incident = Incident(number=number, opened=now, first_sign=sign, level=level, of_all=of_all)
         self.incident, incident.word, incident.reached = incident, now, level
         incident.raised_by = 1
         incident.call(now)
@@ -207,6 +208,7 @@ class Triage:
             status=incident.status,
             opened_at=moment(incident.opened),
             first_sign=moment(incident.first_sign),
+            of_all=incident.of_all,
             peak_authors=incident.peak,
             peak_at=moment(incident.peak_at),
             owner=incident.owner,

@@ -11,7 +11,7 @@ from itertools import chain
 
 from alerts import people
 from alerts.acting import AFTERWARDS
-from alerts.clauses import WORD_LIMIT, crowd, elsewhere, named, reach, share_of, span, unhappy
+from alerts.clauses import WORD_LIMIT, crowd, elsewhere, named, noun, reach, share_of, span, unhappy
 from alerts.extent import beginning, clock, course, looks
 from alerts.incident import Status
 from alerts.late import Late
@@ -179,7 +179,7 @@ def _ringing(notice: Notice, words: Phrases) -> list[str]:
         once = rarity(signal.return_period, words)
         sentences.append(words.story.chance.format(rarity=once))
     sentences += _voice(signal, words)
-    if notice.peak_authors > signal.windows["1h"].authors:
+    if notice.peak_authors > signal.in_an_hour(of_all=notice.of_all):
         sentences.append(_worst(notice, words))
     return [*sentences, *_extent(notice, words)]
 
@@ -194,7 +194,8 @@ def _voice(signal: Signal, words: Phrases) -> list[str]:
 
 def _eased(notice: Notice, words: Phrases) -> list[str]:
     since = notice.at - timedelta(minutes=notice.signal.quiet)
-    hour = next((each for each in notice.signal.lanes if each.lane == "1h"), notice.signal)
+    name = LaneName.ALL if notice.of_all else LaneName.HOUR
+    hour = next((each for each in notice.signal.lanes if each.lane == name), notice.signal)
     quieter = words.story.quieter.format(date=date(since, words))
     worst = _worst(notice, words)
     extent = _sentences(looks(notice, words), clock(notice, words))
@@ -249,7 +250,7 @@ def _crowd(told: Signal | Reading, signal: Signal, words: Phrases) -> str:
 
 
 def _worst(notice: Notice, words: Phrases) -> str:
-    most = counted(notice.peak_authors, words.unhappy, words, bold="*")
+    most = counted(notice.peak_authors, noun(words, of_all=notice.of_all), words, bold="*")
     return words.story.worst.format(people=most, date=date(notice.peak_at, words))
 
 
@@ -287,7 +288,7 @@ def _facts_ringing(signal: Signal, words: Phrases) -> str:
 def _facts_over(notice: Notice, reason_limit: int, words: Phrases) -> str:
     facts = words.facts.over.format(
         duration=duration(notice.lasted, words),
-        people=counted(notice.peak_authors, words.unhappy, words),
+        people=counted(notice.peak_authors, noun(words, of_all=notice.of_all), words),
         reach=reach(notice.signal.windows["24h"], notice.signal, words),
     )
     reason = inline(notice.reason or "", reason_limit)

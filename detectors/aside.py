@@ -77,7 +77,7 @@ def _all(crowd: Crowd, tally: Tally, scene: Scene, rules: Rules) -> Reading:
     told = reading(LaneName.ALL, view, view.odds, scene, rules)
     rare, _, *guards = told.conditions
     enough = at_least(name, people.people, rules.volume.min_authors)
-    points = _worth(crowd, tally, view, why, rules)
+    points = replace(_worth(crowd, tally, view, why, rules), others=told.points.others)
     return replace(
         told, authors=view.people, points=points, conditions=(rare, why, enough, *guards)
     )

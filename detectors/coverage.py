@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 
 from detectors.authors import Authors
 from detectors.beginning import beginning_of
-from detectors.bins import HOUR
+from detectors.bins import HOUR, Ring
 from detectors.cascade import Cascades
 from detectors.copies import Copies
 from detectors.counts import Counts
@@ -35,6 +35,7 @@ class Standpoint(NamedTuple):
     quotes: Quotes
     repeats: Repeats
     rules: SeverityRules
+    people: Ring  # of whom is told how fast they come, each once an hour of the clock
 
 
 class Coverage:
@@ -81,7 +82,7 @@ class Coverage:
         kinds = guesses(self.waves, wave, seen.now, self.copies, self.others)
         return Extent(
             spread=spread_of(
-                seen.authors.hourly, seen.first, seen.counts,
+                seen.people, seen.first, seen.counts,
                 self.cascades.biggest(seen.now, quotes), seen.rules,
             ),
             spreaders=(),

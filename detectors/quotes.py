@@ -1,4 +1,4 @@
-"""Quotes: the negative posts of the last hours that show best what it is about."""
+"""Quotes: the posts of the last hours that show best what it is about."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -119,18 +119,20 @@ class Hour(NamedTuple):
 
 
 class Quotes:
-    """Posts of each of the latest clock hours."""
+    """Posts of each of the latest clock hours; `is_brief`: cut, where there is less room."""
 
-    __slots__ = ("hours",)
+    __slots__ = ("hours", "is_brief")
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_brief: bool = False) -> None:
         self.hours: dict[int, Hour] = {}
+        self.is_brief = is_brief
 
     def add(self, mention: Mention, seconds: float, now: int, reach: int) -> None:
-        """Offer a negative post that counts at this time."""
+        """Offer a post that counts at this time."""
         at = bin_of(seconds)
         if now // HOUR - at // HOUR < KEPT_HOURS:
             known, quote = self.hours.get(at // HOUR, Hour()), quote_of(mention, seconds, reach)
+            quote = brief(quote) if self.is_brief else quote
             if known.wants(quote):
                 self.hours[at // HOUR] = Hour.of((*known.all, quote))
             self.forget(now)
@@ -154,9 +156,9 @@ class Quotes:
         return [[hour, [pack_quote(q) for q in kept.all]] for hour, kept in self.hours.items()]
 
     @classmethod
-    def unpack(cls, state: list[Any]) -> Self:
+    def unpack(cls, state: list[Any], *, is_brief: bool = False) -> Self:
         """The quotes that were packed."""
-        quotes = cls()
+        quotes = cls(is_brief=is_brief)
         quotes.hours = {hour: Hour.of([*map(unpack_quote, kept)]) for hour, kept in state}
         return quotes
 

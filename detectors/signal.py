@@ -6,6 +6,7 @@ from typing import Any
 
 from detectors.events import Level, Quote
 from detectors.extent import Extent
+from detectors.rules import LaneName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +133,7 @@ class Signal:
     conditions: tuple[Condition, ...]
     windows: dict[str, Window]  # "15m", "1h", "6h", "24h"
     trend: tuple[int, ...]  # negative authors in each of the last 24 five-minute bins, oldest first
+    speaking: tuple[int, ...] = ()  # likewise people of all moods, while `all` is the lane
     quotes: tuple[Quote, ...]  # up to three, those that tell most of it first
     first_sign: datetime | None  # when the lane last left its usual range
     quiet: int  # minutes since a lane of an hour or less was out of its usual range, or any rang
@@ -145,3 +147,13 @@ class Signal:
     rescored: datetime | None = None  # since when a new scorer counts, while it may not ring loudly
     languages: tuple[tuple[str, int], ...] = ()  # up to three of the last hours, and negative posts
     extent: Extent | None = None  # how far, how fast, from where; None: nothing rings
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it speaks of people of all moods, and not of unhappy ones."""
+        return self.lane == LaneName.ALL
+
+    def in_an_hour(self, *, of_all: bool) -> int:
+        """People of the last hour, unhappy ones, or those of all moods if a judge counts them."""
+        counted = [lane.authors for lane in self.lanes if of_all and lane.lane == LaneName.ALL]
+        return counted[0] if counted else self.windows["1h"].authors

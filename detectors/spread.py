@@ -1,4 +1,4 @@
-"""Spread: how fast a wave goes, by unhappy people and by shares."""
+"""Spread: how fast a wave goes, by people and by shares."""
 
 from detectors.bins import HOUR, Ring
 from detectors.counts import Counts
@@ -13,7 +13,7 @@ def spread_of(
     """How fast it goes now.
 
     Args:
-        people: unhappy ones, each counted once an hour of the clock.
+        people: of whom it is told, each counted once an hour of the clock.
         first: bin of the wave's first sign.
         counts: of posts and shares.
         cascade: the post that is shared most.

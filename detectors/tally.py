@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Self
 
 from detectors.audience import Audience
 from detectors.authors import Authors
-from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS
+from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, Ring
 from detectors.counts import Counts
 from detectors.coverage import Coverage, Standpoint
 from detectors.events import Mention, Outcome, Quote, Sentiment
@@ -15,7 +15,7 @@ from detectors.extent import Extent
 from detectors.post import Post
 from detectors.quotes import Quotes, telling
 from detectors.repeats import Repeats
-from detectors.rules import Brief, SeverityRules
+from detectors.rules import Brief, LaneName, SeverityRules
 from detectors.signal import Window
 from detectors.speakers import Speakers
 from detectors.spoken import Spoken
@@ -36,8 +36,8 @@ class Tally:
     """Mentions in, in any order of a day. All times are bins, but where seconds are said."""
 
     __slots__ = (
-        "anonymous", "audience", "authors", "bin", "counts", "coverage", "everyone", "faulty",
-        "fresh", "odd", "owned", "quotes", "reach", "repeats", "spoken", "voices",
+        "anonymous", "audience", "authors", "bin", "counts", "coverage", "everyone", "facts",
+        "faulty", "fresh", "odd", "owned", "quotes", "reach", "repeats", "spoken", "voices",
     )  # fmt: skip
 
     def __init__(self, now: int, brief: Brief) -> None:
@@ -45,6 +45,7 @@ class Tally:
         self.counts, self.authors, self.audience = Counts(now), Authors(now), Audience()
         self.everyone, self.faulty = Speakers(now), Speakers(now)  # who speaks, and of faults
         self.repeats, self.quotes, self.spoken = Repeats(), Quotes(), Spoken()
+        self.facts = Quotes(is_brief=True)  # posts that nobody can score or that speak of a fault
         self.voices, self.coverage = Voices(self.reach), Coverage(brief.others)
         self.fresh = 0  # negative mentions of the last hour since the last look
         self.odd = 0  # likewise, posts that nobody can score or that speak of a fault
@@ -82,6 +83,7 @@ class Tally:
             self.faulty.add(post.voice, post.at)
         if post.is_fault or post.sentiment.is_unknown:
             self.odd += post.at > self.bin - HOUR
+            self.facts.add(post.mention, post.seconds, self.bin, post.reach)
         self.voices.add(post)
         if post.is_negative:
             self._complain(post)
@@ -155,19 +157,34 @@ class Tally:
         heard = self.heard
         return {name: self.window(bins, heard) for name, bins in WINDOWS.items()}
 
-    def quoted(self, first: int | None, extent: Extent | None) -> tuple[Quote, ...]:
-        """The posts of the last hour to show, with the shares that were seen of them.
+    def quoted(self, lane: LaneName, first: int | None, extent: Extent | None) -> tuple[Quote, ...]:
+        """The posts of the last hour to show for a lane, with the shares that were seen of them.
 
         Those of a wave stand before others; `first` is the bin of its first sign.
         """
-        known = self.coverage.cascades.shared(self.quotes.within(self.bin, HOUR))
+        kept = self.facts if lane is LaneName.ALL else self.quotes
+        known = self.coverage.cascades.shared(kept.within(self.bin, HOUR))
         terms = [term.text for term in extent.terms] if extent else []
         return telling(known, (first or 0) * BIN, terms)
 
-    def extent(self, first: int, rules: SeverityRules) -> Extent:
-        """How far and from where; `first` is the bin of the wave's first sign."""
+    def people(self, lane: LaneName) -> Ring:
+        """Of whom a lane speaks, each once an hour of the clock."""
+        return (self.everyone if lane is LaneName.ALL else self.authors).hourly
+
+    def extent(self, first: int, rules: SeverityRules, people: Ring | None = None) -> Extent:
+        """How far and from where; `first` is the bin of the wave's first sign.
+
+        `people` are those of whom is told how fast they come; None: the unhappy ones.
+        """
         seen = Standpoint(
-            self.bin, first, self.counts, self.authors, self.quotes, self.repeats, rules
+            self.bin,
+            first,
+            self.counts,
+            self.authors,
+            self.quotes,
+            self.repeats,
+            rules,
+            people or self.authors.hourly,
         )
         extent = self.coverage.extent(seen)
         return replace(
@@ -198,14 +215,14 @@ class Tally:
             self.bin, self.counts.pack(), self.authors.pack(), self.audience.pack(self.bin),
             self.repeats.pack(), self.quotes.pack(), self.spoken.pack(), self.voices.pack(),
             self.coverage.pack(), self.fresh, self.anonymous, self.everyone.pack(),
-            self.faulty.pack(), self.odd,
+            self.faulty.pack(), self.odd, self.facts.pack(),
         ]  # fmt: skip
 
     @classmethod
     def unpack(cls, state: Sequence[Any], brief: Brief) -> Self:
         """The tally that was packed, under the rules of today."""
         now, counts, authors, audience, repeats, quotes, spoken, voices, coverage, *rest = state
-        fresh, anonymous, everyone, faulty, odd = rest
+        fresh, anonymous, everyone, faulty, odd, facts = rest
         tally = cls(now, brief)
         tally.counts, tally.authors = Counts.unpack(now, counts), Authors.unpack(now, authors)
         tally.audience = Audience.unpack(now, audience)
@@ -216,5 +233,6 @@ class Tally:
             Coverage.unpack(coverage, brief.others),
         )
         tally.fresh, tally.anonymous, tally.odd = fresh, anonymous, odd
+        tally.facts = Quotes.unpack(facts, is_brief=True)
         tally.everyone, tally.faulty = Speakers.unpack(now, everyone), Speakers.unpack(now, faulty)
         return tally

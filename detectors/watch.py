@@ -217,8 +217,8 @@ class BrandWatch:
     def _signal(self, readings: dict[LaneName, Reading], levels: dict[LaneName, Level]) -> Signal:
         name = leading(readings, levels)
         told, since_fired = readings[name], quiet(self.bin, self.fired)
-        first = self._first(told, levels)
-        extent = None if first is None else self.tally.extent(first, self.rules.severity)
+        first, people = self._first(told, levels), self.tally.people(name)
+        extent = None if first is None else self.tally.extent(first, self.rules.severity, people)
         short = [readings[name].quiet for name in short_of(self.rules.volume)]
         longer = [readings[name].quiet for name in steady_of(self.rules.volume)]
         return Signal(
@@ -226,7 +226,8 @@ class BrandWatch:
             **told.shared,
             windows=self.tally.windows(),
             trend=self.tally.authors.latest.last(TREND),
-            quotes=self.tally.quoted(first, extent),
+            speaking=people.last(TREND) if name is LaneName.ALL else (),
+            quotes=self.tally.quoted(name, first, extent),
             first_sign=told.since,
             quiet=min(since_fired, *short, QUIET_MOST),
             quiet_long=min(since_fired, *longer, QUIET_MOST),

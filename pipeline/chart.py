@@ -90,7 +90,7 @@ def chart(curve: Curve, notice: Notice, words: Phrases = EN) -> bytes:
     """The picture, as PNG.
 
     Args:
-        curve: how many were unhappy so far.
+        curve: how many there were so far.
         notice: the incident's newest, for its name, its level and its worst hour.
         words: those of the language that the channel reads.
     """
@@ -102,7 +102,7 @@ def chart(curve: Curve, notice: Notice, words: Phrases = EN) -> bytes:
     _usual(axes, curve, end, words)
     _frame(axes, start, end, words)
     _head(figure, legend.title(notice, words, drawable(notice)))
-    _write(figure, (EDGE, 0.85), words.chart.counted, Pen(MEDIUM, colour=SOFT))
+    _write(figure, (EDGE, 0.85), legend.counted_of(notice, words), Pen(MEDIUM, colour=SOFT))
     days = legend.dates(moment(start), moment(end), words)
     _write(figure, (RIGHT, 0.85), days, Pen(MEDIUM, colour=SOFT), "right")
     shown = [one for one in legend.labels(curve, notice, words) if start <= _seconds(one.at) <= end]

@@ -149,6 +149,7 @@ class Fields:
     open_for: str
     lasted: str
     trend: str
+    trend_of_all: str
     as_of: str
     footer: str
 
@@ -228,6 +229,7 @@ class Quotes:
     """Around what people wrote."""
 
     title: str
+    of_all: str  # where the people are of all moods
     none: str
     no_author: str
     no_text: str

@@ -11,6 +11,7 @@ class ChartPhrases:
     title: str
     nameless: str  # where the font lacks the brand's letters
     counted: str
+    of_all: str  # the same of people of all moods
     usual: str
     axis: str
     axis_days: str
@@ -36,6 +37,7 @@ EN = ChartPhrases(
     title="{state} · {brand}",
     nameless="Incident {incident}",
     counted="Unhappy people in the past hour",
+    of_all="People of all moods in the past hour",
     usual="usual: {count}",
     axis="{start:%Y-%m-%d}, UTC",
     axis_days="{start:%Y-%m-%d} to {end:%m-%d}, UTC",
@@ -55,8 +57,8 @@ EN = ChartPhrases(
     later="{at:%m-%d %H:%M}",
     began="How it grew · {brand}: at the worst {people} in an hour, {time}.",
     ended="From the first sign to the end · {brand}: at the worst {people} in an hour, {time}.",
-    name="{brand}: unhappy people in the past hour",
-    alt="Chart of {title}. Unhappy people in the past hour, all along from {start} to {end}: at the"
+    name="{brand}: {counted}",
+    alt="Chart of {title}. {counted}, all along from {start} to {end}: at the"
     " worst {people}, {time}; usual: {usual}; in the end {last}.{marks}",
     marked=" Marked: {marks}.",
     marked_and=", ",
@@ -65,6 +67,7 @@ FR = ChartPhrases(
     title="{state} · {brand}",
     nameless="Incident n°\u202f{incident}",
     counted="Mécontents dans l'heure écoulée",
+    of_all="Personnes, toutes humeurs, dans l'heure écoulée",
     usual="d'habitude\u202f: {count}",
     axis="{start:%d/%m/%Y} (UTC)",
     axis_days="du {start:%d/%m} au {end:%d/%m/%Y} (UTC)",
@@ -82,10 +85,10 @@ FR = ChartPhrases(
     clock="{at:%H}\u202fh\u202f{at:%M}",
     short_day="{at:%d/%m}",
     later="{at:%d/%m, %H}\u202fh\u202f{at:%M}",
-    began="Montée des mécontents · {brand}\u202f: pic de {people} en une heure ({time}).",
+    began="Montée · {brand}\u202f: pic de {people} en une heure ({time}).",
     ended="Des premiers signes à la fin · {brand}\u202f: pic de {people} en une heure ({time}).",
-    name="{brand}\u202f: mécontents dans l'heure écoulée",
-    alt="Graphique, {title}. Mécontents dans l'heure écoulée, du {start} au {end}\u202f: pic de"
+    name="{brand}\u202f: {counted}",
+    alt="Graphique, {title}. {counted}, du {start} au {end}\u202f: pic de"
     " {people} ({time})\u202f; d'habitude\u202f: {usual}\u202f; à la fin\u202f: {last}.{marks}",
     marked=" Repères\u202f: {marks}.",
     marked_and="\u202f; ",

@@ -146,6 +146,7 @@ EN = Phrases(
         open_for="open for {duration}",
         lasted="lasted {duration}",
         trend="`{bars}` unhappy people each {bin}, last {span}; highest: {top}",
+        trend_of_all="`{bars}` people of all moods each {bin}, last {span}; highest: {top}",
         as_of="Numbers as of {date}: a watch is not kept up to date",
         footer="Incident {incident} · update {update} · settings {settings}",
     ),
@@ -232,6 +233,7 @@ EN = Phrases(
     ),
     quotes=Quotes(
         title="Unhappy posts, most shared first",
+        of_all="What people say, most telling first",
         none="No post can be quoted.",
         no_author="author unknown",
         no_text="(no text)",

@@ -15,6 +15,7 @@ class Extent:
     unknown: str  # a kind that is none of the known
     trends: Mapping[str, str]  # by Trend
     trend: str  # alone
+    trend_of_all: str  # likewise, of people of all moods
     course: str  # both of them
     elsewhere: str  # most name somebody else; the span follows a space, or is empty
     began: str
@@ -52,6 +53,7 @@ EN = Extent(
     unknown="of no known kind",
     trends={"growing": "still growing", "steady": "steady", "easing": "easing"},
     trend="numbers are {trend}",
+    trend_of_all="numbers are {trend}",
     course="{looks}; {trend}",
     elsewhere="of {all}{span}, {part} name “{names}”: perhaps it is not about the brand",
     began="The first unhappy post is of {date}",
@@ -108,6 +110,7 @@ FR = Extent(
     unknown="d'une autre nature",
     trends={"growing": "en hausse", "steady": "stable", "easing": "en baisse"},
     trend="nombre de mécontents {trend}",
+    trend_of_all="nombre de personnes {trend}",
     course="{looks}\u202f; {trend}",
     elsewhere=(
         "sur {all}{span}, {part} citent «\u202f{names}\u202f»\u202f: "

@@ -158,6 +158,8 @@ FR = Phrases(
         open_for="ouvert depuis {duration}",
         lasted="durée\u202f: {duration}",
         trend="`{bars}` mécontents par tranche de {bin}, sur {span}\u202f; maximum\u202f: {top}",
+        trend_of_all="`{bars}` personnes, toutes humeurs, par tranche de {bin}, sur {span}\u202f;"
+        " maximum\u202f: {top}",
         as_of="Chiffres d'une vigilance, non actualisés (relevé\u202f: {date})",
         footer="Incident {incident} · mise à jour {update} · configuration {settings}",
     ),
@@ -251,6 +253,7 @@ FR = Phrases(
     ),
     quotes=Quotes(
         title="Publications négatives, les plus partagées d'abord",
+        of_all="Ce qui se dit, le plus parlant d'abord",
         none="Aucune publication à citer.",
         no_author="auteur inconnu",
         no_text="(sans texte)",

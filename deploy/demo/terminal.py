@@ -95,7 +95,8 @@ class Terminal:
         """All of it, at the end."""
         for newest, steps in diary.loud:
             self.say(f"  {newest.brand}: {', '.join(map(step, steps))}.")
-            worst = f"{newest.peak_authors:,} unhappy people in an hour, {newest.peak_at:{WHEN}}"
+            who = "people" if newest.of_all else "unhappy people"
+            worst = f"{newest.peak_authors:,} {who} in an hour, {newest.peak_at:{WHEN}}"
             self.say(f"  At the worst it was {worst}. {newest.seq} notices, one message.")
         if not list(diary.loud):
             self.say("  Nothing rang.")

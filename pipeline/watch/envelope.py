@@ -18,6 +18,7 @@ from detectors.extent import CrisisKind
 from detectors.lane import Lane
 from detectors.lanes import OWN, Lanes
 from detectors.latch import Latch
+from detectors.quotes import Quotes
 from detectors.reach import coded
 from detectors.repeats import NOTES
 from detectors.rules import LaneName, ReachRules
@@ -131,6 +132,7 @@ def from_schema_6(watch: list[Any]) -> list[Any]:
         Audience().pack(now), [*repeats, [b""] * len(NOTES), b""], quotes, Spoken().pack(),
         Voices(ReachRules()).pack(),
         Coverage().pack(), fresh, anonymous, Speakers(now).pack(), Speakers(now).pack(), 0,
+        Quotes().pack(),
     ]  # fmt: skip
     lanes, crowd = [*learned, latches, None], Crowd(now).pack()
     return [born, tally, lanes, people, spells, fired, scorer, rescored, began, crowd]
@@ -179,5 +181,5 @@ def with_kind(rest: list[Any]) -> list[Any]:
     """Before the seventh schema nobody said what kind of crisis an incident is, over or not."""
     due, judged, is_open, (incident, shown) = rest
     if incident is not None:
-        incident = [*incident, [CrisisKind.UNKNOWN, None, incident[ENDED]]]
+        incident = [*incident, [CrisisKind.UNKNOWN, None, incident[ENDED], False]]
     return [due, judged, is_open, [incident, [*shown, CrisisKind.UNKNOWN, False]]]

@@ -13,7 +13,7 @@ from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from detectors.bins import BIN, HOUR, bin_of
 from detectors.events import Level
-from tests.builders import NOON, a_notice, a_reading, a_signal
+from tests.builders import NOON, a_notice, a_reading, a_signal, a_window
 
 AT = bin_of(NOON.timestamp())
 ALERT, CRISIS = Level.ALERT, Level.CRISIS
@@ -52,6 +52,29 @@ def test_notices_follow_one_another() -> None:
     curve = folded(told(*[0] * 24), told(*[0] * 22, 4, 2, minutes=10))
     assert (curve.first, curve.people[-3:]) == (AT - 12, (0, 4, 6))
     assert len(curve.people) == 15
+
+
+def told_of_all(*people: int, minutes: int = 0) -> Notice:
+    """The same of people of all moods; three others are unhappy."""
+    windows = dict.fromkeys(("15m", "1h", "6h", "24h"), a_window(authors=3))
+    signal = a_signal(
+        lane="all", window="1h", speaking=people, authors=sum(people[-HOUR:]), expected=8.0,
+        trend=(0,) * 23 + (3,), windows=windows,
+    )  # fmt: skip
+    return a_notice(signal=signal, at=NOON + timedelta(minutes=minutes), of_all=True)
+
+
+def test_where_people_of_all_moods_alone_ring_they_are_the_curve() -> None:
+    curve = folded(told_of_all(*[2] * 24), told_of_all(*[2] * 22, 4, 6, minutes=10))
+    assert (curve.of_all, curve.people[-3:]) == (True, (24, 26, 30))
+    assert set(curve.expected) == {8.0}
+    assert curve.is_loud
+
+
+def test_where_unhappy_people_ring_later_they_are_the_curve_from_then_on() -> None:
+    curve = folded(told_of_all(*[5] * 24), told(*[0] * 12, *[1] * 12, minutes=30))
+    assert (curve.of_all, curve.people) == (False, tuple(range(13)))
+    assert curve.marks == folded(told_of_all(*[5] * 24)).marks
 
 
 def test_late_posts_make_an_hour_larger_and_nothing_makes_it_less() -> None:

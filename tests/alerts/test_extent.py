@@ -21,7 +21,6 @@ from tests.builders import (
     a_notice,
     a_quote,
     a_signal,
-    a_spread,
     a_window,
     an_extent,
     another_side,
@@ -205,8 +204,9 @@ def test_the_other_side(other: Any, english: str, french: str) -> None:
     ],
 )  # fmt: skip
 def test_how_fast_it_goes(spread: Any, english: list[str], french: list[str]) -> None:
-    assert extent.pace(a_spread(**spread)) == english
-    assert [plain(line) for line in extent.pace(a_spread(**spread), FR)] == french
+    signal = a_signal(extent=an_extent(spread=spread))
+    assert extent.pace(signal) == english
+    assert [plain(line) for line in extent.pace(signal, FR)] == french
 
 
 def reached(**fields_: Any) -> str:

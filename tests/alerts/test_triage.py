@@ -11,7 +11,7 @@ from alerts.reminder import ReminderRules
 from alerts.triage import Triage
 from detectors.events import Level, moment
 from detectors.signal import Signal
-from tests.builders import NOON, a_quote, a_signal
+from tests.builders import NOON, a_quote, a_signal, a_window
 
 BEGAN = NOON.timestamp()
 W, A, C = Level.WATCH, Level.ALERT, Level.CRISIS
@@ -214,6 +214,33 @@ def test_a_notice_says_where_the_incident_stands(at: float, fields: dict[str, An
     assert (notice.brand, notice.incident, notice.reason) == ("Zephyr", 1, None)
     assert (notice.opened_at, notice.first_sign) == (NOON, NOON)
     assert notice.signal.authors == next(step.people for step in steps if step.at == at)
+
+
+def of_all(people: int, unhappy: int, level: Level | None, lane: str = "all") -> Signal:
+    """So many speak in an hour, and so many of them are unhappy."""
+    windows = dict.fromkeys(("15m", "1h", "6h", "24h"), a_window(authors=unhappy))
+    speaking = a_signal(lane="all", window="1h", authors=people).lanes
+    return a_signal(
+        level=level, lane=lane, window="1h", authors=people if lane == "all" else unhappy,
+        windows=windows, lanes=speaking,
+    )  # fmt: skip
+
+
+def test_an_incident_is_of_people_of_all_moods_until_unhappy_ones_ring() -> None:
+    triage, seen = Triage("Zephyr"), []
+    for at, signal in enumerate([
+        of_all(40, 2, W), of_all(90, 2, A), of_all(60, 5, None, "1h"), of_all(70, 30, C, "1h"),
+        of_all(95, 20, None),
+    ]):  # fmt: skip
+        triage = repacked(triage)
+        told = triage.judge(signal, BEGAN + 60 * at)
+        incident = triage.incident
+        assert incident is not None
+        assert {(each.of_all, each.peak_authors) for each in told} <= {
+            (incident.of_all, incident.peak)
+        }
+        seen.append((incident.of_all, incident.peak))
+    assert seen == [(True, 40), (True, 90), (True, 90), (False, 30), (False, 30)]
 
 
 def test_a_first_sign_may_be_before_the_incident_opens() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from detectors.crowd import Crowd
 from detectors.events import Label, Level, Mention, Sentiment
+from detectors.extent import Trend
 from detectors.rules import FOUR, LaneName, Rules, SeverityRules
 from detectors.seed import Adoption
 from detectors.signal import Condition, Reading, Signal
@@ -289,6 +290,21 @@ def test_who_spoke_before_the_hour_and_of_a_fault_in_it_does_no_harm() -> None:
     signals = go(watch, [*said, *later], NOON + 7_200)
     observed = [condition(told(each, ALL), "faults").observed for each in signals]
     assert max(observed) > 0.8  # all who spoke in that hour, and not more
+
+
+def test_a_crowd_is_told_with_its_own_course() -> None:
+    """Of people who feel nothing the unhappy ones tell none."""
+    watch = a_brand(an_hour=3)
+    signals = go(watch, crowd(60, FACTS[0], NEUTRAL), NOON + 2_400)
+    assert {each.lane for each in signals if each.level} == {ALL}
+    last = signals[-1]
+    assert last.extent is not None
+    assert (last.lane, last.extent.spread.trend) == (ALL, Trend.GROWING)
+    assert (sum(last.speaking[-12:]), sum(last.trend)) == (last.authors, 0)
+    assert last.extent.spread.velocity == 4 * sum(last.speaking[-3:])
+    assert {quote.text for quote in last.quotes} == {FACTS[0]}
+    assert last.in_an_hour(of_all=True) == last.authors
+    assert last.in_an_hour(of_all=False) == 0
 
 
 # -- How it ends
