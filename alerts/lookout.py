@@ -7,6 +7,7 @@ from alerts.deed import Deed, Effect
 from alerts.notice import Notice
 from alerts.triage import Triage
 from detectors.events import Mention, Outcome, Sentiment
+from detectors.rules import LaneName
 from detectors.seed import Adoption, Seed
 from detectors.signal import Signal
 from detectors.watch import BrandWatch
@@ -56,7 +57,7 @@ class Lookout:
         if now <= self.judged:
             return []
         self.judged, self.due = now, None
-        signal = self.signal = self.watch.look(now)
+        signal = self.signal = self.watch.look(now, self._calm)
         notices = self.triage.judge(signal, now)
         self._freeze()
         return notices
@@ -64,9 +65,15 @@ class Lookout:
     def act(self, deed: Deed, now: float) -> tuple[Effect, list[Notice]]:
         """What a person's deed comes to. It judges nothing: no lane rings for it."""
         self.watch.advance(now)
-        done = self.triage.act(deed, self.watch.glance(now), now)
+        done = self.triage.act(deed, self.watch.glance(now, self._calm), now)
         self._freeze()
         return done
+
+    @property
+    def _calm(self) -> LaneName:
+        """Of whom is told once nothing rings any more: of those who rang."""
+        incident = self.triage.running
+        return LaneName.ALL if incident and incident.of_all else LaneName.HOUR
 
     def _freeze(self) -> None:
         incident = self.triage.incident
@@ -76,7 +83,7 @@ class Lookout:
     def close(self, now: float, reason: str) -> list[Notice]:
         """End what runs, since nobody watches the brand any longer."""
         now = max(now, self.judged)  # a worker that has just begun knows no time yet
-        return self.triage.close(self.watch.look(now), now, reason)
+        return self.triage.close(self.watch.look(now, self._calm), now, reason)
 
     def pack(self) -> tuple[list[Any], list[Any]]:
         """The watch, and apart from it the small rest that a clock must know of each brand."""

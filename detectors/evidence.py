@@ -151,12 +151,14 @@ def quiet(now: int, loud: int) -> int:
     return min(QUIET_MOST, (now - loud) * BIN // 60)
 
 
-def leading(readings: dict[LaneName, Reading], levels: dict[LaneName, Level]) -> LaneName:
-    """The lane to speak of: of those that ring the worst, else the oddest that is loud, else 1h."""
+def leading(
+    readings: dict[LaneName, Reading], levels: dict[LaneName, Level], calm: LaneName
+) -> LaneName:
+    """The lane to speak of: of those that ring the worst, else the oddest loud one, else `calm`."""
 
     def order(name: LaneName) -> tuple[int, bool, float, bool]:
         told, level = readings[name], levels.get(name)
         loud = told.points.total if told.rings or not told.quiet else 0.0
-        return level.rank if level else 0, told.rings, loud, name is LaneName.HOUR
+        return level.rank if level else 0, told.rings, loud, name is calm
 
     return max(readings, key=order)

@@ -157,19 +157,19 @@ class BrandWatch:
             for name, each in odds.items():
                 hear(name, self.lanes.latches[name], each, self.tally, self.rules)
 
-    def look(self, now: float) -> Signal:
-        """What the brand looks like at `now`. A later look needs a new complaint to ring."""
+    def look(self, now: float, calm: LaneName = LaneName.HOUR) -> Signal:
+        """What it looks like. A later look needs what is new to ring; `calm` leads if none does."""
         self.advance(now)
         self.tally.coverage.copies.judge(self.bin)
         readings = self._read()
-        signal = self._signal(readings, self._levels(readings))
+        signal = self._signal(readings, self._levels(readings), calm)
         self.tally.look()
         return signal
 
-    def glance(self, now: float) -> Signal:
+    def glance(self, now: float, calm: LaneName = LaneName.HOUR) -> Signal:
         """The same without a ring: for a word about it, and the next look finds it as it was."""
         self.advance(now)
-        return self._signal(self._read(), {})
+        return self._signal(self._read(), {}, calm)
 
     def _read(self) -> dict[LaneName, Reading]:
         views = self._views()
@@ -214,8 +214,10 @@ class BrandWatch:
                 latch.rung = max(latch.rung, level.rank)
         return levels
 
-    def _signal(self, readings: dict[LaneName, Reading], levels: dict[LaneName, Level]) -> Signal:
-        name = leading(readings, levels)
+    def _signal(
+        self, readings: dict[LaneName, Reading], levels: dict[LaneName, Level], calm: LaneName
+    ) -> Signal:
+        name = leading(readings, levels, calm)
         told, since_fired = readings[name], quiet(self.bin, self.fired)
         first, people = self._first(told, levels), self.tally.people(name)
         extent = None if first is None else self.tally.extent(first, self.rules.severity, people)
