@@ -237,7 +237,12 @@ def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
         "points": replace(next(POINTS), growth=case.growth), "extent": next(EXTENTS),
     }  # fmt: skip
     signal = a_signal(**known | case.signal)
-    known = {"brand": "Ondeline", "signal": signal, "verdict": next(VERDICTS)}
+    if lane is LaneName.ALL:
+        signal = replace(signal, speaking=signal.trend)
+    known = {
+        "brand": "Ondeline", "signal": signal, "verdict": next(VERDICTS),
+        "of_all": lane is LaneName.ALL,
+    }  # fmt: skip
     return a_notice(**known | case.notice | fields)
 
 
@@ -346,13 +351,14 @@ def handbook(language: Language) -> list[str]:
 def charted(language: Language) -> list[str]:
     """What stands in charts and beside them."""
     words, found = PHRASES[language], []
-    for seconds, more in ((0, {}), (86_400, {"kind": Kind.RESOLVED, "status": Status.RESOLVED})):
+    over = {"kind": Kind.RESOLVED, "status": Status.RESOLVED}
+    for seconds, more in ((0, {}), (86_400, over), (0, {"of_all": True})):
         end = NOON + timedelta(seconds=seconds)
         notice = a_notice(brand="Ondeline", at=end, **more)
         curve = replace(Curve().after(notice), marks=dict.fromkeys(Mark, int(NOON.timestamp())))
         found += [legend.title(notice, words), legend.title(notice, words, "Ondeline")]
         found += [legend.name(notice, words), legend.comment(notice, words)]
-        found += [legend.alt(curve, notice, words), words.chart.counted]
+        found += [legend.alt(curve, notice, words), legend.counted_of(notice, words)]
         found += [words.chart.usual.format(count=legend.usual(curve, words))]
         found += [legend.dates(NOON, end, words), legend.short_day(end, words)]
         found += [label.text for label in legend.labels(curve, notice, words)]
