@@ -97,7 +97,8 @@ def short_day(at: datetime, words: Phrases = EN) -> str:
 
 def comment(notice: Notice, words: Phrases = EN) -> str:
     """The key number in words, above the picture. Slack reads it, and cannot be told not to."""
-    line = words.chart.ended if is_over(notice) else words.chart.began
+    begins = words.chart.began_of_all if notice.of_all else words.chart.began
+    line = words.chart.ended if is_over(notice) else begins
     brand = unlinked(notice.brand, SHORT_NAME_LIMIT) or words.nameless
     return line.format(brand=brand, people=_most(notice, words), time=utc(notice.peak_at, words))
 

@@ -26,6 +26,7 @@ class ChartPhrases:
     later: str  # a time of another day than the first
 
     began: str  # the line above it, where it rings
+    began_of_all: str  # likewise, of people of all moods
     ended: str  # and where it is over
     name: str  # of the file
     alt: str
@@ -56,6 +57,7 @@ EN = ChartPhrases(
     short_day="{at:%m-%d}",
     later="{at:%m-%d %H:%M}",
     began="How it grew · {brand}: at the worst {people} in an hour, {time}.",
+    began_of_all="How it grew · {brand}: at the worst {people} in an hour, {time}.",
     ended="From the first sign to the end · {brand}: at the worst {people} in an hour, {time}.",
     name="{brand}: {counted}",
     alt="Chart of {title}. {counted}, all along from {start} to {end}: at the"
@@ -85,7 +87,8 @@ FR = ChartPhrases(
     clock="{at:%H}\u202fh\u202f{at:%M}",
     short_day="{at:%d/%m}",
     later="{at:%d/%m, %H}\u202fh\u202f{at:%M}",
-    began="Montée · {brand}\u202f: pic de {people} en une heure ({time}).",
+    began="Montée des mécontents · {brand}\u202f: pic de {people} en une heure ({time}).",
+    began_of_all="Montée · {brand}\u202f: pic de {people} en une heure ({time}).",
     ended="Des premiers signes à la fin · {brand}\u202f: pic de {people} en une heure ({time}).",
     name="{brand}\u202f: {counted}",
     alt="Graphique, {title}. {counted}, du {start} au {end}\u202f: pic de"

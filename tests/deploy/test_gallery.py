@@ -59,7 +59,7 @@ def test_there_is_a_scene_for_each_state_that_responders_can_see() -> None:
     pytest.param("Opened as ALERT", id="the timeline"),
     pytest.param("How it grew", id="the chart at an alert"),
     pytest.param("From the first sign to the end", id="the chart at the end"),
-    pytest.param("Montée · ", id="a chart in French"),
+    pytest.param("Montée des mécontents", id="a chart in French"),
     pytest.param("1 incident en cours", id="an answer in French"),
     pytest.param("Chronologie", id="a timeline in French"),
 ])  # fmt: skip

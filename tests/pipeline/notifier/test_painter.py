@@ -136,7 +136,7 @@ async def test_it_carries_a_picture_and_the_words_for_it() -> None:
     (english,) = [message for message in studio.messages() if message.files]
     (french,) = [message for message in studio.messages(SIGNS) if message.files]
     assert english.text.startswith("How it grew · &lt;!channel&gt; &amp; Co: ")
-    assert french.text.startswith("Montée · &lt;!channel&gt; &amp; Co\u202f: ")
+    assert french.text.startswith("Montée des mécontents · &lt;!channel&gt; &amp; Co\u202f: ")
     for message, said in ((english, "Unhappy people"), (french, "Mécontents")):
         (file,) = message.files
         assert said in file["alt_txt"]
