@@ -161,8 +161,7 @@ class BrandWatch:
         """What it looks like. A later look needs what is new to ring; `calm` leads if none does."""
         self.advance(now)
         self.tally.coverage.copies.judge(self.bin)
-        readings = self._read()
-        signal = self._signal(readings, self._levels(readings), calm)
+        signal = self._signal(readings := self._read(), self._levels(readings), calm)
         self.tally.look()
         return signal
 
@@ -174,9 +173,8 @@ class BrandWatch:
     def _read(self) -> dict[LaneName, Reading]:
         views = self._views()
         views[LaneName.BURST] = self.lanes.quarter(views[LaneName.BURST], self.tally.authors.hourly)
-        odds, rules = self._odds(views), self.rules
-        self._hear(odds)
-        scene = self._scene(views)
+        self._hear(odds := self._odds(views))
+        scene, rules = self._scene(views), self.rules
         beside = asides(self.crowd, self.tally, scene, rules, unsettled=self._unsettled)
         scene = scene._replace(share=share_points(beside, rules))
         told = {name: reading(name, views[name], each, scene, rules) for name, each in odds.items()}
