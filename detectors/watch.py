@@ -252,10 +252,7 @@ class BrandWatch:
         return believed(level, posts, rules) if self._unsettled else level
 
     def _first(self, told: Reading, levels: dict[LaneName, Level]) -> int | None:
-        """The bin of the first sign of the wave that is told of.
-
-        None: the brand is calm, nobody asks how far and from where, and the answer costs time.
-        """
+        """First bin of the wave told of; None: of a calm brand nobody asks, and it costs time."""
         if self.spells.since is not None:
             return self.spells.begun
         return bin_of(told.since.timestamp()) if levels and told.since else None
