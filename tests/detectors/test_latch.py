@@ -51,6 +51,15 @@ def test_it_may_ring_anew_after_its_time(quiet: int, rung: int) -> None:
     assert latch.rung == rung
 
 
+@pytest.mark.parametrize("heard", [[], [RINGS], [LEAVES]], ids=["never", "rang", "loud alone"])
+def test_a_latch_comes_back_as_it_was_packed(heard: list[float]) -> None:
+    latch = a_latch()
+    for odds in heard:
+        latch.hear(5, odds, LEAVES)
+    again = Latch.unpack(HOUR, REARM, latch.pack())
+    assert (again.loud, again.since, again.rung) == (latch.loud, latch.since, latch.rung)
+
+
 def test_what_is_loud_again_after_its_time_has_not_rung() -> None:
     latch = a_latch()
     latch.hear(5, RINGS, RINGS)

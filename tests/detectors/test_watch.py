@@ -431,6 +431,19 @@ def test_a_week_is_kept_where_the_rules_need_it_alone() -> None:
     assert BrandWatch.unpack(chosen.pack(), a_brief()).lanes.pack()[-1] is None
 
 
+@pytest.mark.parametrize(("days", "known"), [(2, True), (6, True), (8, False)])
+def test_sigma_knows_a_wave_of_the_last_seven_days(days: int, *, known: bool) -> None:
+    """With one of them in it a week scatters more."""
+    brief, now = a_brief(lanes=(LaneName.SIGMA,)), PRESENT + 9 * 86_400
+    calm, watch = a_seasoned_watch(brief), a_seasoned_watch(brief)
+    for post in a_crowd(now - days * 86_400, 60):
+        take(watch, post)
+    seen = [see(each, a_crowd(now, 30, "q"), now + 60).lanes[0] for each in (watch, calm)]
+    less, more = (each.conditions[0].observed for each in seen)
+    assert (less < more / 2) is known
+    assert (less == more) is not known
+
+
 def test_a_busy_brand_does_not_keep_a_fixed_count_loud() -> None:
     """Six people an hour are far from twenty, and its next ring would be one with the last."""
     watch = a_seasoned_watch(a_brief(lanes=(LaneName.STATIC,)))
