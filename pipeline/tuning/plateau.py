@@ -19,6 +19,8 @@ class Why(StrEnum):
     MORE = "finds more labels"
     LATER = "is late for more labels"
     SOONER = "is late for fewer labels"
+    BREAKS = "breaks more silences"
+    KEEPS = "keeps more silences"
     NOISIER = "rings wrongly more often"
     QUIETER = "rings wrongly less often"
 
@@ -60,6 +62,13 @@ def difference(used: Point, other: Point) -> Why | None:
         return Why.FEWER if other.found.part < used.found.part else Why.MORE
     if other.late != used.late:
         return Why.LATER if other.late > used.late else Why.SOONER
+    if other.card.silences.part != used.card.silences.part:
+        is_more = other.card.silences.part > used.card.silences.part
+        return Why.KEEPS if is_more else Why.BREAKS
+    return _noise(used, other)
+
+
+def _noise(used: Point, other: Point) -> Why | None:
     more = _by_day(other)
     more.subtract(_by_day(used))
     changes = [change for change in more.values() if change]

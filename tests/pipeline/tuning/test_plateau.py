@@ -15,6 +15,7 @@ from tests.pipeline.tuning.cases import course, episode, played
 
 _, ALERT, _ = Level
 LABELS = [episode(f"{24 * day}:00", f"{24 * day + 6}:00") for day in range(8)]
+SILENCE = episode("216:00", "240:00", silent=True)  # the tenth day
 BUDGET, POINTS = "rules.volume.budget", "rules.severity.alert_points"
 DAYS = 100  # on which somebody spoke of the brand
 
@@ -28,7 +29,7 @@ def told(found: int = 4, late: int = 0, wrong: Sequence[int] = ()) -> list[Cours
 
 def a_point(*, budget: float = 1, points: float = 2.5, **what: int | Sequence[int]) -> Point:
     came = played(told(**what), DAYS)  # type: ignore[arg-type]
-    return point({BUDGET: budget, POINTS: points}, came, LABELS, Bar())
+    return point({BUDGET: budget, POINTS: points}, came, [*LABELS, SILENCE], Bar())
 
 
 USED = replace(a_point(wrong=[0, 1]), in_use=True)
@@ -37,6 +38,7 @@ DIFFERENCES = {
     "a label less": ({"found": 3, "wrong": [0, 1]}, Why.FEWER),
     "a label more": ({"found": 5, "wrong": [0, 1]}, Why.MORE),
     "late": ({"late": 1, "wrong": [0, 1]}, Why.LATER),
+    "a silence broken": ({"wrong": [0, 9]}, Why.BREAKS),
     "wrong elsewhere": ({"wrong": [2, 3]}, None),
     "wrong on two days more": ({"wrong": [0, 1, 2, 3]}, None),
     "wrong on five days more": ({"wrong": range(7)}, Why.NOISIER),
@@ -48,7 +50,12 @@ DIFFERENCES = {
 
 @pytest.mark.parametrize(("what", "why"), DIFFERENCES.values(), ids=DIFFERENCES)
 def test_what_another_setting_does_otherwise(what: dict[str, int], why: Why | None) -> None:
-    opposite = {Why.FEWER: Why.MORE, Why.LATER: Why.SOONER, Why.NOISIER: Why.QUIETER}
+    opposite = {
+        Why.FEWER: Why.MORE,
+        Why.LATER: Why.SOONER,
+        Why.BREAKS: Why.KEEPS,
+        Why.NOISIER: Why.QUIETER,
+    }
     opposite |= {after: before for before, after in opposite.items()}
     other = a_point(**what)
     assert difference(USED, other) is why
