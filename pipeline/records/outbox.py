@@ -11,7 +11,7 @@ from pipeline.records.stamped import Stamped, Told
 
 PAUSE = 0.05  # seconds between looks
 
-Send = Callable[[str, bytes], Awaitable["asyncio.Future[Any]"]]
+Send = Callable[[str, Told], Awaitable["asyncio.Future[Any]"]]
 
 
 class Outbox:
@@ -26,14 +26,15 @@ class Outbox:
 
     @classmethod
     def to(cls, app: Any, topic: str) -> Self:
-        """One that tells the only partition of a topic, through an app's producer.
+        """One that tells the only partition of a topic, or of a notice's own, by an app's producer.
 
         At the end of a process, what is left is told by the next owner: the outbox outlives the
         producer, and Faust would crash on what it sends then.
         """
 
-        async def send(key: str, notice: bytes) -> Any:
-            return await app.producer.send(topic, key.encode(), notice, 0, None, None)
+        async def send(key: str, notice: Told) -> Any:
+            place = notice.topic or topic, key.encode(), notice.value, 0
+            return await app.producer.send(*place, None, None)
 
         def lease_left() -> float:
             return 0.0 if app.producer.should_stop else app.consumer.lease_left
@@ -89,7 +90,7 @@ class Outbox:
         key, notice, _ = self._ready.pop(id_)
         self._sent.setdefault(key, set()).add(id_)
         self._flying += 1
-        sent = await self._send(key, notice.value)
+        sent = await self._send(key, notice)
         sent.add_done_callback(partial(self._on_sent, key, id_))
 
     def _on_sent(self, key: str, id_: str, sent: "asyncio.Future[Any]") -> None:

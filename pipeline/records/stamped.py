@@ -10,6 +10,7 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
 
     id: str
     value: bytes
+    topic: str = ""  # another than the outbox's own
 
 
 class Stamped(msgspec.Struct, frozen=True, kw_only=True):

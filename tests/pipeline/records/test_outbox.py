@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
 from msgspec.structs import replace
@@ -21,9 +22,9 @@ class Kafka:
         self.lease = 1.0
         self.outbox = Outbox(self.send, lambda: self.lease)
 
-    async def send(self, _: str, value: bytes) -> "asyncio.Future[Any]":
+    async def send(self, _: str, notice: Told) -> "asyncio.Future[Any]":
         """As Faust's producer does."""
-        self.sent.append(value)
+        self.sent.append(notice.value)
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self.flying.append(answer)
         return answer
@@ -96,6 +97,28 @@ async def test_a_notice_is_crossed_off_once_kafka_has_it() -> None:
     assert kafka.outbox.to_cross_off == ["k"]
     assert crossed_off(STATE, kafka.outbox).outbox == ()
     assert kafka.outbox.to_cross_off == []
+
+
+async def test_a_notice_may_have_a_topic_of_its_own() -> None:
+    sent: list[tuple[Any, ...]] = []
+
+    class Producer:
+        """As much of Faust's as an outbox asks for."""
+
+        should_stop = False
+
+        async def send(self, *record: Any) -> "asyncio.Future[Any]":
+            sent.append(record)
+            return asyncio.get_running_loop().create_future()
+
+    app = SimpleNamespace(producer=Producer(), consumer=SimpleNamespace(lease_left=1.0))
+    outbox = Outbox.to(app, "alerts")
+    aside = Told("a/shadow", b"B", "shadow")
+    outbox.acknowledged("k", Sum(partition=3, outbox=(Told("a", b"A"), aside)))
+    sending = asyncio.create_task(outbox.run())
+    await turns()
+    sending.cancel()
+    assert [record[:4] for record in sent] == [("alerts", b"k", b"A", 0), ("shadow", b"k", b"B", 0)]
 
 
 async def test_an_id_is_known_until_a_state_without_it_is_acknowledged() -> None:
