@@ -27,6 +27,10 @@ class Kind(StrEnum):
     AUDIT = "audit"  # somebody did something about it
 
 
+LOUDER = frozenset({Kind.OPENED, Kind.ESCALATED, Kind.REOPENED})
+"""Kinds that tell of a level that the rules reached and had not before."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """What happened to an incident, its state after it, and the signal that shows why."""

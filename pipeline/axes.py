@@ -63,7 +63,7 @@ DELIVERY = Axis(
     ("sent", "updated", "adopted", "degraded", "failed", "too_old", "silenced", "in_table"),
 )
 RECONCILED = Axis("result", ("found", "not_found", "refused", "unknown_channel"))
-AGENT = Axis("agent", ("watch", "reception", "slash", "painter", "layout"))
+AGENT = Axis("agent", ("watch", "shadow", "reception", "slash", "painter", "layout"))
 CHART = Axis("outcome", ("sent", "adopted", "failed", "too_old", "off"))
 METHODS = (
     "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.history",

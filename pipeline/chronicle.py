@@ -1,4 +1,4 @@
-"""Chronicle: the incidents that the topic `alerts` tells of, each as it stands."""
+"""Chronicle: the incidents that a topic of notices tells of, each as it stands."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from pipeline.connection import Connection
 from pipeline.kafka import client_settings, tool_settings
 from pipeline.knock import knock
 
-PARTITION = 0  # the only one of `alerts`
+PARTITION = 0  # the only one of `alerts`, and of `shadow`
 POLL = 500  # milliseconds
 MOST = 1_000  # steps of one incident that are read
 
@@ -73,8 +73,10 @@ class Chronicle:
 
 
 @contextmanager
-def chronicle(connection: Connection, since: float) -> Iterator[Chronicle]:
-    """The chronicle from a time on.
+def chronicle(
+    connection: Connection, since: float, topic: str | None = None
+) -> Iterator[Chronicle]:  # fmt: skip
+    """The chronicle from a time on, of what people were told if no topic says otherwise.
 
     Raises:
         EntryError: Kafka does not let us in, or is not there.
@@ -82,6 +84,6 @@ def chronicle(connection: Connection, since: float) -> Iterator[Chronicle]:
     knock(client_settings(connection))
     consumer = KafkaConsumer(**tool_settings(connection), group_id=None, enable_auto_commit=False)
     try:
-        yield Chronicle(consumer, connection.alerts, since)
+        yield Chronicle(consumer, topic or connection.alerts, since)
     finally:
         consumer.close()

@@ -22,12 +22,13 @@ from detectors.rules import Rules
 from pipeline.conflict import Conflict, rules_at_odds
 from pipeline.others import NAMES, names_itself
 from pipeline.playbooks import Shelf, idle, shelf
-from pipeline.sentiment.choice import BrandSentiment, SentimentChoice
+from pipeline.sentiment.choice import BrandSentiment, SentimentChoice, limits_at_odds
 from pipeline.settings import ConfigError, Problem, document
 from pipeline.settings.meaning import digest
 from pipeline.settings.partial import Partial
 from pipeline.settings.problem import guess
 from pipeline.settings.reader import BROKEN, Reader, Setting
+from pipeline.shadow import Shadow, shadow_at_odds
 
 NAME = r"(?![*]$).{1,100}"  # Slack shows a hundred characters of a name on one line
 
@@ -92,6 +93,9 @@ class Config:
     rules: Rules = field(default_factory=Rules)
     """When something rings, where a brand has no rules of its own."""
 
+    shadow: Shadow = field(default_factory=Shadow)
+    """Rules that are tried out beside those in use, and of which nobody is told."""
+
     sentiment: SentimentChoice = field(default_factory=SentimentChoice)
     """How posts are scored."""
 
@@ -121,7 +125,7 @@ class Config:
     """Who is told; without any, nobody is, and incidents stand in the topic `alerts` alone."""
 
     digest: str = field(init=False, repr=False, compare=False)
-    """12 characters that change when the meaning does."""
+    """12 characters that change when the meaning of what is in use does; a shadow is not."""
 
     def __post_init__(self) -> None:
         """Take the digest once: it walks all brands, and each signal carries it."""
@@ -253,8 +257,9 @@ def conflicts(config: Config) -> Iterator[Conflict]:
         place = f"brands.known.{name}.rules"
         yield from rules_at_odds(config.rules_for(name), place, brand.rules)
         yield from names_itself(name, brand.others, f"brands.known.{name}")
+    yield from shadow_at_odds(config.shadow, config.rules_for, config.brands.known, config.watches)
     yield from _routes_to_nowhere(config)
-    yield from _limits_at_odds(config)
+    yield from limits_at_odds(config.sentiment, config.brand_sentiments)
     if config.brands.unknown is Unknown.CLOSED and not config.brands.known:
         said = "is closed and brands.known empty: nothing is watched; allowed: open, or a name"
         yield Conflict("brands.unknown", said, ("brands",))
@@ -275,17 +280,6 @@ def _routes_to_nowhere(config: Config) -> Iterator[Conflict]:
         for name in sorted(name for name in route.brands - {ANY} if not config.watches(name)):
             said = f"`{name}` is not watched{guess(name, known)}; allowed: {ANY} or a known brand"
             yield Conflict(f"routes[{place}].brands", said, ("routes", "brands"))
-
-
-def _limits_at_odds(config: Config) -> Iterator[Conflict]:
-    places = {"sentiment": config.sentiment.languages}
-    for name, sentiment in config.brand_sentiments.items():
-        places[f"brands.known.{name}.sentiment"] = sentiment.languages
-    for place, languages in places.items():
-        for lang, limits in languages.items():
-            if limits.strict is not None and limits.strict < (limits.volume or 0.0):
-                said = f"is below volume; allowed: {limits.volume:g} or more"
-                yield Conflict(f"{place}.languages.{lang}.strict", said, (place,))
 
 
 def _meaning(config: Config) -> tuple[Any, ...]:

@@ -210,6 +210,11 @@ class Connection:
         return f"{self.topic_prefix}alerts"
 
     @property
+    def shadow(self) -> str:
+        """The topic of notices of which nobody is told."""
+        return f"{self.topic_prefix}shadow"
+
+    @property
     def silences(self) -> str:
         """The topic of silences."""
         return f"{self.topic_prefix}silences"

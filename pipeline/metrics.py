@@ -8,7 +8,7 @@ from itertools import product
 from prometheus_client import CollectorRegistry
 
 from alerts.incident import Status
-from alerts.notice import Kind, Notice, kind_of
+from alerts.notice import LOUDER, Kind, Notice, kind_of
 from detectors.events import Label, Level
 from detectors.lanes import ASIDE
 from detectors.rules import LaneName, SeverityRules
@@ -21,7 +21,6 @@ from pipeline.slack_metrics import SlackMetrics
 
 OTHER_BRAND = "_other"  # stands for a brand that has no series of its own
 BRAND_LIMIT = 200  # brands with series of their own: about 8,000 series, which one scrape bears
-LOUDER = (Kind.OPENED, Kind.ESCALATED, Kind.REOPENED)  # kinds that tell of a level not had before
 
 
 class Metrics(SlackMetrics):
@@ -31,6 +30,7 @@ class Metrics(SlackMetrics):
         super().__init__(registry, FAMILIES)
         self._brand_limit = brand_limit
         self._brands: set[str] = set()  # shown once, kept: their counters go on
+        self._shadowed: set[str] = set()
         self._open: dict[str, Level] = {}
         self._rules_shown: dict[str, object] = {}  # by brand
 
@@ -174,6 +174,16 @@ class Metrics(SlackMetrics):
         if notice.kind in LOUDER:
             self._at(series.ALERTS, self._brand(notice.brand), notice.level).inc()
         self._named(notice)
+
+    def shadowed(self, brands: Iterable[str], notices: Iterable[Notice]) -> None:
+        """Shadows of these brands were looked at, and would have told this."""
+        for label in {self._brand(brand) for brand in brands} - self._shadowed:
+            self._shadowed.add(label)
+            for level in Level:  # or the first of each would be no increase
+                self._at(series.SHADOW_ALERTS, label, level)
+        for notice in notices:
+            if notice.kind in LOUDER:
+                self._at(series.SHADOW_ALERTS, self._brand(notice.brand), notice.level).inc()
 
     def _named(self, notice: Notice) -> None:
         """What kind of crisis it is: at each level that it reaches, and when a person says so."""

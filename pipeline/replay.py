@@ -52,6 +52,8 @@ class Notebook:
         self.told += self.lookouts[brand].judge(now)
         return self.lookouts[brand].is_open
 
+    tick = judge
+
     def news(self) -> list[Notice]:
         """What was told since the last time."""
         told, self.told = self.told, []

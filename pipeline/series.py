@@ -32,7 +32,8 @@ AGENT_ERRORS = Family(
     Counter,
     "tocsin_agent_errors_total",
     "Mistakes of our own code that a part of it outlived, and logged: of the watch each is a dead "
-    "letter, elsewhere what somebody pressed or typed, a chart or a check that came to nothing. "
+    "letter, of a shadow its beginning anew, elsewhere what somebody pressed or typed, a chart or "
+    "a check that came to nothing. "
     "What none outlives ends the process.",
     (axes.AGENT,),
 )
@@ -160,6 +161,13 @@ ALERTS = Family(
     Counter,
     "tocsin_alerts_total",
     "Times an incident reached the level: opened, escalated or reopened.",
+    (axes.BRAND, axes.LEVEL),
+)
+SHADOW_ALERTS = Family(
+    Counter,
+    "tocsin_shadow_alerts_total",
+    "Times an incident of the brand's shadow reached the level, of which nobody is told: compare "
+    "with tocsin_alerts_total. Only of brands that have a shadow.",
     (axes.BRAND, axes.LEVEL),
 )
 KINDS = Family(

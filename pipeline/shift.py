@@ -18,6 +18,9 @@ class Desk(Protocol):
     def judge(self, brand: str, now: float) -> bool:
         """Let it say what has to be told. Returns whether an incident of the brand runs."""
 
+    def tick(self, brand: str, now: float) -> bool:
+        """Likewise where time alone passes: what does not run need not be judged."""
+
 
 class Shift:
     """A brand is judged at the end of each slot in which it had mentions, and at ticks while open.
@@ -48,7 +51,8 @@ class Shift:
     def tick(self, at: float) -> None:
         """Take the next tick: time alone may ease and resolve what is open."""
         self.advance(at)
-        self.judge_all(self.open, self.now)
+        for brand in sorted(self.open):
+            self._note(brand, is_open=self.desk.tick(brand, self.now))
 
     def judge_all(self, brands: Iterable[str], now: float) -> None:
         """Judge several, in an order that is always the same."""
@@ -57,7 +61,10 @@ class Shift:
 
     def judge(self, brand: str, now: float) -> None:
         """Judge one brand."""
-        if self.desk.judge(brand, now):
+        self._note(brand, is_open=self.desk.judge(brand, now))
+
+    def _note(self, brand: str, *, is_open: bool) -> None:
+        if is_open:
             self.open.add(brand)
         else:
             self.open.discard(brand)

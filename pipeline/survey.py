@@ -20,7 +20,7 @@ from pipeline.topics import (
 )
 
 PARTITIONS, REPLICATION, LARGEST = "partitions", "replication factor", "max.message.bytes"
-ROOM = 135_168  # bytes: a brand's state has 128 kB at most, and Kafka adds its own
+ROOM = 266_240  # bytes: a brand's state has 128 kB at most, its shadow's too; Kafka adds its own
 CREATE = "Run `tocsin topics create`."
 CHANGE = "`kafka-python admin -b {kafka} configs alter -r topic -n {topic} -c {what}={expected}`"
 

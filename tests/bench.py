@@ -124,6 +124,7 @@ class FakeRecords:
         self.ends: dict[TP, int] = {}  # the offset that each partition's next record will have
         self.next: dict[TP, int] = {}
         self.told: list[Notice] = []
+        self.asides: list[Notice] = []  # of shadows
         self.writes: list[tuple[str, Envelope | None]] = []
 
     async def owns(self, _batch: Batch) -> bool:
@@ -145,7 +146,9 @@ class FakeRecords:
 
     def put(self, table: Any, brand: str, state: Envelope) -> None:
         """One write."""
-        self.told += [decode_notice(told.value) for told in state.outbox]
+        for told in state.outbox:
+            known = {"": self.told, "tocsin.shadow": self.asides}[told.topic]
+            known.append(decode_notice(told.value))
         state = msgspec.structs.replace(state, version=state.version + 1, outbox=())
         self.writes.append((brand, state))
         table.data[brand] = state
@@ -198,6 +201,11 @@ class Bench:
     def told(self) -> list[Notice]:
         """What was told, in its order."""
         return self.records.told
+
+    @property
+    def asides(self) -> list[Notice]:
+        """Likewise what shadows would have told."""
+        return self.records.asides
 
     @property
     def dead(self) -> list[tuple[str, int]]:

@@ -28,7 +28,7 @@ def detectors() -> Dashboard:
     """The dashboard."""
     says = "Values against thresholds, what rang, and what of it was false."
     page = board("Tocsin / Detectors", "tocsin-detectors", says, since="now-2d")
-    return _texts(_kinds(_rules(_noise(page.with_variable(pick("brand", MENTIONS))))))
+    return _texts(_shadow(_kinds(_rules(_noise(page.with_variable(pick("brand", MENTIONS)))))))
 
 
 def _noise(page: Dashboard) -> Dashboard:
@@ -160,6 +160,33 @@ def _kinds(page: Dashboard) -> Dashboard:
                 "{{kind}}, guessed {{guessed}}",
             ),
             width=9,
+        ),
+    )
+
+
+def _shadow(page: Dashboard) -> Dashboard:
+    beside = series.SHADOW_ALERTS.name
+    return row(
+        page,
+        "Shadow rules",
+        lines(
+            "Told, and what the shadow would have told",
+            "Levels reached in a day, of brands that have a shadow: beside the rules in use.",
+            (
+                f"sum by (level) (increase({REACHED}{{{BRAND}}}[1d]) and on (brand) {beside})",
+                "{{level}}, told",
+            ),
+            (f"sum by (level) (increase({beside}{{{BRAND}}}[1d]))", "{{level}}, shadow"),
+            width=12,
+        ),
+        stacked(
+            "What the shadow would have told",
+            "Levels reached, by brand.",
+            (
+                f"sum by (brand, level) (increase({beside}{{{BRAND}}}[$__rate_interval]))",
+                "{{brand}}, {{level}}",
+            ),
+            width=12,
         ),
     )
 

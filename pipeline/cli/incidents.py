@@ -41,6 +41,12 @@ LOOK_EVERY, PATIENCE = 0.3, 10.0  # seconds; a worker that keeps up needs well b
 @click.option("--brand", "brands", multiple=True, metavar="NAME", help="Of this brand; repeatable.")
 @click.option("--open", "running", is_flag=True, help="Those that are not over.")
 @click.option("--json", "as_json", is_flag=True, help="Their newest notices, as lines of JSON.")
+@click.option(
+    "--shadow",
+    "aside",
+    is_flag=True,
+    help="Those of which nobody is told: of the rules under `shadow` in the settings.",
+)
 @config_option
 def incidents(
     since: datetime | None,
@@ -49,18 +55,20 @@ def incidents(
     *,
     running: bool,
     as_json: bool,
+    aside: bool,
 ) -> None:
-    """Incidents as they stand, watches too, by the topic of alerts.
+    """Incidents as they stand, watches too, by the topic of alerts, or of shadows.
 
     Where the settings leave out posts, or the names of their authors, so does the JSON.
     """
     with explained():
         known = connection()
         discretion = discretion_of(settings(path, known).slack, known)
-    with explained(), chronicle(known, since_of(since)) as told:
+    topic = known.shadow if aside else known.alerts
+    with explained(), chronicle(known, since_of(since), topic) as told:
         told.read()
         now = time_of(known, told.incidents)
-        silences = {} if as_json else read_silences(known, now)
+        silences = {} if as_json or aside else read_silences(known, now)
         found = [
             notice for notice in sorted(told.incidents.values(), key=lambda each: each.opened_at)
             if (not brands or notice.brand in brands) and not (running and notice.status in OVER)

@@ -1,9 +1,12 @@
 """Choice: which scorer reads which posts, and from which score on they count as negative."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from pipeline.conflict import Conflict
 
 LANGUAGE = r"[a-z]{2}"
 PROBABILITY = {"range": (0.01, 0.99)}
@@ -66,3 +69,17 @@ class SentimentChoice:
 
     hashtags: bool = True
     """Whether hashtags are taken apart into words."""
+
+
+def limits_at_odds(
+    usual: SentimentChoice, brands: Mapping[str, BrandSentiment]
+) -> Iterator[Conflict]:
+    """Limits of a language of which the stricter one is below the other."""
+    places = {"sentiment": usual.languages}
+    for name, sentiment in brands.items():
+        places[f"brands.known.{name}.sentiment"] = sentiment.languages
+    for place, languages in places.items():
+        for lang, limits in languages.items():
+            if limits.strict is not None and limits.strict < (limits.volume or 0.0):
+                said = f"is below volume; allowed: {limits.volume:g} or more"
+                yield Conflict(f"{place}.languages.{lang}.strict", said, (place,))

@@ -12,7 +12,6 @@ from faust.types import TP
 
 from detectors.bins import bin_of
 from pipeline.app import create_app
-from pipeline.briefing import briefing
 from pipeline.codec import Malformed
 from pipeline.config import Config
 from pipeline.connection import BRANDS, Clock, Connection
@@ -34,8 +33,9 @@ from pipeline.watch.deadletter import dead_letter, note
 from pipeline.watch.envelope import Envelope, unpack_envelope
 from pipeline.watch.flight import fly_on
 from pipeline.watch.intake import Intake, Item, internal
-from pipeline.watch.ledger import Broken, Ledger, Turn, enter
+from pipeline.watch.ledger import Broken, Turn, enter
 from pipeline.watch.report import Report
+from pipeline.watch.shadows import ShadowedLedger, ShadowedTurn
 from pipeline.watch.stirred import Stirred
 
 BLINK = 0.05  # seconds of scoring that the loop can bear: twice what VADER takes for a batch
@@ -64,7 +64,6 @@ class Watch:
         self.table = add_table(self.app, BRANDS, schema, connection.partitions)
         self.table.outbox = Outbox.to(self.app, connection.alerts)
         self.intake = Intake(sentiments, connection.partitions, connection.commands)
-        self.brief = briefing(config, sentiments)
         self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
         self._shifts: dict[int, Shift] = {}
         self._times: dict[int, float] = {}  # of shifts that were given up, for those that follow
@@ -86,9 +85,10 @@ class Watch:
         return cast(BatchConsumer, self.app.consumer)
 
     @cached_property
-    def ledger(self) -> Ledger:
+    def ledger(self) -> ShadowedLedger:
         """The brands. Not before the app runs: Faust binds the table's data to the loop of then."""
-        return Ledger(cast("dict[str, Envelope]", self.table.data), self.brief)
+        table = cast("dict[str, Envelope]", self.table.data)
+        return ShadowedLedger(table, self.config, self.intake.sentiments, self.connection.shadow)
 
     # -- Records
 
@@ -110,7 +110,7 @@ class Watch:
             buried = {item.record.offset for item in items if item.dead}
             if not await self.records.owns(batch):
                 return
-            turn = Turn(self.ledger, batch.partition)  # from here to write() no await
+            turn = ShadowedTurn(self.ledger, batch.partition)  # from here to write() no await
             shift = self._shift(batch.partition, turn)
             now = shift.now
             try:
@@ -239,7 +239,7 @@ class Watch:
                 self._look_at(partition)
 
     def _look_at(self, partition: int) -> None:
-        turn = Turn(self.ledger, partition)
+        turn = ShadowedTurn(self.ledger, partition)
         shift = self._shift(partition, turn)
         if self._on_wall and self._is_current(partition):
             shift.tick(self.wall())
@@ -261,7 +261,7 @@ class Watch:
             shift.judge(brand, shift.now)
             self._stirred.looked(turn, brand, now)
 
-    def _shift(self, partition: int, turn: Turn) -> Shift:
+    def _shift(self, partition: int, turn: ShadowedTurn) -> Shift:
         """The partition's shift. After a rebalance it begins with what the table says is due."""
         if self.records.generation != self._generation:
             self._generation = self.records.generation
@@ -276,16 +276,18 @@ class Watch:
         self._shifts[partition].desk = turn
         return self._shifts[partition]
 
-    def _begin(self, partition: int, turn: Turn) -> Shift:
+    def _begin(self, partition: int, turn: ShadowedTurn) -> Shift:
         """A shift of what the table says; what the settings no longer name leaves with its turn."""
         shift = Shift(turn)
         shift.now = self._times.pop(partition, shift.now)
+        now = self.wall() if self._on_wall else 0.0
         for brand, envelope in self.ledger.table.items():
             if envelope.partition == partition and envelope.is_watched:
                 if self.config.watches(brand):
+                    turn.settle(brand, now)
                     enter(shift, brand, envelope)
                 else:
-                    turn.retire(brand, self.wall() if self._on_wall else 0.0)
+                    turn.retire(brand, now)
         return shift
 
     @property

@@ -8,6 +8,7 @@ import msgspec
 
 from alerts.brief import FullBrief
 from alerts.lookout import Lookout
+from alerts.triage import Triage
 from detectors.audience import Audience
 from detectors.baseline import Baseline
 from detectors.bins import HOUR, NEVER
@@ -30,17 +31,34 @@ from pipeline.records import Stamped, of_known_schema
 SCHEMA = 7  # of what is inside; a golden blob of each released one stands in the tests
 
 
+class Shade(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of a brand's shadow: what the envelope has of the brand itself."""
+
+    schema: int
+    watch: msgspec.Raw  # nil once the settings give the brand no shadow
+    triage: msgspec.Raw
+
+
 class Envelope(Stamped, frozen=True, kw_only=True):
     """What the changelog keeps of a brand. Its two parts stay packed until somebody looks."""
 
     schema: int = SCHEMA
     watch: msgspec.Raw  # BrandWatch; nil once nobody watches the brand
     triage: msgspec.Raw  # when it is due, whether it is open, Triage
+    shadow: Shade | None = None  # None: it never had one
 
     @property
     def is_watched(self) -> bool:
         """False: the brand left the settings. Its place among the writes stays, and its triage."""
         return bytes(self.watch) != NIL
+
+    @property
+    def shade(self) -> "Envelope | None":
+        """The same brand as its shadow has it."""
+        if self.shadow is None:
+            return None
+        schema, watch, triage = msgspec.structs.astuple(self.shadow)
+        return msgspec.structs.replace(self, schema=schema, watch=watch, triage=triage, shadow=None)
 
 
 PEOPLE_SINCE, KIND_SINCE = 6, 7  # schemas
@@ -70,11 +88,25 @@ def seal(lookout: Lookout) -> tuple[msgspec.Raw, msgspec.Raw]:
 
 def unseal(brand: str, envelope: Envelope, brief: FullBrief) -> Lookout:
     """The lookout in an envelope that is watched."""
-    watch = msgspec.msgpack.decode(envelope.watch)
+    return Lookout.unpack(brand, _watch(envelope), _rest(envelope), brief)
+
+
+def begin(brand: str, envelope: Envelope, brief: FullBrief) -> Lookout:
+    """A shadow of a brand that is watched: it knows what the brand knows, and has told nothing.
+
+    Where the brand had one before, its incidents are numbered on.
+    """
+    shade, (_, judged, _, _) = envelope.shade, _rest(envelope)
+    rest = _rest(shade) if shade else [None, judged, False, Triage(brand).pack()]
+    return Lookout.unpack(brand, _watch(envelope), rest, brief)
+
+
+def _watch(envelope: Envelope) -> list[Any]:
+    watch: list[Any] = msgspec.msgpack.decode(envelope.watch)
     for older, newer in MIGRATIONS.items():
         if envelope.schema <= older:
             watch = newer(watch)
-    return Lookout.unpack(brand, watch, _rest(envelope), brief)
+    return watch
 
 
 def from_schema_1(watch: list[Any]) -> list[Any]:

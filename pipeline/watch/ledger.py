@@ -73,7 +73,7 @@ class Turn:
         self.offsets: dict[str, dict[str, int]] = {}  # brand -> topic -> last offset
         self._bins: dict[str, int] = {}  # in which brands were taken
         self._retired: set[str] = set()
-        self._told: dict[str, list[Told]] = {}
+        self.told: dict[str, list[Told]] = {}  # the same, packed, by brand
 
     def lookout(self, brand: str, now: float) -> Lookout:
         """The brand's lookout, to be written at the end."""
@@ -155,13 +155,28 @@ class Turn:
             raise RuntimeError(f"{brand!r} cannot be judged at {now}: {bug!r}") from bug
         return lookout.is_open
 
+    def tick(self, brand: str, now: float) -> bool:
+        """As Desk says."""
+        return self.judge(brand, now)
+
+    def runs(self, brand: str) -> bool:
+        """Whether an incident of the brand runs. It is not taken for this."""
+        if lookout := self.lookouts.get(brand):
+            return lookout.is_open
+        envelope = self.ledger.table.get(brand)
+        return envelope is not None and glance(envelope)[1]
+
     def retire(self, brand: str, now: float) -> None:
+        """The settings no longer name the brand."""
+        self.end(brand, now, GONE)
+
+    def end(self, brand: str, now: float, reason: str) -> None:
         """Resolve what runs, and keep no more of the brand than where it stands.
 
         That is its place among the writes, and its triage, which numbers incidents.
         """
         lookout = self.lookout(brand, now)
-        self._tell(brand, lookout.close(now, GONE))
+        self._tell(brand, lookout.close(now, reason))
         lookout.due = None
         self._retired.add(brand)
 
@@ -173,13 +188,13 @@ class Turn:
     def _tell(self, brand: str, notices: list[Notice]) -> None:
         self.notices += notices
         told = (Told(notice.id, encode_notice(notice)) for notice in notices)
-        self._told.setdefault(brand, []).extend(told)
+        self.told.setdefault(brand, []).extend(told)
 
     @property
     def moved(self) -> set[str]:
         """Brands that are worth a write: a bin has passed, or something was told."""
         passed = {b for b, lookout in self.lookouts.items() if lookout.watch.bin != self._bins[b]}
-        told = {brand for brand, notices in self._told.items() if notices}
+        told = {brand for brand, notices in self.told.items() if notices}
         return passed | told | self._retired
 
     def states(self, only: AbstractSet[str] | None = None) -> dict[str, Envelope | None]:
@@ -187,13 +202,20 @@ class Turn:
         brands = self.offsets.keys() | self.lookouts.keys() if only is None else only
         return {brand: self._state(brand) for brand in sorted(brands)}
 
-    def _state(self, brand: str) -> Envelope | None:
+    def sealed(self, brand: str) -> tuple[msgspec.Raw, msgspec.Raw] | None:
+        """The two parts of its envelope; None: it has not changed."""
         lookout = self.lookouts.get(brand)
         if lookout is None:
             return None
         watch, triage = seal(lookout)
-        watch = msgspec.Raw(NIL) if brand in self._retired else watch
-        told = tuple(self._told.get(brand, ()))
+        return (msgspec.Raw(NIL) if brand in self._retired else watch), triage
+
+    def _state(self, brand: str) -> Envelope | None:
+        sealed = self.sealed(brand)
+        if sealed is None:
+            return None
+        watch, triage = sealed
+        told = tuple(self.told.get(brand, ()))
         known = self.ledger.table.get(brand)
         if known is None:
             offsets = self.offsets.get(brand, {})
@@ -212,8 +234,8 @@ class Turn:
 
 def enter(shift: Shift, brand: str, envelope: Envelope) -> None:
     """Let a brand be judged when it is due, and at ticks while it is open."""
-    due, is_open = glance(envelope)
+    (due, is_open), shade = glance(envelope), envelope.shade
     if due is not None:
         shift.due[brand] = due
-    if is_open:
+    if is_open or (shade and glance(shade)[1]):
         shift.open.add(brand)

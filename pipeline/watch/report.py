@@ -19,7 +19,7 @@ from pipeline.family import OTHER
 from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.watch.intake import Item
-from pipeline.watch.ledger import Turn
+from pipeline.watch.shadows import ShadowedTurn as Turn
 
 STAGE, COMMANDS = "mentions", "commands"
 QUIET = {Kind.UPDATED, Kind.AUDIT}  # numbers; what people did, which is told as a command
@@ -144,6 +144,10 @@ class Report:
         self.metrics.judged(lanes)
         for notice in turn.notices:
             self._told(notice)
+        self.metrics.shadowed(turn.shadows.lookouts, turn.shadows.notices)
+        for brand, bug in turn.failed.items():
+            self.metrics.outlived("shadow")
+            log.error("a shadow begins anew", brand=brand, problem=bug)
 
     def _told(self, notice: Notice) -> None:
         self.metrics.told(notice)

@@ -13,8 +13,8 @@ from pipeline.connection import Connection
 from pipeline.process import Process
 from pipeline.watch.agent import Watch
 from pipeline.watch.intake import Item
-from pipeline.watch.ledger import Turn
 from pipeline.watch.report import Report
+from pipeline.watch.shadows import ShadowedTurn
 
 KEPT = 1_000_000  # records
 
@@ -31,7 +31,7 @@ class TimingReport(Report):
         self.marks: list[tuple[float, float]] = []
         self._waiting: dict[str, list[float]] = {}  # brand -> when its records were recorded
 
-    def applied(self, items: Sequence[Item], outcomes: Sequence[str], turn: Turn) -> None:
+    def applied(self, items: Sequence[Item], outcomes: Sequence[str], turn: ShadowedTurn) -> None:
         """A batch was applied and written."""
         super().applied(items, outcomes, turn)
         for item in items:
@@ -39,12 +39,12 @@ class TimingReport(Report):
                 self._waiting.setdefault(item.mention.brand, []).append(item.recorded)
         self._judged(turn)
 
-    def looked(self, turn: Turn) -> None:
+    def looked(self, turn: ShadowedTurn) -> None:
         """Brands were judged."""
         super().looked(turn)
         self._judged(turn)
 
-    def _judged(self, turn: Turn) -> None:
+    def _judged(self, turn: ShadowedTurn) -> None:
         now = time.time()
         for brand, lookout in turn.lookouts.items():
             if lookout.due is None and len(self.marks) < KEPT:  # nothing of it waits to be judged

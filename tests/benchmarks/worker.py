@@ -13,8 +13,8 @@ from pipeline.connection import Connection
 from pipeline.process import Process
 from pipeline.watch.agent import Watch
 from pipeline.watch.intake import Item
-from pipeline.watch.ledger import Turn
 from pipeline.watch.report import Report
+from pipeline.watch.shadows import ShadowedTurn
 from tests.benchmarks.stand import Meter
 
 MENTIONS = "BENCH_MENTIONS"  # the topic that the runs share
@@ -42,7 +42,7 @@ class MeteredReport(Report):
 
     meter: Meter
 
-    def applied(self, items: Sequence[Item], outcomes: Sequence[str], turn: Turn) -> None:
+    def applied(self, items: Sequence[Item], outcomes: Sequence[str], turn: ShadowedTurn) -> None:
         """A batch was applied and written."""
         super().applied(items, outcomes, turn)
         self.meter.applied(len(items), len(turn.lookouts))

@@ -24,6 +24,7 @@ from pipeline.settings.partial import Partial
 from pipeline.settings.problem import MOST
 from pipeline.settings.reader import Reader, Setting
 from pipeline.settings.reference import reference
+from pipeline.shadow import Shadow
 
 CONFIGS = Path(__file__).parent / "configs"
 ROOT = Path(__file__).parents[2]
@@ -128,7 +129,7 @@ BROKEN = {
     "misspelt_section": [
         (
             "1: ruels: is not a setting (did you mean `rules`?); "
-            "allowed: brands, rules, sentiment, slack, storms, operators, reminders, "
+            "allowed: brands, rules, shadow, sentiment, slack, storms, operators, reminders, "
             "stakeholders, playbooks, routes"
         )
     ],
@@ -224,6 +225,22 @@ BROKEN = {
         "3: routes[1]: has the channel and brands of routes[0]; allowed: one of the two"
     ],
     "settings_for_text": [f"2: routes[0].channel: settings stand here; {CHANNEL}"],
+    "shadow_at_odds": [
+        "8: shadow.rules.severity.alert_points: is above crisis_points; allowed: 5 or less"
+    ],
+    "shadow_misread": [
+        (
+            "6: shadow.brands: `Zephir` is not watched (did you mean `Zephyr`?); "
+            "allowed: a known brand"
+        ),
+        (
+            "8: shadow.rules.volume.budgt: is not a setting (did you mean `budget`?); "
+            "allowed: lanes, budget, min_authors, min_recent, static_authors, ewma_deviations"
+        ),
+    ],
+    "shadow_without_rules": [
+        "1: shadow: has brands and no rules; allowed: rules that differ from those in use"
+    ],
     "several_mistakes": [
         "3: brands.max_open: `many` is not ...",
         "6: rules.volume.budgt: is not a setting (did you mean `budget`?); ...",
@@ -554,6 +571,14 @@ def test_another_meaning_has_another_digest(tmp_path: Path, changed: str) -> Non
     assert len(digest) == 12
 
 
+def test_what_is_only_tried_out_changes_no_digest(tmp_path: Path) -> None:
+    shadow = loaded(tmp_path, "shadow: {rules: {volume: {budget: 2}}, brands: [Zephyr]}")
+    assert shadow.shadow.covers("Zephyr")
+    assert not shadow.shadow.covers("Aurora")
+    assert not Config.default().shadow.covers("Zephyr")
+    assert shadow.digest == Config.default().digest
+
+
 def test_an_empty_mapping_means_every_default(tmp_path: Path) -> None:
     assert loaded(tmp_path, "{}") == Config.default()
 
@@ -681,9 +706,10 @@ def configs(draw: st.DrawFn) -> Config:
         language=st.sampled_from(Language),
     )
     routes = draw(st.lists(route, max_size=3, unique_by=lambda each: each.channel))
+    shadow = st.builds(Shadow, rules=st.just(Partial()) | partly(Rules))
     config = Config(
         brands=brands, rules=draw(within_limits(Rules)), routes=tuple(routes),
-        sentiment=draw(sentiments(SentimentChoice)),
+        sentiment=draw(sentiments(SentimentChoice)), shadow=draw(shadow),
     )  # fmt: skip
     assume(not list(conflicts(config)))
     return config

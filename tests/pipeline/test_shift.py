@@ -28,6 +28,10 @@ class FakeDesk:
         self.judged.append((brand, now))
         return brand in self.opened
 
+    def tick(self, brand: str, now: float) -> bool:
+        """Note it."""
+        return self.judge(brand, now)
+
 
 TICKS = "tick"
 

@@ -116,7 +116,7 @@ DANGEROUS, DIFFERENT = Verdict.DANGEROUS, Verdict.DIFFERENT
         ),
         pytest.param(
             BRANDS, {"max.message.bytes": "131072"}, "max.message.bytes", DANGEROUS,
-            "-c max.message.bytes=135168`", id="no room for an envelope of 128 kB and its key",
+            "-c max.message.bytes=266240`", id="no room for an envelope of 2 x 128 kB and its key",
         ),
         pytest.param(
             MENTIONS, {"retention.ms": "3600000"}, "retention.ms", DIFFERENT,
@@ -159,7 +159,7 @@ def test_under_event_time_any_limit_is_dangerous() -> None:
     found = findings(as_made(), event_time=True)
     assert {each.verdict for each in found} == {DANGEROUS}
     assert {each.advice for each in found} == {"Run `tocsin topics create --event-time`."}
-    assert len(found) == 5
+    assert len(found) == 6
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_what_is_missing_is_made_by_another_command() -> None:
     (found,) = findings(topics)
     assert (found.topic, found.found, found.verdict) == (ALERTS, None, Verdict.MISSING)
     assert found.advice == "Run `tocsin topics create`."
-    assert [each.verdict for each in findings({})] == [Verdict.MISSING] * 9
+    assert [each.verdict for each in findings({})] == [Verdict.MISSING] * 10
 
 
 def test_the_worst_partition_counts() -> None:

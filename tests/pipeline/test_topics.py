@@ -34,14 +34,15 @@ def by_name(connection: Connection, *, event_time: bool = False) -> Mapping[str,
 def test_names_and_partitions_are_those_of_the_connection() -> None:
     topics = by_name(Connection(topic_prefix="eu.", partitions=4))
     assert {name: topic.partitions for name, topic in topics.items()} == {
-        "eu.mentions": 4, "eu.mentions-dead": 4, "eu.commands": 4, "eu.alerts": 1, "eu.canary": 1,
-        "eu.silences": 1, "eu.sources": 1,
+        "eu.mentions": 4, "eu.mentions-dead": 4, "eu.commands": 4, "eu.alerts": 1, "eu.shadow": 1,
+        "eu.canary": 1, "eu.silences": 1, "eu.sources": 1,
         "eu.watch-brands-changelog": 4, "eu.notifier-deliveries-changelog": 1,
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("name", "days"), [("mentions", 7), ("mentions-dead", 14), ("commands", 7), ("alerts", 400)]
+    ("name", "days"),
+    [("mentions", 7), ("mentions-dead", 14), ("commands", 7), ("alerts", 400), ("shadow", 400)],
 )
 def test_records_are_kept_for_days_or_under_event_time_for_ever(name: str, days: int) -> None:
     wall, stream = (
@@ -93,8 +94,8 @@ def test_they_are_made_once_and_stay_as_they_are(broker: Broker, tmp_path: Path)
     connection = Connection(kafka=broker.address, topic_prefix=f"{tmp_path.name}.", partitions=3)
     first = list(create(connection, event_time=False))
     again = list(create(connection, event_time=False))
-    assert [made for _, made in first] == [Made.NOW] * 9
-    assert [made for _, made in again] == [Made.BEFORE] * 9
+    assert [made for _, made in first] == [Made.NOW] * 10
+    assert [made for _, made in again] == [Made.BEFORE] * 10
     assert kept_for(connection, connection.mentions) == timedelta(days=7)
     admin = KafkaAdminClient(bootstrap_servers=broker.address)
     there = admin.describe_topics([topic.name for topic, _ in first])

@@ -9,9 +9,9 @@ from pipeline.config import Config
 from pipeline.health import Health, Phase
 from pipeline.metrics import Metrics
 from pipeline.watch.intake import Item
-from pipeline.watch.ledger import Ledger, Turn
 from pipeline.watch.report import Report
-from tests.bench import FakeRecord
+from pipeline.watch.shadows import ShadowedLedger, ShadowedTurn
+from tests.bench import FakeRecord, Scored
 from tests.builders import a_mention, a_notice, a_signal
 
 STAGE = {"stage": "mentions"}
@@ -27,8 +27,9 @@ def report(registry: CollectorRegistry) -> Report:
     return Report(Metrics(registry), Health(0.0), "vader")
 
 
-def a_turn() -> Turn:
-    return Turn(Ledger({}, Config.default().brief), 0)
+def a_turn(config: Config | None = None) -> ShadowedTurn:
+    known = config or Config.default()
+    return ShadowedTurn(ShadowedLedger({}, known, Scored(), "tocsin.shadow"), 0)
 
 
 def an_item(label: Label = Label.NEGATIVE, lang: str = "en") -> Item:

@@ -11,12 +11,15 @@ import msgspec
 from pipeline.codec import decode_mention
 from pipeline.config import Config
 from pipeline.records import Told
+from pipeline.settings.partial import Partial
+from pipeline.shadow import Shadow
 from pipeline.watch.envelope import SCHEMA, Envelope, unseal
 from tests.bench import Bench, Scored, stream_of
 from tests.story import CRISIS, Story
 
 FOLDER = Path(__file__).parent
 POSTS = 1_900  # of the story: a crisis runs
+SHADOW = Shadow(rules=Partial({"volume": Partial({"budget": 2.0})}))
 BRIEF = Config.default().brief(CRISIS)
 FACTS = 10  # of an incident, before there was a word about people
 
@@ -28,6 +31,8 @@ def content(envelope: Envelope) -> dict[str, object]:
     assert incident
     now = lookout.judged
     signal = lookout.watch.look(now)
+    shade = envelope.shade
+    beside = unseal(CRISIS, shade, BRIEF).triage.incident if shade else None
     stands = {"term": envelope.term, "version": envelope.version, "offsets": envelope.offsets}
     return stands | {
         "partition": envelope.partition,
@@ -41,16 +46,20 @@ def content(envelope: Envelope) -> dict[str, object]:
         "trend": list(signal.trend),
         "quotes": [quote.id for quote in signal.quotes],
         "scorer": lookout.watch.scorer,
+        "shadow": beside.pack()[:FACTS] if beside else None,
     }
 
 
 async def a_crisis() -> Envelope:
-    """A brand in the middle of one, with a notice that is not told yet."""
+    """A brand in the middle of one, with notices that are not told yet; a shadow has one, too."""
     posts = [decode_mention(line.encode()) for line in Story().lines()][:POSTS]
-    bench = Bench(Config.default(), sentiments=Scored(version="fixed-1"))
+    bench = Bench(Config(shadow=SHADOW), sentiments=Scored(version="fixed-1"))
     await bench.feed(stream_of(posts))
-    notice = Told(f"{CRISIS}/1/9", b'{"kind":"opened"}')
-    return msgspec.structs.replace(bench.table[CRISIS], term=7, outbox=(notice,))
+    outbox = (
+        Told(f"{CRISIS}/1/9", b'{"kind":"opened"}'),
+        Told(f"{CRISIS}/1/9/shadow", b'{"kind":"opened"}', "tocsin.shadow"),
+    )
+    return msgspec.structs.replace(bench.table[CRISIS], term=7, outbox=outbox)
 
 
 def main() -> None:
