@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ import msgspec
 from rich.table import Table
 
 from pipeline.cli.codes import FOUND, explained
-from pipeline.cli.options import connection, settings
-from pipeline.cli.replays import mentions
+from pipeline.cli.incidents import DAYS, since_of
+from pipeline.cli.options import connection, maybe_files_argument, settings
+from pipeline.cli.replays import of_mentions
 from pipeline.cli.tuning import HOUR, early_option, late_option, material
 from pipeline.screen import Complaints, clean, people, wide_out
 from pipeline.tuning import episode
 from pipeline.tuning.comparison import Comparison, Difference, compared
 from pipeline.tuning.course import Course
 from pipeline.tuning.diff import Turn
+from pipeline.tuning.live import live
 from pipeline.tuning.regression import Regression, regressions
 
 MOST = 2  # settings that are compared
@@ -26,20 +29,29 @@ MOST = 2  # settings that are compared
 
 def two(
     _context: click.Context, _parameter: click.Parameter, paths: tuple[Path, ...]
-) -> tuple[Path | None, Path]:
-    """The old and the new one."""
+) -> tuple[Path | None, Path | None]:
+    """The old and the new one, where one has to be; `--live` needs none."""
+    if not paths:
+        return None, None
     if len(paths) > MOST:
         raise click.BadParameter(f"{len(paths)} are given; allowed: one or two")
     return (paths[0], paths[1]) if len(paths) == MOST else (None, paths[0])
 
 
 @click.command()
-@mentions
+@maybe_files_argument
+@of_mentions
+@click.option(
+    "--live",
+    "is_live",
+    is_flag=True,
+    help="In the place of FILE: what people were told, and what the shadow in the settings would"
+    f" have told, by their topics. From --since on.  [default: {DAYS} days]",
+)
 @click.option(
     "--config",
     "paths",
     multiple=True,
-    required=True,
     callback=two,
     type=click.Path(exists=True, path_type=Path, dir_okay=False),
     help="The settings that are compared with, and then the new ones; of one file alone it is"
@@ -62,24 +74,22 @@ def two(
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, on stdout.")
 def diff(
-    paths: tuple[Path | None, Path], labelled: Path | None,
-    *, early: float, late: float, fails: bool, as_json: bool, **given: Any,
+    paths: tuple[Path | None, Path | None], labelled: Path | None,
+    *, early: float, late: float, fails: bool, as_json: bool, is_live: bool, **given: Any,
 ) -> None:  # fmt: skip
     """Hold two settings against each other: which incidents appear, vanish, or change.
 
     Runs the mentions of FILE under both, and shows side by side what differs, with what the one
-    that did not ring lacked. With labels it says what the new one does worse: a label that it finds
-    no more, or late, a silence that it breaks, more incidents without a label of which people are
-    told.
+    that did not ring lacked. With --live those in use are held against their shadow, by what both
+    told. With labels it says what the new one does worse: a label that it finds no more, or late, a
+    silence that it breaks, more incidents without a label of which people are told.
     """
     if fails and not labelled:
         raise click.UsageError("--fail-on-regression needs --labels: what is worse, people say")
     complaints = Complaints()
-    with explained(), ExitStack() as stack:
+    with explained():
         episodes = episode.read(labelled) if labelled else ()
-        configs = [settings(path, connection()) for path in paths]
-        sides = [stack.enter_context(material(each, complaints, **given)) for each in configs]
-        found = compared(*sides)
+        found = _lived(paths, **given) if is_live else _replayed(paths, complaints, **given)
     bounds = early * HOUR, late * HOUR
     courses = found.before.courses, found.after.courses
     worse = regressions(episodes, *courses, *bounds)
@@ -89,6 +99,32 @@ def diff(
         _show(found, worse)
     complaints.sum_up(found.after.outcomes)
     sys.exit(FOUND if complaints.count or (fails and worse) else 0)
+
+
+def _replayed(
+    paths: tuple[Path | None, Path | None], complaints: Complaints, **given: Any
+) -> Comparison:
+    """Both settings on the mentions of files."""
+    if not given["files"] or not paths[1]:
+        raise click.UsageError("give FILE and --config, or --live")
+    with ExitStack() as stack:
+        configs = [settings(path, connection()) for path in paths]
+        sides = [stack.enter_context(material(each, complaints, **given)) for each in configs]
+        return compared(*sides)
+
+
+def _lived(
+    paths: tuple[Path | None, Path | None], *, since: datetime | None, **given: Any
+) -> Comparison:
+    """The settings in use and their shadow, by their topics."""
+    old, used = paths
+    if old or any(given.values()):
+        raise click.UsageError("--live reads topics: no FILE, --owned, --count-all, one --config")
+    known = connection()
+    shadow = settings(used, known).shadow
+    if not shadow.rules.values:
+        raise click.UsageError("--live needs a `shadow` in the settings: see docs/tuning.md")
+    return live(known, shadow.covers, since_of(since))
 
 
 def _plain(found: Comparison, worse: list[Regression]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.notice import Kind, Notice, kind_of
+from alerts.notice import LOUDER, Kind, Notice, kind_of
 from detectors.events import Level
 from detectors.extent import CrisisKind
 
@@ -46,7 +46,9 @@ def courses_of(notices: Iterable[Notice]) -> list[Course]:
 def _course(told: list[Notice]) -> Course:
     steps: dict[Level, Notice] = {}
     for notice in told:
-        if not steps or notice.level.rank > max(level.rank for level in steps):
+        worst = max((level.rank for level in steps), default=0)
+        # A person's word makes no step; what begins before what was read has its first notice.
+        if not steps or (notice.level.rank > worst and notice.kind in LOUDER):
             steps[notice.level] = notice
     last = told[-1]
     return Course(

@@ -731,7 +731,7 @@ def test_topics_are_compared_with_the_settings_for_people_and_for_machines(
     assert (missing.exit_code, missing.stderr) == (1, "")
     findings = [json.loads(line) for line in missing.stdout.splitlines()]
     keys = ["topic", "what", "found", "expected", "verdict", "why", "advice"]
-    assert [list(finding) for finding in findings] == [keys] * 9
+    assert [list(finding) for finding in findings] == [keys] * 10
     assert run("topics", "create", env=env).exit_code == 0
     right = run("topics", "check", env=env)
     assert (right.exit_code, right.stdout, right.stderr) == (0, "The topics are right.\n", "")

@@ -120,6 +120,9 @@ WRONG = {
         ("diff", "{story}", *("--config", "{settings}") * 3),
         "3 are given; allowed: one or two",
     ),
+    "no file": (("diff", "--config", "{settings}"), "give FILE and --config, or --live"),
+    "a file that lives": (("diff", "--live", "{story}"), "--live reads topics: no FILE"),
+    "no shadow": (("diff", "--live", "--config", "{settings}"), "--live needs a `shadow`"),
     "a regression by nobody's word": (
         ("diff", "{story}", "--config", "{settings}", "--fail-on-regression"),
         "needs --labels",
