@@ -714,8 +714,8 @@ def test_topics_are_made_and_another_number_of_partitions_is_refused(
     first = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "2"})
     again = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "2"})
     assert (first.exit_code, again.exit_code) == (0, 0)
-    assert [line.split()[-1] for line in first.stdout.splitlines()[1:]] == ["made"] * 9
-    assert [line.split()[-1] for line in again.stdout.splitlines()[1:]] == ["there"] * 9
+    assert [line.split()[-1] for line in first.stdout.splitlines()[1:]] == ["made"] * 10
+    assert [line.split()[-1] for line in again.stdout.splitlines()[1:]] == ["there"] * 10
     other = run("topics", "create", env=env | {"TOCSIN_PARTITIONS": "3"})
     assert other.exit_code == 2
     assert "has 2 partitions, not 3" in other.stderr
