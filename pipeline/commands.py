@@ -66,7 +66,7 @@ Learned = tuple[
     tuple[Amount, Amount, Count, Count],  # Ewma
     tuple[Lane, Lane, Lane],
 ]
-Crowd = tuple[Baseline, Lane, Share, Share, Count]
+Crowd = tuple[Baseline, Lane, Share, Share, Share, Count]  # unhappy, of faults, unread
 
 
 class Head(msgspec.Struct):
