@@ -1,5 +1,6 @@
 """Load: some days of many brands, seeded, and what an uninterrupted run makes of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -7,9 +8,10 @@ from random import Random
 import msgspec
 
 from pipeline import config
-from pipeline.briefing import briefing
+from pipeline.briefing import briefing, tried
 from pipeline.cli.options import scorer_of
 from pipeline.codec import encode_notice
+from pipeline.config import Config
 from pipeline.lines import Line, mention_file
 from pipeline.replay import Notebook, replay
 from pipeline.streamtime import TICK
@@ -17,6 +19,8 @@ from pipeline.watch.envelope import seal
 from tests.story import BROKE_OUT, DAYS, Story
 
 STRUCK = ("Zephyr Rail", "Aurora Énergie", "Mistral", "Levant & Co")  # those that have a crisis
+SHADOWED = STRUCK[:2]  # those with rules on trial
+TRIAL = "{volume: {budget: 50, min_authors: 2}}"
 FAST = "fast"  # most tests are on what comes behind a scorer
 CALM = tuple(f"Calm {number}" for number in range(8))
 BRANDS = STRUCK + CALM
@@ -47,6 +51,8 @@ class Load:
     crises: Path
     notices: list[str]  # sorted, as the topic of alerts keeps them
     states: dict[str, State]  # brand -> all that is known of it
+    asides: list[str]  # what shadows would have told, as their topic keeps it
+    shades: dict[str, State]  # brand -> all that is known of its shadow
 
     @classmethod
     def of(cls, seed: int, folder: Path, without: str | None = None, scorer: str = FAST) -> "Load":
@@ -66,9 +72,11 @@ class Load:
             (folder / f"{name}.jsonl").write_text("\n".join(part) + "\n", encoding="utf-8")
         settings = folder / "tocsin.yaml"
         settings.write_text(settings_text(scorer), encoding="utf-8")
-        notices, states = uninterrupted(folder / "all.jsonl", settings, without)
         history, crises = folder / "history.jsonl", folder / "crises.jsonl"
-        return cls(seed, len(lines), settings, history, crises, notices, states)
+        used, known = config.load(settings), folder / "all.jsonl"
+        notices, states = uninterrupted(known, used, without)
+        shadows = uninterrupted(known, tried(used), without, SHADOWED)
+        return cls(seed, len(lines), settings, history, crises, notices, states, *shadows)
 
 
 def room(brand: str) -> str:
@@ -92,6 +100,7 @@ def settings_text(scorer: str = FAST) -> str:
         "  unknown: closed",
         "  known:",
         *known,
+        f"shadow: {{brands: [{', '.join(SHADOWED)}], rules: {TRIAL}}}",
         "reminders: {crisis: [], alert: [], crisis_cadence: 1440, alert_cadence: 1440}",
         "routes:",
         *routes,
@@ -100,16 +109,16 @@ def settings_text(scorer: str = FAST) -> str:
 
 
 def uninterrupted(
-    mentions: Path, settings: Path, without: str | None
+    mentions: Path, known: Config, without: str | None, brands: Collection[str] = BRANDS
 ) -> tuple[list[str], dict[str, State]]:
     """The notices and the states of a run that nothing disturbs."""
-    known = config.load(settings)
     sentiments = scorer_of(known)
     notebook = Notebook(briefing(known, sentiments))
     with mention_file(str(mentions)) as lines:
         said = (line.mention for line in lines if isinstance(line, Line))
-        heard = (mention for mention in said if mention.id != without)
+        heard = (each for each in said if each.id != without)
         told = replay(heard, sentiments.of, notebook.brief, notebook=notebook)
-        notices = sorted(str(encode_notice(notice), "utf-8") for notice in told)
-    states = {brand: seal(lookout) for brand, lookout in notebook.lookouts.items()}
+        own = (notice for notice in told if notice.brand in brands)
+        notices = sorted(str(encode_notice(notice), "utf-8") for notice in own)
+    states = {brand: seal(notebook.lookouts[brand]) for brand in brands}
     return notices, states

@@ -17,7 +17,6 @@ import msgspec
 from aiokafka import AIOKafkaConsumer
 from aiokafka.protocol.group import HeartbeatRequest
 
-from alerts.lookout import Lookout
 from detectors.watch import BrandWatch
 from pipeline import app as apps
 from pipeline.cli import main
@@ -26,6 +25,7 @@ from pipeline.records.lease import LeaseThread
 from pipeline.records.producer import WriteBuffer
 from pipeline.watch.agent import Watch
 from pipeline.watch.ledger import Turn
+from pipeline.watch.shadows import ShadowedTurn
 from tests.kafka import tally
 from tests.kafka.plant import plant
 
@@ -188,16 +188,16 @@ def one_mention(plan: Plan) -> None:
 
 def judging(plan: Plan) -> None:
     """What no record is to blame for."""
-    original, left = Lookout.judge, [plan.after]
+    original, left = ShadowedTurn.judge, [plan.after]
 
-    def judge(self: Lookout, now: float) -> Any:
+    def judge(self: ShadowedTurn, brand: str, now: float) -> Any:
         left[0] -= 1
         if left[0] == 0:
             say("a bug in judging")
             raise ZeroDivisionError
-        return original(self, now)
+        return original(self, brand, now)
 
-    plant(Lookout, "judge", judge)
+    plant(ShadowedTurn, "judge", judge)
 
 
 def sending(plan: Plan) -> None:

@@ -11,7 +11,7 @@ from alerts.notice import Kind, Notice
 from pipeline.codec import decode_notice
 from pipeline.connection import BRANDS
 from pipeline.records import Stamped
-from pipeline.watch.envelope import unpack_envelope
+from pipeline.watch.envelope import Envelope, unpack_envelope
 from tests.broker import Installation, wait_for
 from tests.kafka import tally
 from tests.kafka.load import STRUCK, Load, room
@@ -33,6 +33,11 @@ def newest(installation: Installation, unpack: Callable[[bytes], S]) -> dict[str
     return states
 
 
+def values(installation: Installation, topic: str) -> list[str]:
+    """What the records of a topic say."""
+    return [str(record.value, "utf-8") for record in installation.records(topic)]
+
+
 def keyed(installation: Installation, topic: str) -> dict[str, list[Any]]:
     """The records of an input by brand, in their order; ticks have none."""
     found: dict[str, list[Any]] = {}
@@ -44,11 +49,14 @@ def keyed(installation: Installation, topic: str) -> dict[str, list[Any]]:
 
 def faults(scene: Scene) -> list[str]:
     """What differs from an uninterrupted run; prints what there was. Empty: it is exact."""
-    told = [str(record.value, "utf-8") for record in scene.installation.records("alerts")]
+    told = values(scene.installation, "alerts")
     if scene.role == "tally":
         due, wrong = tallied(scene.installation, set(told))
     else:
         due, wrong = scene.load.notices, list(differing(scene))
+        aside, trial = set(values(scene.installation, "shadow")), set(scene.load.asides)
+        wrong += [f"of a shadow, missing: {notice}" for notice in trial - aside]
+        wrong += [f"of a shadow, not due: {notice}" for notice in aside - trial]
     wrong += [f"missing: {notice}" for notice in set(due) - set(told)]
     wrong += [f"not due: {notice}" for notice in set(told) - set(due)]
     print(*scene.hits, sep="\n")  # noqa: T201  # the log of the crash suite
@@ -74,10 +82,17 @@ def differing(scene: Scene) -> Iterator[str]:
         envelope, last = states.get(brand), sent[brand][-1].offset
         if envelope is None:
             yield f"{brand}: no state"
-        elif (bytes(envelope.watch), bytes(envelope.triage)) != tuple(map(bytes, expected)):
+        elif packed(envelope) != tuple(map(bytes, expected)):
             yield f"{brand}: its state differs"
+        elif packed(envelope.shade) != tuple(map(bytes, scene.load.shades.get(brand, ()))):
+            yield f"{brand}: its shadow's state differs"
         elif envelope.offsets.get(topic) != last:
             yield f"{brand}: {envelope.offsets} is not its last offset, {last}"
+
+
+def packed(envelope: Envelope | None) -> tuple[bytes, ...]:
+    """The watch and the triage; none of none."""
+    return (bytes(envelope.watch), bytes(envelope.triage)) if envelope else ()
 
 
 def tallied(installation: Installation, told: set[str]) -> tuple[list[str], list[str]]:
