@@ -40,6 +40,7 @@ MEANINGS = {
         "command refused": "`hint` says what to do instead, where there is something.",
         "dead letter": "A record could not be used; the topic mentions-dead has it with its "
         "details. Ten a minute are told. An error where our own code failed on it.",
+        "a shadow begins anew": "Our own code failed in it. What the brand's rules do goes on.",
         "posts come late": "Of this network, by more than a quarter of an hour. Told once an hour.",
     },
     "The notifier": {
