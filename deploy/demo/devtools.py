@@ -132,6 +132,19 @@ class Tab:
         flat = np.frombuffer(base64.b64decode(colours), np.uint8)
         return flat.reshape(height, width, 4)[rows, :, :3]
 
+    async def cut_off(self) -> None:
+        """Let the network be gone."""
+        await self._call("Network.enable")
+        await self._call(
+            "Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0,
+            uploadThroughput=0,
+        )  # fmt: skip
+
+    async def prefer(self, scheme: str) -> None:
+        """As whose screen is `light` or `dark`."""
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        await self._call("Emulation.setEmulatedMedia", features=features)
+
     async def freeze(self, at: float) -> None:
         """Let every page that is opened from now on believe that it is this time, in UTC."""
         await self._call("Emulation.setTimezoneOverride", timezoneId="UTC")

@@ -11,6 +11,7 @@ from pipeline.cli import (
     playbooks,
     processes,
     replays,
+    report,
     seed,
     sentiment,
     silences,
@@ -43,6 +44,7 @@ def main() -> None:
 for command in (
     topics.topics, files.ingest, seed.seed, processes.worker, processes.notifier,
     replays.replay, replays.explain, labels.labels, tuning.score, diff.diff, sweep.sweep,
+    report.report,
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
     incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,

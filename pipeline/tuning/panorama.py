@@ -16,14 +16,24 @@ from pipeline.tuning.sweep import Sweep
 def curve_of(sweep: Sweep) -> Table:
     """A row for each setting, from the quietest to the loudest."""
     table = Table("", box=None)
-    for name in (
-        *sweep.points[0].values, "labels found", "late", "delay",
-        f"wrong, a brand-week ({sweep.level} or worse)", "with a label", "silences kept",
-    ):  # fmt: skip
+    for name in heads_of(sweep):
         table.add_column(name, justify="right")
     for point in sweep.points:
-        table.add_row(_marks(point), *map(text_of, point.values.values()), *_told(point, sweep))
+        table.add_row(*row_of(point, sweep))
     return table
+
+
+def heads_of(sweep: Sweep) -> tuple[str, ...]:
+    """What is told of each setting, behind its marks."""
+    return (
+        *sweep.points[0].values, "labels found", "late", "delay",
+        f"wrong, a brand-week ({sweep.level} or worse)", "with a label", "silences kept",
+    )  # fmt: skip
+
+
+def row_of(point: Point, sweep: Sweep) -> tuple[str, ...]:
+    """A setting's marks, and that."""
+    return (_marks(point), *map(text_of, point.values.values()), *_told(point, sweep))
 
 
 def _marks(point: Point) -> str:

@@ -31,9 +31,9 @@ class Played:
     outcomes: Counter[str]  # mentions, by what became of them
 
 
-def played(history: History, setup: Setup) -> Played:
-    """Replay it from its beginning until all is over."""
-    roster, notebook = Roster(setup.config.brands), Notebook(setup.brief)
+def played(history: History, setup: Setup, notebook: Notebook | None = None) -> Played:
+    """Replay it from its beginning until all is over; a notebook of one's own sees all of it."""
+    roster, notebook = Roster(setup.config.brands), notebook or Notebook(setup.brief)
     spoken: set[tuple[str, date]] = set()
     courses = courses_of(play(_taken(history.posts(), roster, spoken), notebook))
     days = Counter(brand for brand, _ in spoken)

@@ -18,13 +18,13 @@ def sheet_of(cards: Mapping[str, Scorecard]) -> Table:
     table.add_column("")
     for name in cards:
         table.add_column(name, justify="right")
-    told = [_figures(card) for card in cards.values()]
+    told = [figures_of(card) for card in cards.values()]
     for row in told[0]:
         table.add_row(row, *(figures[row] for figures in told))
     return table
 
 
-def _figures(card: Scorecard) -> dict[str, str]:
+def figures_of(card: Scorecard) -> dict[str, str]:
     """What is told of one, by its name; the same names for each that has the same labels."""
     figures: dict[str, str] = {}
     for level, recall in card.recall.items():

@@ -131,6 +131,11 @@ WRONG = {
         ("sweep", "{story}", "--labels", "{labels}", "--set", "rules.volume.budgt=1"),
         "--set: rules.volume.budgt: is not a setting (did you mean `budget`?)",
     ),
+    "values without labels": (
+        ("report", "{story}", "--set", "rules.volume.budget=1", "-o", "{page}"),
+        "--set needs --labels",
+    ),
+    "a page to nowhere": (("report", "{story}", "-o", "{page}/b/page.html"), "cannot be written"),
     "settings for labels": (("score", "{story}", "--labels", "{settings}"), "allowed: a list"),
 }
 
@@ -140,6 +145,7 @@ def test_what_is_wrong_is_said(
     bench: Bench, tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
     known = {"story": bench.mentions, "settings": bench.settings, "new": tmp_path / "new.yaml"}
+    known["page"] = tmp_path / "page.html"
     known["labels"] = bench.labels
     done = run(*(word.format(**known) for word in words), cache=bench.cache)
     assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
@@ -184,3 +190,31 @@ def test_a_table_of_a_sweep_has_a_row_for_each_setting(bench: Bench) -> None:
     assert [row.split(":")[0] for row in rows[-2:]] == [POINTS, CRISIS_POINTS]
     assert "contradict themselves, and were left out: 1" in done.stderr
     assert "Labels: 1, too few to tell any two settings apart" in done.stderr
+
+
+# -- A page
+
+
+def test_a_report_tells_of_all_of_it_on_one_page(bench: Bench, tmp_path: Path) -> None:
+    deaf, target = tmp_path / "deaf.yaml", tmp_path / "page.html"
+    deaf.write_text(bench.settings.read_text(encoding="utf-8") + DEAF, encoding="utf-8")
+    given = ("--config", str(deaf), "--set", f"{BUDGET}=0.05", "-o", str(target))
+    done = bench.run("report", *given)
+    assert (done.exit_code, done.stdout) == (0, ""), done.stderr
+    assert "page.html: 1 incidents" in done.stderr.replace("\n", "")
+    page = target.read_text(encoding="utf-8")
+    for part in ("score", "known", "brands", "curve", "incidents", "changes", "guide"):
+        assert page.count(f'<section id="{part}">') == 1, part
+    for words in ("tocsin.yaml", "If deaf.yaml were in use", "no trains", "vanishes"):
+        assert words in page, words
+    assert f"the crisis of {hour(BROKE_OUT)[:10]}" in page
+    assert str(tmp_path) not in page
+
+
+def test_a_report_without_labels_shows_what_rang(bench: Bench, tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.write_text("old", encoding="utf-8")
+    given = ("--config", str(bench.settings), "-o", str(target))
+    done = run("report", bench.mentions, *given, cache=bench.cache)
+    assert done.exit_code == 0, done.stderr
+    assert "no labels were given" in target.read_text(encoding="utf-8")

@@ -1,0 +1,135 @@
+"""Timeline: a brand's unhappy people by the hour, what rang, and what people know of it.
+
+The curve is drawn in a box that stretches to any width; words are HTML, which does not stretch.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from detectors.events import moment
+from pipeline.tuning.course import Course
+from pipeline.tuning.episode import Episode
+from pipeline.tuning.report.axis import Axis, when
+from pipeline.tuning.report.markup import Markup, joined, tag
+from pipeline.tuning.trace import Look, Trace
+
+WIDE, HIGH = 1_000, 100  # units of the drawing
+LEAST = 4  # people; fewer would make a tower of one complaint
+HEADROOM = 1.08
+BANDS = 200  # of a brand, of a sort; more would be a wall
+
+Point = tuple[float, Look]
+"""Where a step begins, from 0 to WIDE, and what was seen in it."""
+
+
+def timeline(
+    axis: Axis, trace: Trace, courses: Sequence[Course], labels: Sequence[Episode],
+    anchors: Mapping[tuple[str, int], str],
+) -> Markup:  # fmt: skip
+    """The chart of one brand.
+
+    Args:
+        axis: from when to when.
+        trace: what a replay saw of it.
+        courses: its incidents.
+        labels: what people know of it.
+        anchors: where the page tells of incidents, by brand and number.
+    """
+    top = max([LEAST, *(max(each.people, each.usual) for each in trace.looks.values())])
+    return tag(
+        "div",
+        tag("div", tag("span", f"{top:,.0f}"), tag("span", "0"), class_="scale"),
+        tag("div", _curve(list(_points(axis, trace)), top * HEADROOM), class_="plot"),
+        *_row("rang", _rang(axis, courses[:BANDS], anchors)),
+        *(_row("known", _known(axis, labels[:BANDS])) if labels else ()),
+        tag("div", *_ticks(axis), class_="ticks"),
+        class_="chart",
+    )
+
+
+def _points(axis: Axis, trace: Trace) -> Iterator[Point]:
+    """Step by step; where nobody spoke there was nobody unhappy, and as many were usual."""
+    looks = sorted(trace.looks.items())
+    for (at, look), (after, _) in pairwise([*looks, (looks[-1][0] + 2, looks[-1][1])]):
+        yield _x(axis, at * trace.step), look
+        if after > at + 1:
+            yield _x(axis, (at + 1) * trace.step), Look(0, look.usual)
+
+
+def _x(axis: Axis, seconds: int) -> float:
+    return axis.part(moment(seconds)) * WIDE / 100
+
+
+def _curve(points: Sequence[Point], top: float) -> Markup:
+    """Above the usual in red, up to it in grey, and the usual as a broken line."""
+    people = [(x, look.people) for x, look in points]
+    common = [(x, min(look.people, look.usual)) for x, look in points]
+    usual = [(x, look.usual) for x, look in points]
+    return tag(
+        "svg",
+        tag("path", d=_area(people, top), class_="above"),
+        tag("path", d=_area(common, top), class_="common"),
+        tag("path", d=_stairs(usual, top), class_="usual"),
+        viewBox=f"0 0 {WIDE} {HIGH}", preserveAspectRatio="none", role="img",
+        aria_label="unhappy people in an hour, and how many are usual",
+    )  # fmt: skip
+
+
+def _stairs(points: Iterable[tuple[float, float]], top: float) -> Markup:
+    """A line that goes up or down where a step begins."""
+    known = [(x, _y(value, top)) for x, value in points]
+    turns = [here for before, here in pairwise([(0.0, ""), *known]) if before[1] != here[1]]
+    first, *rest = turns
+    said = f"M{first[0]:g} {first[1]}" + "".join(f"H{x:g}V{y}" for x, y in rest)
+    return Markup(f"{said}H{known[-1][0]:g}")
+
+
+def _area(points: Sequence[tuple[float, float]], top: float) -> Markup:
+    return Markup(f"{_stairs([(points[0][0], 0.0), *points, (points[-1][0], 0.0)], top)}Z")
+
+
+def _y(value: float, top: float) -> str:
+    return f"{HIGH * (1 - value / top):.1f}".removesuffix(".0")
+
+
+def _ticks(axis: Axis) -> Iterator[Markup]:
+    for part, said in axis.ticks():
+        yield tag("span", said, style=f"left:{part:g}%")
+
+
+# -- Bands
+
+
+def _row(name: str, bands: Iterable[Markup]) -> tuple[Markup, Markup]:
+    return tag("div", name, class_="name"), tag("div", joined(bands), class_="bands")
+
+
+def _rang(
+    axis: Axis, courses: Iterable[Course], anchors: Mapping[tuple[str, int], str]
+) -> Iterator[Markup]:
+    """Incidents, each as bad as it was from then on."""
+    for course in courses:
+        ends = [*(at for _, at in course.steps[1:]), course.over or axis.end]
+        anchor = anchors.get((course.brand, course.incident))
+        for (level, at), end in zip(course.steps, ends, strict=True):
+            said = f"incident {course.incident}: {level} from {when(at)} to {when(end)}"
+            link = {"href": f"#{anchor}"} if anchor else {}
+            yield _band(axis, (at, end), level.value, said, **link)
+
+
+def _known(axis: Axis, labels: Iterable[Episode]) -> Iterator[Markup]:
+    for each in labels:
+        if axis.holds(each.start, each.end):
+            kind = "silence" if each.silent else each.level.value
+            what = "nothing should ring" if each.silent else f"{each.level} should ring"
+            said = f"{what} from {when(each.start)} to {when(each.end)}. {each.note or ''}"
+            yield _band(axis, (each.start, each.end), kind, said)
+
+
+def _band(axis: Axis, span: tuple[datetime, datetime], kind: str, said: str, **more: str) -> Markup:
+    left, right = (axis.part(at) for at in span)
+    return tag(
+        "a" if more else "span", class_=f"band {kind}", title=said, aria_label=said,
+        style=f"left:{left:g}%;width:{right - left:.2f}%", **more,
+    )  # fmt: skip
