@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.lookback import Lookback
+from pipeline.tuning.cores import on_all_cores
 from pipeline.tuning.diff import GAINS, LOSSES, Change, changes
 from pipeline.tuning.history import History
 from pipeline.tuning.lack import Lack, lacks
-from pipeline.tuning.play import Played, looks, on_all_cores, played
+from pipeline.tuning.play import Played, are_small, looks, played
 from pipeline.tuning.setup import Setup
 
 Side = tuple[History, Setup]
@@ -36,12 +37,13 @@ def compared(before: Side, after: Side) -> Comparison:
     """Replay both, and look at each of them where the other one rang."""
     (old_history, old), (new_history, new) = before, after
     histories, setups = [old_history, new_history], [old, new]
-    was, now = on_all_cores(played, histories, setups)
+    alone = are_small(histories)
+    was, now = on_all_cores(played, histories, setups, alone=alone)
     found = changes(was.courses, now.courses)
     gains = [each for each in found if each.turn in GAINS]
     losses = [each for each in found if each.turn in LOSSES]
     asked = [{_moment(each) for each in some} for some in (gains, losses)]
-    seen = on_all_cores(looks, histories, setups, asked)
+    seen = on_all_cores(looks, histories, setups, asked, alone=alone)
     known: dict[int, tuple[Lack, ...]] = {}
     for some, setup, views in zip((gains, losses), setups, seen, strict=True):
         known |= {id(each): _lacks(each, setup, views) for each in some}

@@ -1,22 +1,17 @@
 """Play: a history replayed under a setting, and what came of it; several settings at once."""
 
-import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from multiprocessing import get_context
-from typing import TypeVar
 
 from pipeline.lookback import Lookback, seen
 from pipeline.replay import IGNORED, Notebook, Passage, Post, play
 from pipeline.roster import Roster
+from pipeline.tuning.cores import on_all_cores
 from pipeline.tuning.course import Course, courses_of
 from pipeline.tuning.history import History
 from pipeline.tuning.setup import Setup
-
-T = TypeVar("T")
 
 SMALL = 5_000_000  # bytes of verdicts to go through: some 40,000 mentions, a second or two
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
@@ -42,19 +37,13 @@ def played(history: History, setup: Setup, notebook: Notebook | None = None) -> 
 
 def all_played(history: History, setups: Sequence[Setup]) -> Iterator[Played]:
     """What came of each, in their order, on all cores."""
-    return on_all_cores(played, [history] * len(setups), setups)
+    histories = [history] * len(setups)
+    return on_all_cores(played, histories, setups, alone=are_small(histories))
 
 
-def on_all_cores(
-    function: Callable[..., T], histories: Sequence[History], *more: Sequence[object]
-) -> Iterator[T]:
-    """As map does; what takes longer than to start a process runs in one, as many as cores."""
-    workers = min(len(histories), os.cpu_count() or 1)
-    if workers <= 1 or sum(each.size for each in histories) < SMALL:
-        yield from map(function, histories, *more)
-        return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        yield from pool.map(function, histories, *more)
+def are_small(histories: Iterable[History]) -> bool:
+    """Whether it takes less to go through them than to start a process."""
+    return sum(each.size for each in histories) < SMALL
 
 
 def _taken(posts: Iterable[Post], roster: Roster, spoken: set[tuple[str, date]]) -> Iterator[Post]:

@@ -1,0 +1,48 @@
+"""One replay that looks many times sees what a replay for each moment sees."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.options import scorer_of
+from pipeline.codec import decode_mention
+from pipeline.config import load
+from pipeline.lookback import lookback
+from pipeline.tuning.history import Archive, History
+from pipeline.tuning.play import looks, played
+from pipeline.tuning.setup import setup
+from tests.story import BEGAN, BROKE_OUT, CRISIS, QUIET, write_story
+
+HOURS = (30, BROKE_OUT - 0.01, BROKE_OUT + 0.4, BROKE_OUT + 0.5, BROKE_OUT + 6, 95)
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return write_story(tmp_path_factory.mktemp("story"))
+
+
+def test_looks_are_lookbacks_and_change_nothing(story: tuple[Path, Path], tmp_path: Path) -> None:
+    mentions, settings = story
+    config = load(settings)
+    source = scorer_of(config)
+    with Archive(
+        source=source, brands=config.brands.known, decode=decode_mention, cache=tmp_path,
+        now=BEGAN.timestamp() + 30 * 86_400, complain=print, follow=lambda lines, _: lines,
+    ) as archive:  # fmt: skip
+        history = History([archive.of(str(mentions))])
+        used = setup("in use", config, source)
+        moments = [
+            (brand, BEGAN + timedelta(hours=hour)) for brand in (CRISIS, QUIET) for hour in HOURS
+        ]
+        found = looks(history, used, moments)
+        assert set(found) == set(moments)
+        for (brand, at), look in found.items():
+            posts = (mention for mention, _ in history.posts())
+            whole = lookback(posts, source.of, used.brief, brand, at)
+            assert look.signal == whole.signal
+            assert (look.incident, look.asks) == (whole.incident, whole.asks)
+        (course, *_) = played(history, used).courses
+        again = looks(history, used, [(CRISIS, course.opened), ("Nobody", course.opened)])
+        ((_, look),) = again.items()
+        assert look.signal.level is course.steps[0][0]
