@@ -23,7 +23,7 @@ from pipeline.cli.tuning import (
 from pipeline.replay import is_unsorted
 from pipeline.screen import Complaints, people, wide_out
 from pipeline.tuning import episode
-from pipeline.tuning.grid import FORM, OPTION, axes, grid
+from pipeline.tuning.grid import FORM, OPTION, alone, axes, grid
 
 if TYPE_CHECKING:  # numpy takes longer to load than most commands to run
     from pipeline.tuning.sweep import Sweep
@@ -37,6 +37,9 @@ if TYPE_CHECKING:  # numpy takes longer to load than most commands to run
     help=f"A rule, and values to try: {FORM}; can be repeated.",
 )  # fmt: skip
 @click.option(
+    "--brand", metavar="NAME", help="Sweep the rules of this brand alone, and look at no other."
+)
+@click.option(
     "--level", type=click.Choice([*map(str, Level)]), default=Level.ALERT.value, show_default=True,
     help="Count labels and incidents from this level on.",
 )  # fmt: skip
@@ -45,15 +48,16 @@ if TYPE_CHECKING:  # numpy takes longer to load than most commands to run
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, on stdout.")
 def sweep(
     path: Path | None, labelled: Path,
-    *, written: tuple[str, ...], level: str, early: float, late: float, as_json: bool, **given: Any,
+    *, written: tuple[str, ...], brand: str | None, level: str, early: float, late: float,
+    as_json: bool, **given: Any,
 ) -> None:  # fmt: skip
     """Try many settings on the past: what each finds of the labels, and what it rings for wrongly.
 
     Every combination of the values replays the mentions of FILE, on all cores; the values in use
     are always among them. Values are read as those of the settings file, a list in brackets; a
-    brand's own rules stay as they are. The best settings are those that no other beats. Below them
-    stands how far each rule can be moved from the value in use before anything is told otherwise,
-    and whether the labels are too few to prefer one setting to another.
+    brand's own rules stay as they are, unless --brand names it. The best settings are those that no
+    other beats. Below them stands how far each rule can be moved from the value in use before
+    anything is told otherwise, and whether the labels are too few to prefer one setting to another.
     """
     from pipeline.tuning.curve import Bar
     from pipeline.tuning.panorama import doubts_of
@@ -62,8 +66,10 @@ def sweep(
     complaints = Complaints()
     with explained():
         config, episodes = settings(path, connection()), episode.read(labelled)
-        tried = axes(written, config)
-        nodes, left_out = grid(config, tried)
+        base = alone(config, brand) if brand else config
+        episodes = tuple(each for each in episodes if brand in {None, each.brand})
+        tried = axes(written, base)
+        nodes, left_out = grid(base, tried)
         with material(config, complaints, **given) as (history, used):
             setups = [replace(used, name=str(node.values), config=node.config) for node in nodes]
             came = replayed(history, setups)

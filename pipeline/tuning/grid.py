@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from detectors.rules import Rules
-from pipeline.config import Config, conflicts
+from pipeline.config import Brand, Config, Unknown, conflicts, must_watch
 from pipeline.conflict import Conflict
 from pipeline.settings import ConfigError, Problem, document
 from pipeline.settings.partial import Partial
@@ -74,6 +74,18 @@ def axes(written: Iterable[str], config: Config) -> tuple[Axis, ...]:
         said = f"{size:,} settings, with the values in use; allowed: {MOST} at most"
         raise ConfigError([Problem(OPTION, "", said)])
     return tuple(found.values())
+
+
+def alone(config: Config, brand: str) -> Config:
+    """The same settings for one brand alone: its own rules are those of the file.
+
+    Raises:
+        ConfigError: the settings do not watch it.
+    """
+    must_watch(config, brand, "--brand")
+    known = replace(config.brands.known.get(brand, Brand()), rules=Partial[Rules]())
+    only = replace(config.brands, known={brand: known}, unknown=Unknown.CLOSED)
+    return replace(config, brands=only, rules=config.rules_for(brand))
 
 
 def grid(config: Config, swept: Sequence[Axis]) -> Grid:

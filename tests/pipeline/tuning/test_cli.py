@@ -136,6 +136,21 @@ WRONG = {
         "--set needs --labels",
     ),
     "a page to nowhere": (("report", "{story}", "-o", "{page}/b/page.html"), "cannot be written"),
+    "a brand of nobody": (
+        (
+            "sweep",
+            "{story}",
+            "--labels",
+            "{labels}",
+            "--config",
+            "{settings}",
+            "--set",
+            "rules.volume.budget=1",
+            "--brand",
+            "Nobody",
+        ),
+        "--brand: `Nobody` is not watched",
+    ),
     "settings for labels": (("score", "{story}", "--labels", "{settings}"), "allowed: a list"),
 }
 
@@ -154,6 +169,7 @@ def test_what_is_wrong_is_said(
 # -- Many settings
 
 BUDGET, POINTS = "rules.volume.budget", "rules.severity.alert_points"
+LANES = "rules.volume.lanes"
 CRISIS_POINTS = "rules.severity.crisis_points"
 
 
@@ -179,6 +195,23 @@ def test_a_sweep_tries_every_combination(bench: Bench) -> None:
     assert [span["key"] for span in told["plateau"]] == [BUDGET, POINTS]
     assert told["doubt"]["is_few"]
     assert len(list((bench.cache / "tocsin").iterdir())) == 1  # scored once for all of them
+
+
+def test_a_sweep_of_a_brand_tries_its_own_rules_and_looks_at_no_other(
+    bench: Bench, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.yaml"
+    text = bench.settings.read_text(encoding="utf-8")
+    rules = "      rules: {volume: {lanes: [voice]}}\n"
+    own.write_text(text.replace("owned: [zephyr_press]\n", f"owned: [zephyr_press]\n{rules}"))
+    given = ("--labels", bench.labels, "--config", own, "--json", "--set", f"{LANES}=[1h]")
+    done = run("sweep", bench.mentions, *given, "--brand", CRISIS, cache=bench.cache)
+    assert done.exit_code == 0, done.stderr
+    points = json.loads(done.stdout)["points"]
+    found = {str(each["values"][LANES]): each["found"]["part"] for each in points}
+    assert found == {"['1h']": 1, "['voice']": 0}
+    (used,) = (each["card"] for each in points if each["in_use"])
+    assert (used["brands"], used["silences"]["whole"]) == (1, 0)
 
 
 def test_a_table_of_a_sweep_has_a_row_for_each_setting(bench: Bench) -> None:
