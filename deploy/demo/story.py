@@ -9,7 +9,7 @@ and all that Tocsin makes of them stay the same, whenever it is told.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -110,6 +110,8 @@ def latest_day(today: date) -> date:
 class Plot:
     """Who says what when."""
 
+    busy: Mapping[str, float] = BUSY
+
     def __init__(self, day: date, seed: int) -> None:
         self.midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
         self.rng = Random(seed)  # noqa: S311  # the same story each time
@@ -142,7 +144,7 @@ class Plot:
 
     def average_day(self, brand: str, ago: int) -> Iterator[Mention]:
         """A day's talk, without luck: by chance a brand would show a `watch` once a week."""
-        busy = BUSY[brand] * (WEEKEND if self.clock(0, ago).weekday() > FRIDAY else 1.0)
+        busy = self.busy[brand] * (WEEKEND if self.clock(0, ago).weekday() > FRIDAY else 1.0)
         rate = tuple((float(hour), busy * liveliness(hour)) for hour in range(25))
         for at in self.times(rate):
             if ago or at < ENDS:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from alerts.notice import Kind, Notice
-from deploy.demo import french, phrases
+from deploy.demo import french, past, phrases
 from deploy.demo.phrases import variants
 from deploy.demo.stage import CONFIG
 from deploy.demo.story import (
@@ -33,6 +33,7 @@ from deploy.demo.story import (
     story,
 )
 from detectors.events import Label, Level, Mention
+from pipeline.cli.labels import holds
 from pipeline.cli.options import scorer_of
 from pipeline.codec import decode_mention
 from pipeline.config import Config, load
@@ -234,3 +235,13 @@ def test_it_can_be_written_to_a_file() -> None:
     command = [sys.executable, "-m", "deploy.demo.story", "--day", str(TUESDAY)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     assert done.stdout == b"".join(map(line_of, everything()))
+
+
+def test_a_past_is_the_same_each_time_and_its_labels_hold_all_that_was_grave() -> None:
+    told = past.Past().mentions()
+    assert told == past.Past().mentions()
+    grave = {text for template in past.STRANDED for text in variants(template)}
+    angry = [mention for mention in told if mention.text in grave]
+    assert len(angry) == sum(event.people for event in past.STANDSTILLS)
+    known = [label for label in past.labels() if not label.silent]
+    assert all(any(holds(label, mention) for label in known) for mention in angry)
