@@ -15,7 +15,7 @@ from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.incidents import DAYS, since_of
 from pipeline.cli.options import connection, maybe_files_argument, settings
 from pipeline.cli.replays import of_mentions
-from pipeline.cli.tuning import HOUR, early_option, late_option, material
+from pipeline.cli.tuning import HOUR, early_option, late_option, material, reread
 from pipeline.screen import Complaints, clean, people, wide_out
 from pipeline.tuning import episode
 from pipeline.tuning.comparison import Comparison, Difference, compared
@@ -107,6 +107,7 @@ def _replayed(
     """Both settings on the mentions of files."""
     if not given["files"] or not paths[1]:
         raise click.UsageError("give FILE and --config, or --live")
+    reread(given["files"])
     with ExitStack() as stack:
         configs = [settings(path, connection()) for path in paths]
         sides = [stack.enter_context(material(each, complaints, **given)) for each in configs]

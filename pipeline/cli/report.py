@@ -14,7 +14,7 @@ from detectors.events import Level
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import connection, settings
 from pipeline.cli.replays import mentions
-from pipeline.cli.tuning import HOUR, a_path, early_option, late_option, material
+from pipeline.cli.tuning import HOUR, a_path, early_option, late_option, material, reread
 from pipeline.replay import is_unsorted
 from pipeline.screen import Complaints, counted, people
 from pipeline.tuning import episode
@@ -92,6 +92,8 @@ def report(
 
     if written and not labelled:
         raise click.UsageError(f"{OPTION} needs --labels: what a setting finds, people say")
+    if len(paths) == MOST:
+        reread(given["files"])
     complaints, bar = Complaints(), Bar(Level(level), early * HOUR, late * HOUR)
     with explained(), ExitStack() as stack:
         episodes = episode.read(labelled) if labelled else ()

@@ -17,6 +17,7 @@ from pipeline.cli.options import connection, scorer_of, settings
 from pipeline.cli.replays import sources
 from pipeline.codec import decode_mention, decode_wordless
 from pipeline.config import Config
+from pipeline.lines import STDIN
 from pipeline.replay import is_unsorted
 from pipeline.screen import Complaints, counted, followed, wide_out
 from pipeline.sentiment import SentimentSource
@@ -62,6 +63,12 @@ def material(
     ) as archive:  # fmt: skip
         history = History([archive.of(each) for each in files], since)
         yield history, setup("in use", config, source, owned)
+
+
+def reread(files: tuple[str, ...]) -> None:
+    """Refuse standard input where it would be read for two settings: the second gets nothing."""
+    if STDIN in files:
+        raise click.UsageError(f"{STDIN} is standard input, and can be read only once: give FILE")
 
 
 def replayed(history: History, setups: Sequence[Setup]) -> list[Played]:

@@ -135,6 +135,14 @@ WRONG = {
         ("report", "{story}", "--set", "rules.volume.budget=1", "-o", "{page}"),
         "--set needs --labels",
     ),
+    "standard input twice": (
+        ("diff", "-", "--config", "{settings}", "--config", "{settings}"),
+        "can be read only once",
+    ),
+    "standard input twice, for a page": (
+        ("report", "-", *("--config", "{settings}") * 2, "-o", "{page}"),
+        "can be read only once",
+    ),
     "a page to nowhere": (("report", "{story}", "-o", "{page}/b/page.html"), "cannot be written"),
     "a brand of nobody": (
         (
