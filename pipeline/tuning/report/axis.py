@@ -7,7 +7,7 @@ from typing import NamedTuple
 HOUR = 3_600  # seconds
 DAY = 24 * HOUR
 STEPS = (HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 91 * DAY)
-MOST = 7  # ticks
+MOST = 8  # ticks
 MARGIN = 0.96  # of the axis; a tick behind it has no room for its words
 MONDAY = 4 * DAY  # epoch seconds of the first one: steps of a week begin there
 

@@ -78,7 +78,10 @@ def _tiles(findings: Findings) -> Iterator[tuple[str, str]]:
             yield f"{sum(course.level is each for course in courses):,}", f"reached {each.value}"
         return
     yield part_of(point.found), f"found of what should ring ({level} or worse)"
-    yield long(point.delay.middle) if point.delay else "-", "until it rang, in the middle"
+    yield (
+        long(point.delay.middle) if point.delay else "-",
+        "until it rang as loudly as that, in the middle",
+    )
     yield f"{len(point.wrong):,}", f"rang without a label ({point.wrong_a_week:.2f} a brand-week)"
     yield part_of(point.card.silences), "stayed silent, of what should"
 

@@ -12,11 +12,12 @@ from pipeline.tuning.course import Course
 from pipeline.tuning.episode import Episode
 from pipeline.tuning.report.axis import Axis, when
 from pipeline.tuning.report.markup import Markup, joined, tag
-from pipeline.tuning.trace import Look, Trace
+from pipeline.tuning.trace import HOUR, Look, Trace
 
 WIDE, HIGH = 1_000, 100  # units of the drawing
 LEAST = 4  # people; fewer would make a tower of one complaint
 HEADROOM = 1.08
+FIRST_DAY = 24 * HOUR
 BANDS = 200  # of a brand, of a sort; more would be a wall
 
 Point = tuple[float, Look]
@@ -36,7 +37,7 @@ def timeline(
         labels: what people know of it.
         anchors: where the page tells of incidents, by brand and number.
     """
-    top = max([LEAST, *(max(each.people, each.usual) for each in trace.looks.values())])
+    top = _top(trace)
     return tag(
         "div",
         tag("div", tag("span", f"{top:,.0f}"), tag("span", "0"), class_="scale"),
@@ -46,6 +47,13 @@ def timeline(
         tag("div", *_ticks(axis), class_="ticks"),
         class_="chart",
     )
+
+
+def _top(trace: Trace) -> float:
+    """The highest that is drawn. What is usual is hardly known on a first day, and may be cut."""
+    known = min(trace.looks) + FIRST_DAY // trace.step
+    usual = (look.usual for at, look in trace.looks.items() if at >= known)
+    return max([LEAST, *(look.people for look in trace.looks.values()), *usual])
 
 
 def _points(axis: Axis, trace: Trace) -> Iterator[Point]:
@@ -90,7 +98,7 @@ def _area(points: Sequence[tuple[float, float]], top: float) -> Markup:
 
 
 def _y(value: float, top: float) -> str:
-    return f"{HIGH * (1 - value / top):.1f}".removesuffix(".0")
+    return f"{HIGH * max(0.0, 1 - value / top):.1f}".removesuffix(".0")
 
 
 def _ticks(axis: Axis) -> Iterator[Markup]:
