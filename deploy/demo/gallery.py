@@ -1,4 +1,4 @@
-"""Gallery: a picture of each scene that responders see, wide and on a telephone.
+"""Gallery: a picture of each scene that responders see, and of a report, wide and on a telephone.
 
 python -m deploy.demo.gallery docs/screenshots
 """
@@ -16,6 +16,7 @@ from deploy.demo.dawn import Dawn
 from deploy.demo.devtools import Tab, a_browser, a_tab
 from deploy.demo.png import Pixels, png
 from deploy.demo.rehearsal import Rehearsal
+from deploy.demo.review import PARTS, show
 from deploy.demo.scenes import SCENES, Scene
 from deploy.demo.screenshot import browser
 
@@ -46,7 +47,7 @@ OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.cli
 
 def files() -> list[str]:
     """The names of all pictures."""
-    return [f"{name}{ending}.png" for name in SCENES for ending in SIZES]
+    return [f"{name}{ending}.png" for name in (*SCENES, *PARTS) for ending in SIZES]
 
 
 class Camera:
@@ -124,6 +125,9 @@ async def fill(folder: Path) -> None:
             async with a_tab(port) as tab, Rehearsal(here, act.brands, act.routes(here)) as play:
                 await act.plays(play, Camera(tab, play, folder).take)
                 _check(tab.complaints)
+        async with a_tab(port) as tab:
+            await show(tab, folder, SIZES)
+            _check(tab.complaints)
 
 
 def _check(complaints: Iterable[str]) -> None:

@@ -20,6 +20,7 @@ from deploy.demo.devtools import a_browser, a_tab
 from deploy.demo.gallery import SIZES, Camera, files, fill
 from deploy.demo.png import COLOURS, SIGNATURE, Pixels, png
 from deploy.demo.rehearsal import Rehearsal
+from deploy.demo.review import PARTS
 from deploy.demo.scenes import SCENES
 from deploy.demo.screenshot import BROWSERS, browser
 from deploy.demo.slack import SlackServer
@@ -136,7 +137,7 @@ async def test_each_scene_comes_about_says_its_words_and_fits_the_window(tmp_pat
     )
     assert sorted(found) == sorted(files())
     widths = Counter(struct.unpack(">I", picture[16:20])[0] for picture in found.values())
-    assert widths == {size[0]: len(SCENES) for size in SIZES.values()}
+    assert widths == {size[0]: len(SCENES) + len(PARTS) for size in SIZES.values()}
 
 
 # -- Fewer colours

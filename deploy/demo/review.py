@@ -1,0 +1,70 @@
+"""Review: the page that `tocsin report` makes of the story, and pictures of its parts."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from deploy.demo.devtools import Tab
+from deploy.demo.png import png
+from deploy.demo.story import COFFEE, FIBRE, MOBILE, RAIL, SEED, line_of, story
+
+DAY = date(2026, 3, 3)  # a Tuesday that is past, wherever the clock stands
+SETTINGS = Path(__file__).with_name("demo.yaml")
+LABELS = f"""
+- {{brand: {MOBILE}, start: {DAY}T08:00Z, end: {DAY}T13:30Z, level: crisis, kind: outage}}
+- {{brand: {FIBRE}, start: {DAY}T13:30Z, end: {DAY}T17:00Z, level: crisis, note: a clumsy post}}
+- {{brand: {RAIL}, start: {DAY}, end: {DAY}, silent: true, note: one angry man}}
+- {{brand: {COFFEE}, start: {DAY}, end: {DAY}, silent: true, note: praise}}
+"""
+PARTS = {
+    "report": "header", "report-brands": "#brands", "report-incident": "details.incident[open]",
+}  # fmt: skip
+UNFOLD = "document.querySelector('details.incident').open = true"
+PLACE = """
+(({ top, bottom }) => [top, bottom])(document.querySelector(%s).getBoundingClientRect())
+"""
+
+
+def page_of_story(folder: Path) -> Path:
+    """Let the command make the page of the story."""
+    told = story(DAY, SEED)
+    mentions, labels, page = (folder / name for name in ("story.jsonl", "labels.yaml", "page.html"))
+    mentions.write_bytes(b"".join(map(line_of, (*told.history, *told.crisis))))
+    labels.write_text(LABELS, encoding="utf-8")
+    command = [
+        Path(sys.executable).with_name("tocsin"), "report", mentions, "--labels", labels,
+        "--config", SETTINGS, "-o", page,
+    ]  # fmt: skip
+    subprocess.run(
+        [*map(str, command)], check=True, env=os.environ | {"XDG_CACHE_HOME": str(folder)}
+    )
+    return page
+
+
+async def show(tab: Tab, folder: Path, sizes: Mapping[str, tuple[int, int]]) -> None:
+    """Put pictures of its parts into a folder, in sizes by how their names go on.
+
+    Raises:
+        LookupError: the page is wider than a window.
+    """
+    with tempfile.TemporaryDirectory() as here:
+        page = await asyncio.to_thread(page_of_story, Path(here))
+        await tab.cut_off()
+        for ending, (width, height) in sizes.items():
+            await tab.resize(width, height, fine=1)
+            await tab.open(page.as_uri())
+            await tab.ask(UNFOLD)
+            whole = await tab.ask("document.documentElement.scrollHeight")
+            await tab.resize(width, whole, fine=1)
+            if await tab.ask("document.documentElement.scrollWidth") > width:
+                raise LookupError(f"the page of a report is wider than {width} pixels")
+            for name, part in PARTS.items():
+                top, bottom = await tab.ask(PLACE % json.dumps(part))
+                picture = png(await tab.look(slice(round(top), round(bottom))))
+                await asyncio.to_thread((folder / f"{name}{ending}.png").write_bytes, picture)
