@@ -27,6 +27,7 @@ EVALUATIONS = 8  # two minutes of what the rules call so: as long as most of the
 SETTINGS = f"""
 sentiment: {{scorer: fast}}
 routes: [{{channel: {CHANNEL}, min_level: watch}}]
+shadow: {{rules: {{volume: {{budget: 2}}}}, brands: [Mistral]}}
 """
 
 
