@@ -55,8 +55,7 @@ class Coverage:
         self.waves.add(post, self.cascades.named(post))
         self.terms.add(post)
         self.dialogue.add(post)
-        if self.others.names:
-            self.others.add(post)
+        self.others.add(post)
 
     def own(self, post: Post) -> None:
         """Take a post of the brand's own account; likewise."""

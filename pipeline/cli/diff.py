@@ -20,7 +20,6 @@ from pipeline.screen import Complaints, clean, people, wide_out
 from pipeline.tuning import episode
 from pipeline.tuning.comparison import Comparison, Difference, compared
 from pipeline.tuning.course import Course
-from pipeline.tuning.diff import Turn
 from pipeline.tuning.live import live
 from pipeline.tuning.regression import Regression, regressions
 
@@ -129,28 +128,25 @@ def _lived(
 
 
 def _plain(found: Comparison, worse: list[Regression]) -> dict[str, Any]:
-    told = [each for each in found.differences if each.change.turn is not Turn.SAME]
     return {
         "differences": [
             {
                 "what": each.change.turn, "brand": each.change.course.brand,
                 "before": each.change.before, "after": each.change.after, "lacks": each.lacks,
             }
-            for each in told
+            for each in found.changed
         ],
-        "same": len(found.differences) - len(told),
+        "same": found.same,
         "worse": [{"what": each.worse, "about": each.about} for each in worse],
     }  # fmt: skip
 
 
 def _show(found: Comparison, worse: list[Regression]) -> None:
-    told = [each for each in found.differences if each.change.turn is not Turn.SAME]
-    if told:
+    if told := found.changed:
         wide_out.print(_table(told))
-    same = len(found.differences) - len(told)
-    people.print(f"Incidents: {len(told):,} differ, {same:,} are the same")
+    people.print(f"Incidents: {len(told):,} differ, {found.same:,} are the same")
     for each in worse:
-        people.print(clean(f"{_about(each.about)} {each.worse}", "yellow"), soft_wrap=True)
+        people.print(clean(str(each), "yellow"), soft_wrap=True)
 
 
 def _table(told: Iterable[Difference]) -> Table:
@@ -166,13 +162,4 @@ def _table(told: Iterable[Difference]) -> Table:
 
 
 def _steps(course: Course | None) -> str:
-    if not course:
-        return "-"
-    return ", ".join(f"{level} {at:%Y-%m-%d %H:%M}" for level, at in course.steps)
-
-
-def _about(about: episode.Episode | Course) -> str:
-    if isinstance(about, Course):
-        return f"{about.brand}: {_steps(about)}"
-    what = "the silence" if about.silent else f"the {about.level}"
-    return f"{about.brand}: {what} of {about.start:%Y-%m-%d %H:%M}"
+    return str(course) if course else "-"

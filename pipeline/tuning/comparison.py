@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipeline.lookback import Lookback
 from pipeline.tuning.cores import on_all_cores
-from pipeline.tuning.diff import GAINS, LOSSES, Change, changes
+from pipeline.tuning.diff import GAINS, LOSSES, Change, Turn, changes
 from pipeline.tuning.history import History
 from pipeline.tuning.lack import Lack, lacks
 from pipeline.tuning.play import Played, are_small, looks, played
@@ -31,6 +31,16 @@ class Comparison:
     before: Played
     after: Played
     differences: tuple[Difference, ...]  # of all incidents, also those that are the same
+
+    @property
+    def changed(self) -> list[Difference]:
+        """Those that are not the same."""
+        return [each for each in self.differences if each.change.turn is not Turn.SAME]
+
+    @property
+    def same(self) -> int:
+        """How many are."""
+        return len(self.differences) - len(self.changed)
 
 
 def compared(before: Side, after: Side) -> Comparison:

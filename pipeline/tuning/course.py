@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from alerts.notice import LOUDER, Kind, Notice, kind_of
 from detectors.events import Level
 from detectors.extent import CrisisKind
 
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 QUIET = frozenset({Kind.UPDATED, Kind.REMINDER})
 """An update changes a message and tells nobody; reminders come since nobody answers a replay."""
 
@@ -34,13 +35,27 @@ class Course:
         """When it began."""
         return self.steps[0][1]
 
+    @property
+    def end(self) -> datetime:
+        """Until when it ran."""
+        return self.over or FOR_EVER
+
+    def __str__(self) -> str:
+        """Its steps, for people; times are UTC."""
+        return ", ".join(f"{level} {at.astimezone(UTC):%Y-%m-%d %H:%M}" for level, at in self.steps)
+
 
 def courses_of(notices: Iterable[Notice]) -> list[Course]:
     """The incidents that notices tell of, in the order of their beginnings."""
-    by_incident: dict[tuple[str, int], list[Notice]] = {}
+    return [_course(told) for told in by_incident(notices).values()]
+
+
+def by_incident(notices: Iterable[Notice]) -> dict[tuple[str, int], list[Notice]]:
+    """By brand and number what was told of an incident, all in their order."""
+    found: dict[tuple[str, int], list[Notice]] = {}
     for notice in notices:
-        by_incident.setdefault((notice.brand, notice.incident), []).append(notice)
-    return [_course(told) for told in by_incident.values()]
+        found.setdefault((notice.brand, notice.incident), []).append(notice)
+    return found
 
 
 def _course(told: list[Notice]) -> Course:

@@ -11,6 +11,7 @@ from pipeline.tuning.play import Played
 from pipeline.tuning.scorecard import (
     EARLY,
     LATE,
+    MINUTE,
     Part,
     Scorecard,
     Spell,
@@ -20,8 +21,6 @@ from pipeline.tuning.scorecard import (
     spell,
     strays,
 )
-
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,12 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from detectors.events import Level
 from pipeline.tuning.course import Course
-
-FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Turn(StrEnum):
@@ -117,7 +115,7 @@ def _paired(before: list[Course], after: list[Course]) -> Iterator[Change]:
 
 def _meet(one: Course, other: Course) -> bool:
     """Whether both ran at one time."""
-    return one.opened <= (other.over or FOR_EVER) and other.opened <= (one.over or FOR_EVER)
+    return one.opened <= other.end and other.opened <= one.end
 
 
 def _in_order(courses: Iterable[Course]) -> list[Course]:

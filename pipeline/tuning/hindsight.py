@@ -8,6 +8,7 @@ from alerts.incident import Status
 from alerts.notice import Notice
 from alerts.text import literal
 from pipeline.settings.value import LONGEST
+from pipeline.tuning.course import by_incident
 from pipeline.tuning.episode import Episode
 
 JUDGING = frozenset({Action.DISMISS, Action.RESOLVE, Action.RELEVEL, Action.CLASSIFY})
@@ -22,11 +23,8 @@ def episodes_of(notices: Iterable[Notice]) -> Iterator[Episode]:
     What was dismissed is a silence. What was not is as bad, and of such a kind, as people said last
     or, where they did not say, as it was told. A test is neither.
     """
-    by_incident: dict[tuple[str, int], list[Notice]] = {}
-    for notice in notices:
-        by_incident.setdefault((notice.brand, notice.incident), []).append(notice)
     ended: dict[str, datetime] = {}
-    for (brand, _), told in sorted(by_incident.items()):
+    for (brand, _), told in sorted(by_incident(notices).items()):
         last = max(told, key=lambda notice: notice.seq)
         if not last.ended_at:
             continue

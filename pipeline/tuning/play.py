@@ -3,18 +3,17 @@
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from pipeline.lookback import Lookback, seen
 from pipeline.replay import IGNORED, Notebook, Passage, Post, play
 from pipeline.roster import Roster
 from pipeline.tuning.cores import on_all_cores
-from pipeline.tuning.course import Course, courses_of
+from pipeline.tuning.course import FOR_EVER, Course, courses_of
 from pipeline.tuning.history import History
 from pipeline.tuning.setup import Setup
 
 SMALL = 5_000_000  # bytes of verdicts to go through: some 40,000 mentions, a second or two
-FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Regression: what a new setting does worse than the old one, by what people know."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from detectors.events import Level
 from pipeline.tuning.course import Course
 from pipeline.tuning.episode import Episode
-from pipeline.tuning.scorecard import EARLY, LATE, Hit, belongs, hits
+from pipeline.tuning.scorecard import EARLY, LATE, Hit, hits, strays
 
 
 class Worse(StrEnum):
@@ -27,6 +27,14 @@ class Regression:
     worse: Worse
     about: Episode | Course
 
+    def __str__(self) -> str:
+        """For people."""
+        about = self.about
+        if isinstance(about, Course):
+            return f"{about.brand}: {about} {self.worse}"
+        what = "the silence" if about.silent else f"the {about.level}"
+        return f"{about.brand}: {what} of {about.start:%Y-%m-%d %H:%M} {self.worse}"
+
 
 def regressions(
     episodes: Sequence[Episode], before: Sequence[Course], after: Sequence[Course],
@@ -39,8 +47,9 @@ def regressions(
     """
     was, now = hits(episodes, before, early), hits(episodes, after, early)
     found = [_of_label(*pair, late) for pair in zip(was, now, strict=True)]
-    loud = list(_noise(episodes, after, early))
-    more = loud if len(loud) > len(list(_noise(episodes, before, early))) else []
+    events = [each for each in episodes if not each.silent]
+    less, loud = (strays(Level.ALERT, each, events, early) for each in (before, after))
+    more = loud if len(loud) > len(less) else []
     noise = [Regression(worse=Worse.NOISE, about=each) for each in more]
     return [each for each in found if each] + noise
 
@@ -54,14 +63,3 @@ def _of_label(was: Hit, now: Hit, late: timedelta) -> Regression | None:
     elif was.at and was.delay <= late < now.delay:
         worse = Worse.LATE
     return Regression(worse=worse, about=episode) if worse else None
-
-
-def _noise(
-    episodes: Iterable[Episode], courses: Iterable[Course], early: timedelta
-) -> Iterator[Course]:
-    """Incidents of which people are told, and of which nobody knows."""
-    known = [each for each in episodes if not each.silent]
-    for course in courses:
-        is_loud = course.level.rank >= Level.ALERT.rank
-        if is_loud and not any(belongs(course, each, early) for each in known):
-            yield course

@@ -14,6 +14,7 @@ from pipeline.tuning.episode import Episode
 
 EARLY = timedelta(hours=2)  # before a label's start: people date beginnings to an hour or two
 LATE = timedelta(hours=1)  # after it: by then others have told the responder
+MINUTE = timedelta(minutes=1)
 DAYS_A_WEEK = 7
 HIGH = 0.9  # of what people wait for, so much is shorter
 
@@ -140,7 +141,7 @@ def scorecard(
     quiet = hits([each for each in episodes if each.silent], courses, early)
     weeks = sum(days.values()) / DAYS_A_WEEK
     named = [each for each in loud if each.at and each.course and each.episode.kind]
-    ended = [_minutes(each.over - each.opened) for each in courses if each.over]
+    ended = [(each.over - each.opened) / MINUTE for each in courses if each.over]
     return Scorecard(
         brands=len(days), weeks=weeks,
         recall={level: _recall(found, late) for level, found in _by_level(loud).items()},
@@ -164,10 +165,6 @@ def spell(minutes: Sequence[float]) -> Spell | None:
     return Spell(median(minutes), sorted(minutes)[ceil(HIGH * len(minutes)) - 1])
 
 
-def _minutes(span: timedelta) -> float:
-    return span.total_seconds() / 60
-
-
 def _by_level(found: Iterable[Hit]) -> dict[Level, list[Hit]]:
     by_level: dict[Level, list[Hit]] = {level: [] for level in Level}
     for hit in found:
@@ -182,7 +179,7 @@ def _recall(found: Sequence[Hit], late: timedelta) -> Recall:
         lower=sum(hit.course is not None and not hit.at for hit in found),
         early=sum(hit.delay < timedelta() for hit in timely),
         late=sum(hit.delay > late for hit in timely),
-        delay=spell([max(0.0, _minutes(hit.delay)) for hit in timely]),
+        delay=spell([max(0.0, hit.delay / MINUTE) for hit in timely]),
     )
 
 

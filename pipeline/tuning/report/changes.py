@@ -2,9 +2,7 @@
 
 from pipeline.tuning.comparison import Difference
 from pipeline.tuning.course import Course
-from pipeline.tuning.diff import Turn
 from pipeline.tuning.regression import Regression
-from pipeline.tuning.report.axis import when
 from pipeline.tuning.report.findings import Findings
 from pipeline.tuning.report.incidents import Anchors
 from pipeline.tuning.report.markup import NOTHING, Markup, joined, section, table, tag
@@ -18,8 +16,7 @@ def changes(findings: Findings, anchors: Anchors) -> Markup:
     versus = findings.versus
     if versus is None:
         return NOTHING
-    told = [each for each in versus.comparison.differences if each.change.turn is not Turn.SAME]
-    same = len(versus.comparison.differences) - len(told)
+    told, same = versus.comparison.changed, versus.comparison.same
     more = f" Of these, the first {MOST} are shown." if len(told) > MOST else ""
     return section(
         "changes", f"If {findings.names.other} were in use",
@@ -44,9 +41,7 @@ def _linked(course: Course | None, anchors: Anchors) -> str:
 
 
 def _steps(course: Course | None) -> str:
-    if course is None:
-        return "-"
-    return ", ".join(f"{level.value} {when(at)}" for level, at in course.steps)
+    return str(course) if course else "-"
 
 
 def _worse(findings: Findings, worse: list[Regression]) -> Markup:
@@ -55,14 +50,6 @@ def _worse(findings: Findings, worse: list[Regression]) -> Markup:
     if not worse:
         return tag("p", "By the labels it would do nothing worse.", class_="good")
     more = [tag("li", f"and {len(worse) - MOST:,} more")] if len(worse) > MOST else []
-    said = [tag("li", _said(each)) for each in worse[:MOST]]
+    said = [tag("li", str(each)) for each in worse[:MOST]]
     title = tag("h3", "What it would do worse")
     return joined([title, tag("ul", *said, *more, class_="bad")])
-
-
-def _said(each: Regression) -> str:
-    about = each.about
-    if isinstance(about, Course):
-        return f"{about.brand}: {_steps(about)} {each.worse.value}"
-    what = "the silence" if about.silent else f"the {about.level.value}"
-    return f"{about.brand}: {what} of {when(about.start)} {each.worse.value}"

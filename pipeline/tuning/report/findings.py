@@ -8,7 +8,7 @@ from pipeline.tuning.comparison import Comparison
 from pipeline.tuning.course import Course
 from pipeline.tuning.curve import Bar, Point, point
 from pipeline.tuning.episode import Episode
-from pipeline.tuning.play import FOR_EVER, Played
+from pipeline.tuning.play import Played
 from pipeline.tuning.regression import Regression
 from pipeline.tuning.scorecard import Hit, belongs, hits
 from pipeline.tuning.setup import Setup
@@ -67,8 +67,7 @@ class Findings:
     def ran_through(self, episode: Episode) -> bool:
         """Whether an incident ran already when a label began, so that nothing new could ring."""
         return any(
-            course.brand == episode.brand
-            and course.opened < episode.start < (course.over or FOR_EVER)
+            course.brand == episode.brand and course.opened < episode.start < course.end
             for course in self.recording.came.courses
         )
 

@@ -4,7 +4,7 @@ from pipeline.tuning.report.axis import when
 from pipeline.tuning.report.findings import Findings
 from pipeline.tuning.report.markup import NOTHING, Markup, section, table, tag
 from pipeline.tuning.report.verdict import long
-from pipeline.tuning.scorecard import Hit
+from pipeline.tuning.scorecard import MINUTE, Hit
 
 MOST = 200  # labels; those that were missed come first
 HEADS = ("brand", "from (UTC)", "to", "what people say", "what happened", "note")
@@ -53,7 +53,7 @@ def came(hit: Hit, findings: Findings) -> str:
     if hit.episode.silent:
         return f"rang {when(hit.at)}" if hit.at else "stayed silent"
     if hit.at:
-        minutes = hit.delay.total_seconds() / 60
+        minutes = hit.delay / MINUTE
         return f"found {long(abs(minutes))} {'before' if minutes < 0 else 'after'} the start"
     if hit.course:
         return f"rang, but only as {hit.course.level.value}"
