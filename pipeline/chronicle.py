@@ -5,16 +5,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 
 from alerts.notice import Kind, Notice
 from pipeline.codec import Malformed, decode_notice
 from pipeline.connection import Connection
-from pipeline.kafka import client_settings, tool_settings
-from pipeline.knock import knock
+from pipeline.kafka import POLL, reader, upto
 
 PARTITION = 0  # the only one of `alerts`, and of `shadow`
-POLL = 500  # milliseconds
 MOST = 1_000  # steps of one incident that are read
 
 Incidents = dict[tuple[str, int], Notice]
@@ -37,11 +35,7 @@ class Chronicle:
 
     def read(self) -> list[Notice]:
         """What was told by now, without what was told again, and without what is no notice."""
-        end, told = self._end(), []
-        while self._consumer.position(self._place) < end:
-            for records in self._consumer.poll(timeout_ms=POLL).values():
-                told += list(self._news(records))
-        return told
+        return list(self._news(upto(self._consumer, self._place, self._end())))
 
     def steps(self, brand: str, incident: int, until: float) -> tuple[list[Notice], bool]:
         """What happened to one incident, and whether that is all that was told by now.
@@ -81,9 +75,5 @@ def chronicle(
     Raises:
         EntryError: Kafka does not let us in, or is not there.
     """
-    knock(client_settings(connection))
-    consumer = KafkaConsumer(**tool_settings(connection), group_id=None, enable_auto_commit=False)
-    try:
+    with reader(connection) as consumer:
         yield Chronicle(consumer, topic or connection.alerts, since)
-    finally:
-        consumer.close()

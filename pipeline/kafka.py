@@ -2,9 +2,10 @@
 
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
+from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient
 from kafka.errors import AuthorizationError, KafkaError, RetriableError
 
@@ -13,6 +14,7 @@ from pipeline.entry import no_entry
 from pipeline.knock import knock
 from pipeline.settings import VariableError, environment
 
+POLL = 500  # milliseconds
 BOOTSTRAP = 10_000  # milliseconds until a Kafka that does not answer is given up
 
 
@@ -51,6 +53,34 @@ def administration(connection: Connection) -> Iterator[KafkaAdminClient]:
         if isinstance(problem, (AuthorizationError, RetriableError)):
             raise no_entry(place, problem) from problem
         raise
+
+
+@contextmanager
+def reader(connection: Connection) -> Iterator[Any]:
+    """A consumer of no group, for commands that read a topic and go.
+
+    Raises:
+        EntryError: Kafka does not let us in, or is not there.
+        VariableError: the file of certificates cannot be used.
+    """
+    knock(client_settings(connection))
+    consumer = KafkaConsumer(**tool_settings(connection), group_id=None, enable_auto_commit=False)
+    with closing(consumer):
+        yield consumer
+
+
+def whole(consumer: Any, place: TopicPartition) -> Iterator[Any]:
+    """The records that a partition has by now, from its beginning."""
+    consumer.assign([place])
+    consumer.seek_to_beginning(place)
+    return upto(consumer, place, consumer.end_offsets([place])[place])
+
+
+def upto(consumer: Any, place: TopicPartition, end: int) -> Iterator[Any]:
+    """Those of a partition that is assigned, from where the consumer stands to an offset."""
+    while consumer.position(place) < end:
+        for records in consumer.poll(timeout_ms=POLL).values():
+            yield from records
 
 
 def tool_settings(connection: Connection) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """Present: what the workers know of a brand, and what people were told, without its mentions."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 
 from alerts.brief import FullBrief
 from alerts.incident import OVER
@@ -16,14 +15,12 @@ from detectors.events import moment
 from detectors.rules import SeverityRules
 from pipeline.chronicle import chronicle
 from pipeline.connection import Connection
-from pipeline.kafka import client_settings, tool_settings
-from pipeline.knock import knock
+from pipeline.kafka import reader, whole
 from pipeline.lookback import Lookback, Running, UnseenError, asked_for, seen
 from pipeline.need import needed
 from pipeline.watch.envelope import Envelope, unpack_envelope, unseal
 from pipeline.watch.intake import partition_of
 
-POLL = 500  # milliseconds
 BACK = timedelta(days=14)  # before a moment: who has an incident hears of it more often than that
 FILES = "give the FILEs of its mentions to look at any moment"
 
@@ -43,10 +40,8 @@ def present(
         EntryError: Kafka does not let us in, or is not there.
         UnseenError: no worker knows the brand.
     """
-    knock(client_settings(connection))
-    consumer = KafkaConsumer(**tool_settings(connection), group_id=None, enable_auto_commit=False)
-    with closing(consumer):
-        envelope = newest(records_of(consumer, connection, brand))
+    with reader(connection) as consumer:
+        envelope = newest(states_of(consumer, connection, brand))
     if envelope is None or not envelope.is_watched:
         raise UnseenError(f"no worker knows `{brand}`; {FILES}")
     lookout = unseal(brand, envelope, brief(brand))
@@ -54,16 +49,11 @@ def present(
     return replace(seen(lookout, moment(at)), needed=needed(lookout.watch, at))
 
 
-def records_of(consumer: Any, connection: Connection, brand: str) -> Iterator[bytes]:
+def states_of(consumer: Any, connection: Connection, brand: str) -> Iterator[bytes]:
     """The states of a brand in the changelog, in no order that counts."""
     partition = partition_of(brand, connection.partitions)
     place, key = TopicPartition(connection.brands_changelog, partition), brand.encode()
-    consumer.assign([place])
-    consumer.seek_to_beginning(place)
-    end = consumer.end_offsets([place])[place]
-    while consumer.position(place) < end:
-        for records in consumer.poll(timeout_ms=POLL).values():
-            yield from (each.value for each in records if each.key == key and each.value)
+    return (each.value for each in whole(consumer, place) if each.key == key and each.value)
 
 
 def newest(packed: Iterable[bytes]) -> Envelope | None:

@@ -5,13 +5,12 @@ stays. A record without a value takes a silence back; so does one that ends wher
 also says who did it.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 from msgspec import Meta
 
 from alerts.deed import WHO_LIMIT
@@ -20,12 +19,10 @@ from alerts.silence import LONGEST, REASON_LIMIT, Silence, Silences, heard
 from pipeline.codec import Malformed, Reason, check_brand, decoded
 from pipeline.connection import Connection
 from pipeline.ingest import PATIENCE, milliseconds, producer_for
-from pipeline.kafka import client_settings, tool_settings
-from pipeline.knock import knock
+from pipeline.kafka import reader, whole
 
 PARTITION = 0  # the only one
 SCHEMA = 1
-POLL = 500  # milliseconds
 RECORD_LIMIT = 10_000  # bytes; ours have 300
 
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -124,10 +121,8 @@ def read_silences(connection: Connection, now: datetime) -> Silences:
     Raises:
         EntryError: Kafka does not let us in, or is not there.
     """
-    knock(client_settings(connection))
-    consumer = KafkaConsumer(**tool_settings(connection), group_id=None, enable_auto_commit=False)
-    with closing(consumer):
-        return told(_records(consumer, TopicPartition(connection.silences, PARTITION)), now)
+    with reader(connection) as consumer:
+        return told(whole(consumer, TopicPartition(connection.silences, PARTITION)), now)
 
 
 def told(records: Iterable[Any], now: datetime) -> Silences:
@@ -140,12 +135,3 @@ def told(records: Iterable[Any], now: datetime) -> Silences:
             continue
         silences = heard(silences, word.brand, word.silence, now)
     return silences
-
-
-def _records(consumer: Any, place: TopicPartition) -> Iterator[Any]:
-    consumer.assign([place])
-    consumer.seek_to_beginning(place)
-    end = consumer.end_offsets([place])[place]
-    while consumer.position(place) < end:
-        for records in consumer.poll(timeout_ms=POLL).values():
-            yield from records
