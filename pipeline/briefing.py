@@ -6,13 +6,13 @@ from dataclasses import fields, replace
 from alerts.brief import FullBrief
 from detectors.rules import Rules
 from pipeline.config import Brand, Config
-from pipeline.sentiment import SentimentSource
+from pipeline.sentiment import Versioned
 from pipeline.settings.partial import Partial
 from pipeline.shadow import Shadow
 
 
 def briefing(
-    config: Config, sentiments: SentimentSource, owned: Iterable[str] = ()
+    config: Config, sentiments: Versioned, owned: Iterable[str] = ()
 ) -> Callable[[str], FullBrief]:
     """A function that gives a brand's brief.
 

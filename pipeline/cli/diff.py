@@ -15,7 +15,16 @@ from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.incidents import DAYS, since_of
 from pipeline.cli.options import connection, maybe_files_argument, settings
 from pipeline.cli.replays import of_mentions
-from pipeline.cli.tuning import HOUR, early_option, late_option, material, reread
+from pipeline.cli.tuning import (
+    HOUR,
+    PAIR,
+    a_pair,
+    a_path,
+    early_option,
+    late_option,
+    material,
+    reread,
+)
 from pipeline.screen import Complaints, clean, people, wide_out
 from pipeline.tuning import episode
 from pipeline.tuning.comparison import Comparison, Difference, compared
@@ -23,18 +32,13 @@ from pipeline.tuning.course import Course
 from pipeline.tuning.live import live
 from pipeline.tuning.regression import Regression, regressions
 
-MOST = 2  # settings that are compared
-
 
 def two(
     _context: click.Context, _parameter: click.Parameter, paths: tuple[Path, ...]
 ) -> tuple[Path | None, Path | None]:
     """The old and the new one, where one has to be; `--live` needs none."""
-    if not paths:
-        return None, None
-    if len(paths) > MOST:
-        raise click.BadParameter(f"{len(paths)} are given; allowed: one or two")
-    return (paths[0], paths[1]) if len(paths) == MOST else (None, paths[0])
+    old, new = [None, None, *a_pair(paths)][-PAIR:]
+    return old, new
 
 
 @click.command()
@@ -52,14 +56,14 @@ def two(
     "paths",
     multiple=True,
     callback=two,
-    type=click.Path(exists=True, path_type=Path, dir_okay=False),
+    type=a_path,
     help="The settings that are compared with, and then the new ones; of one file alone it is"
     " compared with what is in use: TOCSIN_CONFIG, else all defaults.",
 )
 @click.option(
     "--labels",
     "labelled",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=a_path,
     metavar="FILE",
     help="What people know: says what the new settings do worse.",
 )

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,7 +158,9 @@ def replay(path: Path | None, *, as_json: bool, quiet: bool, **given: Any) -> No
     end(complaints, notebook.outcomes, run.idle)
 
 
-def end(complaints: Complaints, outcomes: Counter[str], idle: set[str]) -> NoReturn:
+def end(
+    complaints: Complaints, outcomes: Counter[str], idle: Collection[str] = ()
+) -> NoReturn:  # fmt: skip
     """End with 1 where something is for the person to mend."""
     for handle in sorted(idle):
         people.print(clean(f"--owned {handle}: no mention is by this account"), soft_wrap=True)

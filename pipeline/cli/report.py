@@ -1,7 +1,6 @@
 """The command that tells of a replay on a page."""
 
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -11,11 +10,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detectors.events import Level
-from pipeline.cli.codes import FOUND, explained
+from pipeline.cli.codes import explained
 from pipeline.cli.options import connection, settings
-from pipeline.cli.replays import mentions
-from pipeline.cli.tuning import HOUR, a_path, early_option, late_option, material, reread
-from pipeline.replay import is_unsorted
+from pipeline.cli.replays import end, mentions
+from pipeline.cli.tuning import (
+    HOUR,
+    PAIR,
+    a_pair,
+    a_path,
+    early_option,
+    late_option,
+    level_option,
+    material,
+    reread,
+)
 from pipeline.screen import Complaints, counted, people
 from pipeline.tuning import episode
 from pipeline.tuning.comparison import Side, compared
@@ -30,16 +38,12 @@ if TYPE_CHECKING:  # numpy takes longer to load than most commands to run
     from pipeline.tuning.curve import Bar
     from pipeline.tuning.report.findings import Versus
 
-MOST = 2  # settings
-
 
 def few(
     _context: click.Context, _parameter: click.Parameter, paths: tuple[Path, ...]
 ) -> tuple[Path | None, ...]:
     """One setting, or two; without any what is in use."""
-    if len(paths) > MOST:
-        raise click.BadParameter(f"{len(paths)} are given; allowed: one or two")
-    return paths or (None,)
+    return a_pair(paths) or (None,)
 
 
 def writable(_context: click.Context, _parameter: click.Parameter, path: Path) -> Path:
@@ -64,10 +68,7 @@ def writable(_context: click.Context, _parameter: click.Parameter, path: Path) -
     OPTION, "written", multiple=True, metavar="KEY=VALUES",
     help=f"A rule, and values to try, as `tocsin sweep` does: {FORM}; needs --labels.",
 )  # fmt: skip
-@click.option(
-    "--level", type=click.Choice([*map(str, Level)]), default=Level.ALERT.value, show_default=True,
-    help="Count labels and incidents from this level on.",
-)  # fmt: skip
+@level_option
 @early_option
 @late_option
 @click.option(
@@ -92,7 +93,7 @@ def report(
 
     if written and not labelled:
         raise click.UsageError(f"{OPTION} needs --labels: what a setting finds, people say")
-    if len(paths) == MOST:
+    if len(paths) == PAIR:
         reread(given["files"])
     complaints, bar = Complaints(), Bar(Level(level), early * HOUR, late * HOUR)
     with explained(), ExitStack() as stack:
@@ -124,7 +125,7 @@ def report(
     people.print(f"{target}: {len(recording.came.courses):,} incidents", soft_wrap=True)
     outcomes = recording.came.outcomes
     complaints.sum_up(outcomes)
-    sys.exit(FOUND if complaints.count or is_unsorted(outcomes) else 0)
+    end(complaints, outcomes)
 
 
 def replayed(side: Side, others: Sequence[Setup]) -> tuple[Recording, list[Played]]:
@@ -144,7 +145,7 @@ def _versus(sides: Sequence[Side], episodes: Sequence[Episode], bar: "Bar") -> "
     """What other settings would have told, if there are any."""
     from pipeline.tuning.report.findings import Versus
 
-    if len(sides) < MOST:
+    if len(sides) < PAIR:
         return None
     found = compared(*sides)
     courses = found.before.courses, found.after.courses

@@ -1,6 +1,5 @@
 """The command that tries many settings on the past."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,18 +8,18 @@ import click
 import msgspec
 
 from detectors.events import Level
-from pipeline.cli.codes import FOUND, explained
+from pipeline.cli.codes import explained
 from pipeline.cli.options import connection, settings
-from pipeline.cli.replays import sources
+from pipeline.cli.replays import end, sources
 from pipeline.cli.tuning import (
     HOUR,
     early_option,
     labels_option,
     late_option,
+    level_option,
     material,
     replayed,
 )
-from pipeline.replay import is_unsorted
 from pipeline.screen import Complaints, people, wide_out
 from pipeline.tuning import episode
 from pipeline.tuning.grid import FORM, OPTION, alone, axes, grid
@@ -39,10 +38,7 @@ if TYPE_CHECKING:  # numpy takes longer to load than most commands to run
 @click.option(
     "--brand", metavar="NAME", help="Sweep the rules of this brand alone, and look at no other."
 )
-@click.option(
-    "--level", type=click.Choice([*map(str, Level)]), default=Level.ALERT.value, show_default=True,
-    help="Count labels and incidents from this level on.",
-)  # fmt: skip
+@level_option
 @early_option
 @late_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, on stdout.")
@@ -84,7 +80,7 @@ def sweep(
     if left_out:
         people.print(f"Combinations that contradict themselves, and were left out: {left_out:,}")
     complaints.sum_up(came[0].outcomes)
-    sys.exit(FOUND if complaints.count or is_unsorted(came[0].outcomes) else 0)
+    end(complaints, came[0].outcomes)
 
 
 def show(found: "Sweep") -> None:

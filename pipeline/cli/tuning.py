@@ -1,7 +1,6 @@
 """Commands for whoever tunes rules: how well they do on what people know."""
 
 import os
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,13 +11,13 @@ from typing import Any
 import click
 import msgspec
 
-from pipeline.cli.codes import FOUND, explained
+from detectors.events import Level
+from pipeline.cli.codes import explained
 from pipeline.cli.options import connection, scorer_of, settings
-from pipeline.cli.replays import sources
+from pipeline.cli.replays import end, sources
 from pipeline.codec import decode_mention, decode_wordless
 from pipeline.config import Config
 from pipeline.lines import STDIN
-from pipeline.replay import is_unsorted
 from pipeline.screen import Complaints, counted, followed, wide_out
 from pipeline.sentiment import SentimentSource
 from pipeline.sentiment.unhappy import Unhappy
@@ -30,14 +29,17 @@ from pipeline.tuning.setup import Setup, setup, yardsticks
 from pipeline.tuning.sheet import sheet_of
 
 HOUR = timedelta(hours=1)
+PAIR = 2  # settings
 
 a_path = click.Path(exists=True, dir_okay=False, path_type=Path)
 labels_option = click.option(
     "--labels", "labelled", required=True, type=a_path, metavar="FILE",
     help="What people know: see `tocsin labels`.",
 )  # fmt: skip
-
-
+level_option = click.option(
+    "--level", type=click.Choice([*map(str, Level)]), default=Level.ALERT.value, show_default=True,
+    help="Count labels and incidents from this level on.",
+)  # fmt: skip
 early_option = click.option(
     "--early", type=click.FloatRange(min=0), default=EARLY / HOUR, show_default=True,
     metavar="HOURS", help="A ring so long before a label's start belongs to it.",
@@ -63,6 +65,13 @@ def material(
     ) as archive:  # fmt: skip
         history = History([archive.of(each) for each in files], since)
         yield history, setup("in use", config, source, owned)
+
+
+def a_pair(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Refuse more settings than can be held against each other."""
+    if len(paths) > PAIR:
+        raise click.BadParameter(f"{len(paths)} are given; allowed: one or two")
+    return paths
 
 
 def reread(files: tuple[str, ...]) -> None:
@@ -112,4 +121,4 @@ def score(
     else:
         wide_out.print(sheet_of(cards))
     complaints.sum_up(found[0].outcomes)
-    sys.exit(FOUND if complaints.count or is_unsorted(found[0].outcomes) else 0)
+    end(complaints, found[0].outcomes)

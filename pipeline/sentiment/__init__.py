@@ -4,6 +4,6 @@ What scores takes a second to load: `pipeline.sentiment.sentiments` is imported 
 """
 
 from pipeline.sentiment.choice import BrandSentiment, Scoring, SentimentChoice
-from pipeline.sentiment.source import SentimentSource
+from pipeline.sentiment.source import SentimentSource, Versioned
 
-__all__ = ["BrandSentiment", "Scoring", "SentimentChoice", "SentimentSource"]
+__all__ = ["BrandSentiment", "Scoring", "SentimentChoice", "SentimentSource", "Versioned"]

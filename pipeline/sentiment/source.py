@@ -6,7 +6,14 @@ from typing import Protocol
 from detectors.events import Mention, Sentiment
 
 
-class SentimentSource(Protocol):
+class Versioned(Protocol):
+    """Whoever knows what scores the posts of a brand."""
+
+    def version(self, brand: str) -> str:
+        """What changes where the same posts about a brand may count otherwise than before."""
+
+
+class SentimentSource(Versioned, Protocol):
     """Mentions in, sentiments out."""
 
     @property
@@ -15,6 +22,3 @@ class SentimentSource(Protocol):
 
     def of(self, mentions: Sequence[Mention]) -> list[Sentiment]:
         """The sentiment of each mention."""
-
-    def version(self, brand: str) -> str:
-        """What changes where the same posts about a brand may count otherwise than before."""

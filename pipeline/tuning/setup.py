@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from alerts.brief import FullBrief
-from detectors.rules import YARDSTICKS, LaneName, Rules
+from detectors.rules import YARDSTICKS, LaneName
+from pipeline.briefing import briefing
 from pipeline.config import Config
-from pipeline.sentiment import SentimentSource
+from pipeline.sentiment import Versioned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,23 +22,21 @@ class Setup:
 
     def brief(self, brand: str) -> FullBrief:
         """What a brand's watch is told."""
-        known = self.config.brief(brand)
-        return replace(
-            known,
-            rules=self._chosen(known) if self.lanes else known.rules,
-            owned=known.owned | self.owned,
-            scorer=self.versions.get(brand, self.versions.get("", "")),
-        )
+        known = briefing(self.config, self, self.owned)(brand)
+        if not self.lanes:
+            return known
+        volume = replace(known.rules.volume, lanes=self.lanes)
+        return replace(known, rules=replace(known.rules, volume=volume))
 
-    def _chosen(self, known: FullBrief) -> Rules:
-        return replace(known.rules, volume=replace(known.rules.volume, lanes=self.lanes))
+    def version(self, brand: str) -> str:
+        """As SentimentSource says."""
+        return self.versions.get(brand, self.versions.get("", ""))
 
 
-def setup(name: str, config: Config, source: SentimentSource, owned: Iterable[str] = ()) -> Setup:
+def setup(name: str, config: Config, source: Versioned, owned: Iterable[str] = ()) -> Setup:
     """What is in use, or may be."""
     versions = {brand: source.version(brand) for brand in ("", *config.brands.known)}
-    accounts = frozenset(account.casefold() for account in owned)
-    return Setup(name=name, config=config, owned=accounts, versions=versions)
+    return Setup(name=name, config=config, owned=frozenset(owned), versions=versions)
 
 
 def yardsticks(used: Setup) -> list[Setup]:
