@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from detectors.events import Label, Level, Sentiment, moment
+from detectors.extent import CrisisKind
 from pipeline.replay import replay
-from tests.benchmarks.replays import Incident
+from pipeline.tuning.course import Course
 from tests.benchmarks.variations import (
     VARIATIONS,
     Change,
@@ -32,8 +33,12 @@ def scored(label: Label, p: float | None, *, strict: bool = False, lang: str = "
     return Sentiment(label=label, score=0.0, lang=lang, scorer="x", p_negative=p, strict=strict)
 
 
-def an_incident(hours: float, brand: str = "Zephyr") -> Incident:
-    return Incident(brand, {Level.WATCH: moment(BORN + 3600 * hours)}, None)
+def an_incident(hours: float, brand: str = "Zephyr") -> Course:
+    steps = ((Level.WATCH, moment(BORN + 3600 * hours)),)
+    return Course(
+        brand=brand, incident=1, steps=steps, lanes=("1h",), over=None, told=1,
+        kind=CrisisKind.UNKNOWN,
+    )  # fmt: skip
 
 
 def test_the_base_tells_what_a_replay_tells() -> None:

@@ -15,11 +15,10 @@ from typing import Any
 
 from detectors.events import Level
 from detectors.rules import LaneName, Rules
-from pipeline.replay import scored
+from pipeline.replay import Post, scored
+from pipeline.tuning.course import Course
 from tests.benchmarks.replays import (
     FREE_OWN,
-    Incident,
-    Post,
     Trial,
     arguments,
     counted,
@@ -64,7 +63,7 @@ PARTS: dict[str, Callable[[Rules], Rules]] = {
 
 def stories(trial: Trial) -> Iterator[str]:
     """The invented crises, and what only looks like one."""
-    found, delays = list[Incident](), list[float]()
+    found, delays = list[Course](), list[float]()
     for posts in told_stories():
         incidents = trial.incidents(posts, frozenset({OWN}))
         found += incidents
@@ -85,8 +84,8 @@ def curevac(trial: Trial) -> Iterator[str]:
     storm = [each for each in found if each.opened >= STORM]
     yield levels(found)
     yield levels(each for each in found if march(13) <= each.opened < STORM)
-    steps = storm[0].steps if storm else {}
-    yield ", ".join(f"{level} {at:%d %H:%M}" for level, at in steps.items()) or "never"
+    steps = storm[0].steps if storm else ()
+    yield ", ".join(f"{level} {at:%d %H:%M}" for level, at in steps) or "never"
 
 
 def free(trial: Trial) -> Iterator[str]:
@@ -107,11 +106,9 @@ SETS: dict[Callable[[Trial], Iterator[str]], Sequence[str]] = {
 }
 
 
-def alerted(incident: Incident) -> datetime | None:
+def alerted(incident: Course) -> datetime | None:
     """When people were told."""
-    return min(
-        (at for level, at in incident.steps.items() if level is not Level.WATCH), default=None
-    )
+    return min((at for level, at in incident.steps if level is not Level.WATCH), default=None)
 
 
 def after(begin: datetime, at: datetime | None) -> float:
@@ -119,7 +116,7 @@ def after(begin: datetime, at: datetime | None) -> float:
     return (at - begin) / timedelta(minutes=1) if at else 0.0
 
 
-def levels(incidents: Iterable[Incident]) -> str:
+def levels(incidents: Iterable[Course]) -> str:
     """How many, by their highest level."""
     counts = counted(incidents)
     return "/".join(str(counts[level]) for level in Level)

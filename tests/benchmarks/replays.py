@@ -21,15 +21,15 @@ from statistics import fmean
 from typing import Any, NamedTuple
 
 from alerts.brief import FullBrief
-from alerts.notice import Kind, Notice
-from detectors.events import Level, Mention, Sentiment
+from detectors.events import Level, Mention
 from detectors.rules import YARDSTICKS, Rules, VolumeRules
 from pipeline.codec import decode_wordless
 from pipeline.lines import Line, mention_file
-from pipeline.replay import replay, scored
+from pipeline.replay import Notebook, Post, play, scored
 from pipeline.sentiment import Scoring, SentimentChoice
 from pipeline.sentiment.sentiments import Sentiments
 from pipeline.sentiment.unhappy import Unhappy
+from pipeline.tuning.course import Course, courses_of
 from tests.benchmarks.stand import machine, table
 
 COMPARED = (VolumeRules().lanes, *((name,) for name in YARDSTICKS))  # ours, and plain rules
@@ -42,26 +42,6 @@ NAMED = """Microsoft 2014-07-17, Apple 2014-01-27, Apple 2015-07-21, Apple 2016-
 Alphabet 2014-01-30, Alphabet 2014-04-16, Alphabet 2014-10-16, Amazon.com 2014-07-25,
 Alibaba 2015-01-29, Wal-Mart 2014-02-20, Exxon 2015-07-19"""
 TOPICS = "E055 2012-11-09, E056 2012-09-28, E097 2012-10-30, E016 2012-10-27, E086 2012-11-28"
-
-Post = tuple[Mention, Sentiment]
-
-
-class Incident(NamedTuple):
-    """One incident, as far as the gates ask."""
-
-    brand: str
-    steps: dict[Level, datetime]  # when it first had each level
-    over: datetime | None
-
-    @property
-    def level(self) -> Level:
-        """The highest."""
-        return max(self.steps, key=lambda level: level.rank)
-
-    @property
-    def opened(self) -> datetime:
-        """When it began."""
-        return min(self.steps.values())
 
 
 class Gate(NamedTuple):
@@ -89,18 +69,10 @@ class Trial:
         """A file of mentions with their sentiments."""
         return scored_posts(self.data, name, self.scorer)
 
-    def incidents(
-        self, posts: Iterable[Post], owned: frozenset[str] = frozenset()
-    ) -> list[Incident]:
+    def incidents(self, posts: Iterable[Post], owned: frozenset[str] = frozenset()) -> list[Course]:
         """What the core makes of posts."""
-        said = list(posts)
-        waiting = iter(sentiment for _, sentiment in said)
         brief = FullBrief(rules=self.rules, owned=owned)
-        notices = replay(
-            (mention for mention, _ in said), lambda batch: [next(waiting) for _ in batch],
-            lambda _: brief,
-        )  # fmt: skip
-        return incidents_of(notices)
+        return courses_of(play(posts, Notebook(lambda _: brief)))
 
 
 @lru_cache(1)  # scoring takes longest, and yardsticks ask again
@@ -116,19 +88,7 @@ def mentions_of(data: Path, name: str) -> list[Mention]:
         return [line.mention for line in lines if isinstance(line, Line)]
 
 
-def incidents_of(notices: Iterable[Notice]) -> list[Incident]:
-    """Notices, by the incident that they tell of."""
-    found: dict[tuple[str, int], Incident] = {}
-    for notice in notices:
-        key = notice.brand, notice.incident
-        incident = found.setdefault(key, Incident(notice.brand, {}, None))
-        incident.steps.setdefault(notice.level, notice.at)
-        over = notice.at if notice.kind is Kind.RESOLVED else None
-        found[key] = incident._replace(over=over)
-    return list(found.values())
-
-
-def counted(incidents: Iterable[Incident]) -> Counter[Level]:
+def counted(incidents: Iterable[Course]) -> Counter[Level]:
     """How many by their highest level."""
     return Counter(incident.level for incident in incidents)
 
@@ -172,7 +132,7 @@ def curevac(trial: Trial) -> Iterator[Gate]:
     yield at_most("watches at the good news of 13 and 14 March", news.total(), 1)
     yield at_most("alerts at the good news", alerts(news), 0)
     storm = [i for i in found if i.opened >= march(14, 16, 14)]
-    steps = storm[0].steps if storm else {}
+    steps = dict(storm[0].steps) if storm else {}
     first = min(steps.values(), default=None)
     yield by("storm: first sign", first, march(15))
     yield by("storm: alert", steps.get(Level.ALERT) or steps.get(Level.CRISIS), march(15, 1, 30))
@@ -195,7 +155,7 @@ def stocknet(trial: Trial) -> Iterator[Gate]:
     yield on_days("open on the named days", NAMED, found, 9)
 
 
-def on_days(said: str, days: str, found: Sequence[Incident], least: int) -> Gate:
+def on_days(said: str, days: str, found: Sequence[Course], least: int) -> Gate:
     """A gate against silence on days that are named; says on which nothing was open."""
     spans = [(each.brand, *ends(each)) for each in found]
     missed = [
@@ -207,9 +167,9 @@ def on_days(said: str, days: str, found: Sequence[Incident], least: int) -> Gate
     return Gate(f"{said}, of {len(named(days))} >= {least}", shown, hits >= least)
 
 
-def ends(incident: Incident) -> tuple[date, date]:
+def ends(incident: Course) -> tuple[date, date]:
     """Its first and last day."""
-    return incident.opened.date(), (incident.over or datetime.max.replace(tzinfo=UTC)).date()
+    return incident.opened.date(), incident.end.date()
 
 
 def named(said: str) -> list[tuple[str, date]]:

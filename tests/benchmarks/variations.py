@@ -27,16 +27,14 @@ from alerts.notice import Notice
 from detectors.digest import words
 from detectors.events import Label, Level, Mention, Sentiment
 from detectors.rules import Rules, SeverityRules
-from pipeline.replay import Notebook, Passage
+from pipeline.replay import Notebook, Passage, Post
 from pipeline.sentiment import Scoring
 from pipeline.streamtime import Ending
+from pipeline.tuning.course import Course, courses_of
 from tests.benchmarks.replays import (
-    Incident,
-    Post,
     Trial,
     arguments,
     counted,
-    incidents_of,
     march,
 )
 from tests.benchmarks.stand import machine, table
@@ -159,7 +157,7 @@ def notices(posts: Iterable[Post], variation: Variation) -> Iterator[Notice]:
         yield from notebook.news()
 
 
-def matched(base: Iterable[Incident], found: Iterable[Incident]) -> list[float]:
+def matched(base: Iterable[Course], found: Iterable[Course]) -> list[float]:
     """Minutes by which incidents of the base open later, of those that are found again."""
     left, shifts = defaultdict[str, list[datetime]](list), []
     for incident in found:
@@ -176,18 +174,18 @@ def matched(base: Iterable[Incident], found: Iterable[Incident]) -> list[float]:
 # -- The sets
 
 
-def levels(incidents: Iterable[Incident]) -> str:
+def levels(incidents: Iterable[Course]) -> str:
     """Watches, alerts and crises, by the highest level of each incident."""
     counts = counted(incidents)
     return "/".join(str(counts[level]) for level in Level)
 
 
-def curevac(_base: Sequence[Incident], found: Sequence[Incident]) -> tuple[str, ...]:
+def curevac(_base: Sequence[Course], found: Sequence[Course]) -> tuple[str, ...]:
     """All incidents, those of the good news, and when the storm was told of."""
     begin, end = GOOD_NEWS
     news = levels(each for each in found if begin <= each.opened < end)
     storm = [each for each in found if each.over is None or each.over > STORM]
-    steps = storm[0].steps if storm else {}
+    steps = dict(storm[0].steps) if storm else {}
     return levels(found), news, *(since(steps, level) for level in Level)
 
 
@@ -197,7 +195,7 @@ def since(steps: dict[Level, datetime], least: Level) -> str:
     return f"{min(known):%m-%d %H:%M}" if known else "never"
 
 
-def stocknet(base: Sequence[Incident], found: Sequence[Incident]) -> tuple[str, ...]:
+def stocknet(base: Sequence[Course], found: Sequence[Course]) -> tuple[str, ...]:
     """All incidents, and what became of those of the base."""
     shifts = matched(base, found)
     lost, new = len(base) - len(shifts), len(found) - len(shifts)
@@ -212,7 +210,7 @@ def shown(shifts: Sequence[float]) -> str:
     return f"{statistics.median(shifts):+.0f} ({high:+.0f})"
 
 
-Compare = Callable[[Sequence[Incident], Sequence[Incident]], tuple[str, ...]]
+Compare = Callable[[Sequence[Course], Sequence[Course]], tuple[str, ...]]
 
 SETS: dict[str, tuple[str, Compare, tuple[str, ...]]] = {
     "curevac": (
@@ -228,10 +226,10 @@ def rows(name: str, data: Path, scorer: Scoring) -> Iterator[tuple[str, ...]]:
     """A row for each variation."""
     file, compare, _ = SETS[name]
     posts = cache(lambda scoring: Trial(data, scoring, Rules()).posts(file))
-    base: list[Incident] = []
+    base: list[Course] = []
     for variation in VARIATIONS:
         if name in variation.of and variation.scorer != scorer:
-            found = incidents_of(notices(posts(variation.scorer or scorer), variation))
+            found = courses_of(notices(posts(variation.scorer or scorer), variation))
             base = base or found
             yield variation.name, *compare(base, found)
 
