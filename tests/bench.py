@@ -126,6 +126,7 @@ class FakeRecords:
         self.told: list[Notice] = []
         self.asides: list[Notice] = []  # of shadows
         self.writes: list[tuple[str, Envelope | None]] = []
+        self.most = 0  # bytes that one write told
 
     async def owns(self, _batch: Batch) -> bool:
         """What the test says."""
@@ -135,9 +136,12 @@ class FakeRecords:
         """Likewise."""
         return self.ours and partition in self.terms
 
-    def write(self, batch: Batch, table: Any, states: dict[str, Envelope | None]) -> None:
-        """A batch is done."""
-        self.next[batch.tp] = batch.offset + 1
+    def write(
+        self, batch: Batch, table: Any, states: dict[str, Envelope | None], *, ends: bool
+    ) -> None:
+        """A batch is done, or a part of it."""
+        if ends:
+            self.next[batch.tp] = batch.offset + 1
         for brand, state in states.items():
             if state is None:
                 self.writes.append((brand, None))
@@ -146,6 +150,7 @@ class FakeRecords:
 
     def put(self, table: Any, brand: str, state: Envelope) -> None:
         """One write."""
+        self.most = max(self.most, sum(len(told.value) for told in state.outbox))
         for told in state.outbox:
             known = {"": self.told, "tocsin.shadow": self.asides}[told.topic]
             known.append(decode_notice(told.value))

@@ -73,11 +73,13 @@ class BatchConsumer(Consumer):
         return batch.partition in self.terms and batch.generation == self.generation
 
     def write(
-        self, batch: Batch, table: NewestWinsTable, states: Mapping[str, Stamped | None]
-    ) -> None:
+        self, batch: Batch, table: NewestWinsTable, states: Mapping[str, Stamped | None],
+        *, ends: bool = True,
+    ) -> None:  # fmt: skip
         """Every key of the batch with its new state, or None where the batch had nothing new.
 
-        Nothing else moves the committed offset, so an empty batch comes here too.
+        Nothing else moves the committed offset, so an empty batch comes here too. Where one tells
+        more than a write may hold, it comes in parts; until the last has come, it is read again.
         """
         before, batch.before = batch.before, None
         if before is not None and not before.applied:
@@ -87,12 +89,11 @@ class BatchConsumer(Consumer):
                 self._adopt(table, key)
             else:
                 self.put(table, key, state)
-        batch.close(self._last_write.get(batch.partition))
-        self._applied.setdefault(batch.tp, deque()).append(batch)
+        if ends:
+            batch.close(self._last_write.get(batch.partition))
+            self._applied.setdefault(batch.tp, deque()).append(batch)
 
-    def put(
-        self, table: NewestWinsTable, key: str, state: Stamped
-    ) -> "asyncio.Future[Any]":  # fmt: skip
+    def put(self, table: NewestWinsTable, key: str, state: Stamped) -> "asyncio.Future[Any]":
         """One write of one key, under owns() or may_write(). Returns Kafka's answer to come."""
         state = msgspec.structs.replace(
             state,
@@ -173,9 +174,8 @@ class BatchConsumer(Consumer):
         self._acked[tp].clear()
         self._acked_index[tp].clear()
         applied = self._applied[tp]
-        # First the state, then the offset. A partition's writes are acknowledged in their order, so
-        # its last one stands for all, also for a batch that found everything applied by a write
-        # that is still on its way.
+        # First the state, then the offset. A partition's writes are acknowledged in their order:
+        # its last stands for all, also for a batch that found all applied by one on its way.
         while applied and applied[0].is_written and self.lease_left > 0:
             self._safe_offset[tp] = applied.popleft().offset + 1
         return self._safe_offset.get(tp)

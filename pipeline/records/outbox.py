@@ -10,6 +10,7 @@ from pipeline.records.lease import elapsed
 from pipeline.records.stamped import Stamped, Told
 
 PAUSE = 0.05  # seconds between looks
+FULL = 131_072  # bytes of a key: what waits, what a part adds, and a state fit into Kafka's 1 MB
 
 Send = Callable[[str, Told], Awaitable["asyncio.Future[Any]"]]
 
@@ -22,6 +23,7 @@ class Outbox:
         self._ready: dict[str, tuple[str, Told, float]] = {}  # id -> key, notice, since when safe
         self._sent: dict[str, set[str]] = {}  # key -> ids sent, still in its acknowledged state
         self._told: dict[str, set[str]] = {}  # key -> ids that its next write leaves out
+        self._kept: dict[str, tuple[Told, ...]] = {}  # key -> what its newest write holds
         self._flying = 0  # given to the producer, not yet taken by Kafka
 
     @classmethod
@@ -59,7 +61,30 @@ class Outbox:
     def untold(self, key: str, state: Stamped) -> tuple[Told, ...]:
         """What the next write of a key still has to hold."""
         told = self._told.pop(key, set())
-        return tuple(notice for notice in state.outbox if notice.id not in told)
+        left = tuple(notice for notice in state.outbox if notice.id not in told)
+        self._kept.pop(key, None)
+        if left:
+            self._kept[key] = left
+        return left
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a key has so much to tell that it should tell some before it adds to it.
+
+        Days that are caught up with in seconds tell faster than notices leave.
+        """
+        return any(self._waiting(key) > FULL for key in self._kept)
+
+    async def has_room(self, stops: Callable[[], bool]) -> None:
+        """Wait until none is full, or all ends."""
+        while not stops():
+            if not self.is_full:
+                return
+            await asyncio.sleep(PAUSE)
+
+    def _waiting(self, key: str) -> int:
+        told = self._told.get(key, ())
+        return sum(len(notice.value) for notice in self._kept[key] if notice.id not in told)
 
     def acknowledged(self, key: str, state: Stamped) -> None:
         """A key's writes are acknowledged in their order: what this one lacks comes no more.
@@ -78,6 +103,7 @@ class Outbox:
         self._ready.clear()
         self._sent.clear()
         self._told.clear()
+        self._kept.clear()
 
     async def run(self) -> None:
         """Send for ever: what was seen acknowledged under the lease is not given up again."""

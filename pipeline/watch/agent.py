@@ -29,7 +29,7 @@ from pipeline.sentiment import SentimentSource
 from pipeline.sentiment.batches import BATCH, batches
 from pipeline.shift import Shift
 from pipeline.watch.admission import WorkerAdmission
-from pipeline.watch.deadletter import dead_letter, note
+from pipeline.watch.deadletter import bury
 from pipeline.watch.envelope import Envelope, unpack_envelope
 from pipeline.watch.flight import fly_on
 from pipeline.watch.intake import Intake, Item, internal
@@ -99,38 +99,48 @@ class Watch:
     async def work(self, batch: Batch) -> None:
         """One batch: read and score it, apply it, write what changed.
 
-        A record that our own code fails on is left out, and the batch applied anew without it.
+        A record that our own code fails on is left out, and its part applied anew without it.
         """
         if batch.topic == self.connection.commands:
             await self._learn_time(batch.partition)
         items = await self._read(batch)
-        buried: set[int] = set()
-        while True:
-            await self._bury([item for item in items if item.record.offset not in buried])
-            buried = {item.record.offset for item in items if item.dead}
-            if not await self.records.owns(batch):
+        while items:
+            await bury(self.app.producer, items, self.connection.mentions_dead)
+            await self.table.outbox.has_room(lambda: self.app.should_stop)
+            if self.app.should_stop or not await self.records.owns(batch):
                 return
-            turn = ShadowedTurn(self.ledger, batch.partition)  # from here to write() no await
-            shift = self._shift(batch.partition, turn)
-            now = shift.now
-            try:
-                outcomes = self._apply(batch, items, shift, turn)
-            except Broken:
-                del self._shifts[batch.partition]
-                self._times[batch.partition] = now
-                continue
-            self.records.write(batch, self.table, turn.states())
-            turn.done()
-            if batch.topic == self.connection.commands:
-                self.report.commanded(items, outcomes, turn)
-            else:
-                self.report.applied(items, outcomes, turn)
-                self._heard[batch.partition] = items[-1].recorded
-            if self._on_wall:
-                self.report.evaluated(items, outcomes, self.wall())
-                self._stirred.note(turn, bin_of(self.wall()))
-            await fly_on(self.app.producer, items, self.connection.canary)
-            return
+            done = self._work_on(batch, items)
+            await fly_on(self.app.producer, items[:done], self.connection.canary)
+            items = items[done:]
+
+    def _work_on(self, batch: Batch, items: list[Item]) -> int:
+        """Apply and write as many of them as one write may hold. Returns how many."""
+        turn = ShadowedTurn(self.ledger, batch.partition)
+        shift = self._shift(batch.partition, turn)
+        now = shift.now
+        try:
+            outcomes = self._apply(batch, items, shift, turn)
+        except Broken:
+            del self._shifts[batch.partition]
+            self._times[batch.partition] = now
+            return 0
+        done = len(outcomes)
+        self.records.write(batch, self.table, turn.states(), ends=done == len(items))
+        turn.done()
+        self._tell(batch, items[:done], outcomes, turn)
+        return done
+
+    def _tell(
+        self, batch: Batch, items: list[Item], outcomes: list[str], turn: ShadowedTurn
+    ) -> None:  # fmt: skip
+        if batch.topic == self.connection.commands:
+            self.report.commanded(items, outcomes, turn)
+        else:
+            self.report.applied(items, outcomes, turn)
+            self._heard[batch.partition] = items[-1].recorded
+        if self._on_wall:
+            self.report.evaluated(items, outcomes, self.wall())
+            self._stirred.note(turn, bin_of(self.wall()))
 
     async def _read(self, batch: Batch) -> list[Item]:
         """Read all; score what is watched here, and what that is too slow for, in the thread."""
@@ -160,23 +170,18 @@ class Watch:
             self.intake.score(batch)
             self.report.read()  # slow is not stuck
 
-    async def _bury(self, items: list[Item]) -> None:
-        """Wait until Kafka has the dead letters, or their offsets could be passed without them."""
-        sent = []
-        for item in items:
-            if item.dead:
-                note(item.record, item.dead)
-                key, value, headers = dead_letter(item.record, item.dead)
-                place = self.connection.mentions_dead, key, value, item.record.partition
-                sent.append(await self.app.producer.send(*place, None, headers))
-        await asyncio.gather(*sent)
-
     def _apply(self, batch: Batch, items: list[Item], shift: Shift, turn: Turn) -> list[str]:
+        """What became of each, until the turn is full."""
         now = self.wall() if self._on_wall else math.inf
         waits = batch.topic == self.connection.commands and not self._is_current(batch.partition)
         clock = shift.now if waits else math.inf  # what waits is judged as it would have been
-        outcomes = [self._take(item, shift, turn, now, clock) for item in items]
-        if self._on_wall and not waits and self._ends(batch):
+        outcomes: list[str] = []
+        for item in items:
+            outcomes.append(self._take(item, shift, turn, now, clock))
+            if turn.is_full:
+                break
+        is_done = len(outcomes) == len(items)
+        if is_done and self._on_wall and not waits and self._ends(batch):
             shift.advance(now)
             shift.judge_all(turn.watched, now)
         return outcomes
@@ -235,7 +240,7 @@ class Watch:
     async def _look(self) -> None:
         stops = self.app.should_stop or not self.app.consumer  # the producer may be gone
         for partition in () if stops else list(self.records.terms):
-            if self.records.may_write(partition):
+            if self.records.may_write(partition) and not self.table.outbox.is_full:
                 self._look_at(partition)
 
     def _look_at(self, partition: int) -> None:

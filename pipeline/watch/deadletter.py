@@ -1,11 +1,14 @@
 """Dead letter: what could not be used, kept with its place and the reason, to be repaired."""
 
+import asyncio
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
 import structlog
 
 from pipeline.codec import Malformed, Reason
+from pipeline.watch.intake import Item
 
 VALUE_LIMIT = 65_536  # bytes; a larger one is cut, its digest says which it was
 KEY_LIMIT = 1_000  # bytes; a brand's name has 400 at most
@@ -14,6 +17,19 @@ DETAIL_LIMIT = 500  # characters
 log = structlog.get_logger(__name__)
 
 DeadLetter = tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]
+
+
+async def bury(producer: Any, items: Iterable[Item], topic: str) -> None:
+    """Wait until Kafka has the dead letters, or their offsets could be passed without them."""
+    sent = []
+    for item in items:
+        if item.dead and not item.buried:
+            note(item.record, item.dead)
+            key, value, headers = dead_letter(item.record, item.dead)
+            place = topic, key, value, item.record.partition
+            sent.append(await producer.send(*place, None, headers))
+            item.buried = True
+    await asyncio.gather(*sent)
 
 
 def note(record: Any, problem: Malformed) -> None:

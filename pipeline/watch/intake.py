@@ -30,6 +30,7 @@ class Item:
     command: Command | None = None
     canary: Canary | None = None
     dead: Malformed | None = None
+    buried: bool = False  # Kafka has its dead letter
 
     @property
     def brand(self) -> str | None:

@@ -1,5 +1,6 @@
 """Ledger: the brands of a worker, as the table holds them, and the turns in which they change."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
@@ -14,7 +15,7 @@ from detectors.events import Mention, Outcome, Sentiment
 from detectors.seed import Adoption, Seed
 from pipeline.codec import encode_notice
 from pipeline.commands import Command
-from pipeline.records import Told
+from pipeline.records import FULL, Told
 from pipeline.shift import Shift
 from pipeline.watch.envelope import NIL, SCHEMA, Envelope, glance, revive, seal, unseal
 
@@ -74,6 +75,7 @@ class Turn:
         self._bins: dict[str, int] = {}  # in which brands were taken
         self._retired: set[str] = set()
         self.told: dict[str, list[Told]] = {}  # the same, packed, by brand
+        self._bytes: Counter[str] = Counter()  # of these
 
     def lookout(self, brand: str, now: float) -> Lookout:
         """The brand's lookout, to be written at the end."""
@@ -187,8 +189,14 @@ class Turn:
 
     def _tell(self, brand: str, notices: list[Notice]) -> None:
         self.notices += notices
-        told = (Told(notice.id, encode_notice(notice)) for notice in notices)
+        told = [Told(notice.id, encode_notice(notice)) for notice in notices]
         self.told.setdefault(brand, []).extend(told)
+        self._bytes[brand] += sum(len(each.value) for each in told)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a brand tells so much that it should be written before more is applied."""
+        return max(self._bytes.values(), default=0) > FULL
 
     @property
     def moved(self) -> set[str]:

@@ -150,6 +150,11 @@ class ShadowedTurn(Turn):
             self._guarded(brand, lambda: self.shadows.end(brand, now, OFF))
 
     @property
+    def is_full(self) -> bool:
+        """As Turn says."""
+        return super().is_full or self.shadows.is_full
+
+    @property
     def moved(self) -> set[str]:
         """As Turn says."""
         return super().moved | self.shadows.moved | self.failed.keys()

@@ -113,6 +113,18 @@ async def test_not_before_the_lease_holds() -> None:
 # -- Offsets
 
 
+async def test_a_part_of_a_batch_is_written_and_moves_no_offset() -> None:
+    member, table = await at_work()
+    batch = member.deliver(a_batch(0, 1))
+    member.write(batch, table, {"k": STATE}, ends=False)
+    table.land()
+    assert member.safe() is None
+    member.write(batch, table, {"k": replace(table.data["k"], total=2)})
+    assert member.safe() is None
+    table.land()
+    assert member.safe() == 2
+
+
 async def test_an_offset_waits_for_the_answer_of_kafka() -> None:
     member, table = await at_work()
     member.write(member.deliver(a_batch(3, 4)), table, {"k": STATE})

@@ -14,6 +14,8 @@ from pipeline.records import Batch
 from tests.member import INPUT, TP0, Changelog, Event, Member, Record, Sum, a_member
 
 KEYS = tuple("abcdefgh")
+MANY = 1_000  # records; more than a batch has
+PARTS = (2, *[None] * 4)  # of a batch: so many records, or mostly all
 
 
 class LastWins(Changelog):
@@ -49,13 +51,15 @@ class Worker:
         self.read: list[Batch] = []
         self.recovers = False  # frozen in its recovery
 
-    async def apply(self) -> None:
-        """One batch, as the agent does it."""
-        batch = self.read.pop(0)
+    async def apply(self, at_once: int | None) -> None:
+        """So many records of a batch, or all that is left of it, as the agent does it."""
+        batch = self.read[0]
         if self.consumer.lease_left <= 0 or not await self.consumer.owns(batch):
+            self.read.pop(0)
             return
+        part, batch.records = batch.records[:at_once], batch.records[at_once or MANY :]
         states: dict[str, Sum | None] = {}
-        for record in batch.records:
+        for record in part:
             key = record.value.decode()
             known = states.get(key) or self.table.data.get(key) or Sum(partition=0)
             if record.offset > known.offsets.get(INPUT, -1):
@@ -63,7 +67,10 @@ class Worker:
                 states[key] = replace(known, offsets=offsets, total=known.total + 1)
             else:
                 states.setdefault(key, None)
-        self.consumer.write(batch, self.table, states)
+        ends = not batch.records
+        self.consumer.write(batch, self.table, states, ends=ends)
+        if ends:
+            self.read.pop(0)
 
 
 class Group:
@@ -113,7 +120,7 @@ class Group:
     async def work(self) -> None:
         """The owner applies what it has read."""
         if self.owner.read:
-            await self.owner.apply()
+            await self.owner.apply(self.random.choice(PARTS))
 
     async def land(self) -> None:
         """Kafka takes some of the owner's writes."""
@@ -152,7 +159,8 @@ class Group:
             batch = Batch(TP0, self.records[self.committed :] or [Record(0, b"a")])
             worker.read = [worker.consumer.deliver(batch)]
         for _ in range(self.random.randint(0, len(worker.read))):
-            await worker.apply()
+            if worker.read:
+                await worker.apply(self.random.choice(PARTS))
         self.changelog += worker.table.land()
         await worker.consumer.leaves()
         worker.read.clear()

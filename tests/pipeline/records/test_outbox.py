@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from pipeline.records import Outbox, Told
+from pipeline.records import FULL, Outbox, Told
 from tests.member import Sum
 
 STATE = Sum(partition=0, outbox=(Told("a", b"A"), Told("b", b"B")))
@@ -71,6 +71,32 @@ async def test_they_leave_in_their_order_where_the_second_was_added_later() -> N
     kafka.outbox.acknowledged("k", STATE)
     await kafka.takes_turns()
     assert kafka.sent == [b"A", b"B"]
+
+
+async def test_it_is_full_until_enough_was_told() -> None:
+    kafka, large = Kafka(), b"x" * (FULL // 2)
+    state = replace(STATE, outbox=(Told("a", large), Told("b", large), Told("c", large)))
+    assert not kafka.outbox.is_full
+    kafka.outbox.acknowledged("k", crossed_off(state, kafka.outbox))
+    assert kafka.outbox.is_full
+    waiting = asyncio.create_task(kafka.outbox.has_room(lambda: False))
+    await kafka.takes_turns()
+    assert kafka.outbox.is_full, "sent is not taken"
+    assert not waiting.done()
+    await kafka.answers()
+    assert not kafka.outbox.is_full
+    await waiting
+    assert crossed_off(state, kafka.outbox).outbox == ()
+    assert not kafka.outbox.is_full
+
+
+async def test_who_waits_for_room_ends_with_the_process_and_with_the_partition() -> None:
+    kafka = Kafka()
+    crossed_off(replace(STATE, outbox=(Told("a", b"x" * 2 * FULL),)), kafka.outbox)
+    assert kafka.outbox.is_full
+    await kafka.outbox.has_room(lambda: True)
+    kafka.outbox.clear()
+    await kafka.outbox.has_room(lambda: False)
 
 
 async def test_nothing_leaves_while_the_lease_does_not_hold() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec.structs import replace as replaced
 
 from alerts.brief import FullBrief
 from alerts.lookout import SLOT
@@ -16,10 +17,11 @@ from detectors.events import Label, Mention, Sentiment
 from pipeline.codec import decode_mention
 from pipeline.config import Brand, Brands, Config, Unknown
 from pipeline.connection import Clock
+from pipeline.records import FULL, Told
 from pipeline.replay import replay
 from pipeline.sentiment.batches import BATCH
 from pipeline.streamtime import Ending
-from pipeline.watch.agent import BLINK, NEAR
+from pipeline.watch.agent import BLINK, NEAR, PAUSE
 from pipeline.watch.envelope import Envelope
 from pipeline.watch.ledger import GONE
 from tests.bench import Bench, FakeRecord, Scored, a_record, a_tick, fixed_score, stream_of
@@ -97,6 +99,27 @@ async def test_it_tells_what_a_replay_tells_however_records_were_cut(size: int) 
     untold = {Kind.AUDIT, Kind.RETURNED}  # nobody is there, and each calm lasts
     assert {notice.kind for notice in bench.told} == set(Kind) - untold
     assert not bench.dead
+
+
+async def test_one_batch_of_days_is_written_in_parts_that_kafka_takes() -> None:
+    bench = Bench(ALL)
+    await bench.feed(records(), len(records()))
+    assert by_brand(bench.told) == by_brand(replayed(posts()))
+    assert FULL < bench.records.most < 2 * FULL
+
+
+async def test_what_waits_to_be_told_leaves_before_more_is_added(states: States) -> None:
+    table, _ = states[CALM]
+    bench = Bench(ALL, table=table)
+    outbox = bench.watch.table.outbox
+    outbox.untold(CRISIS, replaced(table[CRISIS], outbox=(Told("a", b"x" * 2 * FULL),)))
+    working = asyncio.create_task(bench.feed(records()[place_of(CALM) :][:100]))
+    await bench.watch.look()
+    await asyncio.sleep(2 * PAUSE)
+    assert not bench.records.writes
+    outbox.clear()  # as if told
+    await working
+    assert bench.records.writes
 
 
 async def test_it_tells_the_same_when_each_batch_has_another_owner(states: States) -> None:
