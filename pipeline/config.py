@@ -29,6 +29,7 @@ from pipeline.settings.partial import Partial
 from pipeline.settings.problem import guess
 from pipeline.settings.reader import BROKEN, Reader, Setting
 from pipeline.shadow import Shadow, shadow_at_odds
+from pipeline.sources.settings import Sources
 
 NAME = r"(?![*]$).{1,100}"  # Slack shows a hundred characters of a name on one line
 
@@ -89,6 +90,9 @@ class Config:
 
     brands: Brands = field(default_factory=Brands)
     """Which brands are watched."""
+
+    sources: Sources = field(default_factory=Sources)
+    """What is listened to; not needed by whoever fills the topic `mentions` by other means."""
 
     rules: Rules = field(default_factory=Rules)
     """When something rings, where a brand has no rules of its own."""

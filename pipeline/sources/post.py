@@ -1,0 +1,59 @@
+"""Post: what somebody wrote in public, before anybody knows whom it is about."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import msgspec
+
+from detectors.events import Mention
+from pipeline.codec import TEXT_LIMIT, Malformed, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One public post. The fields are those of a Mention; of brands it knows nothing."""
+
+    id: str  # the same for ever, and of no other network's post
+    text: str  # plain: no markup
+    created_at: datetime  # with a zone; the network's own clock where it has one
+    platform: str
+    lang: str | None = None
+    url: str | None = None
+    author: str | None = None
+    author_name: str | None = None
+    followers: int | None = None
+    verified: bool | None = None
+    views: int | None = None
+    likes: int | None = None
+    shares: int | None = None
+    replies: int | None = None
+    repost_of: str | None = None
+    in_reply_to: str | None = None
+    tags: tuple[str, ...] = ()  # hashtags without their sign, as far as the text lacks them
+    names: tuple[str, ...] = ()  # accounts that it names, likewise, without @
+    links: tuple[str, ...] = ()  # addresses that it points at, unshortened
+
+    def __post_init__(self) -> None:
+        """Refuse what no mention could be made of.
+
+        Raises:
+            Malformed: no id, or a time without a zone.
+        """
+        if not self.id:
+            raise Malformed(Reason.MISSING_FIELD, "a post without an id cannot be told from others")
+        if self.created_at.utcoffset() is None:
+            raise Malformed(Reason.NO_ZONE, f"{self.created_at} has no zone")
+
+
+ASIDE = ("tags", "names", "links")  # they only help to find the brand
+
+
+def mention_of(post: Post, brand: str, source: str) -> bytes:
+    """The post as a mention of a brand, as the topic has it: no more text than is read."""
+    fields = {name: value for name, value in asdict(post).items() if value is not None}
+    for name in ASIDE:
+        del fields[name]
+    fields["text"] = post.text[:TEXT_LIMIT]
+    mention = Mention(brand=brand, source=source, **fields)
+    known = {name: value for name, value in asdict(mention).items() if value is not None}
+    return msgspec.json.encode(known)
