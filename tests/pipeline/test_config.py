@@ -129,7 +129,7 @@ BROKEN = {
     "misspelt_section": [
         (
             "1: ruels: is not a setting (did you mean `rules`?); "
-            "allowed: brands, rules, shadow, sentiment, slack, storms, operators, reminders, "
+            "allowed: brands, sources, rules, shadow, sentiment, slack, storms, operators, reminders, "
             "stakeholders, playbooks, routes"
         )
     ],
