@@ -13,7 +13,7 @@ from pipeline.tuning.course import FOR_EVER, Course, courses_of
 from pipeline.tuning.history import History
 from pipeline.tuning.setup import Setup
 
-SMALL = 5_000_000  # bytes of verdicts to go through: some 40,000 mentions, a second or two
+SMALL = 250_000  # bytes of verdicts to go through: some 2,500 mentions, two seconds
 
 
 @dataclass(frozen=True, slots=True)

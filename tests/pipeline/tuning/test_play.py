@@ -1,4 +1,4 @@
-"""One replay that looks many times sees what a replay for each moment sees."""
+"""A replay that looks many times sees what one for each moment sees, and long ones share cores."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -9,8 +9,8 @@ from pipeline.cli.options import scorer_of
 from pipeline.codec import decode_mention
 from pipeline.config import load
 from pipeline.lookback import lookback
-from pipeline.tuning.history import Archive, History
-from pipeline.tuning.play import looks, played
+from pipeline.tuning.history import Archive, History, Scored
+from pipeline.tuning.play import are_small, looks, played
 from pipeline.tuning.setup import setup
 from tests.story import BEGAN, BROKE_OUT, CRISIS, QUIET, write_story
 
@@ -46,3 +46,15 @@ def test_looks_are_lookbacks_and_change_nothing(story: tuple[Path, Path], tmp_pa
         again = looks(history, used, [(CRISIS, course.opened), ("Nobody", course.opened)])
         ((_, look),) = again.items()
         assert look.signal.level is course.steps[0][0]
+
+
+@pytest.mark.parametrize(
+    ("kilobytes", "settings", "alone"), [(10, 6, True), (100, 2, True), (100, 6, False)]
+)
+def test_what_takes_longer_than_to_start_processes_is_shared_among_them(
+    tmp_path: Path, kilobytes: int, settings: int, *, alone: bool
+) -> None:
+    verdicts = tmp_path / "verdicts"
+    verdicts.write_bytes(b"." * 1_000 * kilobytes)
+    history = History([Scored("", verdicts, decode_mention, 0.0)])
+    assert are_small([history] * settings) is alone
