@@ -13,7 +13,7 @@ from detectors.events import Level, Mention
 from detectors.extent import CrisisKind
 from pipeline.chronicle import chronicle
 from pipeline.cli.codes import FOUND, explained
-from pipeline.cli.options import a_file, connection, since_option
+from pipeline.cli.options import a_file, connection, moment, writable
 from pipeline.ingest import readable
 from pipeline.lines import mention_file
 from pipeline.screen import Complaints, clean, people, wide_out
@@ -21,9 +21,8 @@ from pipeline.tuning import episode as labelling
 from pipeline.tuning.episode import Episode
 from pipeline.tuning.hindsight import episodes_of
 
-file_argument = click.argument(
-    "file", metavar="LABELS", type=click.Path(path_type=Path, dir_okay=False)
-)
+a_path = click.Path(path_type=Path, dir_okay=False)
+file_argument = click.argument("file", metavar="LABELS", type=a_path)
 
 
 @click.group()
@@ -45,7 +44,7 @@ def show(file: Path) -> None:
 
 
 @labels.command()
-@file_argument
+@click.argument("file", metavar="LABELS", type=a_path, callback=writable)
 @click.option("--brand", required=True, metavar="NAME", help="Whose.")
 @click.option("--start", required=True, metavar="TIME", help="When it began; without a zone UTC.")
 @click.option("--end", required=True, metavar="TIME", help="When it was over; of a day its end.")
@@ -88,10 +87,10 @@ def check(file: Path, files: tuple[str, ...]) -> None:
 
 
 @labels.command("from-incidents")
-@since_option
+@click.option("--since", callback=moment, metavar="TIME", help="Look from then on.  [default: all]")
 @click.option("--brand", "brands", multiple=True, metavar="NAME", help="Of this brand; repeatable.")
 @click.option(
-    "--to", type=click.Path(path_type=Path, dir_okay=False), metavar="LABELS",
+    "--to", type=a_path, callback=writable, metavar="LABELS",
     help="Add them to this file, but for times that it has labels for.  [default: stdout]",
 )  # fmt: skip
 def from_incidents(since: datetime | None, brands: tuple[str, ...], to: Path | None) -> None:

@@ -73,6 +73,15 @@ config_option = click.option(
 )  # fmt: skip
 
 
+def writable(
+    _context: click.Context, _parameter: click.Parameter, path: Path | None
+) -> Path | None:
+    """Where a result goes: said before minutes of work, not after them."""
+    if path and not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise click.BadParameter(f"`{path}` cannot be written; allowed: a file in a folder")
+    return path
+
+
 def moment(
     _context: click.Context | None, _parameter: click.Parameter | None, text: str | None
 ) -> datetime | None:

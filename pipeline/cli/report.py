@@ -1,6 +1,5 @@
 """The command that tells of a replay on a page."""
 
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -11,7 +10,7 @@ import click
 
 from detectors.events import Level
 from pipeline.cli.codes import explained
-from pipeline.cli.options import connection, settings
+from pipeline.cli.options import connection, settings, writable
 from pipeline.cli.replays import end, mentions
 from pipeline.cli.tuning import (
     HOUR,
@@ -44,13 +43,6 @@ def few(
 ) -> tuple[Path | None, ...]:
     """One setting, or two; without any what is in use."""
     return a_pair(paths) or (None,)
-
-
-def writable(_context: click.Context, _parameter: click.Parameter, path: Path) -> Path:
-    """Where the page goes: said before minutes of work, not after them."""
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise click.BadParameter(f"`{path}` cannot be written; allowed: a file in a folder")
-    return path
 
 
 @click.command()

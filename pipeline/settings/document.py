@@ -96,10 +96,10 @@ def _refusal(path: Path, said: str, line: int | None = None) -> ConfigError:
 
 
 class Growth:
-    """The tree of one file, grown event by event."""
+    """The tree of one file, grown event by event; `empty` is said of one that holds nothing."""
 
-    def __init__(self, file: str, text: str) -> None:
-        self.file, self.text = file, text
+    def __init__(self, file: str, text: str, empty: str = EMPTY) -> None:
+        self.file, self.text, self.empty = file, text, empty
         self.problems: list[Problem] = []
         self.events: Iterator[Any] = iter(yaml.parse(text, Loader=LOADER))
 
@@ -120,10 +120,10 @@ class Growth:
     def _document(self) -> Node:
         next(self.events)  # the stream begins
         if isinstance(next(self.events), yaml.StreamEndEvent):
-            raise self._stop(1, EMPTY)
+            raise self._stop(1, self.empty)
         node = self._node(next(self.events), DEEPEST)
         if isinstance(node, Scalar) and node.is_nothing:
-            raise self._stop(1, EMPTY)
+            raise self._stop(1, self.empty)
         next(self.events)  # the document ends
         if not isinstance(after := next(self.events), yaml.StreamEndEvent):
             raise self._stop(after.start_mark.line + 1, "a second document (---); one is allowed")

@@ -16,6 +16,7 @@ from pipeline.settings.reader import BROKEN, Reader, Setting
 from pipeline.settings.value import moment
 
 MOST = 10_000  # labels of a file; a year of two thousand brands has fewer
+EMPTY = "the file is empty; allowed: a list of labels, or [] where there are none"
 DAY = 10  # letters of a date without a time
 
 
@@ -86,7 +87,7 @@ def append(path: Path, labels: str) -> None:
 
 
 def _parsed(path: Path, text: str) -> tuple[Episode, ...]:
-    tree, problems = document.Growth(str(path), text).tree()
+    tree, problems = document.Growth(str(path), text, EMPTY).tree()
     reader = Reader(str(path), problems)
     found = reader.read(tree, LABELS)
     if not reader.problems and found is not BROKEN:

@@ -143,6 +143,14 @@ WRONG = {
         ("report", "-", *("--config", "{settings}") * 2, "-o", "{page}"),
         "can be read only once",
     ),
+    "labels to nowhere": (
+        ("labels", "add", "{page}/labels.yaml", "--brand", "A", "--start", "x", "--end", "x"),
+        "cannot be written",
+    ),
+    "labels of incidents to nowhere": (
+        ("labels", "from-incidents", "--to", "{page}/labels.yaml"),
+        "cannot be written",
+    ),
     "a page to nowhere": (("report", "{story}", "-o", "{page}/b/page.html"), "cannot be written"),
     "a brand of nobody": (
         (

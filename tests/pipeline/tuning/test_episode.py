@@ -35,7 +35,8 @@ MISTAKES = {
         "is not a setting",
     ),
     "two of one time": (f"- {A_DAY}\n- {A_DAY}", "overlaps [0] of the same brand"),
-    "nothing": ("", "the file is empty"),
+    "nothing": ("", "the file is empty; allowed: a list of labels"),
+    "a note alone": ("# none yet", "the file is empty; allowed: a list of labels"),
 }
 
 
