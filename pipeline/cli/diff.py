@@ -1,6 +1,5 @@
 """The command that holds one setting against another."""
 
-import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import datetime
@@ -11,16 +10,17 @@ import click
 import msgspec
 from rich.table import Table
 
-from pipeline.cli.codes import FOUND, explained
+from pipeline.cli.codes import explained
 from pipeline.cli.incidents import DAYS, since_of
 from pipeline.cli.options import connection, maybe_files_argument, settings
-from pipeline.cli.replays import of_mentions
+from pipeline.cli.replays import end, of_mentions
 from pipeline.cli.tuning import (
     HOUR,
     PAIR,
     a_pair,
     a_path,
     early_option,
+    finish,
     late_option,
     material,
     reread,
@@ -100,8 +100,10 @@ def diff(
         click.echo(msgspec.json.encode(_plain(found, worse)))
     else:
         _show(found, worse)
-    complaints.sum_up(found.after.outcomes)
-    sys.exit(FOUND if complaints.count or (fails and worse) else 0)
+    fails = fails and bool(worse)
+    if is_live:
+        end(complaints, found.after.outcomes, found=fails)
+    finish(complaints, found.after, episodes, found=fails)
 
 
 def _replayed(

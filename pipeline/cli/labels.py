@@ -80,7 +80,7 @@ def check(file: Path, files: tuple[str, ...]) -> None:
                     unseen = [known for known in unseen if not holds(known, line.mention)]
     if files:
         for known in unseen:
-            people.print(clean(f"nobody speaks of {of_label(known)}", "yellow"), soft_wrap=True)
+            people.print(clean(f"nobody speaks of {known}", "yellow"), soft_wrap=True)
     complaints.sum_up()
     people.print(f"Labels: {total:,}")
     sys.exit(FOUND if complaints.count or (files and unseen) else 0)
@@ -116,11 +116,6 @@ def from_incidents(since: datetime | None, brands: tuple[str, ...], to: Path | N
 def holds(label: Episode, mention: Mention) -> bool:
     """Whether a mention falls into the time of a label."""
     return label.brand == mention.brand and label.start <= mention.created_at <= label.end
-
-
-def of_label(label: Episode) -> str:
-    """A label, in short."""
-    return f"{label.brand} from {label.start:%Y-%m-%d %H:%M} to {label.end:%Y-%m-%d %H:%M}"
 
 
 def table_of(found: Iterable[Episode]) -> Table:

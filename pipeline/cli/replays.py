@@ -159,12 +159,14 @@ def replay(path: Path | None, *, as_json: bool, quiet: bool, **given: Any) -> No
 
 
 def end(
-    complaints: Complaints, outcomes: Counter[str], idle: Collection[str] = ()
+    complaints: Complaints, outcomes: Counter[str], idle: Collection[str] = (),
+    *, found: bool = False,
 ) -> NoReturn:  # fmt: skip
-    """End with 1 where something is for the person to mend."""
+    """End with 1 where something is for the person to mend, or what was looked for is found."""
     for handle in sorted(idle):
         people.print(clean(f"--owned {handle}: no mention is by this account"), soft_wrap=True)
-    sys.exit(FOUND if complaints.count or replaying.is_unsorted(outcomes) else 0)
+    is_amiss = complaints.count or replaying.is_unsorted(outcomes)
+    sys.exit(FOUND if is_amiss or found else 0)
 
 
 @click.command()

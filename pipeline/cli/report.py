@@ -11,13 +11,14 @@ import click
 from detectors.events import Level
 from pipeline.cli.codes import explained
 from pipeline.cli.options import connection, settings, writable
-from pipeline.cli.replays import end, mentions
+from pipeline.cli.replays import mentions
 from pipeline.cli.tuning import (
     HOUR,
     PAIR,
     a_pair,
     a_path,
     early_option,
+    finish,
     late_option,
     level_option,
     material,
@@ -115,9 +116,7 @@ def report(
     )  # fmt: skip
     target.write_text(page(findings), encoding="utf-8")
     people.print(f"{target}: {len(recording.came.courses):,} incidents", soft_wrap=True)
-    outcomes = recording.came.outcomes
-    complaints.sum_up(outcomes)
-    end(complaints, outcomes)
+    finish(complaints, recording.came, episodes)
 
 
 def replayed(side: Side, others: Sequence[Setup]) -> tuple[Recording, list[Played]]:

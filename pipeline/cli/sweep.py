@@ -10,16 +10,18 @@ import msgspec
 from detectors.events import Level
 from pipeline.cli.codes import explained
 from pipeline.cli.options import connection, settings
-from pipeline.cli.replays import end, sources
+from pipeline.cli.replays import sources
 from pipeline.cli.tuning import (
     HOUR,
     early_option,
+    finish,
     labels_option,
     late_option,
     level_option,
     material,
     replayed,
 )
+from pipeline.codec import Reason
 from pipeline.screen import Complaints, people, wide_out
 from pipeline.tuning import episode
 from pipeline.tuning.grid import FORM, OPTION, alone, axes, grid
@@ -79,8 +81,9 @@ def sweep(
         people.print(said, style="yellow", soft_wrap=True)
     if left_out:
         people.print(f"Combinations that contradict themselves, and were left out: {left_out:,}")
-    complaints.sum_up(came[0].outcomes)
-    end(complaints, came[0].outcomes)
+    if brand:  # that nobody looks at the others was asked for
+        del came[0].outcomes[Reason.UNKNOWN_BRAND]
+    finish(complaints, came[0], episodes)
 
 
 def show(found: "Sweep") -> None:

@@ -2,11 +2,11 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 import msgspec
@@ -18,12 +18,22 @@ from pipeline.cli.replays import end, sources
 from pipeline.codec import decode_mention, decode_wordless
 from pipeline.config import Config
 from pipeline.lines import STDIN
-from pipeline.screen import Complaints, counted, followed, wide_out
+from pipeline.screen import (
+    NOTHING_READ,
+    Complaints,
+    clean,
+    counted,
+    followed,
+    people,
+    say,
+    wide_out,
+)
 from pipeline.sentiment import SentimentSource
 from pipeline.sentiment.unhappy import Unhappy
 from pipeline.tuning import episode
+from pipeline.tuning.episode import Episode
 from pipeline.tuning.history import Archive, History, cache_of
-from pipeline.tuning.play import Played, all_played
+from pipeline.tuning.play import Played, all_played, unheard
 from pipeline.tuning.scorecard import EARLY, LATE, scorecard
 from pipeline.tuning.setup import Setup, setup, yardsticks
 from pipeline.tuning.sheet import sheet_of
@@ -90,6 +100,21 @@ def replayed(history: History, setups: Sequence[Setup]) -> list[Played]:
     return found
 
 
+def finish(
+    complaints: Complaints, came: Played, labels: Collection[Episode], *, found: bool = False
+) -> NoReturn:
+    """Say which mentions and labels did not count, or not as somebody meant, and end."""
+    strange = unheard(labels, came)
+    if not came.outcomes:
+        say(NOTHING_READ)
+    elif strange:
+        said = f"Labels: {len(strange):,} of {len(labels):,} tell of times or brands that the "
+        said += f"mentions do not, such as {strange[0]}; `tocsin labels check` shows all"
+        people.print(clean(said, "yellow"), soft_wrap=True)
+    complaints.sum_up(came.outcomes)
+    end(complaints, came.outcomes, came.idle, found=found)
+
+
 @click.command()
 @sources
 @labels_option
@@ -120,5 +145,4 @@ def score(
         click.echo(msgspec.json.encode(cards))
     else:
         wide_out.print(sheet_of(cards))
-    complaints.sum_up(found[0].outcomes)
-    end(complaints, found[0].outcomes)
+    finish(complaints, found[0], episodes)

@@ -56,6 +56,10 @@ class Episode:
         if self.silent and self.kind:
             raise ValueError("is silent and has a kind; allowed: one of the two")
 
+    def __str__(self) -> str:
+        """In short."""
+        return f"{self.brand} from {self.start:%Y-%m-%d %H:%M} to {self.end:%Y-%m-%d %H:%M}"
+
 
 LABELS = Setting(
     tuple[Episode, ...],

@@ -109,6 +109,7 @@ def test_a_setting_that_hears_less_fails_and_says_why(bench: Bench, tmp_path: Pa
     assert [each["what"] for each in told["worse"]] == ["is found no more"]
 
 
+SWEEP = ("sweep", "{story}", "--labels", "{labels}", "--set")
 WRONG = {
     "no such file": (("labels", "list", "none.yaml"), "cannot be read"),
     "no labels": (("labels", "check", "{settings}"), "allowed: a list"),
@@ -128,7 +129,7 @@ WRONG = {
         "needs --labels",
     ),
     "no rule": (
-        ("sweep", "{story}", "--labels", "{labels}", "--set", "rules.volume.budgt=1"),
+        (*SWEEP, "rules.volume.budgt=1"),
         "--set: rules.volume.budgt: is not a setting (did you mean `budget`?)",
     ),
     "values without labels": (
@@ -153,18 +154,7 @@ WRONG = {
     ),
     "a page to nowhere": (("report", "{story}", "-o", "{page}/b/page.html"), "cannot be written"),
     "a brand of nobody": (
-        (
-            "sweep",
-            "{story}",
-            "--labels",
-            "{labels}",
-            "--config",
-            "{settings}",
-            "--set",
-            "rules.volume.budget=1",
-            "--brand",
-            "Nobody",
-        ),
+        (*SWEEP, "rules.volume.budget=1", "--config", "{settings}", "--brand", "Nobody"),
         "--brand: `Nobody` is not watched",
     ),
     "settings for labels": (("score", "{story}", "--labels", "{settings}"), "allowed: a list"),
@@ -180,6 +170,38 @@ def test_what_is_wrong_is_said(
     known["labels"] = bench.labels
     done = run(*(word.format(**known) for word in words), cache=bench.cache)
     assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
+
+
+# -- What a command says besides
+
+AS_MEANT = {
+    "score": (), "diff": ("--config", "{settings}"), "sweep": ("--set", "rules.volume.budget=1"),
+    "report": ("-o", "{page}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", AS_MEANT)
+def test_what_was_meant_otherwise_is_said(bench: Bench, tmp_path: Path, command: str) -> None:
+    few, labels = tmp_path / "few.jsonl", tmp_path / "labels.yaml"
+    lines = bench.mentions.read_text(encoding="utf-8").splitlines()[:3]
+    few.write_text("\n".join(lines), encoding="utf-8")
+    labels.write_text("- {brand: Zefyr, start: 2026-03-02, end: 2026-03-02}\n", encoding="utf-8")
+    known = {"settings": bench.settings, "page": tmp_path / "page"}
+    more = [each.format(**known) for each in AS_MEANT[command]]
+    given = (str(few), "--labels", str(labels), "--config", str(bench.settings), *more)
+    done = run(command, *given, "--owned", "@Zefyr_press", cache=bench.cache)
+    assert done.exit_code == 0, done.stderr
+    assert "--owned zefyr_press: no mention is by this account" in done.stderr
+    assert "Labels: 1 of 1 tell of times or brands that the mentions do not" in done.stderr
+    assert "such as Zefyr from 2026-03-02 00:00 to" in done.stderr
+    done = run(command, *given, "--since", "2030-01-01", cache=bench.cache)
+    assert (done.exit_code, "No mention was read" in done.stderr) == (0, True), done.stderr
+
+
+def test_a_sweep_of_a_brand_does_not_say_that_the_others_are_unknown(bench: Bench) -> None:
+    given = ("--set", f"{BUDGET}=1", "--brand", OTHERS[0], "--since", hour(80))
+    done = bench.run("sweep", *given)
+    assert (done.exit_code, "left out" in done.stderr) == (0, False), done.stderr
 
 
 # -- Many settings
