@@ -9,6 +9,7 @@ DAY = 24 * HOUR
 STEPS = (HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 91 * DAY)
 MOST = 8  # ticks
 MARGIN = 0.96  # of the axis; a tick behind it has no room for its words
+NARROW, FEW = 85, 4  # percent, and ticks: the same on a telephone
 MONDAY = 4 * DAY  # epoch seconds of the first one: steps of a week begin there
 
 

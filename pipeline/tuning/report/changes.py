@@ -3,6 +3,7 @@
 from pipeline.tuning.comparison import Difference
 from pipeline.tuning.course import Course
 from pipeline.tuning.regression import Regression
+from pipeline.tuning.report.axis import when
 from pipeline.tuning.report.findings import Findings
 from pipeline.tuning.report.incidents import Anchors
 from pipeline.tuning.report.markup import NOTHING, Markup, joined, section, table, tag
@@ -41,7 +42,10 @@ def _linked(course: Course | None, anchors: Anchors) -> str:
 
 
 def _steps(course: Course | None) -> str:
-    return str(course) if course else "-"
+    """A line each."""
+    steps = course.steps if course else ()
+    lines = (tag("span", f"{level} {when(at)}", class_="step") for level, at in steps)
+    return joined(lines) or "-"
 
 
 def _worse(findings: Findings, worse: list[Regression]) -> Markup:

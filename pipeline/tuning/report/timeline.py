@@ -10,7 +10,7 @@ from itertools import pairwise
 from detectors.events import moment
 from pipeline.tuning.course import Course
 from pipeline.tuning.episode import Episode
-from pipeline.tuning.report.axis import Axis, when
+from pipeline.tuning.report.axis import FEW, NARROW, Axis, when
 from pipeline.tuning.report.markup import Markup, joined, tag
 from pipeline.tuning.trace import HOUR, Look, Trace
 
@@ -102,8 +102,11 @@ def _y(value: float, top: float) -> str:
 
 
 def _ticks(axis: Axis) -> Iterator[Markup]:
-    for part, said in axis.ticks():
-        yield tag("span", said, style=f"left:{part:g}%")
+    """Those for which a telephone has no room say so."""
+    ticks = list(axis.ticks())
+    for place, (part, said) in enumerate(ticks):
+        is_spare = part > NARROW or (len(ticks) > FEW and place % 2)
+        yield tag("span", said, style=f"left:{part:g}%", class_="spare" if is_spare else None)
 
 
 # -- Bands

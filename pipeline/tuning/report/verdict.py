@@ -37,7 +37,7 @@ def _found(findings: Findings) -> Iterator[str]:
     late = f" For {point.late} of them it was late." if point.late else ""
     yield (
         f"People named {times(whole)} at which {level.value} or worse should have rung. The rules "
-        f"rang in time, and as loudly as that, for {point.found.part} of them.{took}{late}"
+        f"rang as loudly as that, before it was over, for {point.found.part} of them.{took}{late}"
     )
     missed = [hit for hit in findings.hits if _is_missed(hit, level)]
     if missed:

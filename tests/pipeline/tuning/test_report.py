@@ -192,6 +192,18 @@ def test_the_page_says_what_was_judged_and_how_it_did() -> None:
     assert "Other settings" not in said
 
 
+@pytest.mark.parametrize(
+    ("hours", "said", "mark"),
+    [(-0.5, "found 3", "good"), (-3, "found late, 3.", "fair"), (9, "missed", "bad")],
+)
+def test_a_label_says_how_well_it_was_found(hours: float, said: str, mark: str) -> None:
+    (brand,) = recording(STORMY).traces
+    start = moment(STORM + hours * HOUR)
+    known = label(brand, hours, end=start + timedelta(hours=9))
+    text = page(findings(episodes=[known]))
+    assert f'<span class="{mark}">{said}' in text
+
+
 def test_without_labels_it_judges_nothing() -> None:
     text = page(findings())
     said = Reader(text).text
