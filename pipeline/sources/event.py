@@ -26,7 +26,8 @@ class Gone:
 class Counted:
     """A post is liked, shared or answered more. None: nothing is told of that count.
 
-    Where a network tells each like by itself, `more` says that the numbers are to be added.
+    Where a network tells each like by itself, `more` says that the numbers are to be added, and
+    `by` which record told it: whoever hears that one twice adds it once.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Counted:
     shares: int | None = None
     replies: int | None = None
     more: bool = False
+    by: str | None = None
 
 
 Event = Post | Edited | Gone | Counted
