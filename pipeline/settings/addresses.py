@@ -43,6 +43,18 @@ def address(text: str) -> str:
     return text.rstrip("/") + "/"
 
 
+def stream(text: str) -> str:
+    """The address of a WebSocket: wss, or ws on this machine.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not text.startswith(("wss://", "ws://")):
+        raise ValueError("is not the address of a WebSocket")
+    address(f"http{text[2:]}")
+    return text
+
+
 def _is_at_home(parts: SplitResult) -> bool:
     """Whether it is plain http that does not leave this machine. What is no address, raises."""
     host = parts.hostname or ""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from pipeline.sources.bluesky import Bluesky
+
 CONTACT = r"[^\s@]+@[^\s@]+|https?://\S+"
 
 
@@ -14,3 +16,6 @@ class Sources:
     )
     """Who runs this Tocsin: networks are told with each request, and may ask instead of blocking.
     `tocsin source run` needs it."""
+
+    bluesky: tuple[Bluesky, ...] = ()
+    """Streams of Bluesky's posts."""

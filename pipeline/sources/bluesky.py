@@ -1,0 +1,258 @@
+"""Bluesky: every public post, with likes and shares, as Jetstream tells them over a WebSocket.
+
+https://github.com/bluesky-social/jetstream
+"""
+
+import re
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+from aiohttp import ClientSession
+
+from pipeline.codec import Malformed, Reason, decoded
+from pipeline.settings.addresses import stream
+from pipeline.sources import loose
+from pipeline.sources.event import Counted, Edited, Event, Gone, Heard
+from pipeline.sources.line import FRAME_LIMIT, PATIENCE, Line, connected
+from pipeline.sources.post import Post
+from pipeline.sources.source import Deaf, Refused
+
+NAME = r"[a-z0-9][a-z0-9 ._-]{0,39}"
+PLATFORM = "bluesky"
+POST, LIKE, REPOST = "app.bsky.feed.post", "app.bsky.feed.like", "app.bsky.feed.repost"
+DID = re.compile(r"did:[a-z]{1,32}:[A-Za-z0-9._:%-]{1,512}")
+KEY = re.compile(r"[A-Za-z0-9._:~-]{1,512}")
+URI = re.compile(rf"at://({DID.pattern})/{re.escape(POST)}/{KEY.pattern}")
+LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Za-z0-9-]{1,32})?")
+CURSOR = re.compile(r"[0-9]{1,18}")
+MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LAST = 250_000_000_000_000_000  # microseconds: the year 9892, and no `datetime` goes far beyond
+AHEAD = 3_600_000_000  # microseconds; a server that is so far ahead of us is wrong about the time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bluesky:
+    """All of Bluesky, from a Jetstream."""
+
+    name: str = field(
+        default="bluesky", metadata={"pattern": NAME, "allowed": "up to 40 of a-z 0-9 . _ -"}
+    )
+    """What metrics and people call it."""
+
+    url: str = field(
+        default="wss://jetstream2.us-east.bsky.network/subscribe",
+        metadata={"parse": stream, "allowed": "wss://host/subscribe; ws for this machine alone"},
+    )
+    """A Jetstream: one of Bluesky's four, or your own."""
+
+    counts: bool = True
+    """Whether likes and reposts are heard, too: they are nine tenths of what comes."""
+
+    rewind: timedelta = field(default=timedelta(seconds=5), metadata={"range": (0, 3600)})
+    """So far before its place it begins again: messages are a little out of order, and another
+    server's clock may differ. What comes twice counts once."""
+
+    silence: timedelta = field(default=timedelta(seconds=60), metadata={"range": (1, 86_400)})
+    """Longer without any message, and the connection counts as broken."""
+
+    def source(self, agent: str) -> "Jetstream":
+        """The live stream, which names itself to the server as `agent`."""
+        return Jetstream(self, agent)
+
+
+class _Commit(msgspec.Struct):
+    operation: str
+    collection: str
+    rkey: str
+    record: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class _Frame(msgspec.Struct):
+    did: str
+    time_us: int
+    kind: str = ""
+    commit: _Commit | None = None
+
+
+class Told(NamedTuple):
+    """What one message says."""
+
+    time_us: int  # the server's clock, and the cursor
+    events: tuple[Event, ...]  # none: of nothing that concerns us
+
+    @property
+    def at(self) -> datetime:
+        """The server's clock as a time."""
+        return EPOCH + self.time_us * MICROSECOND
+
+
+_frame = msgspec.json.Decoder(_Frame)
+
+
+def decode(raw: bytes) -> Told:
+    """The events of one message. A post without text has an empty one.
+
+    Raises:
+        Malformed: it is none.
+    """
+    frame = decoded(raw, _frame.decode)
+    if not 0 < frame.time_us < LAST:
+        raise Malformed(Reason.BAD_VALUE, "`time_us` is no time")
+    if not DID.fullmatch(frame.did):
+        raise Malformed(Reason.BAD_VALUE, "`did` is no DID")
+    commit = frame.commit
+    if commit is None or commit.collection not in {POST, LIKE, REPOST}:
+        return Told(frame.time_us, ())
+    if not KEY.fullmatch(commit.rkey):
+        raise Malformed(Reason.BAD_VALUE, "`rkey` is no record key")
+    return Told(frame.time_us, tuple(_events(frame, commit)))
+
+
+def _events(frame: _Frame, commit: _Commit) -> Iterator[Event]:
+    uri = f"at://{frame.did}/{commit.collection}/{commit.rkey}"
+    if commit.collection == POST and commit.operation == "delete":
+        yield Gone(uri)
+    elif commit.collection == POST and commit.operation == "update":
+        yield Edited(_post(uri, frame, loose.tree(commit.record)))
+    elif commit.operation == "create":
+        record = loose.tree(commit.record)
+        if commit.collection == POST:
+            yield _post(uri, frame, record)
+            yield from _raised(uri, record)
+        elif subject := _uri(record, "subject", "uri"):  # feeds are liked, too
+            likes, shares = (1, None) if commit.collection == LIKE else (None, 1)
+            yield Counted(id=subject, likes=likes, shares=shares, more=True, by=uri)
+
+
+def _raised(uri: str, record: dict[str, Any]) -> Iterator[Counted]:
+    """What a post does to others: it answers one, and shows one to those who follow its author."""
+    if parent := _uri(record, "reply", "parent", "uri"):
+        yield Counted(id=parent, replies=1, more=True, by=uri)
+    if quoted := _quoted(record):
+        yield Counted(id=quoted, shares=1, more=True, by=uri)
+
+
+def _post(uri: str, frame: _Frame, record: dict[str, Any]) -> Post:
+    text = record.get("text", "")
+    if not isinstance(text, str):
+        raise Malformed(Reason.WRONG_TYPE, f"Expected text, got {type(text).__name__} - at `text`")
+    assert frame.commit is not None  # noqa: S101  # for mypy
+    parent = _uri(record, "reply", "parent", "uri")
+    features = tuple(_features(record))
+    return Post(
+        id=uri, text=text, created_at=Told(frame.time_us, ()).at, platform=PLATFORM,
+        lang=_lang(record.get("langs")), author=frame.did,
+        url=f"https://bsky.app/profile/{frame.did}/post/{uri.rpartition('/')[2]}",
+        in_reply_to=parent or _quoted(record),  # a quote has words of its own: it is no repost
+        tags=loose.unwritten([*loose.listed(record.get("tags")), *_of(features, "tag")], text),
+        names=loose.texts([*_of(features, "did"), _author(parent), _author(_quoted(record))]),
+        links=loose.texts([*_of(features, "uri"), *_cards(record)]),
+    )  # fmt: skip
+
+
+def _features(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for facet in loose.listed(record.get("facets"))[: loose.MOST]:
+        for feature in loose.listed(loose.at(facet, "features"))[: loose.MOST]:
+            if isinstance(feature, dict):
+                yield feature
+
+
+def _of(features: tuple[dict[str, Any], ...], key: str) -> Iterator[Any]:
+    return (feature.get(key) for feature in features)
+
+
+def _cards(record: dict[str, Any]) -> Iterator[Any]:
+    yield loose.at(record, "embed", "external", "uri")
+    yield loose.at(record, "embed", "media", "external", "uri")
+
+
+def _quoted(record: dict[str, Any]) -> str | None:
+    embed = record.get("embed")
+    return _uri(embed, "record", "uri") or _uri(embed, "record", "record", "uri")
+
+
+def _uri(value: Any, *way: str) -> str | None:
+    """The address of a post, if one stands there, and not that of a list or a feed."""
+    found = loose.at(value, *way)
+    return found if isinstance(found, str) and URI.fullmatch(found) else None
+
+
+def _author(uri: str | None) -> str | None:
+    """Whose post that is: who answers or quotes need not write the name again."""
+    named = URI.fullmatch(uri or "")
+    return named[1] if named else None
+
+
+def _lang(langs: Any) -> str | None:
+    """The one language that the client gave; of several, none."""
+    named = {found[1] for each in loose.texts(langs) if (found := LANGUAGE.fullmatch(each))}
+    return named.pop() if len(named) == 1 else None
+
+
+class Jetstream:
+    """The live stream."""
+
+    platform = PLATFORM
+
+    def __init__(
+        self, settings: Bluesky, agent: str, *, clock: Callable[[], float] = time.time,
+        patience: float = PATIENCE,
+    ) -> None:  # fmt: skip
+        self.name = settings.name
+        self._settings, self._agent, self._clock, self._patience = settings, agent, clock, patience
+
+    async def listen(self, place: str | None) -> AsyncIterator[Heard]:
+        """What comes after a cursor: a little before it, and in the order of the stream.
+
+        Raises:
+            Deaf: the connection broke.
+            Refused: the server will not have us, or the place is of another network.
+        """
+        params = self._params(place)
+        headers = {"User-Agent": self._agent}
+        async with (
+            ClientSession(headers=headers) as session,
+            connected(session, self._settings.url, params=params, patience=self._patience) as line,
+        ):
+            newest = int(place or self._clock() * 1e6)
+            if place is None:  # or what comes before the first message would be lost with the line
+                yield Heard(None, str(newest))
+            while True:
+                told = await self._told(line)
+                if isinstance(told, Malformed):
+                    yield Heard(told)
+                    continue
+                newest = max(newest, told.time_us)
+                for event in told.events[:-1]:
+                    yield Heard(event)
+                last = told.events[-1] if told.events else None
+                yield Heard(last, str(newest), EPOCH + newest * MICROSECOND)
+
+    def _params(self, place: str | None) -> list[tuple[str, str]]:
+        wanted = (POST, LIKE, REPOST) if self._settings.counts else (POST,)
+        params = [("wantedCollections", each) for each in wanted]
+        params.append(("maxMessageSizeBytes", str(FRAME_LIMIT)))
+        if place is None:
+            return params
+        if not CURSOR.fullmatch(place):
+            raise Refused(f"its place is no cursor of Jetstream: {place[:40]!r}")
+        return [*params, ("cursor", str(max(int(place) - self._settings.rewind // MICROSECOND, 1)))]
+
+    async def _told(self, line: Line) -> Told | Malformed:
+        """What the next message says; one from the future would lead past all that comes."""
+        since = time.monotonic()
+        while (raw := await line.frame()) is None:
+            if time.monotonic() - since > self._settings.silence.total_seconds():
+                raise Deaf(f"the line holds, and nothing came for {self._settings.silence}")
+        try:
+            told = decode(raw)
+        except Malformed as malformed:
+            return malformed
+        if told.time_us > self._clock() * 1e6 + AHEAD:
+            return Malformed(Reason.BAD_VALUE, "`time_us` is in the future")
+        return told

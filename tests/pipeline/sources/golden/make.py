@@ -1,0 +1,50 @@
+"""What the sources make of recordings: a line an event, and no word of anybody.
+
+`python -m tests.pipeline.sources.golden.make` writes it anew, beside this file.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from pipeline.codec import Malformed
+from pipeline.sources import bluesky
+from pipeline.sources.event import Edited, Event
+
+HERE = Path(__file__).parent
+WIRE = Path(__file__).parents[5] / "shared/data/wire"
+
+
+def line(event: Event | Malformed) -> str:
+    """The kind of an event, the fields that say something, and a digest of what they say."""
+    if isinstance(event, Malformed):
+        return f"Malformed {event.reason}"
+    told = event.post if isinstance(event, Edited) else event
+    values = {each.name: getattr(told, each.name) for each in fields(told)}
+    said = {name: value for name, value in values.items() if value not in (None, "", ())}
+    digest = sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()[:12]
+    return f"{type(event).__name__} {' '.join(said)} {digest}"
+
+
+def of_bluesky() -> Iterator[Event | Malformed]:
+    for path in sorted((WIRE / "bluesky_jetstream").glob("*.jsonl")):
+        for raw in path.read_bytes().splitlines():
+            yield from bluesky.decode(raw).events
+
+
+NETWORKS: dict[str, Callable[[], Iterable[Event | Malformed]]] = {
+    "bluesky": of_bluesky,
+}
+
+
+def written(network: str) -> str:
+    """The file of a network."""
+    return "".join(f"{line(event)}\n" for event in NETWORKS[network]())
+
+
+if __name__ == "__main__":
+    for name in NETWORKS:
+        (HERE / f"{name}.txt").write_text(written(name), encoding="utf-8")
