@@ -129,8 +129,8 @@ BROKEN = {
     "misspelt_section": [
         (
             "1: ruels: is not a setting (did you mean `rules`?); "
-            "allowed: brands, sources, rules, shadow, sentiment, slack, storms, operators, reminders, "
-            "stakeholders, playbooks, routes"
+            "allowed: brands, sources, rules, shadow, sentiment, slack, storms, operators, "
+            "reminders, stakeholders, playbooks, routes"
         )
     ],
     "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],
