@@ -18,6 +18,7 @@ from detectors.signal import Reading
 from pipeline.codec import Reason
 from pipeline.commands import Kind as Command
 from pipeline.family import Axis
+from pipeline.sources.source import State
 
 BRAND = Axis("brand")
 PARTITION = Axis("partition")
@@ -57,6 +58,9 @@ ACTOR = Axis("actor", ("watch", "person"))
 CRISIS = Axis("kind", tuple(CrisisKind))
 GUESSED = Axis("guessed", tuple(CrisisKind))
 SOURCE = Axis("source", ("guess", "person"))
+EAR = Axis("source")  # of the networks, as the settings name them
+EAR_STATE = Axis("state", tuple(State))
+HEARD = Axis("event", ("posts", "mentions", "unreadable", "aside", "breaks"))
 CHANNEL = Axis("channel")  # as routes name it
 DELIVERY = Axis(
     "outcome",

@@ -29,7 +29,7 @@ from pipeline.settings.partial import Partial
 from pipeline.settings.problem import guess
 from pipeline.settings.reader import BROKEN, Reader, Setting
 from pipeline.shadow import Shadow, shadow_at_odds
-from pipeline.sources.settings import Sources
+from pipeline.sources.settings import Sources, sources_at_odds
 
 NAME = r"(?![*]$).{1,100}"  # Slack shows a hundred characters of a name on one line
 
@@ -263,6 +263,7 @@ def conflicts(config: Config) -> Iterator[Conflict]:
         yield from names_itself(name, brand.others, f"brands.known.{name}")
     yield from shadow_at_odds(config.shadow, config.rules_for, config.brands.known, config.watches)
     yield from _routes_to_nowhere(config)
+    yield from sources_at_odds(config.sources)
     yield from limits_at_odds(config.sentiment, config.brand_sentiments)
     if config.brands.unknown is Unknown.CLOSED and not config.brands.known:
         said = "is closed and brands.known empty: nothing is watched; allowed: open, or a name"

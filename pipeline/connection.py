@@ -151,6 +151,9 @@ class Connection:
     author_key: Secret | None = None
     """Where `slack.authors` is `hash`: what makes pseudonyms of names, 16 characters or more."""
 
+    webhook_token: Secret | None = None
+    """What whoever brings posts to a webhook has to show (`Authorization: Bearer …`)."""
+
     dashboard_url: str | None = field(
         default=None, metadata={"pattern": r"https?://[!-~]{1,600}", "allowed": "https://…"}
     )

@@ -43,6 +43,11 @@ MEANINGS = {
         "a shadow begins anew": "Our own code failed in it. What the brand's rules do goes on.",
         "posts come late": "Of this network, by more than a quarter of an hour. Told once an hour.",
     },
+    "The sources": {
+        "a source waits": "Its connection ended for this `problem`; it is tried again in so many "
+        "seconds. An error where the network will not have us until somebody changes something.",
+        "a source failed": "Our own code did, in one network; it is tried again.",
+    },
     "The notifier": {
         "nobody is told": "There is no route.",
         "Slack knows our token": "And it may do all that is needed.",
@@ -119,6 +124,8 @@ FIELDS = {
     "rung": "how plain a message is: full, slim, point, text",
     "seconds": "how long",
     "seq": "the incident's running number of notices",
+    "source": "a network that is listened to, as the settings call it",
+    "state": "what it is doing",
     "settings": "their digest",
     "topic": "",
     "usual": "unhappy posts in the window at this time of the day",

@@ -18,12 +18,13 @@ from pipeline.axes import SEVERITY, STATUS
 from pipeline.family import OTHER
 from pipeline.series import BRAND_COUNTS, BRAND_GAUGES, FAMILIES
 from pipeline.slack_metrics import SlackMetrics
+from pipeline.source_metrics import SourceMetrics
 
 OTHER_BRAND = "_other"  # stands for a brand that has no series of its own
 BRAND_LIMIT = 200  # brands with series of their own: about 8,000 series, which one scrape bears
 
 
-class Metrics(SlackMetrics):
+class Metrics(SlackMetrics, SourceMetrics):
     """All series of one process. The verbs say what happened."""
 
     def __init__(self, registry: CollectorRegistry, *, brand_limit: int = BRAND_LIMIT) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from prometheus_client import Counter, Gauge, Histogram, Info
 
-from pipeline import axes, buckets, slack_series
+from pipeline import axes, buckets, slack_series, source_series
 from pipeline.family import Axis, Family
 
 PROCESSED = Family(
@@ -274,7 +274,7 @@ BUILD = Family(
 
 FAMILIES: tuple[Family[Any], ...] = tuple(
     thing
-    for thing in (*globals().values(), *vars(slack_series).values())
+    for thing in (*globals().values(), *vars(slack_series).values(), *vars(source_series).values())
     if isinstance(thing, Family)
 )
 BRAND_COUNTS: tuple[tuple[Family[Counter], str], ...] = tuple(

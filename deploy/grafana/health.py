@@ -15,7 +15,7 @@ from deploy.grafana.panels import (
     stacked,
 )
 from deploy.grafana.slack import slack
-from pipeline import series, slack_series
+from pipeline import series, slack_series, source_series
 
 SLOW = '{le="30.0"}'  # seconds; the promise is that 99 of 100 mentions are judged sooner
 NARROW = 2  # columns of a number that has one digit
@@ -26,6 +26,7 @@ LATENCY, SCORING, DELAY = (
     family.name for family in (series.LATENCY_SECONDS, series.SCORING_SECONDS, series.SOURCE_DELAY)
 )
 OLDEST = f"max by (partition) ({series.CANARY_LAST.name})"  # when each was last back
+STATES = source_series.SOURCE_STATE.name
 LOOP = series.LOOP_LAG_SECONDS.name
 
 
@@ -33,7 +34,7 @@ def health() -> Dashboard:
     """The dashboard."""
     says = "Whether Tocsin is alive, on time and delivering."
     page = board("Tocsin / Pipeline", "tocsin-pipeline", says)
-    return _resources(slack(_kafka(_stages(_situation(page)))))
+    return _resources(slack(_kafka(_stages(_sources(_situation(page))))))
 
 
 def _situation(page: Dashboard) -> Dashboard:
@@ -83,6 +84,28 @@ def _situation(page: Dashboard) -> Dashboard:
             "The Socket Mode connection of Slack.",
             f"max({socket})",
             steps={0: GREY, 1: GREEN},
+        ),
+    )
+
+
+def _sources(page: Dashboard) -> Dashboard:
+    told = f"sum by (source, event) (rate({source_series.SOURCE_EVENTS.name}[$__rate_interval]))"
+    return row(
+        page,
+        "Sources: the networks that are listened to",
+        lines(
+            "What each source does",
+            "1 for the state it is in; `blocked` needs somebody: `tocsin source status` says what.",
+            (f"sum by (source, state) ({STATES}) > 0", "{{source}}, {{state}}"),
+            width=8,
+        ),
+        lines("What sources tell", "A second.", (told, "{{source}}, {{event}}"), width=8),
+        lines(
+            "How far each source is behind",
+            "Everything before that is in Kafka.",
+            (f"time() - max by (source) ({source_series.SOURCE_UNTIL.name})", "{{source}}"),
+            unit="s",
+            width=8,
         ),
     )
 

@@ -15,6 +15,7 @@ from pipeline.cli import (
     seed,
     sentiment,
     silences,
+    sources,
     sweep,
     topics,
     tuning,
@@ -42,7 +43,7 @@ def main() -> None:
 
 
 for command in (
-    topics.topics, files.ingest, seed.seed, processes.worker, processes.notifier,
+    topics.topics, files.ingest, seed.seed, sources.source, processes.worker, processes.notifier,
     replays.replay, replays.explain, labels.labels, tuning.score, diff.diff, sweep.sweep,
     report.report,
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,

@@ -14,14 +14,14 @@ import msgspec
 from aiohttp import ClientSession
 
 from pipeline.codec import Malformed, Reason, decoded
+from pipeline.connection import Connection
 from pipeline.settings.addresses import stream
 from pipeline.sources import loose
 from pipeline.sources.event import Counted, Edited, Event, Gone, Heard
 from pipeline.sources.line import FRAME_LIMIT, PATIENCE, Line, connected
 from pipeline.sources.post import Post
-from pipeline.sources.source import Deaf, Refused
+from pipeline.sources.source import NAMED, Deaf, Refused
 
-NAME = r"[a-z0-9][a-z0-9 ._-]{0,39}"
 PLATFORM = "bluesky"
 POST, LIKE, REPOST = "app.bsky.feed.post", "app.bsky.feed.like", "app.bsky.feed.repost"
 DID = re.compile(r"did:[a-z]{1,32}:[A-Za-z0-9._:%-]{1,512}")
@@ -39,9 +39,7 @@ AHEAD = 3_600_000_000  # microseconds; a server that is so far ahead of us is wr
 class Bluesky:
     """All of Bluesky, from a Jetstream."""
 
-    name: str = field(
-        default="bluesky", metadata={"pattern": NAME, "allowed": "up to 40 of a-z 0-9 . _ -"}
-    )
+    name: str = field(default="bluesky", metadata=NAMED)
     """What metrics and people call it."""
 
     url: str = field(
@@ -60,7 +58,7 @@ class Bluesky:
     silence: timedelta = field(default=timedelta(seconds=60), metadata={"range": (1, 86_400)})
     """Longer without any message, and the connection counts as broken."""
 
-    def source(self, agent: str) -> "Jetstream":
+    def source(self, agent: str, _: Connection) -> "Jetstream":
         """The live stream, which names itself to the server as `agent`."""
         return Jetstream(self, agent)
 

@@ -1,5 +1,6 @@
 """Event: what a network tells: a post, that one was edited or is gone, or that its counts grew."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -48,3 +49,4 @@ class Heard(NamedTuple):
     event: Event | Malformed | None  # None: only time has passed, and the place is another
     place: str | None = None  # from which to go on after it; None: the one before holds
     until: datetime | None = None  # everything that the network told before this has been heard
+    landed: "asyncio.Future[None] | None" = None  # done once Kafka has this, and all before it

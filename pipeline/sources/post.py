@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from detectors.events import Mention
-from pipeline.codec import TEXT_LIMIT, Malformed, Reason
+from pipeline.codec import TEXT_LIMIT, Malformed, Reason, decoded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,18 @@ class Post:
             raise Malformed(Reason.MISSING_FIELD, "a post without an id cannot be told from others")
         if self.created_at.utcoffset() is None:
             raise Malformed(Reason.NO_ZONE, f"{self.created_at} has no zone")
+
+
+_post = msgspec.json.Decoder(Post)
+
+
+def decode_post(raw: bytes) -> Post:
+    """A post as JSON has it.
+
+    Raises:
+        Malformed: it is none.
+    """
+    return decoded(raw, _post.decode)
 
 
 ASIDE = ("tags", "names", "links")  # they only help to find the brand

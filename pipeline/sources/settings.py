@@ -1,10 +1,35 @@
 """Settings of the sources: what is listened to, and who says so."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from importlib.metadata import version
+from typing import Protocol
 
+from pipeline.conflict import Conflict
+from pipeline.connection import Connection
 from pipeline.sources.bluesky import Bluesky
+from pipeline.sources.source import Source
+from pipeline.sources.webhook import Webhook
 
 CONTACT = r"[^\s@]+@[^\s@]+|https?://\S+"
+
+
+class Listen(Protocol):
+    """The settings of one source."""
+
+    @property
+    def name(self) -> str:
+        """What metrics and people call it."""
+        ...
+
+    def source(self, agent: str, connection: Connection) -> Source:
+        """The live one, which names itself so to the network, and has its secrets from there.
+
+        Raises:
+            VariableError: a secret that it needs is not set.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +44,33 @@ class Sources:
 
     bluesky: tuple[Bluesky, ...] = ()
     """Streams of Bluesky's posts."""
+
+    webhook: tuple[Webhook, ...] = ()
+    """Doors of our own, to which others bring posts."""
+
+    def each(self) -> Iterator[Listen]:
+        """The settings of all sources, in their order."""
+        for network in fields(self):
+            known = getattr(self, network.name)
+            if isinstance(known, tuple):
+                yield from known
+
+    @property
+    def agent(self) -> str:
+        """As what all of them come."""
+        return f"Tocsin/{version('tocsin')} (+{self.contact})"
+
+    @property
+    def networks(self) -> list[str]:
+        """The keys under which sources may stand."""
+        return [network.name for network in fields(self) if network.default == ()]
+
+
+def sources_at_odds(sources: Sources) -> Iterator[Conflict]:
+    """Two of one name: they would share a place."""
+    for name, count in Counter(each.name for each in sources.each()).items():
+        if count > 1:
+            said = (
+                f"has {count} sources of the name `{name}`; allowed: a `name` of its own for each"
+            )
+            yield Conflict("sources", said, ("sources",))

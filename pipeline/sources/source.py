@@ -2,9 +2,14 @@
 
 from collections.abc import AsyncIterator
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from pipeline.sources.event import Heard
+
+NAMED: dict[str, Any] = {
+    "pattern": r"[a-z0-9][a-z0-9 ._-]{0,39}", "allowed": "up to 40 of a-z 0-9 space . _ -",
+}  # fmt: skip
+"""How a source may be called: its name is a label of metrics, and the key of its place."""
 
 
 class State(StrEnum):
@@ -36,6 +41,9 @@ class Source(Protocol):
 
     def listen(self, place: str | None) -> AsyncIterator[Heard]:
         """What comes after a place, as long as the connection holds; None: from now on.
+
+        Once it is connected, and while nothing comes at least each half minute, it yields a Heard
+        without an event: what is quiet is alive, and says until when it has heard all.
 
         Raises:
             Deaf: the connection broke, or was refused for a time.

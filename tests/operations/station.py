@@ -27,6 +27,8 @@ EVALUATIONS = 8  # two minutes of what the rules call so: as long as most of the
 SETTINGS = f"""
 sentiment: {{scorer: fast}}
 routes: [{{channel: {CHANNEL}, min_level: watch}}]
+brands: {{known: {{Mistral: {{}}}}}}
+sources: {{contact: sre@mistral.example, webhook: [{{port: PORT}}]}}
 shadow: {{rules: {{volume: {{budget: 2}}}}, brands: [Mistral]}}
 """
 
@@ -37,7 +39,7 @@ class Post:
     def __init__(self, installation: Installation, role: str) -> None:
         self.installation, self.role, self.port = installation, role, free_port()
         home = Path(installation.env["TOCSIN_DATA_DIR"]).parent
-        self.folder = home / f"{role}-{self.port}"  # what ails it
+        self.folder = home / f"{role.replace(' ', '-')}-{self.port}"  # what ails it
         self.folder.mkdir()
         self.start()
 
@@ -45,7 +47,7 @@ class Post:
         """Put a process there."""
         own = self.installation.but(DATA_DIR=str(self.folder / "state"))
         program = [sys.executable, "-m", "tests.operations.hurried"]
-        self.process = Running(own, [*program, self.folder, self.role], self.port)
+        self.process = Running(own, [*program, self.folder, *self.role.split()], self.port)
 
     def wait_until_ready(self) -> None:
         """Wait until it takes its part."""
@@ -75,6 +77,7 @@ class Station:
         self.node, self.installation, self.workspace = node, installation, workspace
         self.workers = [Post(installation, "worker") for _ in range(2)]
         self.notifiers = [Post(installation, "notifier") for _ in range(2)]
+        self.source = Post(installation, "source run")
         self.feed = Feed(installation)
         self.pager = Pager()
         self.monitoring: Monitoring
@@ -85,13 +88,14 @@ class Station:
         """One whose processes end with the block."""
         programs()
         settings = home / "tocsin.yaml"
-        settings.write_text(SETTINGS, encoding="utf-8")
+        settings.write_text(SETTINGS.replace("PORT", str(free_port())), encoding="utf-8")
         with ExitStack() as stack:
             workspace = stack.enter_context(local_slack(home))
             installation = Installation.at(
                 node.address, home, CONFIG=str(settings), PARTITIONS=str(PARTITIONS),
                 BATCH_RECORDS=BATCH,
                 SLACK_URL=workspace.url, SLACK_TOKEN="xoxb-test", SLACK_APP_TOKEN="xapp-test",  # noqa: S106  # any will do
+                WEBHOOK_TOKEN="of nobody",  # noqa: S106  # likewise
             )  # fmt: skip
             list(topics.create(Connection.read(installation.env), event_time=False))
             station = cls(node, installation, workspace)
@@ -110,6 +114,7 @@ class Station:
         targets = {
             "tocsin-worker": [post.address for post in self.workers],
             "tocsin-notifier": [post.address for post in self.notifiers],
+            "tocsin-source": [self.source.address],
         }
         with monitoring(home, targets, self.pager.url) as both:
             yield both
@@ -117,7 +122,7 @@ class Station:
     @property
     def posts(self) -> list[Post]:
         """All of them."""
-        return [*self.workers, *self.notifiers]
+        return [*self.workers, *self.notifiers, self.source]
 
     def _end(self) -> None:
         for post in self.posts:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import load
+from pipeline.connection import Connection
 from pipeline.settings import ConfigError
 from pipeline.settings.addresses import stream
 from pipeline.sources.bluesky import Bluesky, Jetstream
@@ -15,7 +16,7 @@ def test_a_source_that_has_nothing_but_its_name_is_whole(tmp_path: Path) -> None
     (tmp_path / "tocsin.yaml").write_text("sources: {bluesky: [{name: sky, rewind: 0}]}", "utf-8")
     (found,) = load(tmp_path / "tocsin.yaml").sources.bluesky
     assert found == Bluesky(name="sky", rewind=timedelta(0))
-    source = found.source("Tocsin")
+    source = found.source("Tocsin", Connection())
     assert isinstance(source, Jetstream)
     assert (source.name, source.platform) == ("sky", "bluesky")
 

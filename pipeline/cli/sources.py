@@ -1,0 +1,101 @@
+"""Commands about the networks that are listened to."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import msgspec
+from rich.table import Table
+
+from pipeline.cli.codes import FOUND, explained
+from pipeline.cli.options import config_option, connection, settings
+from pipeline.config import Config
+from pipeline.screen import clean, say, wide_out
+from pipeline.settings import ConfigError, Problem
+from pipeline.sources.source import State
+from pipeline.sources.standing import Standing, read_standings
+
+
+@click.group()
+def source() -> None:
+    """The networks that are listened to."""
+
+
+@source.command()
+@config_option
+def run(path: Path | None) -> None:
+    """Listen to the networks of the settings, and send mentions of the brands to Kafka.
+
+    Each source is kept by itself: one that breaks is tried again, more and more seldom, and the
+    others go on. What Kafka has not taken when the process ends is read again by the next. Needs
+    `sources` in the settings; one process of the same settings is enough. SIGTERM ends it.
+    """
+    from pipeline.sources import station
+    from pipeline.sources.post import Post
+
+    with explained():
+        known = connection()
+        config = settings(path, known)
+        must_listen(config, str(path or known.config or ""))
+
+        def named(post: Post) -> list[str]:
+            words = f" {post.text.casefold()} "
+            return [brand for brand in config.brands.known if f" {brand.casefold()} " in words]
+
+        sources = [each.source(config.sources.agent, known) for each in config.sources.each()]
+        station.run(known, sources, named, config.digest)
+
+
+def must_listen(config: Config, file: str) -> None:
+    """Refuse settings with which nothing could be listened to.
+
+    Raises:
+        ConfigError: no source, no contact, or no brand.
+    """
+    missing = []
+    if not list(config.sources.each()):
+        networks = ", ".join(config.sources.networks)
+        missing.append(Problem(file, "sources", f"names none; allowed: {networks}"))
+    if config.sources.contact is None:
+        said = "is not set; allowed: a mail address, or that of a page, for the networks to ask"
+        missing.append(Problem(file, "sources.contact", said))
+    if not config.brands.known:
+        said = "is empty: no post could be about a brand; allowed: names of brands"
+        missing.append(Problem(file, "brands.known", said))
+    if missing:
+        raise ConfigError(missing)
+
+
+@source.command()
+@click.option("--json", "as_json", is_flag=True, help="As lines of JSON.")
+def status(*, as_json: bool) -> None:
+    """Where each source stands, by its own last word. Ends with 1 if one is blocked or silent."""
+    with explained():
+        found = sorted(read_standings(connection()).values(), key=lambda each: each.name)
+        now = datetime.now(UTC)
+        if as_json:
+            for each in found:
+                silent = {"silent": each.is_silent(now)}
+                sys.stdout.write(json.dumps(msgspec.to_builtins(each) | silent) + "\n")
+        elif found:
+            wide_out.print(shown(found, now))
+        else:
+            say("no source has said a word: `tocsin source run` starts those of the settings")
+        if any(each.state is State.BLOCKED or each.is_silent(now) for each in found):
+            sys.exit(FOUND)
+
+
+def shown(found: list[Standing], now: datetime) -> Table:
+    """A table for people."""
+    table = Table("source", "network", "state", "for", "heard until", "posts", "mentions", "why")
+    for each in found:
+        state = f"silent (was {each.state})" if each.is_silent(now) else each.state.value
+        until = f"{each.until:%Y-%m-%d %H:%M:%S}" if each.until else "-"
+        lasted = str(now - each.since).split(".")[0]
+        table.add_row(
+            clean(each.name), clean(each.platform), state, lasted, until, f"{each.posts:,}",
+            f"{each.mentions:,}", clean(each.said),
+        )  # fmt: skip
+    return table

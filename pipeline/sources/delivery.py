@@ -1,0 +1,104 @@
+"""Delivery: what a source heard goes to Kafka, and its place is kept once Kafka has all of it."""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pipeline.codec import Malformed
+from pipeline.sources.event import Heard
+from pipeline.sources.post import Post, mention_of
+
+FLYING = 2_000  # records of a source that Kafka has not taken yet; then the source waits
+RECORD_LIMIT = 100_000  # bytes of a mention; its text has 6,000 at most
+PAUSE = 0.02  # seconds between looks at whether it has
+
+Find = Callable[[Post], Iterable[str]]  # the brands that a post names
+
+
+class Untaken(Exception):  # noqa: N818  # a state: only a new start reads it again
+    """Kafka did not take a record in time. What follows it must not move the place."""
+
+
+class Flight(NamedTuple):
+    """Records on their way, and where the source may go on once they have landed."""
+
+    sent: tuple[Any, ...]
+    place: str | None
+    until: datetime | None
+    waiting: tuple["asyncio.Future[None]", ...] = ()  # for that
+
+
+class Delivery:
+    """That of one source. The producer is everybody's."""
+
+    def __init__(self, name: str, topic: str, producer: Any, find: Find) -> None:
+        self.name, self.topic, self.producer, self.find = name, topic, producer, find
+        self.told: Counter[str] = Counter()  # since the process began, by axes.HEARD
+        self.place: str | None = None  # of what has landed
+        self.until: datetime | None = None
+        self._flights: deque[Flight] = deque()
+        self._flying = 0
+
+    async def take(self, heard: Heard) -> None:
+        """Send what was heard; wait while too much is on its way.
+
+        Raises:
+            Untaken: Kafka did not take something.
+        """
+        waiting = (heard.landed,) if heard.landed else ()
+        flight = Flight(tuple(self._sent(heard)), heard.place, heard.until, waiting)
+        self._flying += len(flight.sent)
+        if self._flights and not flight.sent:  # most posts name no brand, and take no room
+            flight = _joined(self._flights.pop(), flight)
+        self._flights.append(flight)
+        self.settle()
+        while self._flying > FLYING:
+            await asyncio.sleep(PAUSE)
+            self.settle()
+
+    def _sent(self, heard: Heard) -> Iterable[Any]:
+        event = heard.event
+        if isinstance(event, Malformed):
+            self.told["unreadable"] += 1
+        elif isinstance(event, Post):
+            self.told["posts"] += 1
+            for brand in self.find(event):
+                value = mention_of(event, brand, self.name)
+                if len(value) > RECORD_LIMIT:
+                    self.told["unreadable"] += 1
+                    continue
+                self.told["mentions"] += 1
+                yield self.producer.send(self.topic, key=brand.encode(), value=value)
+        elif event is not None:
+            self.told["aside"] += 1
+
+    def settle(self) -> None:
+        """Note what has landed, in its order.
+
+        Raises:
+            Untaken: something never will.
+        """
+        while self._flights and all(each.is_done for each in self._flights[0].sent):
+            flight = self._flights.popleft()
+            self._flying -= len(flight.sent)
+            for each in flight.sent:
+                if each.failed():
+                    raise Untaken(f"Kafka did not take a mention: {each.exception!r}")
+            self.place = flight.place or self.place
+            self.until = flight.until or self.until
+            for each in flight.waiting:
+                if not each.done():
+                    each.set_result(None)
+
+    @property
+    def waiting(self) -> int:
+        """Records that Kafka has not taken yet."""
+        return self._flying
+
+
+def _joined(first: Flight, then: Flight) -> Flight:
+    """Both, of which the second sent nothing."""
+    place, until = then.place or first.place, then.until or first.until
+    return Flight(first.sent, place, until, first.waiting + then.waiting)

@@ -1,0 +1,173 @@
+"""Station: the sources of the settings in one process, each kept by itself."""
+
+import asyncio
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import version
+from random import Random
+from typing import Any
+
+import structlog
+from prometheus_client import CollectorRegistry
+
+from pipeline import log as logs
+from pipeline.connection import Connection
+from pipeline.health import Health, Phase
+from pipeline.ingest import producer_for
+from pipeline.metrics import Metrics
+from pipeline.patience import ended_by_signals, once_reached
+from pipeline.records import end_process
+from pipeline.sources.delivery import Delivery, Find, Untaken
+from pipeline.sources.keeper import Keeper
+from pipeline.sources.source import Source
+from pipeline.sources.standing import (
+    EVERY,
+    PARTITION,
+    Standing,
+    encode_standing,
+    read_standings,
+)  # fmt: skip
+from pipeline.topics import require
+from pipeline.web import WebServer
+
+BEAT = 1.0  # seconds
+GOODBYE = 10.0  # seconds for Kafka to take what is on its way at the end; the rest is read again
+
+log = structlog.get_logger(__name__)
+
+
+def today() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+class Station:
+    """Keeps sources, and says each ten seconds, and when one changes, how they are."""
+
+    def __init__(
+        self, keepers: Sequence[Keeper], topic: str, producer: Any, metrics: Metrics
+    ) -> None:  # fmt: skip
+        self.keepers, self.topic, self.producer, self.metrics = keepers, topic, producer, metrics
+        self._told: dict[str, tuple[object, float]] = {}  # name -> state, and when it was told
+        self._shown: dict[str, Counter[str]] = {}  # name -> what the metrics count already
+
+    async def run(self, beat: Callable[[float], None]) -> None:
+        """Until it is cancelled.
+
+        Raises:
+            Untaken: Kafka did not take something; a new process reads it again.
+        """
+        async with asyncio.TaskGroup() as group:
+            for keeper in self.keepers:
+                group.create_task(keeper.run())
+            group.create_task(self._watch(beat))
+
+    async def _watch(self, beat: Callable[[float], None]) -> None:
+        while True:
+            now = time.monotonic()
+            beat(now)
+            for keeper in self.keepers:
+                keeper.delivery.settle()
+                self._show(keeper)
+                self._tell(keeper, now)
+            await asyncio.sleep(BEAT)
+
+    def _show(self, keeper: Keeper) -> None:
+        name, delivery = keeper.source.name, keeper.delivery
+        until = delivery.until.timestamp() if delivery.until else None
+        more = delivery.told - self._shown.get(name, Counter())
+        self._shown[name] = Counter(delivery.told)
+        self.metrics.listened(name, keeper.state, until, more)
+
+    def _tell(self, keeper: Keeper, now: float) -> None:
+        state, at = self._told.get(keeper.source.name, (None, 0.0))
+        if state != keeper.state or now - at >= EVERY:
+            self._told[keeper.source.name] = keeper.state, now
+            self._send(keeper.standing)
+
+    def _send(self, standing: Standing) -> None:
+        self.producer.send(
+            self.topic, key=standing.name.encode(), value=encode_standing(standing),
+            partition=PARTITION,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Wait for what is on its way, and write down how far that has come."""
+        self.producer.flush(GOODBYE)
+        for keeper in self.keepers:
+            with suppress(Untaken):  # it is read again
+                keeper.delivery.settle()
+            self._send(keeper.standing)
+        self.producer.flush(GOODBYE)
+        self.producer.close()
+
+
+def keeper_of(
+    source: Source, connection: Connection, find: Find, producer: Any, known: Standing | None
+) -> Keeper:
+    """Whoever keeps a source, from where it stood."""
+    delivery = Delivery(source.name, connection.mentions, producer, find)
+    if known:
+        delivery.place, delivery.until = known.place, known.until
+    return Keeper(source, delivery, today, Random())  # noqa: S311  # to spread them, no secret
+
+
+def run(connection: Connection, sources: list[Source], find: Find, settings: str) -> None:
+    """Serve the page, wait for Kafka, and keep the sources until a signal ends it.
+
+    Raises:
+        ListenError: the page's port cannot be had.
+        EntryError: Kafka does not let us in, or did not come.
+        TopicError: the topics are not as they have to be.
+    """
+    logs.set_up(connection.log_level, connection.log_format)
+    registry, health = CollectorRegistry(), Health(time.monotonic())
+    metrics = Metrics(registry)
+    metrics.built(version("tocsin"), settings)
+    web = WebServer(registry, health, host=connection.http_host, port=connection.http_port)
+    web.start()
+    log.info(
+        "starts", version=version("tocsin"), settings=settings, kafka=connection.kafka,
+        page=f"http://{connection.http_host}:{web.port}/metrics",
+    )  # fmt: skip
+    try:
+        with ended_by_signals():
+            once_reached(lambda: require(connection))
+            known = read_standings(connection)
+        producer = producer_for(connection)
+        keepers = [
+            keeper_of(each, connection, find, producer, known.get(each.name)) for each in sources
+        ]
+        station = Station(keepers, connection.sources, producer, metrics)
+        asyncio.run(_until_told(station, health))
+        log.info("stopped")
+    finally:
+        web.stop()
+
+
+async def _until_told(station: Station, health: Health) -> None:
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, told.set)
+
+    def beat(now: float) -> None:
+        health.beat(now)
+        health.waiting(0, now)
+
+    health.enter(Phase.READY, time.monotonic())
+    health.assigned(len(station.keepers))
+    working = asyncio.create_task(station.run(beat))
+    ended = asyncio.create_task(told.wait())
+    await asyncio.wait((working, ended), return_when=asyncio.FIRST_COMPLETED)
+    if working.done() and (problem := working.exception()):
+        end_process(f"the sources cannot go on: {problem!r}", problem)
+    log.info("stops", reason="signal")
+    health.enter(Phase.STOPPING, time.monotonic())
+    working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
+    await loop.run_in_executor(None, station.close)

@@ -1,0 +1,190 @@
+"""Webhook: a door of our own, to which somebody else brings posts. POST /posts, as JSON.
+
+One post is an object, many are an array (`application/json`) or lines (`application/x-ndjson`).
+The answer is 202 once Kafka has them, so whoever brings them may forget them; who gets none, or
+429 or 503, brings them again: what comes twice counts once.
+"""
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from pipeline.codec import Malformed, Reason, decoded
+from pipeline.connection import Connection
+from pipeline.settings import VariableError, environment
+from pipeline.sources.event import Heard
+from pipeline.sources.post import Post, decode_post
+from pipeline.sources.source import NAMED, Refused
+
+PATH = "/posts"
+BODY_LIMIT = 1_048_576  # bytes of a request
+POSTS = 1_000  # of a request
+QUEUE = 2_000  # posts that wait to be sent; who brings more is told to wait
+AGAIN = 5  # seconds after which they may come again
+LANDING = 30.0  # seconds for Kafka to take them
+QUIET = 15.0  # seconds without a request after which it says that it is there
+GOODBYE = 2.0  # seconds for requests that are under way at the end
+SHOWN = 20  # posts whose reasons are told
+LINES = {"application/x-ndjson", "application/jsonl", "application/x-jsonlines"}
+JSON = "application/json"
+LAST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """One door. Whoever comes shows TOCSIN_WEBHOOK_TOKEN."""
+
+    name: str = field(default="webhook", metadata=NAMED)
+    """What metrics and people call it."""
+
+    host: str = field(
+        default="127.0.0.1",
+        metadata={"pattern": r"[A-Za-z0-9._:-]+", "allowed": "a host name or address"},
+    )
+    """Where it listens; 0.0.0.0 in a container, and behind something that speaks TLS."""
+
+    port: int = field(default=6067, metadata={"range": (1, LAST_PORT)})
+    """The port of it."""
+
+    def source(self, _agent: str, connection: Connection) -> "Door":
+        """The door.
+
+        Raises:
+            VariableError: nobody could show a token, as none is set.
+        """
+        if connection.webhook_token is None:
+            said = (
+                "is not set, and no TOCSIN_WEBHOOK_TOKEN_FILE; allowed: what senders have to show"
+            )
+            raise VariableError([environment.problem("TOCSIN_WEBHOOK_TOKEN", said)])
+        return Door(self, connection.webhook_token.reveal())
+
+
+class Door:
+    """Listens for those who bring posts. It has no place: what is not answered comes again."""
+
+    platform = "webhook"
+
+    def __init__(self, settings: Webhook, token: str) -> None:
+        self.name, self.settings = settings.name, settings
+        self._shown = f"Bearer {token}".encode()
+        self._queue: asyncio.Queue[Heard] = asyncio.Queue(QUEUE)
+
+    async def listen(self, _place: str | None) -> AsyncIterator[Heard]:
+        """What is brought.
+
+        Raises:
+            Refused: the port cannot be had.
+        """
+        app = web.Application(client_max_size=BODY_LIMIT)
+        app.router.add_post(PATH, self._answer)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=GOODBYE)
+        await runner.setup()
+        try:
+            await self._open(runner)
+            yield Heard(None, until=datetime.now(UTC))
+            while True:
+                yield await self._next()
+        finally:
+            await runner.cleanup()
+
+    async def _open(self, runner: web.AppRunner) -> None:
+        host, port = self.settings.host, self.settings.port
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as problem:
+            said = f"cannot listen on {host}:{port}: {problem.strerror}; set another `port`"
+            raise Refused(said) from None
+
+    async def _next(self) -> Heard:
+        try:
+            async with asyncio.timeout(QUIET):
+                return await self._queue.get()
+        except TimeoutError:
+            return Heard(None, until=datetime.now(UTC))
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), self._shown):
+            return said(HTTPStatus.UNAUTHORIZED, "Authorization: Bearer and the token, please")
+        if request.content_type not in {JSON, *LINES}:
+            kinds = ", ".join(sorted({JSON, *LINES}))
+            return said(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Content-Type is one of {kinds}")
+        try:
+            parts = list(pieces(await request.read(), lines=request.content_type in LINES))
+        except web.HTTPRequestEntityTooLarge:
+            return said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {BODY_LIMIT:,} bytes")
+        except Malformed as problem:
+            return said(HTTPStatus.BAD_REQUEST, str(problem))
+        if len(parts) > POSTS:
+            return said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {POSTS:,} posts a request")
+        return await self._take([read(part) for part in parts])
+
+    async def _take(self, events: list[Post | Malformed]) -> web.Response:
+        if self._queue.qsize() + len(events) > QUEUE:
+            answer = said(HTTPStatus.TOO_MANY_REQUESTS, "Kafka is slow; come again")
+            answer.headers["Retry-After"] = str(AGAIN)
+            return answer
+        landed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        for number, event in enumerate(events, 1):
+            until = datetime.now(UTC)
+            last = landed if number == len(events) else None
+            self._queue.put_nowait(Heard(event, until=until, landed=last))
+        try:
+            async with asyncio.timeout(LANDING):
+                await landed
+        except TimeoutError:
+            return said(HTTPStatus.SERVICE_UNAVAILABLE, "Kafka has not taken them; come again")
+        return taken(events)
+
+
+def pieces(body: bytes, *, lines: bool) -> Iterator[bytes]:
+    """The posts of a body, as JSON.
+
+    Raises:
+        Malformed: there is none, or no JSON that could hold some.
+    """
+    if lines:
+        found = [line for line in body.splitlines() if line.strip()]
+    elif body.lstrip().startswith(b"["):
+        found = [bytes(each) for each in decoded(body, _array.decode)]
+    else:
+        found = [body] if body.strip() else []
+    if not found:
+        raise Malformed(Reason.EMPTY, "no post; one is an object, many are an array or lines")
+    yield from found
+
+
+_array = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+def read(piece: bytes) -> Post | Malformed:
+    """A post, or why it is none."""
+    try:
+        return decode_post(piece)
+    except Malformed as problem:
+        return problem
+
+
+def taken(events: list[Post | Malformed]) -> web.Response:
+    """How many are in Kafka, and why the others are not: 202, or 400 where none is."""
+    refused = [
+        {"post": number, "problem": str(event)}
+        for number, event in enumerate(events, 1)
+        if isinstance(event, Malformed)
+    ]
+    kept = len(events) - len(refused)
+    answer: dict[str, Any] = {"taken": kept, "refused": len(refused), "problems": refused[:SHOWN]}
+    status = HTTPStatus.ACCEPTED if kept else HTTPStatus.BAD_REQUEST
+    return web.json_response(answer, status=status)
+
+
+def said(status: HTTPStatus, problem: str) -> web.Response:
+    """A refusal in words."""
+    return web.json_response({"problem": problem}, status=status)

@@ -1,0 +1,118 @@
+"""Listening: a Kafka that takes records when a test says so, and a network with a temper."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from kafka.errors import KafkaTimeoutError
+from kafka.future import Future
+
+from pipeline.codec import decode_mention
+from pipeline.sources.delivery import Delivery
+from pipeline.sources.event import Heard
+from pipeline.sources.post import Post
+from pipeline.sources.source import Deaf, Refused
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TOPIC = "tocsin.mentions"
+
+
+def a_post(number: int, text: str = "Orange is down", **fields: Any) -> Post:
+    at = NOON + timedelta(seconds=number)
+    return Post(id=f"p{number}", text=text, created_at=at, platform="test", **fields)
+
+
+def said(number: int, text: str = "Orange is down") -> Heard:
+    """A post, with the place after it."""
+    post = a_post(number, text)
+    return Heard(post, str(number + 1), post.created_at)
+
+
+def brands(post: Post) -> list[str]:
+    """By whole words, as far as a test needs it."""
+    return [word for word in ("Orange", "Free") if word in post.text.split()]
+
+
+class Kafka:
+    """Takes records at once, or when it is told to."""
+
+    def __init__(self, *, prompt: bool = True) -> None:
+        self.prompt = prompt
+        self.sent: list[tuple[str, bytes, bytes]] = []
+        self.flying: list[Future] = []
+
+    def send(self, topic: str, *, key: bytes, value: bytes, **_: Any) -> Future:
+        """As kafka-python's producer does."""
+        answer = Future()
+        self.sent.append((topic, key, value))
+        self.flying.append(answer)
+        if self.prompt:
+            self.land()
+        return answer
+
+    def land(self, count: int | None = None) -> None:
+        """Take what is on its way, or the first of it."""
+        landed, self.flying = self.flying[:count], self.flying[count:] if count else []
+        for answer in landed:
+            answer.success(None)
+
+    def refuse(self) -> None:
+        """Take nothing of it, ever."""
+        for answer in self.flying:
+            answer.failure(KafkaTimeoutError())
+        self.flying.clear()
+
+    def flush(self, _: float) -> None:
+        """All is taken."""
+        self.land()
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    @property
+    def mentions(self) -> list[tuple[str, str]]:
+        """Whom they are about, and the ids of their posts."""
+        return [
+            (key.decode(), decode_mention(value).id)
+            for topic, key, value in self.sent
+            if topic == TOPIC
+        ]
+
+
+def a_delivery(kafka: Kafka, find: Callable[[Post], list[str]] = brands) -> Delivery:
+    return Delivery("town square", TOPIC, kafka, find)
+
+
+class Network:
+    """Has so many posts, and a temper. A place is the number of the next one."""
+
+    name, platform = "town square", "test"
+
+    def __init__(self, posts: int, random: Random) -> None:
+        self.posts, self.random = posts, random
+        self.connections = 0
+        self.over = False
+
+    async def listen(self, place: str | None) -> AsyncIterator[Heard]:
+        """Some of them, perhaps again, perhaps with rubbish between; then it breaks."""
+        self.connections += 1
+        first = int(place or 0)
+        yield Heard(None)
+        self._may_break()
+        start = max(0, first - self.random.randint(0, 3))  # it repeats
+        for number in range(start, self.posts):
+            yield said(number)
+            if self.random.random() < 0.1:
+                self._may_break()
+        self.over = True
+        raise Deaf("that was all")
+
+    def _may_break(self) -> None:
+        match self.random.randrange(6):
+            case 0:
+                raise Deaf("too many requests", after=30.0)
+            case 1:
+                raise Deaf("the connection broke")
+            case 2:
+                raise Refused("the token is wrong")
