@@ -61,24 +61,40 @@ class Change:
             return Turn.MERGES if self.is_part else Turn.VANISHES
         if louder := self.after.level.rank - self.before.level.rank:
             return Turn.LOUDER if louder > 0 else Turn.MILDER
-        was, now = _worst(self.before), _worst(self.after)
+        was, now = _times(self.before), _times(self.after)
         return Turn.SAME if was == now else Turn.EARLIER if now < was else Turn.LATER
 
     @property
     def ring(self) -> Ring:
         """What one setting rang for at a moment at which the other did not, or not as loudly.
 
-        It is the beginning of an incident that the other has not, or began later; else its worst.
+        It is the beginning of an incident that the other has not; else the worst that it was not,
+        or not as soon.
         """
-        rang = self.after if self.turn in GAINS and self.after else self.course
-        is_worst = self.before and self.after and _worst(self.before)[0] != _worst(self.after)[0]
-        place = -1 if is_worst else 0
+        rang, other = self.course, self.after
+        if self.turn in GAINS and self.after:
+            rang, other = self.after, self.before
+        at = _apart(rang, other)
+        place = max(place for place, (_, when) in enumerate(rang.steps) if when == at)
         return Ring(*rang.steps[place], rang.lanes[place])
 
 
-def _worst(course: Course) -> tuple[datetime, datetime]:
-    """When it was as bad as it became, and when it began."""
-    return course.steps[-1][1], course.opened
+def _apart(rang: Course, other: Course | None) -> datetime:
+    """When the one was so bad, and the other not, or not at that time."""
+    if other is None or other is rang:
+        return rang.opened
+    if rang.level is not other.level:
+        return rang.steps[-1][1]
+    times = zip(_times(rang), _times(other), strict=True)
+    return next((one for one, another in times if one != another), rang.opened)
+
+
+def _times(course: Course) -> list[datetime]:
+    """When it first was as bad as each level, or worse: from the worst that it was down."""
+    return [
+        min(at for level, at in course.steps if level.rank >= rank)
+        for rank in range(course.level.rank, 0, -1)
+    ]
 
 
 def changes(before: Sequence[Course], after: Sequence[Course]) -> list[Change]:

@@ -66,6 +66,11 @@ TURNS = {
         [NOON], [course((WATCH, "11:00"), (ALERT, "12:30"), over="14:00")],
         [(Turn.EARLIER, (WATCH, "11:00"))],
     ),
+    "later told of": (
+        [course((WATCH, "12:00"), (ALERT, "12:10"), (CRISIS, "13:00"), over="14:00")],
+        [course((WATCH, "12:00"), (ALERT, "12:50"), (CRISIS, "13:00"), over="14:00")],
+        [(Turn.LATER, (ALERT, "12:10"))],
+    ),
     "without a sign": (
         [NOON], [course((ALERT, "12:30"), over="14:00")], [(Turn.LATER, (WATCH, "12:00"))],
     ),
