@@ -84,8 +84,9 @@ def diff(
 
     Runs the mentions of FILE under both, and shows side by side what differs, with what the one
     that did not ring lacked. With --live those in use are held against their shadow, by what both
-    told. With labels it says what the new one does worse: a label that it finds no more, or late, a
-    silence that it breaks, more incidents without a label of which people are told.
+    told: there that is said by the numbers of the one that rang. With labels it says what the new
+    one does worse: a label that it finds no more, or late, a silence that it breaks, more incidents
+    without a label of which people are told.
     """
     if fails and not labelled:
         raise click.UsageError("--fail-on-regression needs --labels: what is worse, people say")
@@ -127,10 +128,10 @@ def _lived(
     if old or any(given.values()):
         raise click.UsageError("--live reads topics: no FILE, --owned, --count-all, one --config")
     known = connection()
-    shadow = settings(used, known).shadow
-    if not shadow.rules.values:
+    config = settings(used, known)
+    if not config.shadow.rules.values:
         raise click.UsageError("--live needs a `shadow` in the settings: see docs/tuning.md")
-    return live(known, shadow.covers, since_of(since))
+    return live(known, config, since_of(since))
 
 
 def _plain(found: Comparison, worse: list[Regression]) -> dict[str, Any]:

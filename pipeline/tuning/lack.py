@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from alerts.reasons import FRESH
 from detectors.events import Level
-from detectors.rules import SeverityRules
-from detectors.signal import Reading
+from detectors.evidence import limit_of
+from detectors.rules import LaneName, Rules, SeverityRules
+from detectors.signal import Reading, Signal
+from detectors.yardstick import MARKS, threshold_of
 from pipeline.lookback import Lookback
 from pipeline.tuning.diff import Ring
 
@@ -52,6 +54,37 @@ def lacks(ring: Ring, seen: Lookback, rules: SeverityRules) -> tuple[Lack, ...]:
     if asked and asked.rank < ring.level.rank:
         return _milder(ring, reading, rules)
     return (Lack(lane=ring.lane, name="rung"),)
+
+
+def lacks_by(ring: Ring, signal: Signal, rules: Rules) -> tuple[Lack, ...]:
+    """The same by the numbers that one setting rang with, where nobody knows what the other saw.
+
+    Nothing where these numbers would have done: it had rung for as much, or counts otherwise.
+    """
+    if ring.lane not in rules.volume.lanes:
+        return (Lack(lane=ring.lane, name="lane"),)
+    needed = _thresholds(LaneName(ring.lane), rules)
+    found = []
+    for reading in (each for each in signal.lanes if each.lane == ring.lane):
+        for each in reading.conditions:
+            least = needed.get(each.name, each.threshold)
+            if each.observed < least:
+                found.append(
+                    Lack(lane=ring.lane, name=each.name, observed=each.observed, threshold=least)
+                )
+        if not found and ring.level is not Level.WATCH:
+            found += _milder(ring, reading, rules.severity)
+    return tuple(found)
+
+
+def _thresholds(lane: LaneName, rules: Rules) -> dict[str, float]:
+    """By condition, what rules say; the other thresholds are a brand's own."""
+    volume = rules.volume
+    known: dict[str, float] = dict.fromkeys(
+        ("authors", "speakers", "witnesses"), volume.min_authors
+    )
+    known |= {"recent": volume.min_recent, "return_period": round(10 ** limit_of(lane, rules), 2)}
+    return known | ({MARKS[lane].condition: threshold_of(lane, volume)} if lane in MARKS else {})
 
 
 def _milder(ring: Ring, reading: Reading, rules: SeverityRules) -> tuple[Lack, ...]:

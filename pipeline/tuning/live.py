@@ -1,23 +1,25 @@
 """Live: what the rules in use told, and what those of a shadow would have told meanwhile."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from alerts.notice import Notice
 from pipeline.chronicle import chronicle
+from pipeline.config import Config
 from pipeline.connection import Connection
 from pipeline.tuning.comparison import Comparison, Difference
 from pipeline.tuning.course import Course, courses_of
-from pipeline.tuning.diff import changes
+from pipeline.tuning.diff import GAINS, LOSSES, Change, changes
+from pipeline.tuning.lack import Lack, lacks_by
 from pipeline.tuning.play import Played
 
 
-def live(connection: Connection, covers: Callable[[str], bool], since: float) -> Comparison:
+def live(connection: Connection, config: Config, since: float) -> Comparison:
     """Hold them against each other by their topics.
 
     Args:
         connection: where the topics are.
-        covers: whether a brand has a shadow.
+        config: the settings, with a shadow.
         since: from when on, in epoch seconds.
 
     Raises:
@@ -26,13 +28,15 @@ def live(connection: Connection, covers: Callable[[str], bool], since: float) ->
     told = []
     for topic in (connection.alerts, connection.shadow):
         with chronicle(connection, since, topic) as read:
-            told.append([notice for notice in read.read() if covers(notice.brand)])
+            told.append([each for each in read.read() if config.shadow.covers(each.brand)])
     used, shadow = told
-    return held(used, shadow, since)
+    return held(used, shadow, since, config)
 
 
-def held(used: Sequence[Notice], shadow: Sequence[Notice], since: float) -> Comparison:
-    """The two by what was told. What one of them lacked, nobody wrote down.
+def held(
+    used: Sequence[Notice], shadow: Sequence[Notice], since: float, config: Config
+) -> Comparison:
+    """The two by what was told, and by the numbers that it was told with.
 
     An incident of before is left out, and what goes with it: nobody reads here how it began.
     """
@@ -44,8 +48,26 @@ def held(used: Sequence[Notice], shadow: Sequence[Notice], since: float) -> Comp
     return Comparison(
         before=_played(each.before for each in found),
         after=_played(each.after for each in found),
-        differences=tuple(Difference(change=each) for each in found),
+        differences=tuple(
+            Difference(change=each, lacks=_lacks(each, used, shadow, config)) for each in found
+        ),
     )
+
+
+def _lacks(
+    change: Change, used: Iterable[Notice], shadow: Iterable[Notice], config: Config
+) -> tuple[Lack, ...]:
+    """What the rules lacked that did not ring, by what the others told when they did."""
+    rules, course = config.rules_for(change.course.brand), change.course
+    if change.turn in GAINS:
+        told, course = shadow, change.after or course
+    elif change.turn in LOSSES:
+        told, rules = used, config.shadow.rules.over(rules)
+    else:
+        return ()
+    own = (each for each in told if (each.brand, each.incident) == (course.brand, course.incident))
+    rang = next((each for each in own if each.at == change.ring.at), None)
+    return lacks_by(change.ring, rang.signal, rules) if rang else ()
 
 
 def _courses(told: Sequence[Notice], since: float) -> tuple[list[Course], set[Course]]:

@@ -7,12 +7,14 @@ from typing import Any
 from alerts.deed import Action, Deed
 from alerts.notice import Kind, Notice
 from detectors.events import Level
+from pipeline.config import Config
 from pipeline.tuning.comparison import Comparison
 from pipeline.tuning.course import courses_of
 from pipeline.tuning.diff import Turn
 from pipeline.tuning.live import held
 from tests.builders import NOON, a_notice
 
+CONFIG = Config()
 SINCE = NOON.timestamp() - 3_600
 
 
@@ -29,22 +31,22 @@ def turns(found: Comparison) -> list[Turn]:
 
 
 def test_who_told_the_same_differs_in_nothing() -> None:
-    assert turns(held([OPENED, WORSE], [OPENED, WORSE], SINCE)) == [Turn.SAME]
-    assert turns(held([], [], SINCE)) == []
+    assert turns(held([OPENED, WORSE], [OPENED, WORSE], SINCE, CONFIG)) == [Turn.SAME]
+    assert turns(held([], [], SINCE, CONFIG)) == []
 
 
 def test_what_the_shadow_would_have_told_besides_appears() -> None:
-    found = held([OPENED], [OPENED, WORSE], SINCE)
+    found = held([OPENED], [OPENED, WORSE], SINCE, CONFIG)
     assert turns(found) == [Turn.LOUDER]
     assert [each.level for each in found.after.courses] == [Level.ALERT]
-    assert turns(held([], [OPENED], SINCE)) == [Turn.APPEARS]
-    assert turns(held([OPENED], [], SINCE)) == [Turn.VANISHES]
+    assert turns(held([], [OPENED], SINCE, CONFIG)) == [Turn.APPEARS]
+    assert turns(held([OPENED], [], SINCE, CONFIG)) == [Turn.VANISHES]
 
 
 def test_an_incident_of_before_is_left_out_with_what_goes_with_it() -> None:
     running = replace(WORSE, opened_at=NOON - timedelta(hours=2))
-    assert turns(held([running], [OPENED], SINCE)) == []
-    assert turns(held([OPENED], [running], SINCE)) == []
+    assert turns(held([running], [OPENED], SINCE, CONFIG)) == []
+    assert turns(held([OPENED], [running], SINCE, CONFIG)) == []
 
 
 def test_a_persons_word_is_no_step_of_the_rules() -> None:
@@ -53,4 +55,4 @@ def test_a_persons_word_is_no_step_of_the_rules() -> None:
     after = told(9, Kind.UPDATED, Level.CRISIS)
     (course,) = courses_of([OPENED, raised, after])
     assert course.steps == ((Level.WATCH, NOON),)
-    assert turns(held([OPENED, raised, after], [OPENED], SINCE)) == [Turn.SAME]
+    assert turns(held([OPENED, raised, after], [OPENED], SINCE, CONFIG)) == [Turn.SAME]
