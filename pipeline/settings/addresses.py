@@ -55,6 +55,22 @@ def stream(text: str) -> str:
     return text
 
 
+def page(text: str) -> str:
+    """The address of a page that anybody may read, http or https; with a query, if it has one.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        parts = urlsplit(text)
+        sound = parts.hostname and parts.port != 0 and parts.scheme in {"http", "https"}
+    except ValueError:
+        sound = False
+    if not sound or parts.username or parts.fragment or not text.isprintable() or " " in text:
+        raise ValueError("is not the address of a page")
+    return text
+
+
 def _is_at_home(parts: SplitResult) -> bool:
     """Whether it is plain http that does not leave this machine. What is no address, raises."""
     host = parts.hostname or ""

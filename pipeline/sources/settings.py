@@ -9,6 +9,7 @@ from typing import Protocol
 from pipeline.conflict import Conflict
 from pipeline.connection import Connection
 from pipeline.sources.bluesky import Bluesky
+from pipeline.sources.feed import Feed
 from pipeline.sources.source import Source
 from pipeline.sources.webhook import Webhook
 
@@ -44,6 +45,9 @@ class Sources:
 
     bluesky: tuple[Bluesky, ...] = ()
     """Streams of Bluesky's posts."""
+
+    feeds: tuple[Feed, ...] = ()
+    """Feeds of pages and newspapers, by RSS or Atom."""
 
     webhook: tuple[Webhook, ...] = ()
     """Doors of our own, to which others bring posts."""

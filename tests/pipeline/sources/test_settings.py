@@ -8,8 +8,9 @@ import pytest
 from pipeline.config import load
 from pipeline.connection import Connection
 from pipeline.settings import ConfigError
-from pipeline.settings.addresses import stream
+from pipeline.settings.addresses import page, stream
 from pipeline.sources.bluesky import Bluesky, Jetstream
+from pipeline.sources.feed import Feed, Poll
 
 
 def test_a_source_that_has_nothing_but_its_name_is_whole(tmp_path: Path) -> None:
@@ -45,3 +46,29 @@ def test_the_address_of_a_stream_stays_as_it_is(text: str) -> None:
 def test_what_is_no_address_of_a_stream_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not"):
         stream(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["http://a.example/feed?x=1", "https://a.example", "https://[::1]:8080/é.xml"]
+)
+def test_the_address_of_a_page_stays_as_it_is(text: str) -> None:
+    assert page(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["file:///etc/passwd", "a.example/feed", "https://", "https://me:pw@a.example/", "https://a/#b",
+     "https://a.example:0/", "https://a.example/a b", "https://a.example/\n", "https://[::1/"],
+)  # fmt: skip
+def test_what_is_no_address_of_a_page_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not"):
+        page(text)
+
+
+def test_a_feed_needs_an_address_alone(tmp_path: Path) -> None:
+    (tmp_path / "tocsin.yaml").write_text(
+        "sources: {feeds: [{url: 'https://a.example/'}]}", "utf-8"
+    )
+    (found,) = load(tmp_path / "tocsin.yaml").sources.feeds
+    assert found == Feed(url="https://a.example/", interval=timedelta(minutes=5))
+    assert isinstance(found.source("Tocsin", Connection()), Poll)

@@ -5,15 +5,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
 from pipeline.codec import Malformed
-from pipeline.sources import bluesky
+from pipeline.sources import bluesky, feed_document
 from pipeline.sources.event import Edited, Event
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HERE = Path(__file__).parent
 WIRE = Path(__file__).parents[5] / "shared/data/wire"
 
@@ -35,8 +37,21 @@ def of_bluesky() -> Iterator[Event | Malformed]:
             yield from bluesky.decode(raw).events
 
 
+def of_rss() -> Iterator[Event | Malformed]:
+    for path in sorted((WIRE / "rss").glob("*.xml")):
+        try:
+            found = feed_document.decode(path.read_bytes(), "https://feed.example/", EPOCH)
+        except Malformed as problem:
+            yield problem
+            continue
+        yield from found.posts
+        if found.problem:
+            yield found.problem
+
+
 NETWORKS: dict[str, Callable[[], Iterable[Event | Malformed]]] = {
     "bluesky": of_bluesky,
+    "rss": of_rss,
 }
 
 
