@@ -90,15 +90,18 @@ def _incident(incident: Running) -> str:
 
 def _kinds(guesses: Iterable[Guess]) -> Iterator[str]:
     """What it looks like, the likeliest first, with the facts that speak for it and against it."""
+    like = "looks like"
     for guess in guesses:
         if guess.kind is CrisisKind.UNKNOWN:
             yield "looks like no kind that is known, or like several"
+            like = "a little like"  # not enough to be told
             continue
         held = [each for each in guess.evidence if each.held]
         speaks = _facts("for", [each for each in held if each.weight > 0])
         against = _facts("against", [each for each in held if each.weight < 0])
         said = "; ".join(filter(None, [speaks, against]))
-        yield f"looks like {guess.kind}, {guess.points:g} points: {said}"
+        points = f"{guess.points:g} point{'' if guess.points == 1 else 's'}"
+        yield f"{like} {guess.kind}, {points}: {said}"
 
 
 def _facts(side: str, facts: list[Evidence]) -> str:
