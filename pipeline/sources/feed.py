@@ -24,6 +24,7 @@ from pipeline.sources.source import NAMED, Refused
 KINDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 LONGEST = 1_000  # characters of an ETag that is kept
 SPREAD = 0.1  # of the interval, added by chance: many who ask must not ask at once
+REMEMBERED = 100  # entries, even if a feed shows fewer: some come back
 UNCHANGED = HTTPStatus.NOT_MODIFIED
 VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 
@@ -79,11 +80,12 @@ class Memory(msgspec.Struct, frozen=True):
         before = {name: text for name, text in self.seen.items() if name not in now}
         said = {} if document.problem else {name: page.headers.get(name, "") for name in VALIDATORS}
         sound = {name: text for name, text in said.items() if 0 < len(text) <= LONGEST}
-        return Memory(at, sound, dict(list((now | before).items())[:MOST]))
+        most = MOST if document.problem else min(max(2 * len(now), REMEMBERED), MOST)
+        return Memory(at, sound, dict(list((now | before).items())[:most]))
 
 
 def _digest(text: str) -> str:
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+    return blake2b(text.encode(), digest_size=7).hexdigest()
 
 
 _memory = msgspec.json.Decoder(Memory)

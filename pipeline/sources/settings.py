@@ -10,6 +10,7 @@ from pipeline.conflict import Conflict
 from pipeline.connection import Connection
 from pipeline.sources.bluesky import Bluesky
 from pipeline.sources.feed import Feed
+from pipeline.sources.hacker_news import HackerNews
 from pipeline.sources.source import Source
 from pipeline.sources.webhook import Webhook
 
@@ -48,6 +49,9 @@ class Sources:
 
     feeds: tuple[Feed, ...] = ()
     """Feeds of pages and newspapers, by RSS or Atom."""
+
+    hacker_news: tuple[HackerNews, ...] = ()
+    """Stories and comments of Hacker News."""
 
     webhook: tuple[Webhook, ...] = ()
     """Doors of our own, to which others bring posts."""

@@ -68,6 +68,15 @@ async def test_a_process_that_starts_anew_repeats_nothing_that_it_had_kept() -> 
     assert [each.place is None for each in ear.heard] == [True, True, False, False]
 
 
+async def test_a_place_is_small_and_twice_as_long_as_the_feed() -> None:
+    server, ear = Feeds([entry(each) for each in range(600)], shown=80), Ear(NOTHING)
+    async with server.serving() as url:
+        for server.arrived in (80, 160, 240):
+            await ear.once(poll(url), lambda ear: ear.heard[-1].place is not None)
+    assert len(ear.place or "") < 6_000
+    assert (ear.place or "").count('":"') == 2 * 80 + 1  # and an ETag
+
+
 async def test_what_is_written_anew_is_an_edit() -> None:
     server, ear = Feeds([entry(1)]), Ear(NOTHING)
     async with server.serving() as url:

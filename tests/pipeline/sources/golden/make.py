@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.codec import Malformed
-from pipeline.sources import bluesky, feed_document
+from pipeline.sources import bluesky, feed_document, hacker_news
 from pipeline.sources.event import Edited, Event
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,8 +49,15 @@ def of_rss() -> Iterator[Event | Malformed]:
             yield found.problem
 
 
+def of_hacker_news() -> Iterator[Event | Malformed]:
+    for raw in (WIRE / "hacker_news/items.jsonl").read_bytes().splitlines():
+        if event := hacker_news.decode(raw):
+            yield event
+
+
 NETWORKS: dict[str, Callable[[], Iterable[Event | Malformed]]] = {
     "bluesky": of_bluesky,
+    "hacker_news": of_hacker_news,
     "rss": of_rss,
 }
 
