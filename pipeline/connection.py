@@ -151,6 +151,10 @@ class Connection:
     author_key: Secret | None = None
     """Where `slack.authors` is `hash`: what makes pseudonyms of names, 16 characters or more."""
 
+    mastodon_tokens: Secret | None = None
+    """Access tokens of the instances of Mastodon that want one, as `mastodon.social=TOKEN`, several
+    with spaces between. Each is sent to its own instance alone."""
+
     webhook_token: Secret | None = None
     """What whoever brings posts to a webhook has to show (`Authorization: Bearer …`)."""
 

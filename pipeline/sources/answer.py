@@ -10,7 +10,10 @@ from pipeline.sources.source import Deaf, Refused
 
 LONGEST = 3600.0  # s; who asks for more is asked again all the same
 PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
-STRANGERS = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+STRANGERS = {
+    HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN,
+    HTTPStatus.UNPROCESSABLE_ENTITY,  # so Mastodon says that it wants a token
+}  # fmt: skip
 SECONDS = re.compile(r"\d{1,10}(\.\d{1,9})?")
 RESET = "X-RateLimit-Reset"  # a time, as Mastodon has it
 

@@ -18,7 +18,7 @@ from pipeline.connection import Connection
 from pipeline.settings.addresses import stream
 from pipeline.sources import loose
 from pipeline.sources.event import Counted, Edited, Event, Gone, Heard
-from pipeline.sources.line import FRAME_LIMIT, PATIENCE, Line, connected
+from pipeline.sources.line import FRAME_LIMIT, PATIENCE, connected
 from pipeline.sources.post import Post
 from pipeline.sources.source import NAMED, Deaf, Refused
 
@@ -218,10 +218,15 @@ class Jetstream:
             connected(session, self._settings.url, params=params, patience=self._patience) as line,
         ):
             newest = int(place or self._clock() * 1e6)
-            if place is None:  # or what comes before the first message would be lost with the line
-                yield Heard(None, str(newest))
+            yield Heard(None, str(newest))  # or what broke before the first message would lose some
+            since = time.monotonic()
             while True:
-                told = await self._told(line)
+                raw = await line.frame()
+                if raw is None:
+                    self._bear(time.monotonic() - since)
+                    yield Heard(None)
+                    continue
+                since, told = time.monotonic(), self._told(raw)
                 if isinstance(told, Malformed):
                     yield Heard(told)
                     continue
@@ -241,12 +246,12 @@ class Jetstream:
             raise Refused(f"its place is no cursor of Jetstream: {place[:40]!r}")
         return [*params, ("cursor", str(max(int(place) - self._settings.rewind // MICROSECOND, 1)))]
 
-    async def _told(self, line: Line) -> Told | Malformed:
-        """What the next message says; one from the future would lead past all that comes."""
-        since = time.monotonic()
-        while (raw := await line.frame()) is None:
-            if time.monotonic() - since > self._settings.silence.total_seconds():
-                raise Deaf(f"the line holds, and nothing came for {self._settings.silence}")
+    def _bear(self, silence: float) -> None:
+        if silence > self._settings.silence.total_seconds():
+            raise Deaf(f"the line holds, and nothing came for {self._settings.silence}")
+
+    def _told(self, raw: bytes) -> Told | Malformed:
+        """What a message says; one from the future would lead past all that comes."""
         try:
             told = decode(raw)
         except Malformed as malformed:

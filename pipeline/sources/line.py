@@ -19,6 +19,7 @@ from pipeline.sources.answer import check
 from pipeline.sources.source import Deaf
 
 FRAME_LIMIT = 1_048_576  # bytes of one message; the largest recorded one has 5,000
+AT_HAND = 0.001  # s
 FAREWELL = 1.0  # s for which the other side may answer that we go
 PATIENCE = 30.0  # s in which a living peer says something, or answers a ping
 SAID = 100  # characters of its words at the end that are repeated
@@ -31,6 +32,18 @@ class Line:
         self._socket = socket
         self._patience = patience
         self._asked = False  # whether a ping has no answer yet
+
+    async def waiting(self) -> bytes | None:
+        """A message that is here already; None: none is.
+
+        Raises:
+            Deaf: as below.
+        """
+        try:
+            async with asyncio.timeout(AT_HAND):
+                return await self.frame()
+        except TimeoutError:
+            return None
 
     async def frame(self) -> bytes | None:
         """The next message; None: none came for a while, and yet the other side lives.

@@ -11,6 +11,7 @@ from pipeline.connection import Connection
 from pipeline.sources.bluesky import Bluesky
 from pipeline.sources.feed import Feed
 from pipeline.sources.hacker_news import HackerNews
+from pipeline.sources.mastodon import Mastodon
 from pipeline.sources.source import Source
 from pipeline.sources.webhook import Webhook
 
@@ -52,6 +53,9 @@ class Sources:
 
     hacker_news: tuple[HackerNews, ...] = ()
     """Stories and comments of Hacker News."""
+
+    mastodon: tuple[Mastodon, ...] = ()
+    """Streams of instances of Mastodon."""
 
     webhook: tuple[Webhook, ...] = ()
     """Doors of our own, to which others bring posts."""

@@ -75,7 +75,8 @@ async def test_each_message_has_its_place_and_tells_how_far_all_is_heard() -> No
     ear = Ear(place=str(START))
     async with Jetstream(posts(3)).serving() as url:
         await ear.once(source(url), heard(3))
-    assert [each.place for each in ear.heard] == [f"{START + each}" for each in (0, 10_000, 20_000)]
+    places = [each.place for each in ear.heard]
+    assert places == [f"{START + each}" for each in (0, 0, 10_000, 20_000)]
     assert ear.heard[-1].until == datetime(2026, 7, 4, 14, 38, 8, 20_000, UTC)
 
 
@@ -90,11 +91,31 @@ async def test_it_goes_on_a_little_before_its_place_which_never_goes_back() -> N
 
 
 async def test_what_breaks_before_the_first_message_loses_nothing() -> None:
+    class Brief(Jetstream):
+        async def _subscribe(self, request: web.Request) -> web.StreamResponse:
+            socket = web.WebSocketResponse()
+            await socket.prepare(request)
+            return socket
+
     ear = Ear()
-    async with Jetstream([]).serving() as url:
-        with pytest.raises(Deaf, match="nothing came"):
-            await ear.once(source(url, patience=0.01), heard(1))
+    async with Brief([]).serving() as url:
+        with pytest.raises(Deaf, match="hung up"):
+            await ear.once(source(url), heard(1))
     assert ear.place == str(int(NOW * 1e6))
+
+
+async def test_a_line_that_lives_and_says_nothing_is_broken() -> None:
+    class Quiet(Jetstream):
+        async def _subscribe(self, request: web.Request) -> web.StreamResponse:
+            socket = web.WebSocketResponse()
+            await socket.prepare(request)
+            await socket.ping()
+            await socket.receive()
+            return socket
+
+    async with Quiet([]).serving() as url:
+        with pytest.raises(Deaf, match="nothing came"):
+            await Ear().once(source(url, silence=timedelta(0)), heard(1))
 
 
 async def test_a_message_from_the_future_does_not_lead_past_what_comes() -> None:
@@ -116,7 +137,7 @@ async def test_of_what_a_post_says_only_the_last_has_a_place() -> None:
     ear = Ear(place="1")
     async with Jetstream([msgspec.json.encode(raw)]).serving() as url:
         await ear.once(source(url), heard(2))
-    assert [each.place for each in ear.heard] == [None, str(START)]
+    assert [each.place for each in ear.heard] == ["1", None, str(START)]
 
 
 STATUSES = [
@@ -156,7 +177,7 @@ async def test_the_recording_is_heard_from_end_to_end() -> None:
         pytest.skip("needs the recordings of the networks, which are not beside the checkout")
     ear = Ear(place="1")
     async with Jetstream(path.read_bytes().splitlines()).serving() as url:
-        await ear.once(source(url), lambda ear: sum(bool(each.place) for each in ear.heard) == 152)
+        await ear.once(source(url), lambda ear: sum(bool(each.place) for each in ear.heard) == 153)
     kinds = Counter(type(each) for each in ear.events)
     assert kinds == {Post: 17, Counted: 128, Gone: 1}
 

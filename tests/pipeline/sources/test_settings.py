@@ -7,10 +7,12 @@ import pytest
 
 from pipeline.config import load
 from pipeline.connection import Connection
-from pipeline.settings import ConfigError
+from pipeline.settings import ConfigError, VariableError
 from pipeline.settings.addresses import page, stream
+from pipeline.settings.secret import Secret
 from pipeline.sources.bluesky import Bluesky, Jetstream
 from pipeline.sources.feed import Feed, Poll
+from pipeline.sources.mastodon import Mastodon, tokens_of
 
 
 def test_a_source_that_has_nothing_but_its_name_is_whole(tmp_path: Path) -> None:
@@ -29,6 +31,38 @@ def test_what_is_no_source_is_refused(tmp_path: Path, key: str) -> None:
     (tmp_path / "tocsin.yaml").write_text(f"sources: {{bluesky: [{{{key}}}]}}", "utf-8")
     with pytest.raises(ConfigError, match=r"sources\.bluesky\[0\]\."):
         load(tmp_path / "tocsin.yaml")
+
+
+def test_a_token_goes_to_its_own_instance_alone() -> None:
+    tokens = Secret("town.example=a1 localhost:3000=b=2")
+    connection = Connection(mastodon_tokens=tokens)
+    towns = ("https://Town.example/", "http://localhost:3000/", "https://other.example/")
+    sources = [Mastodon(instance=each).source("Tocsin", connection) for each in towns]
+    sent = [each._headers.get("Authorization") for each in sources]  # noqa: SLF001
+    assert sent == ["Bearer a1", "Bearer b=2", None]
+
+
+@pytest.mark.parametrize("text", ["a1", "=a1", "town.example=", "town.example=a other"])
+def test_tokens_that_are_nobodys_are_refused_and_not_repeated(text: str) -> None:
+    with pytest.raises(VariableError, match="no list of tokens") as caught:
+        tokens_of(Secret(text))
+    assert "a1" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "settings", ["timeline: hashtag", "tags: [a]", "timeline: hashtag, tags: ['#a']", "tags: ['']"]
+)
+def test_tags_and_their_timeline_need_each_other(tmp_path: Path, settings: str) -> None:
+    (tmp_path / "tocsin.yaml").write_text(f"sources: {{mastodon: [{{{settings}}}]}}", "utf-8")
+    with pytest.raises(ConfigError, match=r"sources\.mastodon\[0\]"):
+        load(tmp_path / "tocsin.yaml")
+
+
+def test_tags_are_words_of_any_script(tmp_path: Path) -> None:
+    text = "sources: {mastodon: [{timeline: hashtag, tags: [Zéphyr, 东风]}]}"
+    (tmp_path / "tocsin.yaml").write_text(text, "utf-8")
+    (found,) = load(tmp_path / "tocsin.yaml").sources.mastodon
+    assert found.tags == ("Zéphyr", "东风")
 
 
 @pytest.mark.parametrize(

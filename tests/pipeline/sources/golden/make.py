@@ -12,8 +12,10 @@ from pathlib import Path
 import msgspec
 
 from pipeline.codec import Malformed
-from pipeline.sources import bluesky, feed_document, hacker_news
+from pipeline.sources import bluesky, feed_document, hacker_news, status
 from pipeline.sources.event import Edited, Event
+from pipeline.sources.status import Instance
+from tests.pipeline.sources import cassettes
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HERE = Path(__file__).parent
@@ -55,10 +57,21 @@ def of_hacker_news() -> Iterator[Event | Malformed]:
             yield event
 
 
+def of_mastodon() -> Iterator[Event | Malformed]:
+    town = Instance("https://town.example/")
+    for raw in cassettes.messages(WIRE / "mastodon"):
+        told = status.decode(raw, town)
+        if isinstance(told, status.Told):
+            yield from told.events
+    for raw in cassettes.statuses(WIRE / "mastodon"):
+        yield from status.again(status.status(raw, town), raw).events
+
+
 NETWORKS: dict[str, Callable[[], Iterable[Event | Malformed]]] = {
     "bluesky": of_bluesky,
     "hacker_news": of_hacker_news,
     "rss": of_rss,
+    "mastodon": of_mastodon,
 }
 
 
