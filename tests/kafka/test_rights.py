@@ -17,7 +17,8 @@ from kafka.admin import (
     ResourceType,
 )
 
-from tests.broker import HOST, Installation, free_port, started
+from tests.broker import HOST, Installation, free_port, listens, started
+from tests.door import TOKEN, a_post, brought
 from tests.kafka.node import Node
 from tests.story import CRISIS, OTHERS, parts
 from tests.workspace import local_slack
@@ -108,9 +109,9 @@ def test_a_crisis_is_told_and_taken_with_the_rights_of_each(
         guarded.allow(home.topic(""))
         home.must("topics", "create", "--event-time")
         home.must("topics", "check")
-        source, responder = as_user(home, "source"), as_user(home, "responder")
-        source.must("ingest", "--event-time", "--stop-at-end", before)
-        source.must("seed", "--brand", OTHERS[0], before)
+        collector, responder = as_user(home, "collector"), as_user(home, "responder")
+        collector.must("ingest", "--event-time", "--stop-at-end", before)
+        collector.must("seed", "--brand", OTHERS[0], before)
         with (
             as_user(home, "worker").running("worker") as worker,
             as_user(home, "notifier").running("notifier") as notifier,
@@ -132,6 +133,26 @@ def test_a_crisis_is_told_and_taken_with_the_rights_of_each(
         assert done.returncode in {1, 2}, (user, command)
 
 
+def test_a_webhook_is_served_with_the_rights_of_the_source(
+    guarded: Guarded, tmp_path: Path
+) -> None:
+    port, settings = free_port(), tmp_path / "tocsin.yaml"
+    settings.write_text(LISTENS.replace("PORT", str(port)), encoding="utf-8")
+    home = guarded.installation(tmp_path, CONFIG=str(settings), PARTITIONS="2", WEBHOOK_TOKEN=TOKEN)
+    guarded.allow(home.topic(""))
+    home.must("topics", "create")
+    source = as_user(home, "source")
+    for number in (1, 2):  # the second reads where the first stood
+        with source.running("source", "run") as process:
+            process.wait_until(lambda _: listens(port), "the door is open")
+            assert brought(port, [a_post(number, f"{OTHERS[0]} is late")]) == 202
+            assert process.stop() == 0
+    for user in ("source", "responder"):
+        assert "webhook" in as_user(home, user).must("source", "status")
+    for user in ("collector", "worker"):
+        assert as_user(home, user).run("source", "status").returncode == 2, user
+
+
 def on_the_wall(home: Installation) -> None:
     """Canaries go round."""
     with (
@@ -147,9 +168,14 @@ def as_user(home: Installation, name: str) -> Installation:
     return home.but(KAFKA_USERNAME=f"tocsin-{name}")
 
 
+LISTENS = f"""
+brands: {{known: {{{OTHERS[0]}: {{}}}}}}
+sources: {{contact: sre@mistral.example, webhook: [{{port: PORT}}]}}
+"""
 SINCE = ("--since", "2026-01-01")
 FORBIDDEN = [
     ("source", ("incidents", *SINCE)),
+    ("collector", ("incidents", *SINCE)),
     ("worker", ("ingest", "--event-time", "-")),
     ("responder", ("ingest", "--event-time", "-")),
     ("topics", ("ack", CRISIS, *SINCE)),

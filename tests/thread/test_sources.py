@@ -3,23 +3,19 @@
 import json
 import socket
 from pathlib import Path
-from typing import Any
-from urllib.error import HTTPError
-from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
 from pipeline.codec import decode_mention
 from tests.broker import HOST, Broker, Installation, Running, free_port, wait_for
+from tests.door import TOKEN, a_post, brought
 
 pytestmark = pytest.mark.broker
 
-TOKEN = "a long secret"  # noqa: S105  # of nobody
 SETTINGS = """
 brands: {unknown: closed, known: {Orange: {}, Free Mobile: {}}}
 sources: {contact: sre@example.org, webhook: [{name: forum, port: PORT}]}
 """
-_direct = build_opener(ProxyHandler({}))
 
 
 def an_installation(broker: Broker, home: Path, port: int) -> Installation:
@@ -29,23 +25,6 @@ def an_installation(broker: Broker, home: Path, port: int) -> Installation:
     installation = Installation.at(broker.address, home, **known)
     installation.must("topics", "create")
     return installation
-
-
-def a_post(number: int, text: str) -> dict[str, Any]:
-    at = f"2026-03-02T12:00:{number:02}Z"
-    return {"id": f"f{number}", "text": text, "created_at": at, "platform": "web"}
-
-
-def brought(port: int, posts: list[dict[str, Any]]) -> int:
-    """What the door answers."""
-    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {TOKEN}"}
-    url = f"http://{HOST}:{port}/posts"
-    asked = Request(url, json.dumps(posts).encode(), headers)  # ours
-    try:
-        with _direct.open(asked) as answer:
-            return int(answer.status)
-    except HTTPError as refusal:
-        return refusal.code
 
 
 def told(installation: Installation) -> set[tuple[str, str]]:
