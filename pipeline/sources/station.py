@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import structlog
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 
 from pipeline import log as logs
 from pipeline.connection import Connection
@@ -32,6 +32,7 @@ from pipeline.sources.standing import (
     read_standings,
 )  # fmt: skip
 from pipeline.topics import require
+from pipeline.watchdog import Watchdog
 from pipeline.web import WebServer
 
 BEAT = 1.0  # seconds
@@ -126,6 +127,7 @@ def run(connection: Connection, sources: list[Source], find: Find, settings: str
     """
     logs.set_up(connection.log_level, connection.log_format)
     registry, health = CollectorRegistry(), Health(time.monotonic())
+    ProcessCollector(registry=registry)
     metrics = Metrics(registry)
     metrics.built(version("tocsin"), settings)
     web = WebServer(registry, health, host=connection.http_host, port=connection.http_port)
@@ -134,6 +136,7 @@ def run(connection: Connection, sources: list[Source], find: Find, settings: str
         "starts", version=version("tocsin"), settings=settings, kafka=connection.kafka,
         page=f"http://{connection.http_host}:{web.port}/metrics",
     )  # fmt: skip
+    Watchdog(health).start()
     try:
         with ended_by_signals():
             once_reached(lambda: require(connection))

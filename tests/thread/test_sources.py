@@ -55,6 +55,7 @@ def test_posts_come_through_and_each_process_says_how_its_sources_are(
     with installation.running("source", "run") as process:
         process.wait_until(lambda me: state(me) == "live", "the door is open")
         assert process.health()[0]
+        assert process.metric("process_start_time_seconds"), "a crash loop is seen by it"
         assert brought(port, posts) == 202
         due = {("Orange", "f1"), ("Free Mobile", "f1"), ("Orange", "f3")}
         assert told(installation) == due
