@@ -6,7 +6,8 @@ MENTIONS ?=
 SINCE ?=
 SPEED ?=
 SIGNS = tests/kafka/test_life_signs.py# a dozen processes under limits of seconds: by itself
-RESOURCES = $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/base/*.yaml)) \
+RESOURCES = $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/base/*.yaml) \
+	$(wildcard deploy/kubernetes/sources/*.yaml)) \
 	deploy/kubernetes/overlays/example/secret.example.yaml
 
 .PHONY: demo test test-kafka test-image crash-suite check pages screenshots

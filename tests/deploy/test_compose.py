@@ -15,6 +15,7 @@ from deploy.demo.slack.__main__ import main as local_slack
 from deploy.demo.stage import CHANNEL, CHANNEL_NAME, CONFIG, PARTITIONS
 from pipeline import cli
 from pipeline.connection import Connection
+from pipeline.sources.webhook import Webhook
 from tests.compose import DEPLOY, FILE, KAFKA, SERVICES, environment, is_of_the_demo, mounts
 from tests.dockerfile import stages
 from tests.kafka.node import POM
@@ -205,9 +206,13 @@ def test_they_read_the_file_that_is_mounted(service: str) -> None:
     assert found.exists()
 
 
+def test_the_webhook_s_port_is_the_one_of_its_settings() -> None:
+    assert SERVICES["source"]["ports"] == [f"127.0.0.1:{Webhook().port}:{Webhook().port}"]
+
+
 def test_prometheus_asks_each_process_on_its_port() -> None:
     jobs = {job["job_name"]: job for job in loaded("prometheus/prometheus.yaml")["scrape_configs"]}
-    for name in ("worker", "notifier"):
+    for name in ("worker", "notifier", "source"):
         (found,) = jobs[f"tocsin-{name}"]["dns_sd_configs"]
         assert str(found["port"]) == PORT
         commands = set()

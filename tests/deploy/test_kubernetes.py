@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from os.path import relpath
 from pathlib import Path
-from shutil import which
+from shutil import copytree, which
 from subprocess import run
 from typing import Any
 
@@ -19,6 +19,7 @@ from deploy.kubernetes.__main__ import FILE, RULES, written
 from pipeline import cli, config
 from pipeline.connection import Connection, Security
 from pipeline.health import Health, Limits
+from pipeline.sources.webhook import Webhook
 from pipeline.topics import planned
 from pipeline.web import WebServer
 from tests.broker import BIN
@@ -72,8 +73,8 @@ def generated(folder: Path) -> dict[str, Thing]:
 SECRETS = {
     each["metadata"]["name"]: each["stringData"] for each in loaded(EXAMPLE / "secret.example.yaml")
 }
-BASE = FOLDER / "base"
-THINGS = list(things(BASE))
+BASE, SOURCES = FOLDER / "base", FOLDER / "sources"
+THINGS = [*things(BASE), *things(SOURCES)]
 MAPS = generated(BASE)
 
 
@@ -113,6 +114,8 @@ class Workload:
 
 WORKLOADS = {load.name: load for load in map(Workload, THINGS) if load.thing["kind"] in PODS}
 PROCESSES = {n: load for n, load in WORKLOADS.items() if load.thing["kind"] != "Job"}
+SEVERAL = {n: load for n, load in PROCESSES.items() if load.thing["spec"]["replicas"] > 1}
+DOORS = {"tocsin-source": {"webhook": Webhook().port}}  # beside its page
 
 
 def is_served(path: str) -> bool:
@@ -237,7 +240,7 @@ def test_there_are_no_more_workers_than_partitions(folder: str) -> None:
 @pytest.mark.parametrize("name", PROCESSES)
 def test_a_process_is_probed_where_its_page_is_and_given_time_to_end(name: str) -> None:
     load = PROCESSES[name]
-    assert load.ports == {"http": Connection().http_port}
+    assert load.ports == {"http": Connection().http_port} | DOORS.get(name, {})
     for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
         asked = load.container[probe]["httpGet"]
         assert asked["port"] in load.ports
@@ -248,8 +251,12 @@ def test_a_process_is_probed_where_its_page_is_and_given_time_to_end(name: str) 
 
 
 @pytest.mark.parametrize("name", PROCESSES)
-def test_a_workload_and_its_budget_find_its_own_pods_alone(name: str) -> None:
+def test_a_workload_finds_its_own_pods_alone(name: str) -> None:
     assert chosen(PROCESSES[name].thing["spec"]["selector"]["matchLabels"]) == {name}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_those_who_are_several_are_spread_and_not_drained_at_once(name: str) -> None:
     budget = named("PodDisruptionBudget")[name]
     assert chosen(budget["spec"]["selector"]["matchLabels"]) == {name}
     (spread,) = PROCESSES[name].pod["spec"]["topologySpreadConstraints"]
@@ -261,6 +268,25 @@ def test_the_workers_have_the_service_that_they_name() -> None:
     service = named("Service")[worker.thing["spec"]["serviceName"]]
     assert chosen(service["spec"]["selector"]) == {worker.name}
     assert [each["targetPort"] for each in service["spec"]["ports"]] == list(worker.ports)
+
+
+def test_the_source_is_one_and_never_two_for_a_moment() -> None:
+    assert PROCESSES.keys() - SEVERAL.keys() == {"tocsin-source"}
+    spec = PROCESSES["tocsin-source"].thing["spec"]
+    assert (spec["replicas"], spec["strategy"]) == (1, {"type": "Recreate"})
+    assert "tocsin-source" not in named("PodDisruptionBudget"), "its node could not be drained"
+
+
+def test_whoever_brings_posts_finds_the_webhook() -> None:
+    service, policy = (
+        named(kind)[name]["spec"]
+        for kind, name in (("Service", "tocsin-webhook"), ("NetworkPolicy", "tocsin-source"))
+    )
+    assert chosen(service["selector"]) == {"tocsin-source"}
+    assert chosen(policy["podSelector"]["matchLabels"]) == {"tocsin-source"}
+    assert [each["targetPort"] for each in service["ports"]] == ["webhook"]
+    assert [p["port"] for rule in policy["ingress"] for p in rule["ports"]] == ["webhook"]
+    assert [p["port"] for rule in policy["egress"] for p in rule["ports"]] == [443]
 
 
 def test_the_network_lets_through_what_is_needed() -> None:
@@ -342,10 +368,24 @@ def test_kustomize_builds_it_and_the_result_is_valid(name: str, tmp_path: Path) 
         assert "image: tocsin\n" not in text
 
 
+def built_with_sources(home: Path) -> list[Thing]:
+    """What the example makes where its line of components is in use."""
+    copy = home / "example"
+    copytree(EXAMPLE, copy)
+    file = copy / "kustomization.yaml"
+    text = file.read_text(encoding="utf-8").replace("# components:", "components:")
+    file.write_text(text.replace("../..", relpath(FOLDER, copy)), encoding="utf-8")
+    done = run(["kubectl", "kustomize", copy], capture_output=True, check=True)
+    (home / "built.yaml").write_bytes(done.stdout)
+    tool: list[str | Path] = [BIN / "kubernetes-validate", "--strict", "--quiet", "-k", "1.33"]
+    checked = run([*tool, home / "built.yaml"], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    return list(yaml.safe_load_all(done.stdout))
+
+
 @pytest.mark.skipif(which("kubectl") is None, reason="kubectl is not on PATH")
 def test_each_process_of_the_example_logs_in_to_kafka_as_itself(tmp_path: Path) -> None:
-    built = run(["kubectl", "kustomize", EXAMPLE], capture_output=True, check=True).stdout
-    made = list(yaml.safe_load_all(built))
+    made = built_with_sources(tmp_path)
     env = generated(EXAMPLE)["tocsin-environment"]["literals"]
     users = {each["metadata"]["name"] for each in loaded(STRIMZI / "users.yaml")}
     loads = [load for load in map(Workload, made) if load.thing["kind"] in PODS]
@@ -363,6 +403,7 @@ def test_each_process_of_the_example_logs_in_to_kafka_as_itself(tmp_path: Path) 
         assert known.kafka_password is not None
         assert known.kafka_password.reveal() == SECRETS[load.name]["password"]
         assert str(known.kafka_ca_file) in there
+    assert {load.container["image"] for load in loads} == {"registry.example/tocsin:0.1.0"}
     (network,) = [
         each["spec"] for each in made
         if (each["kind"], each["metadata"]["name"]) == ("NetworkPolicy", "tocsin")
