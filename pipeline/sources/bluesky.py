@@ -27,7 +27,6 @@ POST, LIKE, REPOST = "app.bsky.feed.post", "app.bsky.feed.like", "app.bsky.feed.
 DID = re.compile(r"did:[a-z]{1,32}:[A-Za-z0-9._:%-]{1,512}")
 KEY = re.compile(r"[A-Za-z0-9._:~-]{1,512}")
 URI = re.compile(rf"at://({DID.pattern})/{re.escape(POST)}/{KEY.pattern}")
-LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Za-z0-9-]{1,32})?")
 CURSOR = re.compile(r"[0-9]{1,18}")
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -188,7 +187,7 @@ def _author(uri: str | None) -> str | None:
 
 def _lang(langs: Any) -> str | None:
     """The one language that the client gave; of several, none."""
-    named = {found[1] for each in loose.texts(langs) if (found := LANGUAGE.fullmatch(each))}
+    named = {found for each in loose.texts(langs) if (found := loose.language(each))}
     return named.pop() if len(named) == 1 else None
 
 
@@ -217,8 +216,8 @@ class Jetstream:
             ClientSession(headers=headers) as session,
             connected(session, self._settings.url, params=params, patience=self._patience) as line,
         ):
-            newest = int(place or self._clock() * 1e6)
-            yield Heard(None, str(newest))  # or what broke before the first message would lose some
+            yield Heard(None, place or str(int(self._clock() * 1e6)))  # lest a break now lose some
+            newest = int(place or 0)  # only the server's clock counts
             since = time.monotonic()
             while True:
                 raw = await line.frame()

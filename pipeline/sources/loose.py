@@ -1,5 +1,6 @@
 """Loose: JSON that strangers wrote, taken as far as it is what it should be."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from pipeline.codec import Malformed, Reason, decoded
 
 MOST = 100  # tags, names or links of a post that are kept
+LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Za-z0-9-]{1,32})?")
 LARGEST = 2**53  # what any JSON can say exactly; no post is liked more often
 
 _any = msgspec.json.Decoder()
@@ -45,6 +47,12 @@ def unwritten(tags: Any, said: str) -> tuple[str, ...]:
     """Those of a list's tags that the text itself does not have."""
     folded = said.casefold()
     return tuple(tag for tag in texts(tags) if f"#{tag.casefold()}" not in folded)
+
+
+def language(value: Any) -> str | None:
+    """The language alone of a tag such as pt-BR; None: it is no such tag."""
+    named = LANGUAGE.fullmatch(value) if isinstance(value, str) else None
+    return named[1] if named else None
 
 
 def listed(value: Any) -> list[Any]:

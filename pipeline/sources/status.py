@@ -24,7 +24,6 @@ KEPT = 50_000  # addresses that are remembered: hours of a large instance, 15 MB
 URI = re.compile(r"(https?://|tag:)\S{1,2000}", re.IGNORECASE)
 URL = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Za-z0-9-]{1,32})?")
 LEAVE_ME = re.compile(r"#(<span>)?no(bots?|index|archive)\b", re.IGNORECASE)  # in a profile
 QUOTED = re.compile(r'<p class="quote-inline">.*?</p>', re.DOTALL)  # for who cannot show quotes
 
@@ -158,7 +157,7 @@ def _post(fields: dict[str, Any], instance: Instance) -> Post:
     quoted = _quoted(fields, instance)
     return Post(
         id=uri, text=text, created_at=_moment(fields), platform=PLATFORM,
-        lang=_lang(fields.get("language")), url=_url(fields), **_author(fields, instance),
+        lang=loose.language(fields.get("language")), url=_url(fields), **_author(fields, instance),
         **_counts(fields), in_reply_to=_parent(fields, instance) or quoted,
         tags=loose.unwritten(_each(fields, "tags", "name"), text),
         names=loose.texts([instance.account(each) for each in _each(fields, "mentions", "acct")]),
@@ -236,8 +235,3 @@ def _quoted(fields: dict[str, Any], instance: Instance) -> str | None:
 
 def _each(fields: dict[str, Any], name: str, key: str) -> list[Any]:
     return [loose.at(each, key) for each in loose.listed(fields.get(name))[: loose.MOST]]
-
-
-def _lang(language: Any) -> str | None:
-    named = LANGUAGE.fullmatch(language) if isinstance(language, str) else None
-    return named[1] if named else None

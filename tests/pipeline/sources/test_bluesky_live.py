@@ -16,7 +16,7 @@ from pipeline.sources.bluesky import Jetstream as Source
 from pipeline.sources.event import Counted, Gone, Heard
 from pipeline.sources.post import Post
 from pipeline.sources.source import Deaf, Refused
-from tests.pipeline.sources.ear import Ear
+from tests.pipeline.sources.ear import Ear, Patient
 from tests.pipeline.sources.golden.make import WIRE
 from tests.pipeline.sources.jetstream import Jetstream, time_of
 
@@ -72,6 +72,7 @@ async def test_each_message_has_its_place_and_tells_how_far_all_is_heard() -> No
     async with Jetstream(posts(3)).serving() as url:
         await ear.once(source(url), heard(3))
     assert ear.heard[0] == Heard(None, str(int(NOW * 1e6)))
+    assert ear.place == str(START + 20_000)  # the server's clock, and not ours
     ear = Ear(place=str(START))
     async with Jetstream(posts(3)).serving() as url:
         await ear.once(source(url), heard(3))
@@ -216,7 +217,7 @@ async def a_bad_day(seed: int) -> list[Deaf]:
     everything = {said(message) for message in server.messages}
     ear = Ear(place=str(START - 1))
     async with server.serving() as url:
-        stream = source(url, patience=0.01)
+        stream = Patient(lambda patience: source(url, patience))
         await ear.stubborn(stream, lambda ear: names(ear) >= everything, chance)
     assert names(ear) == everything, seed
     return ear.falls

@@ -18,7 +18,7 @@ from pipeline.sources.post import Post
 from pipeline.sources.source import Deaf, Refused
 from pipeline.sources.timelines import order
 from tests.pipeline.sources import cassettes
-from tests.pipeline.sources.ear import Ear
+from tests.pipeline.sources.ear import Ear, Patient
 from tests.pipeline.sources.golden.make import WIRE
 from tests.pipeline.sources.instance import START, Fields, Instance, a_status, message, own_id
 
@@ -314,7 +314,7 @@ async def a_bad_day(seed: int) -> list[Deaf]:
     }
     ear = Ear(place=own_id(START - LATE))
     async with town.serving() as address:
-        stream = source(address, patience=0.01)
+        stream = Patient(lambda patience: source(address, patience))
         await ear.stubborn(stream, lambda ear: ids(ear) >= everything, chance)
     assert ids(ear) == everything, seed
     return ear.falls
