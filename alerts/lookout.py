@@ -6,6 +6,7 @@ from alerts.brief import FullBrief
 from alerts.deed import Deed, Effect
 from alerts.notice import Notice
 from alerts.triage import Triage
+from detectors.change import Change
 from detectors.events import Mention, Outcome, Sentiment
 from detectors.rules import LaneName
 from detectors.seed import Adoption, Seed
@@ -46,6 +47,13 @@ class Lookout:
         self.watch.advance(now)
         self.due = self.due or slot_end(now)
         return self.watch.observe(mention, sentiment, recorded)
+
+    def change(self, change: Change, recorded: float, now: float) -> bool:
+        """Take what became of a post; False: it is not known. It is no reason to judge."""
+        self.watch.advance(now)
+        if incident := self.triage.incident:
+            incident.quotes = tuple(new for each in incident.quotes if (new := change.of(each)))
+        return self.watch.tally.change(change, recorded)
 
     def adopt(self, seed: Seed, now: float) -> Adoption:
         """Go on from what a seed has learned, as the watch sees fit."""

@@ -5,20 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
-from detectors.bins import BIN, DAY, HOUR, bin_of
+from detectors.bins import DAY, HOUR, bin_of
+from detectors.change import Change
 from detectors.digest import digest
-from detectors.events import Label, Quote, moment
+from detectors.events import Label, Quote
 from detectors.extent import Cascade
 from detectors.post import Post
-from detectors.quotes import (
-    BRIEF_TEXT,
-    NAME_LIMIT,
-    OFTEN,
-    brief,
-    pack_quote,
-    quote_of,
-    unpack_quote,
-)
+from detectors.quotes import NAME_LIMIT, OFTEN, brief, pack_quote, quote_of, unpack_quote
+from detectors.retold import Retold
 
 ROOTS = 16  # posts followed at once; the least shared and answered of late makes room
 FADED = 0.25  # of a claim: a single share is forgotten after three hours, five after nineteen
@@ -64,35 +58,6 @@ class Answered(NamedTuple):
     is_own: bool  # the brand's own
 
 
-class Retold(NamedTuple):
-    """A post as its reposts have it."""
-
-    id: str
-    text: str
-    author: str | None
-    platform: str | None
-
-    @classmethod
-    def by(cls, post: Post) -> Self:
-        """What a repost says; those of X begin with the name of who wrote it."""
-        mention, author, text = post.mention, None, post.mention.text
-        if text.startswith("RT @"):
-            name, colon, rest = text.removeprefix("RT @").partition(": ")
-            if colon and " " not in name:
-                author, text = name[:NAME_LIMIT], rest
-        return cls(
-            (mention.repost_of or "")[:NAME_LIMIT], text[:BRIEF_TEXT], author,
-            mention.platform[:NAME_LIMIT] if mention.platform else None,
-        )  # fmt: skip
-
-    def quote(self, first: int) -> Quote:
-        """To be shown; `first` is the bin in which it was first seen to be shared."""
-        return Quote(
-            id=self.id, text=self.text, created_at=moment(first * BIN), author=self.author,
-            url=None, platform=self.platform, shares=0, reach=0,
-        )  # fmt: skip
-
-
 class Root:
     """What is known of a post that others share or answer; most were never seen themselves."""
 
@@ -105,9 +70,9 @@ class Root:
         self.is_own = False
         self.retold: Retold | None = None
 
-    def add(self, times: Times, at: int, now: int) -> None:
-        """Count one more of them."""
-        times[at] = times.get(at, 0) + 1
+    def add(self, times: Times, at: int, now: int, count: int = 1) -> None:
+        """Count one more of them, or some."""
+        times[at] = times.get(at, 0) + count
         self.first, self.latest = min(self.first, at), max(self.latest, at)
         if len(times) > DETAIL:
             kept = fold(times, now)
@@ -156,21 +121,32 @@ class Cascades:
         if post.now // HOUR > self.hour:
             self._forget(post.now)
         key = key_of(named)
-        root = self._root(key, post)
+        root = self._root(key, post.at, post.now)
         root.is_own = root.is_own or key in self.owned
         root.add(root.shares if post.is_repost else root.answers, post.at, post.now)
         if post.is_repost and root.retold is None and root.shared >= OFTEN:
             root.retold = Retold.by(post)  # whichever it is: reposts of a post have one text
             self._limit_texts()
 
-    def _root(self, key: bytes, post: Post) -> Root:
+    def _root(self, key: bytes, at: int, now: int) -> Root:
         root = self.roots.get(key)
         if root is None:
             if len(self.roots) >= ROOTS:
-                claims = ((old.claim(post.now), name) for name, old in self.roots.items())
+                claims = ((old.claim(now), name) for name, old in self.roots.items())
                 del self.roots[min(claims)[1]]
-            root = self.roots[key] = Root(post.at)
+            root = self.roots[key] = Root(at)
         return root
+
+    def change(self, change: Change, at: int, now: int, *, counts: bool) -> None:
+        """Take what became of a post; `counts`: what is shared of it, does."""
+        key = key_of(change.id)
+        if counts and change.shares:
+            shared = self._root(key, at, now)
+            shared.add(shared.shares, at, now, change.shares)
+        root = self.roots.get(key)
+        if root and root.retold:
+            root.retold = change.retold(root.retold)
+        self.owned = {key: new for key, quote in self.owned.items() if (new := change.of(quote))}
 
     def _forget(self, now: int) -> None:
         """Drop what has faded; once an hour, or the order in a bin would matter."""

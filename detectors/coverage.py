@@ -10,6 +10,7 @@ from detectors.authors import Authors
 from detectors.beginning import beginning_of
 from detectors.bins import HOUR, Ring
 from detectors.cascade import Cascades
+from detectors.change import Change
 from detectors.copies import Copies
 from detectors.counts import Counts
 from detectors.dialogue import Dialogue
@@ -62,6 +63,11 @@ class Coverage:
         self.cascades.own(post)
         self.waves.own(post)
         self.dialogue.own(post)
+
+    def change(self, change: Change, at: int, now: int, *, counts: bool) -> None:
+        """Take what became of a post; `counts`: what is shared of it, does."""
+        self.cascades.change(change, at, now, counts=counts)
+        self.waves.change(change.of)
 
     def settle(self, now: int, *, frozen: bool) -> None:
         """Move on to a bin; `frozen`: an incident runs, of which nothing is learned."""

@@ -1,6 +1,6 @@
 """Quotes: the posts of the last hours that show best what it is about."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -23,13 +23,16 @@ URL_LIMIT = 600  # bytes; a message has no room for longer ones
 BRIEF_TEXT, BRIEF_URL = 140, 200  # characters of what is kept for a day or longer
 
 
+Change = Callable[[Quote], Quote | None]  # of a post to what is shown of it now; None: nothing
+
+
 def quote_of(mention: Mention, seconds: float, reach: int) -> Quote:
     """What is shown of a post. Its own time may be nonsense: `seconds` is when it counts."""
     url = mention.url if mention.url and len(_bytes(mention.url)) <= URL_LIMIT else None
     name = mention.author_name or mention.author
     return Quote(
         id=mention.id[:NAME_LIMIT],
-        text=_bytes(mention.text[:TEXT_LIMIT])[:WIDE].decode("utf-8", "ignore"),
+        text=cut(mention.text),
         created_at=moment(int(seconds)),
         author=name[:NAME_LIMIT] if name else None,
         url=url,
@@ -37,6 +40,11 @@ def quote_of(mention: Mention, seconds: float, reach: int) -> Quote:
         shares=max(0, min(LIMIT, mention.shares or 0)),
         reach=reach,
     )
+
+
+def cut(text: str) -> str:
+    """As much of it as is shown."""
+    return _bytes(text[:TEXT_LIMIT])[:WIDE].decode("utf-8", "ignore")
 
 
 def _bytes(text: str) -> bytes:
@@ -136,6 +144,14 @@ class Quotes:
             if known.wants(quote):
                 self.hours[at // HOUR] = Hour.of((*known.all, quote))
             self.forget(now)
+
+    def change(self, of: Change) -> None:
+        """Show a post as it is now, or no longer."""
+        for hour, kept in list(self.hours.items()):
+            new = [of(quote) for quote in kept.all]
+            if new != list(kept.all):
+                left = [brief(quote) if self.is_brief else quote for quote in new if quote]
+                self.hours[hour] = Hour.of(left)
 
     def forget(self, now: int) -> None:
         """Drop what is too old to show."""

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple, Self
 
 from detectors.audience import Audience
 from detectors.authors import Authors
-from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, Ring
+from detectors.bins import BIN, DAY, HOUR, NEVER, WINDOWS, Ring, bin_of
+from detectors.change import Change
 from detectors.counts import Counts
 from detectors.coverage import Coverage, Standpoint
+from detectors.digest import digest
 from detectors.events import Mention, Outcome, Quote, Sentiment
 from detectors.exposure import Exposure
 from detectors.extent import Extent
@@ -65,6 +67,23 @@ class Tally:
             return Outcome.OWNED
         self._count(post)
         return Outcome.COUNTED
+
+    def change(self, change: Change, recorded: float) -> bool:
+        """Take what became of a post, recorded at epoch seconds; False: it is not known.
+
+        What is gone is forgotten all the same: others may have told what it said.
+        """
+        is_complaint = self.repeats.complaint(digest(change.id))
+        at = min(bin_of(recorded), self.bin)
+        is_known = is_complaint is not None and self.counts.holds(at)
+        if is_known and change.shares:
+            self.counts.roll(self.bin)
+            self.counts.rings["shares"].add(at, change.shares)
+        if is_known or change.gone:
+            self.quotes.change(change.of)
+            self.facts.change(change.of)
+            self.coverage.change(change, at, self.bin, counts=bool(is_complaint) and is_known)
+        return is_known
 
     def _answer(self, post: Post) -> None:
         self.coverage.own(post)

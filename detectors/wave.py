@@ -11,7 +11,7 @@ from detectors.digest import words
 from detectors.events import Quote
 from detectors.page import SPAN, Page, traits_of
 from detectors.post import Post
-from detectors.quotes import brief, earliest, pack_quote, quote_of, unpack_quote
+from detectors.quotes import Change, brief, earliest, pack_quote, quote_of, unpack_quote
 
 MOST = 4  # waves kept: lanes leave their usual range one after the other
 COUNTED = 12  # pages of a wave: where it began has shown in six hours, and does not change,
@@ -91,6 +91,12 @@ class Wave:
         if told >= PLENTY and now // SPAN >= self.opens // SPAN + COUNTED:
             self.closes = min(self.closes, now // SPAN)
 
+    def change(self, of: Change) -> None:
+        """Show a post as it is now, or no longer."""
+        self.early = tuple(brief(new) for quote in self.early if (new := of(quote)))
+        most = self.amplifier and of(self.amplifier)
+        self.amplifier = brief(most) if most else min(self.early, key=loudest, default=None)
+
     @property
     def shown(self) -> tuple[Quote, ...]:
         """All posts that are kept of it, the loudest first."""
@@ -146,6 +152,13 @@ class Waves:
         for page in self.pages.values():
             if root in page.roots.counts:
                 page.owned.add(root)
+
+    def change(self, of: Change) -> None:
+        """Show a post as it is now, or no longer."""
+        for wave in self.waves.values():
+            wave.change(of)
+        for page in self.pages.values():
+            page.fact = page.fact and of(page.fact)
 
     def _is_of_wave(self, number: int) -> bool:
         """Whether a page is counted for a wave; the latest are in any case: one may begin there."""

@@ -60,7 +60,7 @@ GUESSED = Axis("guessed", tuple(CrisisKind))
 SOURCE = Axis("source", ("guess", "person"))
 EAR = Axis("source")  # of the networks, as the settings name them
 EAR_STATE = Axis("state", tuple(State))
-HEARD = Axis("event", ("posts", "mentions", "unreadable", "aside", "breaks"))
+HEARD = Axis("event", ("posts", "mentions", "changes", "unreadable", "aside", "breaks"))
 CHANNEL = Axis("channel")  # as routes name it
 DELIVERY = Axis(
     "outcome",

@@ -15,9 +15,9 @@ SOURCE_STATE = Family(
 SOURCE_EVENTS = Family(
     Counter,
     "tocsin_source_events_total",
-    "What a source told: posts, mentions (made of posts, one for each brand named), unreadable "
-    "(nobody could), aside (edits, deletions and counts, which are not passed on yet), breaks "
-    "(connections that ended).",
+    "What a source told: posts, mentions (made of posts, one for each brand named), changes "
+    "(edits, deletions and grown counts of such posts), unreadable (nobody could), aside (what "
+    "became of posts that named no brand, or came twice), breaks (connections that ended).",
     (axes.EAR, axes.HEARD),
 )
 SOURCE_UNTIL = Family(

@@ -10,7 +10,9 @@ from faust.types import TP
 from prometheus_client import CollectorRegistry
 
 from alerts.notice import Notice
+from detectors.change import Change
 from detectors.events import Label, Mention, Sentiment
+from pipeline.changes import CHANGE, encode_change
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.connection import Clock, Connection
@@ -57,6 +59,12 @@ def a_tick(at: float, **fields: Any) -> FakeRecord:
 def a_command(brand: str, value: bytes | None, at: float, **fields: Any) -> FakeRecord:
     """A command as `tocsin seed` sends it."""
     known = {"topic": COMMANDS, "value": value, "key": brand.encode()}
+    return FakeRecord(**known | {"timestamp": round(at * 1000)} | fields)
+
+
+def a_change(change: Change, at: float, **fields: Any) -> FakeRecord:
+    """What became of a post, as a source sends it."""
+    known = {"value": encode_change(change), "key": change.brand.encode(), "headers": (CHANGE,)}
     return FakeRecord(**known | {"timestamp": round(at * 1000)} | fields)
 
 

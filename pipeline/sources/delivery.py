@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from detectors.change import Change
+from pipeline.changes import CHANGE, encode_change
 from pipeline.codec import Malformed
-from pipeline.sources.event import Heard
+from pipeline.sources.event import Counted, Edited, Gone, Heard
+from pipeline.sources.memory import Memory
 from pipeline.sources.post import Post, mention_of
 
 FLYING = 2_000  # records of a source that Kafka has not taken yet; then the source waits
@@ -36,6 +39,7 @@ class Delivery:
     def __init__(self, name: str, topic: str, producer: Any, find: Find) -> None:
         self.name, self.topic, self.producer, self.find = name, topic, producer, find
         self.told: Counter[str] = Counter()  # since the process began, by axes.HEARD
+        self.memory = Memory()
         self.place: str | None = None  # of what has landed
         self.until: datetime | None = None
         self._flights: deque[Flight] = deque()
@@ -59,20 +63,50 @@ class Delivery:
             self.settle()
 
     def _sent(self, heard: Heard) -> Iterable[Any]:
-        event = heard.event
-        if isinstance(event, Malformed):
-            self.told["unreadable"] += 1
-        elif isinstance(event, Post):
-            self.told["posts"] += 1
-            for brand in self.find(event):
-                value = mention_of(event, brand, self.name)
-                if len(value) > RECORD_LIMIT:
-                    self.told["unreadable"] += 1
-                    continue
-                self.told["mentions"] += 1
-                yield self.producer.send(self.topic, key=brand.encode(), value=value)
-        elif event is not None:
-            self.told["aside"] += 1
+        match heard.event:
+            case Malformed():
+                self.told["unreadable"] += 1
+            case Post() as post:
+                self.told["posts"] += 1
+                yield from self._mentions(post, tuple(self.find(post)))
+            case Edited(post):
+                known = self.memory.brands(post.id)
+                yield from self._changes(
+                    Change(id=post.id, brand=brand, text=post.text) for brand in known
+                )
+                new = tuple(brand for brand in self.find(post) if brand not in known)
+                yield from self._mentions(post, new)
+            case Gone(id_):
+                known = self.memory.forget(id_)
+                yield from self._changes(Change(id=id_, brand=brand, gone=True) for brand in known)
+            case Counted() as counted:
+                self.told["aside"] += not self.memory.count(counted)
+
+    def _mentions(self, post: Post, brands: tuple[str, ...]) -> Iterable[Any]:
+        if brands:
+            self.memory.keep(post.id, brands, post.shares or 0)
+        for brand in brands:
+            value = mention_of(post, brand, self.name)
+            if len(value) > RECORD_LIMIT:
+                self.told["unreadable"] += 1
+                continue
+            self.told["mentions"] += 1
+            yield self.producer.send(self.topic, key=brand.encode(), value=value)
+
+    def _changes(self, changes: Iterable[Change]) -> Iterable[Any]:
+        sent = 0
+        for change in changes:
+            sent += 1
+            key, value = change.brand.encode(), encode_change(change)
+            yield self.producer.send(self.topic, key=key, value=value, headers=[CHANGE])
+        self.told["changes" if sent else "aside"] += sent or 1
+
+    def tell_counts(self) -> None:
+        """Send what counts have grown by since the last time."""
+        if grown := list(self.memory.grown()):
+            sent = tuple(self._changes(grown))
+            self._flying += len(sent)
+            self._flights.append(Flight(sent, None, None))
 
     def settle(self) -> None:
         """Note what has landed, in its order.

@@ -36,6 +36,7 @@ from pipeline.watchdog import Watchdog
 from pipeline.web import WebServer
 
 BEAT = 1.0  # seconds
+COUNTS_EVERY = 30.0  # seconds: a like a record would be more records than mentions
 GOODBYE = 10.0  # seconds for Kafka to take what is on its way at the end; the rest is read again
 
 log = structlog.get_logger(__name__)
@@ -54,6 +55,7 @@ class Station:
     ) -> None:  # fmt: skip
         self.keepers, self.topic, self.producer, self.metrics = keepers, topic, producer, metrics
         self._told: dict[str, tuple[object, float]] = {}  # name -> state, and when it was told
+        self._counted = 0.0  # when counts were told last
         self._shown: dict[str, Counter[str]] = {}  # name -> what the metrics count already
 
     async def run(self, beat: Callable[[float], None]) -> None:
@@ -71,7 +73,11 @@ class Station:
         while True:
             now = time.monotonic()
             beat(now)
+            counts = now - self._counted >= COUNTS_EVERY
+            self._counted = now if counts else self._counted
             for keeper in self.keepers:
+                if counts:
+                    keeper.delivery.tell_counts()
                 keeper.delivery.settle()
                 self._show(keeper)
                 self._tell(keeper, now)

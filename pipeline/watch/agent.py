@@ -33,9 +33,10 @@ from pipeline.watch.deadletter import bury
 from pipeline.watch.envelope import Envelope, unpack_envelope
 from pipeline.watch.flight import fly_on
 from pipeline.watch.intake import Intake, Item, internal
-from pipeline.watch.ledger import Broken, Turn, enter
+from pipeline.watch.ledger import Broken, enter
 from pipeline.watch.report import Report
-from pipeline.watch.shadows import ShadowedLedger, ShadowedTurn
+from pipeline.watch.shadows import ShadowedLedger
+from pipeline.watch.shadows import ShadowedTurn as Turn
 from pipeline.watch.stirred import Stirred
 
 BLINK = 0.05  # seconds of scoring that the loop can bear: twice what VADER takes for a batch
@@ -115,7 +116,7 @@ class Watch:
 
     def _work_on(self, batch: Batch, items: list[Item]) -> int:
         """Apply and write as many of them as one write may hold. Returns how many."""
-        turn = ShadowedTurn(self.ledger, batch.partition)
+        turn = Turn(self.ledger, batch.partition)
         shift = self._shift(batch.partition, turn)
         now = shift.now
         try:
@@ -124,15 +125,12 @@ class Watch:
             del self._shifts[batch.partition]
             self._times[batch.partition] = now
             return 0
-        done = len(outcomes)
-        self.records.write(batch, self.table, turn.states(), ends=done == len(items))
+        self.records.write(batch, self.table, turn.states(), ends=len(outcomes) == len(items))
         turn.done()
-        self._tell(batch, items[:done], outcomes, turn)
-        return done
+        self._tell(batch, items[: len(outcomes)], outcomes, turn)
+        return len(outcomes)
 
-    def _tell(
-        self, batch: Batch, items: list[Item], outcomes: list[str], turn: ShadowedTurn
-    ) -> None:  # fmt: skip
+    def _tell(self, batch: Batch, items: list[Item], outcomes: list[str], turn: Turn) -> None:
         if batch.topic == self.connection.commands:
             self.report.commanded(items, outcomes, turn)
         else:
@@ -171,7 +169,6 @@ class Watch:
             self.report.read()  # slow is not stuck
 
     def _apply(self, batch: Batch, items: list[Item], shift: Shift, turn: Turn) -> list[str]:
-        """What became of each, until the turn is full."""
         now = self.wall() if self._on_wall else math.inf
         waits = batch.topic == self.connection.commands and not self._is_current(batch.partition)
         clock = shift.now if waits else math.inf  # what waits is judged as it would have been
@@ -204,6 +201,9 @@ class Watch:
                 shift.advance(at)
                 when = shift.now if shift.now > -math.inf else recorded
                 return turn.obey(item.command, when)
+            if item.change:
+                shift.advance(at)
+                return turn.change(item.change, recorded, shift.now)
             if item.mention and item.sentiment:
                 return str(shift.observe(item.mention, item.sentiment, at))
         except Broken as bug:
@@ -244,7 +244,7 @@ class Watch:
                 self._look_at(partition)
 
     def _look_at(self, partition: int) -> None:
-        turn = ShadowedTurn(self.ledger, partition)
+        turn = Turn(self.ledger, partition)
         shift = self._shift(partition, turn)
         if self._on_wall and self._is_current(partition):
             shift.tick(self.wall())
@@ -266,7 +266,7 @@ class Watch:
             shift.judge(brand, shift.now)
             self._stirred.looked(turn, brand, now)
 
-    def _shift(self, partition: int, turn: ShadowedTurn) -> Shift:
+    def _shift(self, partition: int, turn: Turn) -> Shift:
         """The partition's shift. After a rebalance it begins with what the table says is due."""
         if self.records.generation != self._generation:
             self._generation = self.records.generation
@@ -281,7 +281,7 @@ class Watch:
         self._shifts[partition].desk = turn
         return self._shifts[partition]
 
-    def _begin(self, partition: int, turn: ShadowedTurn) -> Shift:
+    def _begin(self, partition: int, turn: Turn) -> Shift:
         """A shift of what the table says; what the settings no longer name leaves with its turn."""
         shift = Shift(turn)
         shift.now = self._times.pop(partition, shift.now)

@@ -7,8 +7,10 @@ from typing import Any
 
 from aiokafka.partitioner import murmur2
 
+from detectors.change import Change
 from detectors.events import Mention, Sentiment
 from pipeline.canary import CANARY, KIND, Canary, decode_canary
+from pipeline.changes import CHANGE, decode_change
 from pipeline.codec import Malformed, Reason, decode_mention
 from pipeline.commands import Command, decode_command
 from pipeline.sentiment import SentimentSource
@@ -21,7 +23,7 @@ POSITIVE = 0x7FFFFFFF  # Kafka's partitioner takes the hash without its sign
 
 @dataclass(slots=True)
 class Item:
-    """One record, read. Neither a mention, nor a command, nor dead: a tick, or a canary."""
+    """One record, read. None of what it may be, and not dead: a tick."""
 
     record: Any
     recorded: float  # epoch seconds
@@ -29,13 +31,14 @@ class Item:
     sentiment: Sentiment | None = None
     command: Command | None = None
     canary: Canary | None = None
+    change: Change | None = None
     dead: Malformed | None = None
     buried: bool = False  # Kafka has its dead letter
 
     @property
     def brand(self) -> str | None:
         """Whom it is about."""
-        about = self.mention or self.command
+        about = self.mention or self.command or self.change
         return about.brand if about else None
 
 
@@ -86,6 +89,9 @@ class Intake:
         try:
             if record.topic == self.commands:
                 item.command = self._command(record)
+            elif CHANGE in record.headers:
+                item.change = decode_change(record.value)
+                self._check_place(record, item.change.brand)
             else:
                 item.mention = self._mention(record)
         except Malformed as problem:

@@ -11,6 +11,7 @@ from alerts.brief import FullBrief
 from alerts.deed import Deed, Effect
 from alerts.lookout import Lookout
 from alerts.notice import Notice
+from detectors.change import Change
 from detectors.events import Mention, Outcome, Sentiment
 from detectors.seed import Adoption, Seed
 from pipeline.codec import encode_notice
@@ -20,6 +21,7 @@ from pipeline.shift import Shift
 from pipeline.watch.envelope import NIL, SCHEMA, Envelope, glance, revive, seal, unseal
 
 COPIES = 2_000  # some 20 kB each; one that is missing costs a millisecond
+CHANGED, UNKNOWN = "changed", "unknown"  # what becomes of a change
 GONE = "the settings no longer name this brand"
 
 
@@ -108,6 +110,21 @@ class Turn:
             return lookout.observe(mention, sentiment, recorded, now)
         except Exception as bug:
             raise Broken(repr(bug)) from bug
+
+    def change(self, change: Change, recorded: float, now: float) -> str:
+        """Let a brand know what became of a post of it. Returns what became of that.
+
+        Raises:
+            Broken: our own code failed.
+        """
+        known = self.ledger.table.get(change.brand)
+        if change.brand not in self.lookouts and not (known and known.is_watched):
+            return UNKNOWN
+        try:
+            is_known = self.lookout(change.brand, now).change(change, recorded, now)
+        except Exception as bug:
+            raise Broken(repr(bug)) from bug
+        return CHANGED if is_known else UNKNOWN
 
     def adopt(self, brand: str, seed: Seed, now: float) -> Adoption:
         """Let a brand's lookout go on from what a seed has learned, if it wants to.

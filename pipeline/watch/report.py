@@ -19,6 +19,7 @@ from pipeline.family import OTHER
 from pipeline.health import Health
 from pipeline.metrics import Metrics
 from pipeline.watch.intake import Item
+from pipeline.watch.ledger import CHANGED, UNKNOWN
 from pipeline.watch.shadows import ShadowedTurn as Turn
 
 STAGE, COMMANDS = "mentions", "commands"
@@ -95,7 +96,7 @@ class Report:
     def _count(self, outcome: str, count: int) -> None:
         if outcome in AGAIN:
             self.metrics.processed(STAGE, "repeated", count)
-        elif outcome in set(Outcome):
+        elif outcome in {*Outcome, CHANGED, UNKNOWN}:
             self.metrics.processed(STAGE, "applied", count)
         if outcome == Outcome.LATE:
             self.metrics.late(count)

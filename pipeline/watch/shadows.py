@@ -7,6 +7,7 @@ import msgspec
 
 from alerts.brief import FullBrief
 from alerts.lookout import Lookout
+from detectors.change import Change
 from detectors.events import Mention, Outcome, Sentiment
 from detectors.seed import Adoption, Seed
 from pipeline.briefing import briefing, tried
@@ -113,6 +114,12 @@ class ShadowedTurn(Turn):
         outcome = super().observe(mention, sentiment, recorded, now)
         seen = mention, sentiment, recorded, now
         self._beside(mention.brand, lambda: self.shadows.observe(*seen))
+        return outcome
+
+    def change(self, change: Change, recorded: float, now: float) -> str:
+        """As Turn says."""
+        outcome = super().change(change, recorded, now)
+        self._beside(change.brand, lambda: self.shadows.change(change, recorded, now))
         return outcome
 
     def adopt(self, brand: str, seed: Seed, now: float) -> Adoption:

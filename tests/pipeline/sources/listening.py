@@ -8,6 +8,8 @@ from typing import Any
 from kafka.errors import KafkaTimeoutError
 from kafka.future import Future
 
+from detectors.change import Change
+from pipeline.changes import CHANGE, decode_change
 from pipeline.codec import decode_mention
 from pipeline.sources.delivery import Delivery
 from pipeline.sources.event import Heard
@@ -40,12 +42,16 @@ class Kafka:
     def __init__(self, *, prompt: bool = True) -> None:
         self.prompt = prompt
         self.sent: list[tuple[str, bytes, bytes]] = []
+        self.changes: list[Change] = []
         self.flying: list[Future] = []
 
-    def send(self, topic: str, *, key: bytes, value: bytes, **_: Any) -> Future:
+    def send(self, topic: str, *, key: bytes, value: bytes, **record: Any) -> Future:
         """As kafka-python's producer does."""
         answer = Future()
-        self.sent.append((topic, key, value))
+        if CHANGE in record.get("headers", ()):
+            self.changes.append(decode_change(value))
+        else:
+            self.sent.append((topic, key, value))
         self.flying.append(answer)
         if self.prompt:
             self.land()

@@ -1,10 +1,13 @@
 """Mentions go out in their order, and a place is kept when Kafka has all that came before it."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from detectors.change import Change
 from pipeline.codec import Malformed, Reason
+from pipeline.sources import memory
 from pipeline.sources.delivery import FLYING, PAUSE, Untaken
 from pipeline.sources.event import Counted, Edited, Gone, Heard
 from tests.pipeline.sources.listening import Kafka, a_delivery, a_post, said
@@ -74,13 +77,82 @@ async def test_while_it_waits_posts_without_brands_take_no_room() -> None:
     assert delivery.place == "10000"
 
 
-async def test_what_is_no_post_is_counted_by_what_it_is() -> None:
+async def test_what_becomes_of_posts_that_named_no_brand_goes_nowhere() -> None:
     kafka = Kafka()
     delivery = a_delivery(kafka)
     for event in (
-        Malformed(Reason.NOT_JSON, "cut off"), Gone("p1"), Edited(a_post(1)),
-        Counted(id="p1", likes=1, more=True), None,
+        Malformed(Reason.NOT_JSON, "cut off"), Gone("p1"), Edited(a_post(1, "good morning")),
+        Counted(id="p1", shares=1, more=True), None,
     ):  # fmt: skip
         await delivery.take(Heard(event))
+    delivery.tell_counts()
     assert delivery.told == {"unreadable": 1, "aside": 3}
-    assert kafka.sent == []
+    assert (kafka.sent, kafka.changes) == ([], [])
+
+
+async def test_a_post_that_is_gone_is_gone_for_each_brand_that_it_named() -> None:
+    kafka = Kafka()
+    delivery = a_delivery(kafka)
+    await delivery.take(said(1, "Orange and Free are down"))
+    for _ in range(2):
+        await delivery.take(Heard(Gone("p1")))
+    assert kafka.changes == [
+        Change(id="p1", brand=brand, gone=True) for brand in ("Orange", "Free")
+    ]
+    assert delivery.told == {"posts": 1, "mentions": 2, "changes": 2, "aside": 1}
+
+
+async def test_an_edit_changes_a_mention_and_makes_one_of_each_brand_that_is_new() -> None:
+    kafka = Kafka()
+    delivery = a_delivery(kafka)
+    await delivery.take(said(1, "Orange is down"))
+    await delivery.take(Heard(Edited(a_post(1, "Free is down, not that other one"))))
+    assert kafka.changes == [
+        Change(id="p1", brand="Orange", text="Free is down, not that other one")
+    ]
+    assert kafka.mentions == [("Orange", "p1"), ("Free", "p1")]
+    await delivery.take(Heard(Gone("p1")))
+    assert {change.brand for change in kafka.changes if change.gone} == {"Orange", "Free"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        pytest.param([{"shares": 7}], [7], id="as many as there are now"),
+        pytest.param([{"shares": 7}, {"shares": 5}, {"shares": 9}], [9], id="once for all"),
+        pytest.param([{"shares": 1, "more": True}] * 3, [3], id="one by one"),
+        pytest.param([{"shares": 1, "more": True, "by": "r1"}] * 3, [1], id="one record, thrice"),
+        pytest.param([{"likes": 4}], [], id="what spreads nothing"),
+    ],
+)
+async def test_counts_are_told_now_and_then_and_each_share_once(
+    counts: list[dict[str, Any]], told: list[int]
+) -> None:
+    kafka = Kafka()
+    delivery = a_delivery(kafka)
+    await delivery.take(said(1))
+    for fields in counts:
+        await delivery.take(Heard(Counted(id="p1", **fields)))
+    assert kafka.changes == []
+    for _ in range(2):
+        delivery.tell_counts()
+    assert [change.shares for change in kafka.changes] == told
+
+
+async def test_shares_that_a_post_came_with_are_no_news() -> None:
+    kafka = Kafka()
+    delivery = a_delivery(kafka)
+    await delivery.take(Heard(a_post(1, shares=50)))
+    await delivery.take(Heard(Counted(id="p1", shares=52, views=900)))
+    delivery.tell_counts()
+    assert kafka.changes == [Change(id="p1", brand="Orange", shares=2, views=900)]
+
+
+async def test_so_many_posts_are_remembered_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "POSTS", 3)
+    delivery = a_delivery(Kafka())
+    for number in range(5):
+        await delivery.take(said(number))
+        await delivery.take(Heard(Counted(id=f"p{number}", shares=1)))
+    assert [delivery.memory.brands(f"p{number}") for number in (1, 2)] == [(), ("Orange",)]
+    delivery.tell_counts()
