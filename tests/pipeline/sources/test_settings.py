@@ -1,5 +1,6 @@
 """What is listened to is read strictly, as all settings are."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,6 +32,15 @@ def test_what_is_no_source_is_refused(tmp_path: Path, key: str) -> None:
     (tmp_path / "tocsin.yaml").write_text(f"sources: {{bluesky: [{{{key}}}]}}", "utf-8")
     with pytest.raises(ConfigError, match=r"sources\.bluesky\[0\]\."):
         load(tmp_path / "tocsin.yaml")
+
+
+PAGE = (Path(__file__).parents[3] / "docs/sources.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
+def test_each_example_of_the_page_is_a_source(tmp_path: Path, example: str) -> None:
+    (tmp_path / "tocsin.yaml").write_text(example, "utf-8")
+    assert list(load(tmp_path / "tocsin.yaml").sources.each())
 
 
 def test_a_token_goes_to_its_own_instance_alone() -> None:
