@@ -79,7 +79,7 @@ class MentionFile:
         size: int | None = None,
     ) -> None:
         self._stream, self._since, self._decode = stream, since, decode
-        self._lines = _plain(stream)
+        self._lines = plain(stream)
         self._name, self.size = name, size
 
     @property
@@ -92,7 +92,7 @@ class MentionFile:
 
         Of a file that begins as no JSON lines do that alone is said, once: no line can be read.
         """
-        lines, opening = self._raw(), list[Raw]()
+        lines, opening = raw_lines(self._lines), list[Raw]()
         for raw in lines:
             opening.append(raw)
             if raw.text.startswith(OBJECT) or len(opening) == OPENING:
@@ -103,28 +103,6 @@ class MentionFile:
             return
         for raw in chain(opening, lines):
             yield from self._line(raw)
-
-    def _raw(self) -> Iterator[Raw]:
-        for number in count(1):
-            try:
-                raw = self._lines.readline(LINE_LIMIT + 1)
-                whole = len(raw) <= LINE_LIMIT or self._pass_over(raw)
-            except (OSError, EOFError, zlib.error) as problem:  # a gzip file that is cut or damaged
-                yield Raw(number, b"", f"the file ends here: {problem}")
-                return
-            if not raw:
-                return
-            if not whole:
-                yield Raw(number, raw[:BEGINNING], f"longer than {LINE_LIMIT} bytes")
-            elif text := (raw.removeprefix(BOM) if number == 1 else raw).strip():
-                yield Raw(number, text)
-
-    def _pass_over(self, raw: bytes) -> bool:
-        """Read on to the line's end. True: there was nothing but it."""
-        rest = raw
-        while rest and not rest.endswith(b"\n"):
-            rest = self._lines.readline(LINE_LIMIT)
-        return rest is raw
 
     def _line(self, raw: Raw) -> Iterator[Line | Unreadable]:
         if raw.problem:
@@ -142,10 +120,40 @@ class MentionFile:
         return Unreadable(number, Malformed(reason, detail), self._name)
 
 
-def _plain(stream: BinaryIO) -> BinaryIO:
+def plain(stream: BinaryIO) -> BinaryIO:
     """What is in a stream, compressed or not."""
     head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
     return cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if head == GZIP else stream
+
+
+def raw_lines(stream: BinaryIO, limit: int = LINE_LIMIT) -> Iterator[Raw]:
+    """The lines of an open file, without blank ones.
+
+    Args:
+        stream: the file, not compressed.
+        limit: bytes of a line; longer ones are passed over, and said.
+    """
+    for number in count(1):
+        try:
+            raw = stream.readline(limit + 1)
+            whole = len(raw) <= limit or _pass_over(raw, stream, limit)
+        except (OSError, EOFError, zlib.error) as problem:  # a gzip file that is cut or damaged
+            yield Raw(number, b"", f"the file ends here: {problem}")
+            return
+        if not raw:
+            return
+        if not whole:
+            yield Raw(number, raw[:BEGINNING], f"longer than {limit} bytes")
+        elif text := (raw.removeprefix(BOM) if number == 1 else raw).strip():
+            yield Raw(number, text)
+
+
+def _pass_over(raw: bytes, stream: BinaryIO, limit: int) -> bool:
+    """Read on to the line's end. True: there was nothing but it."""
+    rest = raw
+    while rest and not rest.endswith(b"\n"):
+        rest = stream.readline(limit)
+    return rest is raw
 
 
 @contextmanager
@@ -154,7 +162,7 @@ def mention_file(
 ) -> Iterator[MentionFile]:
     """A file by its path, or standard input by STDIN."""
     size = None if path == STDIN else Path(path).stat().st_size
-    with _opened(path) as stream:
+    with opened(path) as stream:
         yield MentionFile(stream, since, decode, name=name, size=size)
 
 
@@ -181,12 +189,13 @@ def merged(streams: Iterable[Iterable[Line]]) -> Iterator[Line]:
 @contextmanager
 def text_file(path: str) -> Iterator[TextIO]:
     """Likewise, as text; what is no UTF-8 is replaced."""
-    with _opened(path) as stream:
-        yield TextIOWrapper(_plain(stream), encoding="utf-8-sig", errors="replace")
+    with opened(path) as stream:
+        yield TextIOWrapper(plain(stream), encoding="utf-8-sig", errors="replace")
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[BinaryIO]:
+def opened(path: str) -> Iterator[BinaryIO]:
+    """The bytes of a file by its path, or of standard input by STDIN."""
     if path == STDIN:
         yield sys.stdin.buffer
     else:

@@ -6,13 +6,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
 from pipeline.codec import Malformed
-from pipeline.sources import bluesky, feed_document, hacker_news, status
+from pipeline.lines import plain, raw_lines
+from pipeline.sources import bluesky, feed_document, hacker_news, reddit, status, x
 from pipeline.sources.event import Edited, Event
 from pipeline.sources.status import Instance
 from tests.pipeline.sources import cassettes
@@ -67,11 +69,30 @@ def of_mastodon() -> Iterator[Event | Malformed]:
         yield from status.again(status.status(raw, town), raw).events
 
 
+def of_x(version: str) -> Iterator[Event | Malformed]:
+    for path in sorted((WIRE / version).glob("*.jsonl*")):
+        with path.open("rb") as stream:
+            for raw in raw_lines(plain(stream), 16_000_000):
+                try:
+                    yield from x.decode(raw.text)
+                except Malformed as problem:
+                    yield problem
+
+
+def of_reddit() -> Iterator[Event | Malformed]:
+    for path in sorted((WIRE / "reddit").glob("*.json")):
+        for answer in msgspec.json.decode(path.read_bytes()):
+            yield from reddit.decode(msgspec.json.encode(answer["body"]))
+
+
 NETWORKS: dict[str, Callable[[], Iterable[Event | Malformed]]] = {
     "bluesky": of_bluesky,
     "hacker_news": of_hacker_news,
+    "reddit": of_reddit,
     "rss": of_rss,
     "mastodon": of_mastodon,
+    "x_api_v1_1": partial(of_x, "x_api_v1_1"),
+    "x_api_v2": partial(of_x, "x_api_v2"),
 }
 
 
