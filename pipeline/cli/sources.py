@@ -11,6 +11,7 @@ from rich.table import Table
 
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import config_option, connection, settings
+from pipeline.cli.source_read import read
 from pipeline.config import Config
 from pipeline.screen import clean, say, wide_out
 from pipeline.settings import ConfigError, Problem
@@ -21,6 +22,9 @@ from pipeline.sources.standing import Standing, read_standings
 @click.group()
 def source() -> None:
     """The networks that are listened to."""
+
+
+source.add_command(read)
 
 
 @source.command()

@@ -57,6 +57,12 @@ def decode_post(raw: bytes) -> Post:
     return decoded(raw, _post.decode)
 
 
+def encode_post(post: Post) -> bytes:
+    """The same as JSON, without what nothing is known of."""
+    fields = {name: value for name, value in asdict(post).items() if value not in (None, ())}
+    return msgspec.json.encode(fields)
+
+
 ASIDE = ("tags", "names", "links")  # they only help to find the brand
 
 

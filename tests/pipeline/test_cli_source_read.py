@@ -1,0 +1,60 @@
+"""`tocsin source read` writes a line for each post, and reports the others."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.cli import main
+from pipeline.sources.post import decode_post
+
+
+def read(*arguments: str | Path, given: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["source", "read", *map(str, arguments)], input=given)
+
+
+def test_a_table_becomes_lines_that_are_posts(tmp_path: Path) -> None:
+    table = tmp_path / "export.csv"
+    table.write_text("ID;Body;Date\n7;No signal;2026-03-02 13:00\n8;Late;soon\n", "utf-8")
+    columns = "text=Body,created_at=Date"
+    found = read("--format", "csv", "--map", columns, "--zone", "Europe/Paris", table)
+    assert found.exit_code == 1
+    (line,) = found.stdout.splitlines()
+    assert msgspec.json.decode(line) == {
+        "id": "7", "text": "No signal", "created_at": "2026-03-02T13:00:00+01:00",
+        "platform": "file",
+    }  # fmt: skip
+    assert decode_post(line.encode()).text == "No signal"
+    assert found.stderr.splitlines() == [
+        "line 3: bad_value: `created_at` 'soon' is no time that can be told", "Posts: 1",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("x", '{"data":{"id":"77777777777777777","text":"a"}}\n\n'),
+        ("reddit", '{"kind":"t3","data":{"name":"t3_7","created_utc":9,"title":"a"}}'),
+        ("posts", '{"id":"7","text":"a","created_at":"2026-03-02T12:00:00Z"}'),
+    ],
+)
+def test_standard_input_is_read_in_each_format(kind: str, given: str) -> None:
+    found = read("--format", kind, "-", given=given)
+    assert (found.exit_code, found.stderr) == (0, "Posts: 1\n")
+    assert decode_post(found.stdout.encode()).text == "a"
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--map", "brand=x"), "`brand` is no field of a post"),
+        (("--map", "text"), "is not written field=column"),
+        (("--zone", "Paris"), "allowed: UTC, Europe/Paris"), (("--zone", "/etc"), "allowed: UTC"),
+        (("--format", "xml"), "'x', 'reddit', 'csv', 'posts'"),
+    ],
+)  # fmt: skip
+def test_a_wrong_use_ends_with_2_and_says_what_is_wrong(option: tuple[str, str], said: str) -> None:
+    failed = read(*option, "-", given="")
+    assert failed.exit_code == 2
+    assert said in failed.stderr.replace("\n", " ")
