@@ -8,8 +8,8 @@ checkout (`--data`). Ends with 1 if the lanes miss a gate.
 
 Beside what ships stand the four lanes, and what rings beside them: `share` and `all` alone. For the
 latter somebody reads nothing at all, and somebody finds no feeling where people tell what does not
-work. `--rate 100` asks for a dense brand (hours), `--trials` for fewer of them, and `--only balanced
-"as it ships"` for one reader and detector.
+work. `--rate 100` asks for a dense brand (hours), `--trials` for fewer of them, and
+`--only balanced "as it ships"` for one reader and detector.
 
 No head has seen these posts. The thresholds that ship were chosen on the train split, so there a
 row is in-sample; val was set apart, though whoever chose the recipe looked at it, too. Posts of val
