@@ -17,16 +17,26 @@ def discretion_of(style: SlackStyle, connection: Connection) -> Discretion:
     """
     if style.authors is Authors.NAME:
         return Discretion(posts=style.post_text)
-    secret = connection.author_key
-    if secret is None:
-        raise _problem(f"is not set, and no {VARIABLE}_FILE; slack.authors is hash and needs it")
-    if len(secret.reveal()) < LEAST:
-        raise _problem(f"is short enough to be guessed; allowed: {LEAST} characters or more")
+    key = author_key(connection, "slack.authors")
 
     def alias(author: str) -> str:  # a closure shows no key when it is printed
-        return alias_of(author, secret.reveal().encode())
+        return alias_of(author, key)
 
     return Discretion(posts=style.post_text, alias=alias)
+
+
+def author_key(connection: Connection, asked: str) -> bytes:
+    """The key, for the setting that asks for it.
+
+    Raises:
+        VariableError: there is none, or one that can be guessed.
+    """
+    secret = connection.author_key
+    if secret is None:
+        raise _problem(f"is not set, and no {VARIABLE}_FILE; {asked} is hash and needs it")
+    if len(secret.reveal()) < LEAST:
+        raise _problem(f"is short enough to be guessed; allowed: {LEAST} characters or more")
+    return secret.reveal().encode()
 
 
 def _problem(said: str) -> VariableError:

@@ -149,7 +149,8 @@ class Connection:
     """The app token (xapp-…) with which buttons are heard; without one there are none."""
 
     author_key: Secret | None = None
-    """Where `slack.authors` is `hash`: what makes pseudonyms of names, 16 characters or more."""
+    """Where `slack.authors` or `sources.authors` is `hash`: what makes pseudonyms of names, 16
+    characters or more."""
 
     mastodon_tokens: Secret | None = None
     """Access tokens of the instances of Mastodon that want one, as `mastodon.social=TOKEN`, several

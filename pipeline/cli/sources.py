@@ -9,14 +9,20 @@ import click
 import msgspec
 from rich.table import Table
 
+from alerts.discretion import Authors
+from pipeline.aliases import author_key
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import config_option, connection, settings
 from pipeline.cli.source_read import read
 from pipeline.config import Config
+from pipeline.connection import Connection
 from pipeline.screen import clean, say, wide_out
 from pipeline.settings import ConfigError, Problem
+from pipeline.sources.delivery import Sorting
+from pipeline.sources.post import Post
 from pipeline.sources.source import State
 from pipeline.sources.standing import Standing, read_standings
+from pipeline.sources.veil import Veil, digest_with
 
 
 @click.group()
@@ -37,19 +43,32 @@ def run(path: Path | None) -> None:
     `sources` in the settings; one process of the same settings is enough. SIGTERM ends it.
     """
     from pipeline.sources import station
-    from pipeline.sources.post import Post
 
     with explained():
         known = connection()
         config = settings(path, known)
         must_listen(config, str(path or known.config or ""))
 
-        def named(post: Post) -> list[str]:
-            words = f" {post.text.casefold()} "
-            return [brand for brand in config.brands.known if f" {brand.casefold()} " in words]
-
         sources = [each.source(config.sources.agent, known) for each in config.sources.each()]
-        station.run(known, sources, named, config.digest)
+        station.run(known, sources, sorting(known, config), config.digest)
+
+
+def sorting(known: Connection, config: Config) -> Sorting:
+    """What becomes of posts, by the settings.
+
+    Raises:
+        VariableError: names are to be hidden, and there is no key for it.
+    """
+    veil = None
+    if config.sources.authors is Authors.HASH:
+        digest = digest_with(author_key(known, "sources.authors"))
+        veil = Veil(digest, lambda brand, author: author.casefold() in config.owned(brand))
+
+    def named(post: Post) -> list[str]:
+        words = f" {post.text.casefold()} "
+        return [brand for brand in config.brands.known if f" {brand.casefold()} " in words]
+
+    return Sorting(known.mentions, named, veil)
 
 
 def must_listen(config: Config, file: str) -> None:

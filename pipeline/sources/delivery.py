@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from pipeline.codec import Malformed
 from pipeline.sources.event import Counted, Edited, Gone, Heard
 from pipeline.sources.memory import Memory
 from pipeline.sources.post import Post, mention_of
+from pipeline.sources.veil import Veil
 
 FLYING = 2_000  # records of a source that Kafka has not taken yet; then the source waits
 RECORD_LIMIT = 100_000  # bytes of a mention; its text has 6,000 at most
@@ -22,6 +24,14 @@ Find = Callable[[Post], Iterable[str]]  # the brands that a post names
 
 class Untaken(Exception):  # noqa: N818  # a state: only a new start reads it again
     """Kafka did not take a record in time. What follows it must not move the place."""
+
+
+class Sorting(NamedTuple):
+    """What becomes of posts, whichever source brings them."""
+
+    topic: str  # of mentions
+    find: Find
+    veil: Veil | None = None  # None: authors keep their names
 
 
 class Flight(NamedTuple):
@@ -36,8 +46,9 @@ class Flight(NamedTuple):
 class Delivery:
     """That of one source. The producer is everybody's."""
 
-    def __init__(self, name: str, topic: str, producer: Any, find: Find) -> None:
-        self.name, self.topic, self.producer, self.find = name, topic, producer, find
+    def __init__(self, name: str, sorting: Sorting, producer: Any) -> None:
+        self.name, self.producer = name, producer
+        self.topic, self.find, self.veil = sorting
         self.told: Counter[str] = Counter()  # since the process began, by axes.HEARD
         self.memory = Memory()
         self.place: str | None = None  # of what has landed
@@ -86,7 +97,8 @@ class Delivery:
         if brands:
             self.memory.keep(post.id, brands, post.shares or 0)
         for brand in brands:
-            value = mention_of(post, brand, self.name)
+            shown = self.veil.post(post, brand) if self.veil else post
+            value = mention_of(shown, brand, self.name)
             if len(value) > RECORD_LIMIT:
                 self.told["unreadable"] += 1
                 continue
@@ -97,7 +109,8 @@ class Delivery:
         sent = 0
         for change in changes:
             sent += 1
-            key, value = change.brand.encode(), encode_change(change)
+            id_ = self.veil.digest(change.id) if self.veil else change.id
+            key, value = change.brand.encode(), encode_change(replace(change, id=id_))
             yield self.producer.send(self.topic, key=key, value=value, headers=[CHANGE])
         self.told["changes" if sent else "aside"] += sent or 1
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from importlib.metadata import version
 from typing import Protocol
 
+from alerts.discretion import Authors
 from pipeline.conflict import Conflict
 from pipeline.connection import Connection
 from pipeline.sources.bluesky import Bluesky
@@ -44,6 +45,10 @@ class Sources:
     )
     """Who runs this Tocsin: networks are told with each request, and may ask instead of blocking.
     `tocsin source run` needs it."""
+
+    authors: Authors = Authors.NAME
+    """`hash`: mentions have a keyed digest in the place of each author, and of the ids and
+    addresses that name one, but for the brand's own accounts; made with TOCSIN_AUTHOR_KEY."""
 
     bluesky: tuple[Bluesky, ...] = ()
     """Streams of Bluesky's posts."""

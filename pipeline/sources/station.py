@@ -21,7 +21,7 @@ from pipeline.ingest import producer_for
 from pipeline.metrics import Metrics
 from pipeline.patience import ended_by_signals, once_reached
 from pipeline.records import end_process
-from pipeline.sources.delivery import Delivery, Find, Untaken
+from pipeline.sources.delivery import Delivery, Sorting, Untaken
 from pipeline.sources.keeper import Keeper
 from pipeline.sources.source import Source
 from pipeline.sources.standing import (
@@ -113,17 +113,15 @@ class Station:
         self.producer.close()
 
 
-def keeper_of(
-    source: Source, connection: Connection, find: Find, producer: Any, known: Standing | None
-) -> Keeper:
+def keeper_of(source: Source, sorting: Sorting, producer: Any, known: Standing | None) -> Keeper:
     """Whoever keeps a source, from where it stood."""
-    delivery = Delivery(source.name, connection.mentions, producer, find)
+    delivery = Delivery(source.name, sorting, producer)
     if known:
         delivery.place, delivery.until = known.place, known.until
     return Keeper(source, delivery, today, Random())  # noqa: S311  # to spread them, no secret
 
 
-def run(connection: Connection, sources: list[Source], find: Find, settings: str) -> None:
+def run(connection: Connection, sources: list[Source], sorting: Sorting, settings: str) -> None:
     """Serve the page, wait for Kafka, and keep the sources until a signal ends it.
 
     Raises:
@@ -148,9 +146,7 @@ def run(connection: Connection, sources: list[Source], find: Find, settings: str
             once_reached(lambda: require(connection))
             known = read_standings(connection)
         producer = producer_for(connection)
-        keepers = [
-            keeper_of(each, connection, find, producer, known.get(each.name)) for each in sources
-        ]
+        keepers = [keeper_of(each, sorting, producer, known.get(each.name)) for each in sources]
         station = Station(keepers, connection.sources, producer, metrics)
         asyncio.run(_until_told(station, health))
         log.info("stopped")

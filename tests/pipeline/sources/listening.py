@@ -1,6 +1,6 @@
 """Listening: a Kafka that takes records when a test says so, and a network with a temper."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -11,10 +11,11 @@ from kafka.future import Future
 from detectors.change import Change
 from pipeline.changes import CHANGE, decode_change
 from pipeline.codec import decode_mention
-from pipeline.sources.delivery import Delivery
+from pipeline.sources.delivery import Delivery, Sorting
 from pipeline.sources.event import Heard
 from pipeline.sources.post import Post
 from pipeline.sources.source import Deaf, Refused
+from pipeline.sources.veil import Veil
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TOPIC = "tocsin.mentions"
@@ -86,8 +87,8 @@ class Kafka:
         ]
 
 
-def a_delivery(kafka: Kafka, find: Callable[[Post], list[str]] = brands) -> Delivery:
-    return Delivery("town square", TOPIC, kafka, find)
+def a_delivery(kafka: Kafka, veil: Veil | None = None) -> Delivery:
+    return Delivery("town square", Sorting(TOPIC, brands, veil), kafka)
 
 
 class Network:
