@@ -20,6 +20,7 @@ from alerts.storm import StormRules
 from alerts.style import SlackStyle
 from detectors.rules import Rules
 from pipeline.conflict import Conflict, rules_at_odds
+from pipeline.matching.query import Query, excludes_itself
 from pipeline.others import NAMES, names_itself
 from pipeline.playbooks import Shelf, idle, shelf
 from pipeline.sentiment.choice import BrandSentiment, SentimentChoice, limits_at_odds
@@ -53,6 +54,9 @@ class Brand:
     others: frozenset[str] = field(default=frozenset(), metadata=NAMES)
     """What means somebody else: competitors, namesakes, a word for them (`festival`). Where most
     of a wave's people name them, the message says so, and it is less bad (`others_points`)."""
+
+    query: Query = field(default_factory=Query)
+    """How posts about it are found."""
 
     sentiment: BrandSentiment = field(default_factory=BrandSentiment)
     """How posts about it are scored."""
@@ -261,6 +265,7 @@ def conflicts(config: Config) -> Iterator[Conflict]:
         place = f"brands.known.{name}.rules"
         yield from rules_at_odds(config.rules_for(name), place, brand.rules)
         yield from names_itself(name, brand.others, f"brands.known.{name}")
+        yield from excludes_itself(name, brand.query, f"brands.known.{name}")
     yield from shadow_at_odds(config.shadow, config.rules_for, config.brands.known, config.watches)
     yield from _routes_to_nowhere(config)
     yield from sources_at_odds(config.sources)

@@ -8,6 +8,7 @@ from pipeline.cli import (
     files,
     incidents,
     labels,
+    match,
     playbooks,
     processes,
     replays,
@@ -43,9 +44,9 @@ def main() -> None:
 
 
 for command in (
-    topics.topics, files.ingest, seed.seed, sources.source, processes.worker, processes.notifier,
-    replays.replay, replays.explain, labels.labels, tuning.score, diff.diff, sweep.sweep,
-    report.report,
+    topics.topics, files.ingest, seed.seed, sources.source, match.match, processes.worker,
+    processes.notifier, replays.replay, replays.explain, labels.labels, tuning.score, diff.diff,
+    sweep.sweep, report.report,
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
     incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,

@@ -52,8 +52,8 @@ Together they must make sense, too: `crisis_points` at least `alert_points`, `cr
 least `min_authors`, one lane or more (all of it for each brand, by the rules that hold for it), a
 route's brands watched, no two routes of the same channel and brands, nor two that tell a channel of
 a brand in two languages, with `unknown: closed` at least one known brand, none of
-a brand's `others` in its own name, and of the stakeholders
-each brought in by a playbook or by its `kinds`.
+a brand's `others` in its own name, nothing of its `query.exclude` in its names, and of the
+stakeholders each brought in by a playbook or by its `kinds`.
 """
 
 VARIABLES = """

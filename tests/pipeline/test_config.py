@@ -188,6 +188,47 @@ BROKEN = {
         ),
         f"12: routes[0].playbook[1]: ... is too long; {STEP}",
     ],
+    "query_excludes_itself": [
+        f"6: brands.known.Air Zéphyr.query.exclude: `{term}` is in the name `{name}`; "
+        "allowed: what is said of something else"
+        for term, name in (
+            ("air", "Air Zéphyr"),
+            ("TRAINS", "Zephyr Trains"),
+            ("zep*", "Air Zéphyr"),
+        )
+    ],
+    "query_misread": [
+        (
+            "5: brands.known.Zephyr.query.names[0]: `*` has no word, or a star within it; "
+            "allowed: words of up to 100 characters; `word*` for all that begin so"
+        ),
+        "5: brands.known.Zephyr.query.names[1]: `z*` would begin most words; ...",
+        "5: brands.known.Zephyr.query.names[2]: `ze*phyr` has no word, or a star within it; ...",
+        (
+            "5: brands.known.Zephyr.query.names[3]: `` is longer than a phrase, or has spaces "
+            "around it; ..."
+        ),
+        (
+            "6: brands.known.Zephyr.query.handles[1]: `zephyr rail` does not fit; "
+            "allowed: accounts, with or without @"
+        ),
+        "7: brands.known.Zephyr.query.hashtags[1]: `##zephyr` does not fit; ...",
+        (
+            "7: brands.known.Zephyr.query.hashtags[2]: `zephyr rail` does not fit; "
+            "allowed: hashtags, with or without #"
+        ),
+        "8: brands.known.Zephyr.query.domains[1]: `https://zephyr.example` does not fit; ...",
+        "8: brands.known.Zephyr.query.domains[2]: `zephyr.example/help` does not fit; ...",
+        (
+            "8: brands.known.Zephyr.query.domains[3]: `zephyr` does not fit; "
+            "allowed: domains such as orange.fr, without https:// and path"
+        ),
+        "9: brands.known.Zephyr.query.languages[1]: `fra` does not fit; ...",
+        (
+            "10: brands.known.Zephyr.query.requires: is not a setting (did you mean `require`?); "
+            "allowed: names, ..."
+        ),
+    ],
     "quiet_for_no_time": [
         "4: routes[0].quiet[0]: has 07:00-07:00, which is no time; allowed: 00:00-24:00 for a day"
     ],
