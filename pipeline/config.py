@@ -150,13 +150,11 @@ class Config:
 
     def owned(self, brand: str) -> frozenset[str]:
         """The brand's own accounts, case-folded."""
-        known = self.brands.known.get(brand, Brand())
-        return frozenset(account.casefold() for account in known.owned)
+        return frozenset(name.casefold() for name in self.brands.known.get(brand, Brand()).owned)
 
     def rules_for(self, brand: str) -> Rules:
         """The rules that hold for a brand: its own over those of the file."""
-        known = self.brands.known.get(brand)
-        return known.rules.over(self.rules) if known else self.rules
+        return self.brands.known.get(brand, Brand()).rules.over(self.rules)
 
     def guide(self, brand: str, route: Route | None = None) -> Guide:
         """What people are told to do about a brand, where a route leads."""

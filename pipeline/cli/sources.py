@@ -19,7 +19,6 @@ from pipeline.connection import Connection
 from pipeline.screen import clean, say, wide_out
 from pipeline.settings import ConfigError, Problem
 from pipeline.sources.delivery import Sorting
-from pipeline.sources.post import Post
 from pipeline.sources.source import State
 from pipeline.sources.standing import Standing, read_standings
 from pipeline.sources.veil import Veil, digest_with
@@ -48,7 +47,6 @@ def run(path: Path | None) -> None:
         known = connection()
         config = settings(path, known)
         must_listen(config, str(path or known.config or ""))
-
         sources = [each.source(config.sources.agent, known) for each in config.sources.each()]
         station.run(known, sources, sorting(known, config), config.digest)
 
@@ -59,16 +57,14 @@ def sorting(known: Connection, config: Config) -> Sorting:
     Raises:
         VariableError: names are to be hidden, and there is no key for it.
     """
+    from pipeline.matching.matcher import Matcher
+
     veil = None
     if config.sources.authors is Authors.HASH:
         digest = digest_with(author_key(known, "sources.authors"))
         veil = Veil(digest, lambda brand, author: author.casefold() in config.owned(brand))
 
-    def named(post: Post) -> list[str]:
-        words = f" {post.text.casefold()} "
-        return [brand for brand in config.brands.known if f" {brand.casefold()} " in words]
-
-    return Sorting(known.mentions, named, veil)
+    return Sorting(known.mentions, Matcher(config.brands.known).brands, veil)
 
 
 def must_listen(config: Config, file: str) -> None:
