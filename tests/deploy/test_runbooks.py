@@ -86,7 +86,7 @@ def test_a_runbook_says_where_its_commands_are_typed(page: Path) -> None:
 def test_services_pods_and_topics_that_are_named_are_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert {name for _, name in FOR_A_SERVICE.findall(text)} <= SERVICES.keys()
-    pods = {f"tocsin-{each}" for each in ("worker", "notifier", "worker-0")}
+    pods = {f"tocsin-{each}" for each in ("worker", "notifier", "source", "worker-0")}
     assert set(OF_KUBERNETES.findall(text)) <= pods
     assert set(IN_KAFKA.findall(text)) <= topics.KEPT.keys()
 

@@ -124,6 +124,12 @@ SCENES = (
         Rings(names("PipelineSilent")),
     ),
     Scene(
+        "the process of the sources is killed",
+        lambda s: kill([s.source]),
+        lambda s: start([s.source]),
+        Rings(names("SourceDown")),
+    ),
+    Scene(
         "nobody takes a crisis",
         lambda s: s.break_out("Zephyr"),
         lambda s: s.installation.must("ack", "Zephyr/1"),

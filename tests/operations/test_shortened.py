@@ -88,4 +88,4 @@ def compared(name: str) -> set[tuple[str, str, str]]:
 
 def test_the_ages_that_ring_are_those_of_the_rules() -> None:
     found = {(long, short) for name in rules() for _, long, short in compared(name)}
-    assert found == {("60", "2"), ("120", "4"), ("300", "10"), ("1800", "60")}
+    assert found == {("60", "2"), ("120", "4"), ("300", "10"), ("900", "30"), ("1800", "60")}
