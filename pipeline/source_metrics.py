@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from pipeline import source_series
+from pipeline import axes, source_series
 from pipeline.family import Registered
 from pipeline.sources.source import State
 
@@ -16,5 +16,5 @@ class SourceMetrics(Registered):
             self._at(source_series.SOURCE_STATE, source, each).set(each is state)
         if until is not None:
             self._at(source_series.SOURCE_UNTIL, source).set(until)
-        for what, count in told.items():
-            self._at(source_series.SOURCE_EVENTS, source, what).inc(count)
+        for what in axes.HEARD.values:  # from zero on, or the first would be no increase
+            self._at(source_series.SOURCE_EVENTS, source, what).inc(told[what])

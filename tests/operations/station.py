@@ -10,6 +10,7 @@ from pipeline import topics
 from pipeline.connection import Connection
 from pipeline.series import COMMANDS
 from tests.broker import HOST, Installation, Running, free_port, wait_for
+from tests.door import TOKEN
 from tests.kafka.node import Node
 from tests.operations.feed import PARTITIONS, RATE, Feed
 from tests.operations.history import write_history
@@ -73,8 +74,12 @@ class Post:
 class Station:
     """Two workers, two notifiers, a local Slack and a feed, under a Prometheus."""
 
-    def __init__(self, node: Node, installation: Installation, workspace: Workspace) -> None:
+    def __init__(
+        self, node: Node, installation: Installation, workspace: Workspace, door: int
+    ) -> None:  # fmt: skip
+        """`door` is the port of its webhook."""
         self.node, self.installation, self.workspace = node, installation, workspace
+        self.door = door
         self.workers = [Post(installation, "worker") for _ in range(2)]
         self.notifiers = [Post(installation, "notifier") for _ in range(2)]
         self.source = Post(installation, "source run")
@@ -88,17 +93,18 @@ class Station:
         """One whose processes end with the block."""
         programs()
         settings = home / "tocsin.yaml"
-        settings.write_text(SETTINGS.replace("PORT", str(free_port())), encoding="utf-8")
+        door = free_port()
+        settings.write_text(SETTINGS.replace("PORT", str(door)), encoding="utf-8")
         with ExitStack() as stack:
             workspace = stack.enter_context(local_slack(home))
             installation = Installation.at(
                 node.address, home, CONFIG=str(settings), PARTITIONS=str(PARTITIONS),
                 BATCH_RECORDS=BATCH,
                 SLACK_URL=workspace.url, SLACK_TOKEN="xoxb-test", SLACK_APP_TOKEN="xapp-test",  # noqa: S106  # any will do
-                WEBHOOK_TOKEN="of nobody",  # noqa: S106  # likewise
+                WEBHOOK_TOKEN=TOKEN,
             )  # fmt: skip
             list(topics.create(Connection.read(installation.env), event_time=False))
-            station = cls(node, installation, workspace)
+            station = cls(node, installation, workspace, door)
             stack.callback(station._end)
             stack.enter_context(station.feed)
             stack.enter_context(station.pager)

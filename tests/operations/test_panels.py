@@ -12,6 +12,7 @@ import pytest
 
 from deploy.grafana.__main__ import FOLDER
 from tests.broker import wait_for
+from tests.door import a_post, brought
 from tests.operations.monitoring import Monitoring
 from tests.operations.station import CHANNEL, Station
 from tests.workspace import Workspace
@@ -32,7 +33,8 @@ MOVED = {  # what happens here, and has to be seen
     "pipeline: From Kafka to judgement", "pipeline: Canaries", "pipeline: Deliveries",
     "pipeline: From a notice to Slack", "pipeline: Calls", "pipeline: Duration of calls",
     "pipeline: Answers to what people do", "pipeline: Presses", "pipeline: Typed",
-    "pipeline: Charts", "pipeline: Commands",
+    "pipeline: Charts", "pipeline: Commands", "pipeline: What each source does",
+    "pipeline: What sources tell", "pipeline: How far each source is behind",
 }  # fmt: skip
 SPAN = re.compile(r"\$__(rate_interval|interval|range)")
 WORDS = {"rate_interval": "20s", "interval": "20s", "range": "5m"}
@@ -127,6 +129,11 @@ def crisis(station: Station) -> None:
     wait_for(lambda: "Kind of crisis" in str(told(slack)), "it is named")
 
 
+def bring(station: Station) -> None:
+    """A post comes by the webhook, which has been scraped before."""
+    assert brought(station.door, [a_post(1, "a fine day")]) == 202
+
+
 def line(panel: Panel, answers: list[Shown]) -> str:
     """Of the table: by expression how many series, the last value, and the greatest."""
     cells = (f"{each.series:3} {each.last:10.4g} {each.most:10.4g}" for each in answers)
@@ -136,6 +143,7 @@ def line(panel: Panel, answers: list[Shown]) -> str:
 def test_each_panel_shows_something(station: Station, capsys: pytest.CaptureFixture[str]) -> None:
     began = time.time()
     crisis(station)
+    bring(station)
     seen = station.monitoring
     time.sleep(SCRAPES)
     known = {panel: [shown(seen, each, began) for each in panel.asked] for panel in panels()}
