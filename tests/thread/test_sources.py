@@ -56,8 +56,8 @@ def test_posts_come_through_and_each_process_says_how_its_sources_are(
         process.wait_until(lambda me: state(me) == "live", "the door is open")
         assert process.health()[0]
         assert process.metric("process_start_time_seconds"), "a crash loop is seen by it"
-        told = "tocsin_source_events_total"
-        assert process.metric(told, source="forum", event="posts") == 0, "the first is an increase"
+        posted = process.metric("tocsin_source_events_total", source="forum", event="posts")
+        assert posted == 0, "the first is an increase"
         assert brought(port, posts) == 202
         due = {("Orange", "f1"), ("Free Mobile", "f1"), ("Orange", "f3")}
         assert told(installation) == due
