@@ -39,8 +39,9 @@ class Feed:
     url: str = field(metadata={"parse": page, "allowed": "the address of a page, http or https"})
     """Where it stands."""
 
-    interval: timedelta = field(default=timedelta(minutes=5), metadata={"range": (60, 86_400)})
-    """How long to wait between two requests; up to a tenth is added by chance."""
+    interval: timedelta = field(default=timedelta(minutes=5), metadata={"range": (60, 600)})
+    """How long to wait between two requests; up to a tenth is added by chance. Who was not heard
+    for a quarter of an hour counts as behind."""
 
     def source(self, agent: str, _: Connection) -> "Poll":
         """The live feed, which names itself to the server as `agent`."""
@@ -136,7 +137,7 @@ class Poll:
                 for event in memory.news(document) if memory else ():
                     yield Heard(event)
                 memory = (memory or Memory()).after(document, page, asked)
-                until = None if document.problem else datetime.fromtimestamp(asked, UTC)
+                until = datetime.fromtimestamp(asked, UTC) if document.has_end else None
                 yield Heard(document.problem, memory.place, until)
 
     def _left(self, asked: float) -> float:

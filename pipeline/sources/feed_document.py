@@ -24,6 +24,8 @@ MARKUP = {"text/html", "application/xhtml+xml"}
 HARMLESS = (CharacterEncodingOverride, NonXMLContentType)  # of the label, not of what is in it
 OPENING = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
 CLOSING = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>")
+END = re.compile(rb"</(?:\w{1,20}:)?(?:channel|feed|rss|RDF)\s*>", re.IGNORECASE)
+TAIL = 1_000  # bytes in which a document ends; some servers write a line below it
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].{0,30})?", re.IGNORECASE)
 GLOBAL = re.compile(r"(https?://|tag:|urn:).+", re.IGNORECASE | re.DOTALL)
 POINTING = {"related", "via"}  # links of an entry that lead to what it speaks of
@@ -35,6 +37,7 @@ class Document(NamedTuple):
 
     posts: tuple[Post, ...]  # as they stand there: the newest first, as a rule
     problem: Malformed | None  # why that may not be all
+    has_end: bool = True  # or it is cut, and what stood below is not here
 
 
 def decode(raw: bytes, url: str, seen_at: datetime, kind: str = "") -> Document:
@@ -61,9 +64,12 @@ def decode(raw: bytes, url: str, seen_at: datetime, kind: str = "") -> Document:
         raise problem or Malformed(Reason.BAD_VALUE, "the page is no feed")
     if problem and _is_cut(raw):
         entries = entries[:-1]
+    has_end = not problem or bool(END.search(raw, max(len(raw) - TAIL, 0)))
     language = _language(parsed.feed.get("language"))
     plainly = (dict(each.items()) for each in entries)  # its own dict guesses what is missing
-    return Document(tuple(_post(each, url, seen_at, language) for each in plainly), problem)
+    return Document(
+        tuple(_post(each, url, seen_at, language) for each in plainly), problem, has_end
+    )
 
 
 def _parsed(raw: bytes, url: str, kind: str) -> Any:

@@ -134,6 +134,10 @@ class Front:
             self._early.remove(self.told)
         return event
 
+    def since(self, asked: float) -> float:
+        """Before which moment all is heard: when it was asked, or an item was first missed."""
+        return min(self._late.values(), default=asked)
+
     def knows(self, number: int) -> bool:
         """Whether an item was told, and is young enough that somebody may count its answers."""
         return self.told - MOST_BEHIND < number <= self.told or number in self._early
@@ -197,15 +201,14 @@ class Items:
     async def _round(
         self, session: ClientSession, front: Front, newest: int
     ) -> AsyncIterator[Heard]:
-        asked = datetime.fromtimestamp(self._clock(), UTC)
-        left = front.left(newest)
+        asked, left = self._clock(), front.left(newest)
         for start in range(0, len(left), BATCH):
             batch = left[start : start + BATCH]
             for number, raw in zip(batch, await self._items(session, batch), strict=True):
                 if event := front.settle(number, raw, self._clock()):
                     yield Heard(event)
             yield Heard(None, str(front.told))
-        yield Heard(None, str(front.told), asked if front.told >= newest else None)
+        yield Heard(None, str(front.told), datetime.fromtimestamp(front.since(asked), UTC))
         if self._settings.counts:
             changed = [each for each in await self._changed(session) if front.knows(each)]
             for raw in await self._items(session, changed[:MOST_CHANGED]):

@@ -125,12 +125,21 @@ def test_of_a_feed_that_is_cut_whole_entries_are_read() -> None:
     whole = rss(*items)
     for end in range(len(whole) - 6):
         with suppress(Malformed):
-            posts, problem = read(whole[:end])
+            posts, problem, _ = read(whole[:end])
             assert problem
             assert [(each.id, each.text) for each in posts] == [
                 (f"https://a.example/{each}", f"{each}") for each in range(len(posts))
             ]
     assert len(read(whole[:-9]).posts) == 3
+
+
+def test_a_feed_that_is_cut_lacks_its_end_and_one_that_is_ill_formed_need_not() -> None:
+    whole = rss("<title>a</title>", "<title>b</title>")
+    ends = {read(whole[:end]).has_end for end in range(80, whole.rindex(b"</channel>"))}
+    assert ends == {False}
+    ill = read(rss("<title>a & b</title>") + b"\n<!-- made by hand -->")
+    assert (ill.has_end, ill.problem is None) == (True, False)
+    assert read(whole).has_end
 
 
 def test_an_empty_feed_has_no_entries_and_no_fault() -> None:

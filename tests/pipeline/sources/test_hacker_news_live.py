@@ -85,6 +85,16 @@ async def test_an_item_that_is_not_there_yet_is_waited_for_and_the_place_with_it
     assert set(ids(ear)) == {f"hn:{FIRST + each}" for each in range(4)}
 
 
+async def test_who_waits_for_an_item_has_heard_what_came_before_it_was_missed() -> None:
+    server, ear = News(several(4)), Ear(str(FIRST - 1))
+    server.items[FIRST + 1] = None
+    async with server.serving() as url:
+        await ear.once(items(url), lambda _: server.asked(f"item/{FIRST + 1}") == 3)
+    times = [each.until for each in ear.heard if each.until]
+    assert len(times) == 2
+    assert NOW < times[0] == times[1]
+
+
 async def test_an_item_that_never_comes_is_given_up_and_one_that_is_garbage_is_told() -> None:
     server, ear = News(several(4)), Ear(str(FIRST - 1))
     server.items |= {FIRST + 1: None, FIRST + 2: {"id": FIRST + 2, "type": "comment"}}
