@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 import structlog
+from kafka.errors import AuthorizationError
 from prometheus_client import CollectorRegistry, ProcessCollector
 
 from pipeline import log as logs
@@ -55,6 +56,7 @@ class Station:
     ) -> None:  # fmt: skip
         self.keepers, self.topic, self.producer, self.metrics = keepers, topic, producer, metrics
         self._told: dict[str, tuple[object, float]] = {}  # name -> state, and when it was told
+        self._words: dict[str, Any] = {}  # name -> what became of its last word
         self._counted = 0.0  # when counts were told last
         self._shown: dict[str, Counter[str]] = {}  # name -> what the metrics count already
 
@@ -94,10 +96,13 @@ class Station:
         state, at = self._told.get(keeper.source.name, (None, 0.0))
         if state != keeper.state or now - at >= EVERY:
             self._told[keeper.source.name] = keeper.state, now
-            self._send(keeper.standing)
+            self._words[keeper.source.name] = self._send(keeper.standing)
+        word = self._words[keeper.source.name]
+        if word.failed() and isinstance(word.exception, AuthorizationError):  # or no place is kept
+            raise Untaken(f"Kafka does not let us write where sources stand: {word.exception!r}")
 
-    def _send(self, standing: Standing) -> None:
-        self.producer.send(
+    def _send(self, standing: Standing) -> Any:
+        return self.producer.send(
             self.topic, key=standing.name.encode(), value=encode_standing(standing),
             partition=PARTITION,
         )  # fmt: skip

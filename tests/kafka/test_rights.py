@@ -149,6 +149,7 @@ def test_a_webhook_is_served_with_the_rights_of_the_source(
             assert process.stop() == 0
     for user in ("source", "responder"):
         assert "webhook" in as_user(home, user).must("source", "status")
+    assert as_user(home, "responder").run("source", "run").returncode == 70, "it keeps no place"
     for user in ("collector", "worker"):
         assert as_user(home, user).run("source", "status").returncode == 2, user
 
