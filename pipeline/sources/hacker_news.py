@@ -48,8 +48,9 @@ class HackerNews:
     )
     """Its API."""
 
-    interval: timedelta = field(default=timedelta(seconds=30), metadata={"range": (5, 3600)})
-    """How long to wait between two looks at what is new."""
+    interval: timedelta = field(default=timedelta(seconds=30), metadata={"range": (5, 600)})
+    """How long to wait between two looks at what is new. Who was not heard for a quarter of an hour
+    counts as behind."""
 
     counts: bool = True
     """Whether items that changed are asked for again: for points, answers and deletes."""
