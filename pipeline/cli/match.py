@@ -2,20 +2,22 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import tzinfo
 from pathlib import Path
-from typing import cast
 
 import click
 
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import a_file, config_option, connection, settings
+from pipeline.cli.source_read import formatted
 from pipeline.config import Brand, Config, must_watch
-from pipeline.lines import Line, MentionFile
-from pipeline.matching.posts import post_file
+from pipeline.lines import Unreadable, opened
 from pipeline.matching.shown import as_json, counts_of, matches_of, misses_of
 from pipeline.matching.tally import Tally
-from pipeline.screen import Complaints, followed, people, wide_out
+from pipeline.screen import Complaints, people, wide_out
 from pipeline.sources.post import Post
+from pipeline.sources.reading import Format, Found, read_posts
+from pipeline.sources.table import Columns
 
 
 @click.command()
@@ -31,21 +33,23 @@ from pipeline.sources.post import Post
 @click.option(
     "--json", "for_machines", is_flag=True, help="A line of JSON for each post and brand."
 )
+@formatted
 def match(
-    file: str, path: Path | None, names: tuple[str, ...], show: int, *, for_machines: bool
-) -> None:
+    file: str, path: Path | None, names: tuple[str, ...], show: int, kind: str,
+    named: dict[str, str], zone: tzinfo | None, dates: str | None, *, for_machines: bool,
+) -> None:  # fmt: skip
     """Say which posts of FILE are about a brand and why, and which nearly are and why not.
 
-    FILE has JSON lines of posts or mentions, plain or gzip; - is standard input. Whose mentions
-    they are does not matter here. Nothing is sent. Lines that cannot be read are reported, and the
-    command ends with 1 then.
+    FILE has posts, or mentions of whomever, plain or gzip; - is standard input. Nothing is sent.
+    Lines that cannot be read are reported, and the command ends with 1 then.
     """
     from pipeline.matching.matcher import Matcher
 
     complaints, tally = Complaints(), Tally(show)
-    with explained(), post_file(file) as lines:
+    columns = Columns(of=named, zone=zone, dates=dates)
+    with explained(), opened(file) as stream:
         matcher = Matcher(chosen(settings(path, connection()), names))
-        for post in readable(lines, complaints):
+        for post in readable(read_posts(Format(kind), stream, columns), complaints):
             verdicts = matcher.verdicts(post)
             tally.add(post, verdicts)
             for each in verdicts if for_machines else ():
@@ -73,10 +77,10 @@ def chosen(config: Config, names: tuple[str, ...]) -> dict[str, Brand]:
     return {name: known.get(name, Brand()) for name in names or known}
 
 
-def readable(lines: MentionFile, complaints: Complaints) -> Iterator[Post]:
+def readable(found: Found, complaints: Complaints) -> Iterator[Post]:
     """The posts of a file; what is none is reported."""
-    for line in followed(lines, [lines], "matching"):
-        if isinstance(line, Line):
-            yield cast("Post", line.mention)
+    for each in found:
+        if isinstance(each, Unreadable):
+            complaints(each)
         else:
-            complaints(line)
+            yield each

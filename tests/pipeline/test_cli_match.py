@@ -80,6 +80,13 @@ def test_mentions_and_packed_files_are_read_too(config: Path, tmp_path: Path) ->
     assert [json.loads(each)["brand"] for each in result.stdout.splitlines()] == ["SFR"]
 
 
+def test_other_formats_are_read_by_their_names(config: Path) -> None:
+    given = "Body,Date\nSFR en panne,2026-03-02\n"
+    arguments = ("--format", "csv", "--map", "text=Body,created_at=Date", "--zone", "UTC")
+    result = run("--config", config, "--json", *arguments, "-", given=given)
+    assert [json.loads(each)["brand"] for each in result.stdout.splitlines()] == ["SFR"]
+
+
 def test_only_the_brands_that_are_asked_for_are_looked_for(config: Path) -> None:
     result = run("--config", config, "--brand", "SFR", "--json", "-", given=line("SFR, Orange"))
     assert [json.loads(each)["brand"] for each in result.stdout.splitlines()] == ["SFR"]
@@ -108,13 +115,13 @@ def test_a_long_post_is_shown_around_what_was_found(config: Path) -> None:
 def test_lines_that_cannot_be_read_are_reported_and_the_rest_goes_on(config: Path) -> None:
     given = "\n".join(
         ["{odd", "[1]", line("SFR", created_at="2026-03-02"), line("SFR", tags=3),
-         '{"id": "p1"}', line("SFR", id=""), line("SFR")]
+         '{"id": "p1"}', line("SFR")]
     )  # fmt: skip
     result = run("--config", config, "-", given=given)
     assert result.exit_code == 1
     assert re.findall(r"line (\d): (\w+)", result.stderr) == [
-        ("1", "not_json"), ("2", "wrong_type"), ("3", "bad_value"), ("4", "wrong_type"),
-        ("5", "missing_field"), ("6", "missing_field"),
+        ("1", "not_json"), ("2", "wrong_type"), ("3", "no_zone"), ("4", "wrong_type"),
+        ("5", "missing_field"),
     ]  # fmt: skip
     assert re.search(r"match by name +1", result.stdout)
 

@@ -140,6 +140,7 @@ TRAPS = [
     ("Free", "@free.bsky.social hello", Why.ADDRESS, "@free.bsky.social"),
     ("Free", "https://blog.example/free-beer", Why.ADDRESS, "https://blog.example/free-beer"),
     ("ライン", "オンラインで", Why.PART, "オンラインで"),
+    ("ライン", "ガライン", Why.PART, "ガライン"),
     ("ソニ", "ソニー", Why.PART, "ソニー"),
     ("삼성", "신삼성", Why.PART, "신삼성"),
     ("카", "칵테일", Why.PART, "칵테일"),
@@ -191,6 +192,7 @@ QUERIES = [
     ("https://mastodon.example/@orange_fr", None, Rule.HANDLE),
     ("@orange_frさん", None, Rule.HANDLE),
     ("paul@orange_fr", Why.PART, "paul@orange_fr"),
+    ("paul-@orange_fr", Why.ADDRESS, "paul-@orange_fr"),
     ("#OrangeTelecom", None, Rule.HASHTAG),
     ("#orangetelecom!", None, Rule.HASHTAG),
     ("#ORANGETÉLÉCOM", None, Rule.HASHTAG),
@@ -282,6 +284,20 @@ def test_a_brand_within_anothers_name_is_found_as_well() -> None:
     assert Matcher(brands).brands(a_post("Free Mobile capte mal")) == ("Free", "Free Mobile")
     brands["Free"] = Brand(others=frozenset({"Free Mobile"}))
     assert Matcher(brands).brands(a_post("Free Mobile capte mal")) == ("Free Mobile",)
+
+
+def test_a_name_that_is_also_somebody_elses_is_the_brands() -> None:
+    brand = Brand(others=frozenset({"Zephyr Rail"}), query=Query(names=("Zephyr Rail",)))
+    assert Matcher({"Zephyr": brand}).brands(a_post("nothing like Zephyr Rail")) == ("Zephyr",)
+
+
+@pytest.mark.parametrize(
+    ("text", "matches"),
+    [("voir énergie.fr", True), ("https://XN--NERGIE-9UA.fr/x", True), ("é: energie.fr", False)],
+)
+def test_a_domain_is_the_one_that_is_written(text: str, matches: bool) -> None:  # noqa: FBT001
+    brand = a_brand(domains=("énergie.fr",))
+    assert bool(Matcher({"Volt": brand}).brands(a_post(text))) == matches
 
 
 def test_brands_may_share_a_word() -> None:
