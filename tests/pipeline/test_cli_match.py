@@ -10,6 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import main
+from pipeline.cli.sources import sorting
+from pipeline.config import load
+from pipeline.connection import Connection
+from pipeline.sources.post import Post
 from tests.builders import NOON
 
 PAGE = (Path(__file__).parents[2] / "docs/matching.md").read_text(encoding="utf-8")
@@ -124,6 +128,16 @@ def test_lines_that_cannot_be_read_are_reported_and_the_rest_goes_on(config: Pat
         ("5", "missing_field"),
     ]  # fmt: skip
     assert re.search(r"match by name +1", result.stdout)
+
+
+def test_what_it_shows_is_what_sources_send(config: Path) -> None:
+    find = sorting(Connection(), load(config)).find
+    for text, brands in (("SFR, Orange: fibre", ["Orange", "SFR"]), ("une orange", [])):
+        post = Post(id="p1", text=text, created_at=NOON, platform="x")
+        assert [*find(post)] == brands
+        shown = run("--config", config, "--json", "-", given=line(text)).stdout.splitlines()
+        verdicts = map(json.loads, shown)
+        assert [each["brand"] for each in verdicts if each["matches"]] == brands
 
 
 def test_without_any_brand_there_is_nothing_to_look_for() -> None:
