@@ -20,6 +20,7 @@ LIKE = (
     dict.fromkeys("\u2018\u2019\u201b\u02b9\u02bb\u02bc\u00b4\u2032", "'")
     | dict.fromkeys("\u2010\u2012\u2013\u2014\u2015\u2212\ufe58", "-")
     | dict.fromkeys("\u2122\u2120\u20e3\u115f\u1160\u3164", " ")  # ™, the end of 1️⃣, and blanks
+    | {"\u0640": ""}  # the line that makes an Arabic word longer
     | {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ħ": "h", "ł": "l", "\u0131": "i", "ð": "d"}
 )
 """What folds otherwise than Unicode decomposes it."""
@@ -31,7 +32,6 @@ ACCENTS = (
 )  # fmt: skip
 """Marks that one leaves out in a hurry: on Latin, Greek, Cyrillic, Hebrew and Arabic letters."""
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-STRETCH = "\u0640"  # the line that makes an Arabic word longer
 
 
 class _Folded(dict[int, str]):
@@ -48,7 +48,7 @@ def _piece(char: str) -> str:
     category = unicodedata.category(char)
     if char in LIKE:
         return LIKE[char]
-    if category == "Cf" or char == STRETCH:
+    if category == "Cf":
         return ""
     if category == "Cs":  # half a character: JSON can carry it, and nothing else takes it
         return "\ufffd"

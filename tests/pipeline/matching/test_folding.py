@@ -42,6 +42,7 @@ def test_it_is_another_word(one: str, other: str) -> None:
 
 @given(TEXTS)
 @example("\ufe0f \u200b a")
+@example("\ufe77")
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
