@@ -66,7 +66,8 @@ class Lookout:
             return []
         self.judged, self.due = now, None
         signal = self.signal = self.watch.look(now, self._calm)
-        notices = self.triage.judge(signal, now)
+        deaf = self.watch.hearing.deaf_since(now) is not None
+        notices = self.triage.judge(signal, now, deaf=deaf)
         self._freeze()
         return notices
 

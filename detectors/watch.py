@@ -7,6 +7,7 @@ from detectors.bins import BIN, DAY, HOUR, NEVER, bin_of
 from detectors.crowd import Crowd
 from detectors.events import Level, Mention, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, Scene, asked, leading, named, quiet, reading
+from detectors.hearing import Hearing
 from detectors.lanes import ASIDE, SPANS, Lanes, Past, View, short_of, steady_of
 from detectors.pace import Pace
 from detectors.rescoring import SETTLED, SOON, believed
@@ -34,7 +35,7 @@ class BrandWatch:
         self.tally, self.lanes = Tally(self.born, brief), Lanes(brief.rules.volume.lanes, self.born)
         self.crowd = Crowd(self.born)
         self.people = 0  # author-hours that left the day: the evidence that the baseline stands on
-        self.spells = Spells()  # when incidents ran
+        self.spells, self.hearing = Spells(), Hearing()  # when incidents ran; what is heard
         self.fired = NEVER  # last bin in which a lane rang
         self.scorer, self.rescored = brief.scorer, NEVER  # which, and in which bin it changed
 
@@ -103,7 +104,8 @@ class BrandWatch:
 
     def _is_usual(self, first: int, bins: int = 1) -> bool:
         """Whether so many bins may be learned, of which the first has left the day or is next."""
-        return first >= self.began and (not self.spells.cover(first, bins) or self._unsettled)
+        heard = first >= self.began and not self.hearing.misses(first, bins, self.bin)
+        return heard and (not self.spells.cover(first, bins) or self._unsettled)
 
     @property
     def _unsettled(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from alerts.lookout import slot_end
 from detectors.events import Mention, Outcome, Sentiment
+from detectors.hearing import Hearing, Pulse
 
 
 class Desk(Protocol):
@@ -34,6 +35,7 @@ class Shift:
         self.now = float("-inf")
         self.due: dict[str, float] = {}  # brand -> when its slot ends
         self.open: set[str] = set()
+        self.hearing = Hearing()  # of all its brands
 
     def advance(self, at: float) -> None:
         """Let time pass: judge the brands whose slot is over."""
@@ -48,9 +50,14 @@ class Shift:
         self.due.setdefault(mention.brand, slot_end(self.now))
         return self.desk.observe(mention, sentiment, recorded, self.now)
 
-    def tick(self, at: float) -> None:
-        """Take the next tick: time alone may ease and resolve what is open."""
+    def tick(self, at: float, pulse: Pulse | None = None) -> None:
+        """Take the next tick: time alone may ease and resolve what is open.
+
+        A source's pulse is one, too, which says whether it hears anything.
+        """
         self.advance(at)
+        if pulse:
+            self.hearing.note(pulse)
         for brand in sorted(self.open):
             self._note(brand, is_open=self.desk.tick(brand, self.now))
 

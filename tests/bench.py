@@ -12,12 +12,14 @@ from prometheus_client import CollectorRegistry
 from alerts.notice import Notice
 from detectors.change import Change
 from detectors.events import Label, Mention, Sentiment
+from detectors.hearing import Pulse
 from pipeline.changes import CHANGE, encode_change
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.connection import Clock, Connection
 from pipeline.health import Health
 from pipeline.metrics import Metrics
+from pipeline.pulses import PULSE, encode_pulse
 from pipeline.records import Batch
 from pipeline.sentiment import SentimentSource
 from pipeline.streamtime import StreamClock
@@ -65,6 +67,12 @@ def a_command(brand: str, value: bytes | None, at: float, **fields: Any) -> Fake
 def a_change(change: Change, at: float, **fields: Any) -> FakeRecord:
     """What became of a post, as a source sends it."""
     known = {"value": encode_change(change), "key": change.brand.encode(), "headers": (CHANGE,)}
+    return FakeRecord(**known | {"timestamp": round(at * 1000)} | fields)
+
+
+def a_pulse(pulse: Pulse, at: float, **fields: Any) -> FakeRecord:
+    """A source's word on whether it hears anything."""
+    known = {"value": encode_pulse(pulse), "headers": (PULSE,)}
     return FakeRecord(**known | {"timestamp": round(at * 1000)} | fields)
 
 

@@ -4,11 +4,12 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 import structlog
 
+from detectors.hearing import Gap, Pulse
 from pipeline.sources.delivery import Delivery, Untaken
 from pipeline.sources.source import Deaf, Refused, Source, State
 from pipeline.sources.standing import SAID_LIMIT, Standing
@@ -16,6 +17,9 @@ from pipeline.sources.standing import SAID_LIMIT, Standing
 FIRST_PAUSE = 1.0  # seconds; each failure in a row doubles it
 LONGEST_PAUSE = 300.0  # seconds; a network that is back is heard again within five minutes
 BLOCKED_PAUSE = 900.0  # seconds: only a person helps, who should not have to start us anew
+BEHIND = 900.0  # seconds; feeds and Hacker News are asked each ten minutes at least
+GAPS = 50  # times in which it was behind
+REMEMBERED = timedelta(days=3)  # a bin is learned when it is a day old
 HEALTHY = 60.0  # seconds that a connection lasts before a failure counts as the first again
 
 log = structlog.get_logger(__name__)
@@ -34,11 +38,15 @@ class Keeper:
     said: str = ""
     since: datetime = field(init=False)  # of the state
     reached: str | None = field(init=False)  # heard up to here; it may be on its way to Kafka
+    gaps: tuple[tuple[datetime, datetime], ...] = ()  # in which it was behind, of the last days
+    behind: datetime | None = None  # since when it is
+    began: datetime = field(init=False)
     _failures: int = 0  # in a row
 
     def __post_init__(self) -> None:
         """Begin where Kafka has all that came before."""
-        self.since, self.reached = self.now(), self.delivery.place
+        self.since = self.began = self.now()
+        self.reached = self.delivery.place
 
     async def run(self) -> None:
         """For ever.
@@ -97,6 +105,24 @@ class Keeper:
         )  # fmt: skip
         return pause
 
+    def look(self) -> None:
+        """Note since when it is behind, and when it no longer is. To be called each second."""
+        now = self.now()
+        heard = self.delivery.until or self.began
+        if (now - heard).total_seconds() > BEHIND:
+            self.behind = self.behind or heard
+        elif self.behind:
+            self.gaps = (*self.gaps, (self.behind, now))[-GAPS:]
+            self.behind = None
+        self.gaps = tuple(gap for gap in self.gaps if now - gap[1] < REMEMBERED)
+
+    @property
+    def pulse(self) -> Pulse:
+        """What it tells those who judge."""
+        since = self.behind.timestamp() if self.behind else None
+        gaps = tuple(Gap(begin.timestamp(), end.timestamp()) for begin, end in self.gaps)
+        return Pulse(source=self.source.name, at=self.now().timestamp(), since=since, gaps=gaps)
+
     @property
     def standing(self) -> Standing:
         """Its word of now."""
@@ -104,5 +130,5 @@ class Keeper:
         return Standing(
             name=self.source.name, platform=self.source.platform, state=self.state,
             since=self.since, at=self.now(), said=self.said, place=delivery.place,
-            until=delivery.until, posts=told["posts"], mentions=told["mentions"],
+            until=delivery.until, posts=told["posts"], mentions=told["mentions"], gaps=self.gaps,
         )  # fmt: skip

@@ -42,6 +42,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     until: Moment | None = None  # everything that the network told before this was heard
     posts: Count = 0  # heard since the process began
     mentions: Count = 0  # made of them
+    gaps: tuple[tuple[Moment, Moment], ...] = ()  # in which it was behind, of the last days
     schema: int = SCHEMA
 
     def is_silent(self, now: datetime) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -15,7 +15,9 @@ import structlog
 from kafka.errors import AuthorizationError
 from prometheus_client import CollectorRegistry, ProcessCollector
 
+from detectors.hearing import Pulse
 from pipeline import log as logs
+from pipeline import pulses
 from pipeline.connection import Connection
 from pipeline.health import Health, Phase
 from pipeline.ingest import producer_for
@@ -52,9 +54,12 @@ class Station:
     """Keeps sources, and says each ten seconds, and when one changes, how they are."""
 
     def __init__(
-        self, keepers: Sequence[Keeper], topic: str, producer: Any, metrics: Metrics
+        self, keepers: Sequence[Keeper], connection: Connection, producer: Any, metrics: Metrics
     ) -> None:  # fmt: skip
-        self.keepers, self.topic, self.producer, self.metrics = keepers, topic, producer, metrics
+        self.keepers, self.producer, self.metrics = keepers, producer, metrics
+        self.topic, self.mentions = connection.sources, connection.mentions
+        self.partitions = range(connection.partitions)
+        self._beaten = float("-inf")  # when pulses were sent last
         self._told: dict[str, tuple[object, float]] = {}  # name -> state, and when it was told
         self._words: dict[str, Any] = {}  # name -> what became of its last word
         self._counted = 0.0  # when counts were told last
@@ -81,9 +86,30 @@ class Station:
                 if counts:
                     keeper.delivery.tell_counts()
                 keeper.delivery.settle()
+                keeper.look()
                 self._show(keeper)
                 self._tell(keeper, now)
+            self._beat(now)
             await asyncio.sleep(BEAT)
+
+    def _beat(self, now: float) -> None:
+        if now - self._beaten >= pulses.EVERY:
+            self._beaten = now
+            for keeper in self.keepers:
+                self._pulse(keeper.pulse)
+
+    def _pulse(self, pulse: Pulse) -> None:
+        for partition in self.partitions:
+            self.producer.send(
+                self.mentions, value=pulses.encode_pulse(pulse), partition=partition,
+                headers=[pulses.PULSE],
+            )  # fmt: skip
+
+    def dismiss(self, names: Iterable[str]) -> None:
+        """Say that nobody listens to these any longer: the settings no longer name them."""
+        for name in names:
+            self._pulse(Pulse(source=name, at=today().timestamp(), over=True))
+            self.producer.send(self.topic, key=name.encode(), value=None, partition=PARTITION)
 
     def _show(self, keeper: Keeper) -> None:
         name, delivery = keeper.source.name, keeper.delivery
@@ -121,9 +147,10 @@ class Station:
 def keeper_of(source: Source, sorting: Sorting, producer: Any, known: Standing | None) -> Keeper:
     """Whoever keeps a source, from where it stood."""
     delivery = Delivery(source.name, sorting, producer)
+    gaps: tuple[tuple[datetime, datetime], ...] = ()
     if known:
-        delivery.place, delivery.until = known.place, known.until
-    return Keeper(source, delivery, today, Random())  # noqa: S311  # to spread them, no secret
+        delivery.place, delivery.until, gaps = known.place, known.until, known.gaps
+    return Keeper(source, delivery, today, Random(), gaps=gaps)  # noqa: S311  # no secret
 
 
 def run(connection: Connection, sources: list[Source], sorting: Sorting, settings: str) -> None:
@@ -152,7 +179,8 @@ def run(connection: Connection, sources: list[Source], sorting: Sorting, setting
             known = read_standings(connection)
         producer = producer_for(connection)
         keepers = [keeper_of(each, sorting, producer, known.get(each.name)) for each in sources]
-        station = Station(keepers, connection.sources, producer, metrics)
+        station = Station(keepers, connection, producer, metrics)
+        station.dismiss(known.keys() - {each.name for each in sources})
         asyncio.run(_until_told(station, health))
         log.info("stopped")
     finally:

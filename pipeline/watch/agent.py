@@ -209,7 +209,7 @@ class Watch:
         except Broken as bug:
             item.dead = internal(str(bug), bug)
             raise
-        shift.tick(at)
+        shift.tick(at, item.pulse)
         return "tick"
 
     def _ends(self, batch: Batch) -> bool:
@@ -276,10 +276,10 @@ class Watch:
             self.ledger.forget()
             table, own = self.ledger.table, self.records.terms
             self.report.left(brand for brand in table if table[brand].partition not in own)
-        if partition not in self._shifts:
-            self._shifts[partition] = self._begin(partition, turn)
-        self._shifts[partition].desk = turn
-        return self._shifts[partition]
+        shift = self._shifts.get(partition) or self._begin(partition, turn)
+        self._shifts[partition], shift.desk = shift, turn
+        turn.listen(shift.hearing)
+        return shift
 
     def _begin(self, partition: int, turn: Turn) -> Shift:
         """A shift of what the table says; what the settings no longer name leaves with its turn."""

@@ -9,10 +9,12 @@ from aiokafka.partitioner import murmur2
 
 from detectors.change import Change
 from detectors.events import Mention, Sentiment
+from detectors.hearing import Pulse
 from pipeline.canary import CANARY, KIND, Canary, decode_canary
 from pipeline.changes import CHANGE, decode_change
 from pipeline.codec import Malformed, Reason, decode_mention
 from pipeline.commands import Command, decode_command
+from pipeline.pulses import PULSE, decode_pulse
 from pipeline.sentiment import SentimentSource
 
 TICK = (KIND, b"tick")
@@ -32,6 +34,7 @@ class Item:
     command: Command | None = None
     canary: Canary | None = None
     change: Change | None = None
+    pulse: Pulse | None = None
     dead: Malformed | None = None
     buried: bool = False  # Kafka has its dead letter
 
@@ -85,6 +88,9 @@ class Intake:
             return item
         if CANARY in record.headers and (canary := decode_canary(record.value or b"")):
             item.canary = canary
+            return item
+        if PULSE in record.headers and (pulse := decode_pulse(record.value or b"")):
+            item.pulse = pulse
             return item
         try:
             if record.topic == self.commands:

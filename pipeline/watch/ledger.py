@@ -13,6 +13,7 @@ from alerts.lookout import Lookout
 from alerts.notice import Notice
 from detectors.change import Change
 from detectors.events import Mention, Outcome, Sentiment
+from detectors.hearing import Hearing
 from detectors.seed import Adoption, Seed
 from pipeline.codec import encode_notice
 from pipeline.commands import Command
@@ -70,6 +71,7 @@ class Turn:
 
     def __init__(self, ledger: Ledger, partition: int) -> None:
         self.ledger, self.partition = ledger, partition
+        self.hearing = Hearing()  # the partition's
         self.notices: list[Notice] = []
         self.lookouts: dict[str, Lookout] = {}  # brands that changed
         self.judged: set[str] = set()
@@ -83,8 +85,13 @@ class Turn:
         """The brand's lookout, to be written at the end."""
         if brand not in self.lookouts:
             lookout = self.lookouts[brand] = self.ledger.take(brand, now)
+            lookout.watch.hearing = self.hearing
             self._bins[brand] = lookout.watch.bin
         return self.lookouts[brand]
+
+    def listen(self, hearing: Hearing) -> None:
+        """Let its brands know whether the networks are heard."""
+        self.hearing = hearing
 
     def is_new(self, brand: str, topic: str, offset: int) -> bool:
         """Whether the brand has not seen this record; notes that it has now."""

@@ -9,6 +9,7 @@ from alerts.brief import FullBrief
 from alerts.lookout import Lookout
 from detectors.change import Change
 from detectors.events import Mention, Outcome, Sentiment
+from detectors.hearing import Hearing
 from detectors.seed import Adoption, Seed
 from pipeline.briefing import briefing, tried
 from pipeline.config import Config
@@ -90,6 +91,11 @@ class ShadowedTurn(Turn):
         self.covers, self.topic = ledger.covers, ledger.topic
         self.shadows = Turn(ledger.shadows, partition)
         self.failed: dict[str, str] = {}  # brand -> what our own code failed on in its shadow
+
+    def listen(self, hearing: Hearing) -> None:
+        """As Turn says."""
+        super().listen(hearing)
+        self.shadows.listen(hearing)
 
     def _beside(self, brand: str, do: Callable[[], object]) -> bool:
         """Let a brand's shadow do something, if it has one. Returns what comes of it."""

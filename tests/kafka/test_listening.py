@@ -132,6 +132,6 @@ async def test_a_crisis_on_each_network_is_an_alert(node: Node, tmp_path: Path) 
         await until(lambda: alerted(home) == set(SAID), "an alert of each")
         standings = home.must("source", "status", "--json").splitlines()
         assert {json.loads(each)["state"] for each in standings} == {"live"}
-    mentions = [decode_mention(record.value) for record in home.records("mentions")]
+    mentions = [decode_mention(record.value) for record in home.records("mentions") if record.key]
     assert len({(mention.brand, mention.id) for mention in mentions}) == len(SAID) * CROWD
     assert {mention.platform for mention in mentions} == {"bluesky", "mastodon", "web"}

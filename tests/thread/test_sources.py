@@ -29,7 +29,7 @@ def an_installation(broker: Broker, home: Path, port: int) -> Installation:
 
 def told(installation: Installation) -> set[tuple[str, str]]:
     """Brands and posts, as the topic has them."""
-    values = [record.value for record in installation.records("mentions")]
+    values = [record.value for record in installation.records("mentions") if record.key]
     return {(mention.brand, mention.id) for mention in map(decode_mention, values)}
 
 

@@ -9,8 +9,10 @@ from kafka.errors import KafkaTimeoutError
 from kafka.future import Future
 
 from detectors.change import Change
+from detectors.hearing import Pulse
 from pipeline.changes import CHANGE, decode_change
 from pipeline.codec import decode_mention
+from pipeline.pulses import PULSE, decode_pulse
 from pipeline.sources.delivery import Delivery, Sorting
 from pipeline.sources.event import Heard
 from pipeline.sources.post import Post
@@ -44,13 +46,16 @@ class Kafka:
         self.prompt = prompt
         self.sent: list[tuple[str, bytes, bytes]] = []
         self.changes: list[Change] = []
+        self.pulses: list[tuple[int, Pulse]] = []
         self.flying: list[Future] = []
 
-    def send(self, topic: str, *, key: bytes, value: bytes, **record: Any) -> Future:
+    def send(self, topic: str, *, key: bytes = b"", value: bytes, **record: Any) -> Future:
         """As kafka-python's producer does."""
-        answer = Future()
-        if CHANGE in record.get("headers", ()):
+        answer, headers = Future(), record.get("headers", ())
+        if CHANGE in headers:
             self.changes.append(decode_change(value))
+        elif PULSE in headers and (pulse := decode_pulse(value)):
+            self.pulses.append((record["partition"], pulse))
         else:
             self.sent.append((topic, key, value))
         self.flying.append(answer)

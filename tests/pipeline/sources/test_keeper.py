@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from pipeline.sources.keeper import BLOCKED_PAUSE, FIRST_PAUSE, LONGEST_PAUSE, Keeper
+from pipeline.sources.keeper import BEHIND, BLOCKED_PAUSE, FIRST_PAUSE, LONGEST_PAUSE, Keeper
 from pipeline.sources.source import Deaf, Refused, Source, State
 from tests.pipeline.sources.listening import NOON, Kafka, Network, a_delivery
 
@@ -119,3 +119,35 @@ async def test_its_word_says_how_it_is() -> None:
     last = keeper.standing
     assert (last.state, last.said, last.place) == (State.WAITING, "that was all", "3")
     assert (last.posts, last.mentions, last.name) == (3, 3, "town square")
+
+
+def test_it_is_behind_from_what_it_heard_last_until_it_hears_all_again() -> None:
+    time = Time()
+    keeper = a_keeper(Calm(0, Random(1)), Kafka(), time)  # noqa: S311  # no secret
+    keeper.delivery.until = NOON
+
+    def after(seconds: float, until: float | None = None) -> tuple[float | None, int]:
+        """Since when it is behind, and how many gaps it knows."""
+        time.passed = timedelta(seconds=seconds)
+        if until is not None:
+            keeper.delivery.until = NOON + timedelta(seconds=until)
+        keeper.look()
+        since = keeper.pulse.since
+        return since and since - NOON.timestamp(), len(keeper.pulse.gaps)
+
+    assert after(BEHIND) == (None, 0)
+    assert after(BEHIND + 1) == (0, 0)
+    assert after(2 * BEHIND, 0.5 * BEHIND) == (0, 0)  # it catches up
+    assert after(2 * BEHIND + 9, 2 * BEHIND) == (None, 1)
+    assert keeper.pulse.gaps == ((NOON.timestamp(), NOON.timestamp() + 2 * BEHIND + 9),)
+    assert keeper.standing.gaps == keeper.gaps
+    days = 4 * 86_400
+    assert after(days, days) == (None, 0)  # nobody learns what is so old
+
+
+def test_one_that_never_heard_anything_is_behind_since_it_began() -> None:
+    time = Time()
+    keeper = a_keeper(Calm(0, Random(1)), Kafka(), time)  # noqa: S311  # no secret
+    time.passed = timedelta(seconds=BEHIND + 1)
+    keeper.look()
+    assert keeper.pulse.since == NOON.timestamp()

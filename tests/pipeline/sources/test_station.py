@@ -9,6 +9,7 @@ from kafka.errors import KafkaError, KafkaTimeoutError, TopicAuthorizationFailed
 from kafka.future import Future
 from prometheus_client import CollectorRegistry
 
+from pipeline.connection import Connection
 from pipeline.metrics import Metrics
 from pipeline.sources.delivery import Sorting, Untaken
 from pipeline.sources.event import Heard
@@ -16,6 +17,7 @@ from pipeline.sources.station import Station, keeper_of
 from tests.pipeline.sources.listening import TOPIC, Kafka, brands
 
 SOURCES = "tocsin.sources"
+HEARD = ("old", True), ("town square", False)  # and whether nobody listens to it any more
 
 
 class Quiet:
@@ -36,7 +38,7 @@ class Strict(Kafka):
         super().__init__()
         self.problem = problem
 
-    def send(self, topic: str, *, key: bytes, value: bytes, **record: Any) -> Future:
+    def send(self, topic: str, *, key: bytes = b"", value: bytes, **record: Any) -> Future:
         """The answer, which is no."""
         if topic == SOURCES:
             return Future().failure(self.problem)
@@ -45,7 +47,7 @@ class Strict(Kafka):
 
 def a_station(kafka: Kafka) -> Station:
     keeper = keeper_of(Quiet(), Sorting(TOPIC, brands), kafka, None)
-    return Station([keeper], SOURCES, kafka, Metrics(CollectorRegistry()))
+    return Station([keeper], Connection(partitions=2), kafka, Metrics(CollectorRegistry()))
 
 
 async def test_a_place_that_may_not_be_written_down_ends_it() -> None:
@@ -62,3 +64,16 @@ async def test_a_kafka_that_is_away_does_not() -> None:
         await beats.get()
     assert not running.done()
     running.cancel()
+
+
+async def test_each_partition_is_told_whether_a_source_hears_and_that_one_is_dismissed() -> None:
+    kafka, beats = Kafka(), asyncio.Queue[float]()
+    station = a_station(kafka)
+    station.dismiss(["old"])
+    running = asyncio.create_task(station.run(beats.put_nowait))
+    for _ in range(2):
+        await beats.get()
+    running.cancel()
+    told = [(pulse.source, pulse.over, place) for place, pulse in kafka.pulses]
+    assert told == [(name, over, n) for name, over in HEARD for n in (0, 1)]
+    assert [key for topic, key, value in kafka.sent if topic == SOURCES and not value] == [b"old"]

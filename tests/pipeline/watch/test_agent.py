@@ -14,6 +14,7 @@ from alerts.brief import FullBrief
 from alerts.lookout import SLOT
 from alerts.notice import Kind, Notice
 from detectors.events import Label, Mention, Sentiment
+from detectors.hearing import Pulse
 from pipeline.codec import decode_mention
 from pipeline.config import Brand, Brands, Config, Unknown
 from pipeline.connection import Clock
@@ -24,7 +25,7 @@ from pipeline.streamtime import Ending
 from pipeline.watch.agent import BLINK, NEAR, PAUSE
 from pipeline.watch.envelope import Envelope
 from pipeline.watch.ledger import GONE
-from tests.bench import Bench, FakeRecord, Scored, a_record, a_tick, fixed_score, stream_of
+from tests.bench import Bench, FakeRecord, Scored, a_pulse, a_record, a_tick, fixed_score, stream_of
 from tests.story import BRANDS, CRISIS, QUIET, Story
 
 CALM = 1_750  # posts before the first wave
@@ -413,6 +414,38 @@ async def test_time_alone_eases_and_resolves_what_is_open(states: States) -> Non
     bench.time += 60
     await bench.watch.look()
     assert not bench.records.writes  # nothing is open
+
+
+async def test_what_nobody_hears_is_no_calm(states: States) -> None:
+    bench = Bench(ALL, clock=Clock.WALL, table=states[RUNNING][0])
+    began = bench.time = moment_of(RUNNING)
+    offset = place_of(RUNNING)
+
+    async def hours(count: int, since: float | None) -> set[Kind]:
+        """What is told in so many, while a source hears nothing since then."""
+        nonlocal offset
+        told = len(bench.told)
+        for _ in range(count * 60):
+            bench.time, offset = bench.time + 60, offset + 1
+            pulse = Pulse(source="bluesky", at=bench.time, since=since)
+            await bench.feed([a_pulse(pulse, bench.time, offset=offset)])
+            await bench.watch.look()
+        return {notice.kind for notice in bench.told[told:]}
+
+    calm = {Kind.EASED, Kind.RESOLVED}
+    assert not calm & await hours(12, since=began)
+    assert calm & await hours(1, since=None)
+
+
+async def test_a_source_that_says_nothing_any_more_is_no_calm_either(states: States) -> None:
+    bench = Bench(ALL, clock=Clock.WALL, table=states[RUNNING][0])
+    bench.time = moment_of(RUNNING)
+    pulse = Pulse(source="bluesky", at=bench.time)
+    await bench.feed([a_pulse(pulse, bench.time, offset=place_of(RUNNING))])
+    for _ in range(12 * 60):
+        bench.time += 60
+        await bench.watch.look()
+    assert not {Kind.EASED, Kind.RESOLVED} & {notice.kind for notice in bench.told}
 
 
 async def test_what_is_open_is_written_once_a_bin_unless_it_tells_something(
