@@ -3,18 +3,21 @@
 import sys
 from collections.abc import Callable
 from datetime import tzinfo
+from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
 from pipeline.cli.codes import FOUND, explained
-from pipeline.cli.options import a_file
+from pipeline.cli.options import a_file, config_option, connection, settings
 from pipeline.lines import Unreadable, opened
 from pipeline.screen import Complaints, people
-from pipeline.sources.post import encode_post
+from pipeline.sources.post import Post, encode_post, mention_of
 from pipeline.sources.reading import Format, read_posts
 from pipeline.sources.table import Columns, mapping
+
+SOURCE = "file"  # which collector brought the mentions
 
 T = TypeVar("T")
 
@@ -69,24 +72,53 @@ def formatted(command: Callable[..., T]) -> Callable[..., T]:
 
 @click.command()
 @click.argument("file", type=a_file)
+@config_option
+@click.option(
+    "--mentions",
+    is_flag=True,
+    help="Lines of mentions instead, one for each brand of the settings that a post names.",
+)
 @formatted
 def read(
-    file: str, kind: str, named: dict[str, str], zone: tzinfo | None, dates: str | None
-) -> None:
+    file: str, path: Path | None, kind: str, named: dict[str, str], zone: tzinfo | None,
+    dates: str | None, *, mentions: bool,
+) -> None:  # fmt: skip
     """Turn the posts of FILE into JSON lines; - is standard input.
 
-    A line has the fields of a post, those of a mention but the brand. What cannot be read is
-    reported, with the number of its line and the reason, and the rest goes on; then the command
-    ends with 1.
+    A line has the fields of a post, those of a mention but the brand. With --mentions `tocsin
+    ingest`, replays and scores take the lines. What cannot be read is reported, with the number of
+    its line and the reason, and the rest goes on; then the command ends with 1.
     """
-    complaints, count = Complaints(), 0
+    complaints, posts, written = Complaints(), 0, 0
     with explained(), opened(file) as stream:
+        lines_of = _mentions(path) if mentions else _alone
         for post in read_posts(Format(kind), stream, Columns(of=named, zone=zone, dates=dates)):
             if isinstance(post, Unreadable):
                 complaints(post)
-            else:
-                count += 1
-                click.echo(encode_post(post))
+                continue
+            posts += 1
+            for line in lines_of(post):
+                written += 1
+                click.echo(line)
     complaints.sum_up()
-    people.print(f"Posts: {count:,}")
+    people.print(f"Posts: {posts:,}" + (f", mentions: {written:,}" if mentions else ""))
     sys.exit(FOUND if complaints.count else 0)
+
+
+def _alone(post: Post) -> list[bytes]:
+    return [encode_post(post)]
+
+
+def _mentions(path: Path | None) -> Callable[[Post], list[bytes]]:
+    """What makes lines of mentions, by the brands of the settings.
+
+    Raises:
+        UsageError: they name none.
+    """
+    from pipeline.matching.matcher import Matcher
+
+    brands = settings(path, connection()).brands.known
+    if not brands:
+        raise click.UsageError("there is no brand: name one in brands.known")
+    matcher = Matcher(brands)
+    return lambda post: [mention_of(post, brand, SOURCE) for brand in matcher.brands(post)]

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import main
+from pipeline.codec import decode_mention
 from pipeline.sources.post import decode_post
 
 
@@ -58,3 +59,29 @@ def test_a_wrong_use_ends_with_2_and_says_what_is_wrong(option: tuple[str, str],
     failed = read(*option, "-", given="")
     assert failed.exit_code == 2
     assert said in failed.stderr.replace("\n", " ")
+
+
+SETTINGS = "brands: {known: {Orange: {query: {require: [réseau]}}, Free: {}}}"
+
+
+def test_posts_become_mentions_of_the_brands_that_they_name(tmp_path: Path) -> None:
+    settings = tmp_path / "tocsin.yaml"
+    settings.write_text(SETTINGS, "utf-8")
+    said = ("Orange et Free: plus de réseau", "une veste orange", "Free, c'est lent")
+    given = [
+        {"id": f"{number}", "text": text, "created_at": "2026-03-02T12:00:00Z", "platform": "x"}
+        for number, text in enumerate(said)
+    ]
+    lines = "\n".join(msgspec.json.encode(each).decode() for each in given)
+    found = read("--mentions", "--config", settings, "-", given=lines)
+    mentions = [decode_mention(line.encode()) for line in found.stdout.splitlines()]
+    told = [(mention.brand, mention.id) for mention in mentions]
+    assert sorted(told) == [("Free", "0"), ("Free", "2"), ("Orange", "0")]
+    assert {mention.source for mention in mentions} == {"file"}
+    assert (found.exit_code, found.stderr) == (0, "Posts: 3, mentions: 3\n")
+
+
+def test_mentions_need_a_brand() -> None:
+    failed = read("--mentions", "-", given="")
+    assert failed.exit_code == 2
+    assert "there is no brand" in failed.stderr
