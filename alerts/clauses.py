@@ -1,7 +1,7 @@
 """Clauses: the parts of sentences that several lines of a message share."""
 
 from alerts.notice import Notice
-from alerts.numbers import counted, number, usual
+from alerts.numbers import counted, date, number, usual
 from alerts.phrases import Phrases
 from alerts.phrases.catalogue import Span
 from alerts.phrases.plural import Plural
@@ -82,3 +82,9 @@ def share_of(told: Signal | Reading, words: Phrases) -> dict[str, str]:
         "span": span(told, words).within,
         "usual": usual(told.expected, words),
     }
+
+
+def silent(signal: Signal, words: Phrases) -> str:
+    """Which sources hear nothing, and since when the first of them does."""
+    names = ", ".join(f"*{inline(each.source, WORD_LIMIT)}*" for each in signal.deaf)
+    return words.story.deaf.format(sources=names, date=date(signal.deaf[0].since, words))

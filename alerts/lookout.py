@@ -1,5 +1,6 @@
 """Lookout: one brand's watch and its triage together. Mentions in, notices out."""
 
+from dataclasses import replace
 from typing import Any, Self
 
 from alerts.brief import FullBrief
@@ -7,12 +8,13 @@ from alerts.deed import Deed, Effect
 from alerts.notice import Notice
 from alerts.triage import Triage
 from detectors.change import Change
-from detectors.events import Mention, Outcome, Sentiment
+from detectors.events import Mention, Outcome, Sentiment, moment
 from detectors.rules import LaneName
 from detectors.seed import Adoption, Seed
-from detectors.signal import Signal
+from detectors.signal import Deaf, Signal
 from detectors.watch import BrandWatch
 
+DEAF = 3  # sources that are told of by name
 SLOT = 10.0  # seconds; a brand is judged once at the end of each slot in which it had mentions
 
 
@@ -65,9 +67,13 @@ class Lookout:
         if now <= self.judged:
             return []
         self.judged, self.due = now, None
-        signal = self.signal = self.watch.look(now, self._calm)
-        deaf = self.watch.hearing.deaf_since(now) is not None
-        notices = self.triage.judge(signal, now, deaf=deaf)
+        signal = self.watch.look(now, self._calm)
+        deaf = self.watch.hearing.deaf(now)[:DEAF]
+        if deaf:
+            told = (Deaf(source=name, since=moment(since)) for since, name in deaf)
+            signal = replace(signal, deaf=tuple(told))
+        self.signal = signal
+        notices = self.triage.judge(signal, now)
         self._freeze()
         return notices
 

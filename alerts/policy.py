@@ -25,6 +25,7 @@ class Shown:
     quotes: tuple[str, ...] = ()
     kind: CrisisKind = CrisisKind.UNKNOWN
     has_spoken: bool = False  # the brand
+    deaf: tuple[str, ...] = ()  # sources
 
     @classmethod
     def of(cls, signal: Signal, quotes: tuple[str, ...], kind: CrisisKind, at: float) -> Self:
@@ -33,24 +34,26 @@ class Shown:
         numbers = (signal.authors, hour.mentions, hour.negative, hour.reach, hour.shares)
         held = tuple(c.held for c in signal.conditions if c.name != "fresh")
         has_spoken = signal.extent is not None and signal.extent.other.own_first is not None
-        return cls(at, (*numbers, day.negative), held, quotes, kind, has_spoken)
+        deaf = tuple(each.source for each in signal.deaf)
+        return cls(at, (*numbers, day.negative), held, quotes, kind, has_spoken, deaf)
 
     @property
     def rest(self) -> tuple[Any, ...]:
         """What has changed as soon as it differs. New words are none of it: they flicker."""
-        return self.held, self.quotes, self.kind, self.has_spoken
+        return self.held, self.quotes, self.kind, self.has_spoken, self.deaf
 
     def pack(self) -> list[Any]:
         """Plain values, in the order of the fields."""
         kind, has_spoken = self.kind.value, self.has_spoken
-        return [self.at, self.numbers, self.held, self.quotes, kind, has_spoken]
+        known = [self.at, self.numbers, self.held, self.quotes, kind, has_spoken]
+        return [*known, self.deaf] if self.deaf else known
 
     @classmethod
     def unpack(cls, state: list[Any]) -> Self:
         """What was packed."""
-        at, numbers, held, quotes, kind, has_spoken = state
-        kind = CrisisKind(kind)
-        return cls(at, tuple(numbers), tuple(held), tuple(quotes), kind, has_spoken)
+        at, numbers, held, quotes, kind, has_spoken, *deaf = state
+        seen = tuple(numbers), tuple(held), tuple(quotes), CrisisKind(kind), has_spoken
+        return cls(at, *seen, tuple(deaf[0]) if deaf else ())
 
 
 def moved(before: int, after: int) -> bool:

@@ -43,21 +43,21 @@ class Triage:
         """The level of the running incident; None: for people there is none."""
         return None if self.running is None or self.running.is_over else self.running.level
 
-    def judge(self, signal: Signal, now: float, *, deaf: bool = False) -> list[Notice]:
+    def judge(self, signal: Signal, now: float) -> list[Notice]:
         """What has to be told, now that the brand looks like this.
 
-        `deaf`: some source hears nothing, so that quiet is no sign of calm.
+        While a source hears nothing, quiet is no sign of calm.
         """
         incident = self.running
         if incident is None:
             return [self._open(signal, signal.level, now)] if signal.level else []
         if incident.held:
-            return [] if deaf else self._hold(incident, signal, now)
+            return [] if signal.deaf else self._hold(incident, signal, now)
         incident.see(signal, now)
         if signal.level is not None:
             told = self._ring(incident, signal, signal.level, now)
         else:
-            told = [] if deaf else self._calm(incident, signal, now)
+            told = [] if signal.deaf else self._calm(incident, signal, now)
         return told or self._remind(incident, signal, now) or self._update(incident, signal, now)
 
     def act(self, deed: Deed, signal: Signal, now: float) -> tuple[Effect, list[Notice]]:

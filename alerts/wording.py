@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import chain
 
-from alerts import people
+from alerts import clauses, people
 from alerts.acting import AFTERWARDS
 from alerts.clauses import WORD_LIMIT, crowd, elsewhere, named, noun, reach, share_of, span, unhappy
 from alerts.extent import beginning, clock, course, looks
@@ -255,7 +255,7 @@ def _worst(notice: Notice, words: Phrases) -> str:
 
 
 def _caveats(signal: Signal, words: Phrases) -> list[str]:
-    caveats = []
+    caveats = [clauses.silent(signal, words)] if signal.deaf else []
     if not signal.authors_known:
         caveats.append(words.story.authors_unknown)
     if signal.rescored:
@@ -270,8 +270,8 @@ def _facts(notice: Notice, reason_limit: int, words: Phrases) -> list[str]:
     if is_over(notice):
         return [_facts_over(notice, reason_limit, words)]
     signal = notice.signal
-    clauses = elsewhere(signal, words), course(notice, words), clock(notice, words)
-    return [_facts_ringing(signal, words), *filter(None, clauses)]
+    rest = elsewhere(signal, words), course(notice, words), clock(notice, words)
+    return [_facts_ringing(signal, words), *filter(None, rest)]
 
 
 def _facts_ringing(signal: Signal, words: Phrases) -> str:

@@ -48,10 +48,10 @@ class Hearing:
         if len(self.pulses) > EARS:
             del self.pulses[next(iter(self.pulses))]
 
-    def deaf_since(self, now: float) -> float | None:
-        """Since when some source hears nothing; None: all hear. Epoch seconds."""
-        known = (_since(pulse, now) for pulse in self.pulses.values())
-        return min((since for since in known if since is not None), default=None)
+    def deaf(self, now: float) -> tuple[tuple[float, str], ...]:
+        """Since when each source hears nothing that does, in epoch seconds, the longest first."""
+        known = ((_since(pulse, now), pulse.source) for pulse in self.pulses.values())
+        return tuple(sorted((since, name) for since, name in known if since is not None))
 
     def misses(self, first: int, bins: int, now: int) -> bool:
         """Whether a source heard nothing in some of so many bins, seen from a bin."""

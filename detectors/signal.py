@@ -25,6 +25,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deaf:
+    """A source that hears nothing: what its network says is missing in the numbers."""
+
+    source: str  # as the settings call it
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """One test that a lane must pass to ring, with its numbers. `held` says whether it passed."""
 
@@ -147,6 +155,7 @@ class Signal:
     rescored: datetime | None = None  # since when a new scorer counts, while it may not ring loudly
     languages: tuple[tuple[str, int], ...] = ()  # up to three of the last hours, and negative posts
     extent: Extent | None = None  # how far, how fast, from where; None: nothing rings
+    deaf: tuple[Deaf, ...] = ()  # sources that hear nothing, up to three, the longest first
 
     @property
     def is_of_all(self) -> bool:

@@ -113,6 +113,7 @@ class Story:
     last_day: str
     reason: str
 
+    deaf: str
     authors_unknown: str
     rescored: str
     young: str

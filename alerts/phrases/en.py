@@ -117,6 +117,7 @@ EN = Phrases(
         over="Over after {duration}.",
         last_day="Last 24 hours: {people}, reach {reach}.",
         reason="Reason: {reason}.",
+        deaf="No word from {sources} since {date}: quiet is no calm.",
         authors_unknown="Authors are unknown: posts that begin alike count once.",
         rescored="A new scorer counts since {date}: for 48 hours only many more posts than usual, "
         "of all moods, make this more than a watch.",

@@ -16,7 +16,7 @@ from alerts.reminder import Why
 from detectors.events import Level
 from detectors.extent import Question, Term
 from detectors.rules import SeverityRules
-from detectors.signal import Condition, Points
+from detectors.signal import Condition, Deaf, Points
 from tests.alerts.test_message import rendered
 from tests.builders import (
     NOON,
@@ -172,6 +172,11 @@ PEAK = f"Pic de *41* mécontents en une heure ({date(NOON, FR)})."
 )
 def test_the_story_is_told_in_plain_sentences(notice: Notice, told: str) -> None:
     assert plain(wording.story(notice, FR)) == told
+
+
+def test_a_source_that_hears_nothing_is_named() -> None:
+    told = plain(wording.story(a_notice(signal=a_signal(deaf=(Deaf(source="x", since=NOON),))), FR))
+    assert f"Sans nouvelles de *x* depuis {date(NOON, FR)} : le silence" in told
 
 
 def test_a_new_scorer_is_told() -> None:

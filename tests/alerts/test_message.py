@@ -30,7 +30,7 @@ from alerts.text import LINK_LIMIT
 from detectors.events import Level, Quote
 from detectors.extent import Cascade, CrisisKind, Evidence, Extent, Guess, Question, Term
 from detectors.rules import SeverityRules
-from detectors.signal import Points, Signal
+from detectors.signal import Deaf, Points, Signal
 from pipeline.codec import BRAND_LIMIT
 from pipeline.playbooks import ROLES
 from tests.builders import (
@@ -278,6 +278,7 @@ def the_worst(letter: str, **fields: Any) -> Notice:
         quotes=(post,) * 3, windows=dict.fromkeys(("15m", "1h", "6h", "24h"), most), at_least=True,
         authors=999_949, expected=123_456.0, authors_known=False, young=True, lane="15m",
         settings=letter * 99, rescored=NOON, extent=extent,
+        deaf=(Deaf(source=letter * 40, since=NOON),) * 3,
     )  # fmt: skip
     done = Deed(
         action=Action.DISMISS, actor=letter * 99, at=NOON, incident=1, note=letter * 999,

@@ -39,7 +39,7 @@ from detectors.extent import CrisisKind, Evidence, Guess, Trend
 from detectors.kind import FACTS
 from detectors.lanes import SPANS
 from detectors.rules import LaneName, SeverityRules
-from detectors.signal import Condition, Named, Points, Window
+from detectors.signal import Condition, Deaf, Named, Points, Window
 from pipeline.extract import extract
 from pipeline.handbook import playbook_of, playbooks_of
 from pipeline.playbooks import ROLES, shelf
@@ -140,7 +140,13 @@ class Case(NamedTuple):
 
 
 POST = {"text": "Plus rien ne marche.", "author": "Léa", "platform": "mastodon"}
-BOLD = {"authors_known": False, "at_least": True, "young": True, "rescored": NOON}
+BOLD = {
+    "authors_known": False,
+    "at_least": True,
+    "young": True,
+    "rescored": NOON,
+    "deaf": (Deaf(source="bluesky", since=NOON),),
+}
 HOUR, DAYS = timedelta(hours=3, minutes=20), timedelta(days=2, hours=4)
 CASES = (
     Case(0, 0.2, 0.1, 0.0, {}, {"reach": 0, "unknown": 1}, {"brand": "\u200b"}, ()),

@@ -51,6 +51,7 @@ def shown(at: float = BEGAN, **fields: Any) -> Shown:
         pytest.param(0, 30, {"quotes": ("a", "c")}, True, id="a quoted post"),
         pytest.param(0, 30, {"kind": CrisisKind.RUMOUR}, True, id="another kind"),
         pytest.param(0, 30, {"has_spoken": True}, True, id="the brand has spoken"),
+        pytest.param(0, 30, {"deaf": ("bluesky",)}, True, id="a source hears nothing"),
         pytest.param(0, 30, {"quotes": ("b", "a")}, True, id="another post spreads most"),
         pytest.param(560, 599, {"numbers": (80, 60)}, True, id="fast for ten minutes"),
         pytest.param(560, 600, {"numbers": (80, 60)}, False, id="slow from then on"),

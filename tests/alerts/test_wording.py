@@ -16,7 +16,7 @@ from alerts.verdict import Verdict
 from detectors.events import Level
 from detectors.extent import CrisisKind
 from detectors.rules import SeverityRules
-from detectors.signal import Condition, Points
+from detectors.signal import Condition, Deaf, Points
 from tests.builders import NOON, a_notice, a_quote, a_signal, a_window, an_extent
 
 RUMOUR = CrisisKind.RUMOUR
@@ -185,6 +185,13 @@ def test_a_share_of_few_posts_says_how_little_is_known() -> None:
 def test_a_new_scorer_is_told() -> None:
     told = wording.story(a_notice(signal=a_signal(rescored=NOON)))
     assert f"A new scorer counts since {date(NOON)}: for 48 hours" in told
+
+
+def test_a_source_that_hears_nothing_is_named() -> None:
+    deaf = (Deaf(source="bluesky", since=NOON), Deaf(source="town <square>", since=LATER))
+    told = wording.story(a_notice(signal=a_signal(deaf=deaf)))
+    names = "*bluesky*, *town &lt;square&gt;*"
+    assert f"No word from {names} since {date(NOON)}: quiet is no calm." in told
 
 
 def test_a_resolved_incident_says_how_long_it_lasted() -> None:

@@ -434,6 +434,9 @@ async def test_what_nobody_hears_is_no_calm(states: States) -> None:
 
     calm = {Kind.EASED, Kind.RESOLVED}
     assert not calm & await hours(12, since=began)
+    named = [notice for notice in bench.told if notice.signal.deaf]
+    assert named[0].kind is Kind.UPDATED, "people see it though nothing else moves"
+    assert [(d.source, d.since.timestamp()) for d in named[0].signal.deaf] == [("bluesky", began)]
     assert calm & await hours(1, since=None)
 
 
