@@ -38,7 +38,6 @@ from pipeline.ingest import readable_together
 from pipeline.lines import mention_files
 from pipeline.lookback import lookback
 from pipeline.portrait import portrait
-from pipeline.present import present, told
 from pipeline.roster import Roster
 from pipeline.screen import (
     NOTHING_READ,
@@ -196,6 +195,8 @@ def explain(
     Without FILE it asks Kafka: for what the brand's worker knows now, or, with TIME, for what was
     told last until then, with the numbers of that message.
     """
+    from pipeline.present import present, told  # Faust comes with it, a fifth of a second
+
     complaints, idle = Complaints(), set[str]()
     with explained():
         known = connection()

@@ -6,7 +6,6 @@ https://github.com/bluesky-social/jetstream
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -14,13 +13,12 @@ import msgspec
 from aiohttp import ClientSession
 
 from pipeline.codec import Malformed, Reason, decoded
-from pipeline.connection import Connection
-from pipeline.settings.addresses import stream
 from pipeline.sources import loose
 from pipeline.sources.event import Counted, Edited, Event, Gone, Heard
 from pipeline.sources.line import FRAME_LIMIT, PATIENCE, connected
+from pipeline.sources.networks import Bluesky
 from pipeline.sources.post import Post
-from pipeline.sources.source import NAMED, Deaf, Refused
+from pipeline.sources.source import Deaf, Refused
 
 PLATFORM = "bluesky"
 POST, LIKE, REPOST = "app.bsky.feed.post", "app.bsky.feed.like", "app.bsky.feed.repost"
@@ -32,34 +30,6 @@ MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST = 250_000_000_000_000_000  # microseconds: the year 9892, and no `datetime` goes far beyond
 AHEAD = 3_600_000_000  # microseconds; a server that is so far ahead of us is wrong about the time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bluesky:
-    """All of Bluesky, from a Jetstream."""
-
-    name: str = field(default="bluesky", metadata=NAMED)
-    """What metrics and people call it."""
-
-    url: str = field(
-        default="wss://jetstream2.us-east.bsky.network/subscribe",
-        metadata={"parse": stream, "allowed": "wss://host/subscribe; ws for this machine alone"},
-    )
-    """A Jetstream: one of Bluesky's four, or your own."""
-
-    counts: bool = True
-    """Whether likes and reposts are heard, too: they are nine tenths of what comes."""
-
-    rewind: timedelta = field(default=timedelta(seconds=5), metadata={"range": (0, 3600)})
-    """So far before its place it begins again: messages are a little out of order, and another
-    server's clock may differ. What comes twice counts once."""
-
-    silence: timedelta = field(default=timedelta(seconds=60), metadata={"range": (1, 86_400)})
-    """Longer without any message, and the connection counts as broken."""
-
-    def source(self, agent: str, _: Connection) -> "Jetstream":
-        """The live stream, which names itself to the server as `agent`."""
-        return Jetstream(self, agent)
 
 
 class _Commit(msgspec.Struct):

@@ -3,8 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import blake2b
 from http import HTTPStatus
 from random import Random, SystemRandom
@@ -13,13 +12,12 @@ import msgspec
 from aiohttp import ClientSession
 
 from pipeline.codec import Malformed, decoded
-from pipeline.connection import Connection
-from pipeline.settings.addresses import page
 from pipeline.sources.event import Edited, Heard
 from pipeline.sources.feed_document import MOST, PLATFORM, Document, decode
 from pipeline.sources.fetch import PATIENCE, Page, fetch, visitor
+from pipeline.sources.networks import Feed
 from pipeline.sources.post import Post
-from pipeline.sources.source import NAMED, Refused
+from pipeline.sources.source import Refused
 
 KINDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 LONGEST = 1_000  # characters of an ETag that is kept
@@ -27,25 +25,6 @@ SPREAD = 0.1  # of the interval, added by chance: many who ask must not ask at o
 REMEMBERED = 100  # entries, even if a feed shows fewer: some come back
 UNCHANGED = HTTPStatus.NOT_MODIFIED
 VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """One document of RSS or Atom."""
-
-    name: str = field(default="feed", metadata=NAMED)
-    """What metrics and people call it."""
-
-    url: str = field(metadata={"parse": page, "allowed": "the address of a page, http or https"})
-    """Where it stands."""
-
-    interval: timedelta = field(default=timedelta(minutes=5), metadata={"range": (60, 600)})
-    """How long to wait between two requests; up to a tenth is added by chance. Who was not heard
-    for a quarter of an hour counts as behind."""
-
-    def source(self, agent: str, _: Connection) -> "Poll":
-        """The live feed, which names itself to the server as `agent`."""
-        return Poll(self, agent)
 
 
 class Memory(msgspec.Struct, frozen=True):

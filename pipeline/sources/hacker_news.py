@@ -8,20 +8,19 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import ClientSession
 
 from pipeline.codec import Malformed, Reason
-from pipeline.connection import Connection
-from pipeline.settings.addresses import address
 from pipeline.sources import loose
 from pipeline.sources.event import Counted, Event, Gone, Heard
 from pipeline.sources.fetch import PATIENCE, fetch, visitor
 from pipeline.sources.html import ADDRESS, plain
+from pipeline.sources.networks import HackerNews
 from pipeline.sources.post import Post
-from pipeline.sources.source import NAMED, Refused
+from pipeline.sources.source import Refused
 
 PLATFORM = "hacker_news"
 TOLD = {"story", "comment", "poll", "job"}  # the options of a poll are part of it
@@ -33,31 +32,6 @@ MOST_BEHIND = 50_000  # items, some three days: what is older is late for every 
 FAR = 5_000_000  # items, more than a year: no place and no answer is so far from the newest
 MOST_CHANGED = 200  # items that are asked for again in a round
 HOLD = 120.0  # s for which an item that is not there yet is asked for again
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HackerNews:
-    """All of Hacker News."""
-
-    name: str = field(default="hacker news", metadata=NAMED)
-    """What metrics and people call it."""
-
-    url: str = field(
-        default="https://hacker-news.firebaseio.com/v0/",
-        metadata={"parse": address, "allowed": "https://host/v0/; http for this machine alone"},
-    )
-    """Its API."""
-
-    interval: timedelta = field(default=timedelta(seconds=30), metadata={"range": (5, 600)})
-    """How long to wait between two looks at what is new. Who was not heard for a quarter of an hour
-    counts as behind."""
-
-    counts: bool = True
-    """Whether items that changed are asked for again: for points, answers and deletes."""
-
-    def source(self, agent: str, _: Connection) -> "Items":
-        """The live stream, which names itself to the server as `agent`."""
-        return Items(self, agent)
 
 
 def decode(raw: bytes) -> Post | Gone | None:

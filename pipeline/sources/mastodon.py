@@ -6,103 +6,27 @@ https://docs.joinmastodon.org/methods/streaming
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from http import HTTPStatus
-from urllib.parse import quote, urlsplit
 
 from aiohttp import ClientSession
 
 from pipeline.codec import Malformed
-from pipeline.connection import Connection
 from pipeline.settings import VariableError, environment
-from pipeline.settings.addresses import address
 from pipeline.settings.secret import Secret
 from pipeline.sources import answer
 from pipeline.sources.event import Heard
 from pipeline.sources.line import PATIENCE, Line, connected
-from pipeline.sources.source import NAMED, Deaf, Refused
+from pipeline.sources.networks import Mastodon
+from pipeline.sources.source import Deaf, Refused
 from pipeline.sources.status import PLATFORM, Instance, Refusal, Told, decode
 from pipeline.sources.timelines import Timelines, order
 
-TAG = r"\w{1,100}"
 ROUND = 1_000  # messages that are read between two pages, at most
 AHEAD = 3_600  # s; who is so far ahead of us is wrong about the time
 SHIFT = 16  # bits below the milliseconds of an id, as Mastodon makes them
 LONGEST_ID = 20  # digits of a number that is such an id
 OLDEST = "1"  # before whatever an instance has
-
-
-class Timeline(StrEnum):
-    """What of an instance is listened to."""
-
-    PUBLIC = "public"  # whatever it knows of, from other instances, too
-    LOCAL = "public:local"  # its own people
-    HASHTAG = "hashtag"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mastodon:
-    """One instance of Mastodon, or of what speaks as it does."""
-
-    name: str = field(default="mastodon", metadata=NAMED)
-    """What metrics and people call it."""
-
-    instance: str = field(
-        default="https://mastodon.social/",
-        metadata={"parse": address, "allowed": "https://host/; http for this machine alone"},
-    )
-    """Its address. The access token to it stands in `TOCSIN_MASTODON_TOKENS`."""
-
-    timeline: Timeline = Timeline.PUBLIC
-    """`public` is all that it knows of, `public:local` its own people, `hashtag` the `tags`."""
-
-    tags: tuple[str, ...] = field(
-        default=(), metadata={"pattern": TAG, "allowed": "a hashtag without #", "most": 50}
-    )
-    """Hashtags, with `timeline: hashtag`."""
-
-    rewind: timedelta = field(default=timedelta(minutes=5), metadata={"range": (0, 86_400)})
-    """So far before its place it reads timelines again after a break: posts of other instances
-    arrive late, and are put where they were written. What comes twice counts once."""
-
-    silence: timedelta = field(default=timedelta(hours=1), metadata={"range": (1, 604_800)})
-    """Longer without any message, and it connects anew."""
-
-    def __post_init__(self) -> None:
-        """Refuse tags that nobody listens to.
-
-        Raises:
-            ValueError: `hashtag` without any, or some without it.
-        """
-        if bool(self.tags) != (self.timeline is Timeline.HASHTAG):
-            raise ValueError(
-                "`tags` and `timeline: hashtag` need each other; allowed: both, or none"
-            )
-
-    def source(self, agent: str, connection: Connection) -> "Streaming":
-        """The live stream, which names itself to the instance as `agent`.
-
-        Raises:
-            VariableError: the tokens are not as they have to be.
-        """
-        host = urlsplit(self.instance).netloc.lower()
-        return Streaming(self, agent, tokens_of(connection.mastodon_tokens).get(host))
-
-    @property
-    def timelines(self) -> list[tuple[str, dict[str, str]]]:
-        """Where statuses can be read later, by path and parameters."""
-        if self.timeline is Timeline.HASHTAG:
-            return [(f"api/v1/timelines/tag/{quote(tag)}", {}) for tag in self.tags]
-        local = {"local": "true"} if self.timeline is Timeline.LOCAL else {}
-        return [("api/v1/timelines/public", local)]
-
-    @property
-    def subscriptions(self) -> list[dict[str, str]]:
-        """What the stream is asked for."""
-        asked = {"type": "subscribe", "stream": str(self.timeline)}
-        return [asked | {"tag": tag} for tag in self.tags] or [asked]
 
 
 def tokens_of(secret: Secret | None) -> dict[str, Secret]:

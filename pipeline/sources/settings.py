@@ -9,12 +9,8 @@ from typing import Protocol
 from alerts.discretion import Authors
 from pipeline.conflict import Conflict
 from pipeline.connection import Connection
-from pipeline.sources.bluesky import Bluesky
-from pipeline.sources.feed import Feed
-from pipeline.sources.hacker_news import HackerNews
-from pipeline.sources.mastodon import Mastodon
+from pipeline.sources.networks import Bluesky, Feed, HackerNews, Mastodon, Webhook
 from pipeline.sources.source import Source
-from pipeline.sources.webhook import Webhook
 
 CONTACT = r"[^\s@]+@[^\s@]+|https?://\S+"
 

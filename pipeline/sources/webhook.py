@@ -8,7 +8,6 @@ The answer is 202 once Kafka has them, so whoever brings them may forget them; w
 import asyncio
 import hmac
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -17,11 +16,10 @@ import msgspec
 from aiohttp import web
 
 from pipeline.codec import Malformed, Reason, decoded
-from pipeline.connection import Connection
-from pipeline.settings import VariableError, environment
 from pipeline.sources.event import Heard
+from pipeline.sources.networks import Webhook
 from pipeline.sources.post import Post, decode_post
-from pipeline.sources.source import NAMED, Refused
+from pipeline.sources.source import Refused
 
 PATH = "/posts"
 BODY_LIMIT = 1_048_576  # bytes of a request
@@ -35,36 +33,6 @@ SHOWN = 20  # posts whose reasons are told
 LINES = {"application/x-ndjson", "application/jsonl", "application/x-jsonlines"}
 JSON = "application/json"
 LAST_PORT = 65_535
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Webhook:
-    """One door. Whoever comes shows TOCSIN_WEBHOOK_TOKEN."""
-
-    name: str = field(default="webhook", metadata=NAMED)
-    """What metrics and people call it."""
-
-    host: str = field(
-        default="127.0.0.1",
-        metadata={"pattern": r"[A-Za-z0-9._:-]+", "allowed": "a host name or address"},
-    )
-    """Where it listens; 0.0.0.0 in a container, and behind something that speaks TLS."""
-
-    port: int = field(default=6067, metadata={"range": (1, LAST_PORT)})
-    """The port of it."""
-
-    def source(self, _agent: str, connection: Connection) -> "Door":
-        """The door.
-
-        Raises:
-            VariableError: nobody could show a token, as none is set.
-        """
-        if connection.webhook_token is None:
-            said = (
-                "is not set, and no TOCSIN_WEBHOOK_TOKEN_FILE; allowed: what senders have to show"
-            )
-            raise VariableError([environment.problem("TOCSIN_WEBHOOK_TOKEN", said)])
-        return Door(self, connection.webhook_token.reveal())
 
 
 class Door:

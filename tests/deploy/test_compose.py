@@ -15,7 +15,7 @@ from deploy.demo.slack.__main__ import main as local_slack
 from deploy.demo.stage import CHANNEL, CHANNEL_NAME, CONFIG, PARTITIONS
 from pipeline import cli
 from pipeline.connection import Connection
-from pipeline.sources.webhook import Webhook
+from pipeline.sources.networks import Webhook
 from tests.compose import DEPLOY, FILE, KAFKA, SERVICES, environment, is_of_the_demo, mounts
 from tests.dockerfile import stages
 from tests.kafka.node import POM

@@ -19,7 +19,7 @@ from deploy.kubernetes.__main__ import FILE, RULES, written
 from pipeline import cli, config
 from pipeline.connection import Connection, Security
 from pipeline.health import Health, Limits
-from pipeline.sources.webhook import Webhook
+from pipeline.sources.networks import Webhook
 from pipeline.topics import planned
 from pipeline.web import WebServer
 from tests.broker import BIN

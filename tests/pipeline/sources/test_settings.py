@@ -11,9 +11,10 @@ from pipeline.connection import Connection
 from pipeline.settings import ConfigError, VariableError
 from pipeline.settings.addresses import page, stream
 from pipeline.settings.secret import Secret
-from pipeline.sources.bluesky import Bluesky, Jetstream
-from pipeline.sources.feed import Feed, Poll
-from pipeline.sources.mastodon import Mastodon, tokens_of
+from pipeline.sources.bluesky import Jetstream
+from pipeline.sources.feed import Poll
+from pipeline.sources.mastodon import tokens_of
+from pipeline.sources.networks import Bluesky, Feed, Mastodon
 
 
 def test_a_source_that_has_nothing_but_its_name_is_whole(tmp_path: Path) -> None:

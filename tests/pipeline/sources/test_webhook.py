@@ -15,8 +15,9 @@ from pipeline.settings import VariableError
 from pipeline.settings.secret import Secret
 from pipeline.sources import webhook
 from pipeline.sources.delivery import Delivery
+from pipeline.sources.networks import Webhook
 from pipeline.sources.source import Refused
-from pipeline.sources.webhook import Door, Webhook
+from pipeline.sources.webhook import Door
 from tests.broker import free_port
 from tests.pipeline.sources.listening import Kafka, a_delivery
 

@@ -219,8 +219,10 @@ def test_a_sweep_of_one_point_is_a_score(bench: Bench) -> None:
     assert (point["values"], point["in_use"], point["best"]) == ({BUDGET: 1}, True, True)
 
 
-def test_a_sweep_tries_every_combination(bench: Bench) -> None:
-    done = bench.run("sweep", "--json", "--set", f"{BUDGET}=0.05", "--set", f"{POINTS}=4")
+def test_a_sweep_tries_every_combination(bench: Bench, tmp_path: Path) -> None:
+    given = ("--labels", bench.labels, "--config", bench.settings, "--json")
+    sets = ("--set", f"{BUDGET}=0.05", "--set", f"{POINTS}=4")
+    done = run("sweep", bench.mentions, *given, *sets, cache=tmp_path)
     assert done.exit_code == 0, done.stderr
     told = json.loads(done.stdout)
     tried = {tuple(point["values"].values()) for point in told["points"]}
@@ -232,7 +234,7 @@ def test_a_sweep_tries_every_combination(bench: Bench) -> None:
     assert noise == sorted(noise)
     assert [span["key"] for span in told["plateau"]] == [BUDGET, POINTS]
     assert told["doubt"]["is_few"]
-    assert len(list((bench.cache / "tocsin").iterdir())) == 1  # scored once for all of them
+    assert len(list((tmp_path / "tocsin").iterdir())) == 1  # scored once for all of them
 
 
 def test_a_sweep_of_a_brand_tries_its_own_rules_and_looks_at_no_other(
