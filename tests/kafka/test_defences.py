@@ -104,7 +104,13 @@ def test_with_all_defences_it_is_exact(node: Node, tmp_path: Path, defence: str)
         is_exact(scene)
 
 
-@pytest.mark.parametrize("defence", STORIES)
+@pytest.mark.parametrize(
+    "defence",
+    [
+        pytest.param(defence, marks=pytest.mark.long if defence == "adoption" else ())
+        for defence in STORIES
+    ],
+)
 def test_without_one_it_is_not(node: Node, tmp_path: Path, defence: str) -> None:
     role, story = STORIES[defence]
     for attempt in range(TRIES):

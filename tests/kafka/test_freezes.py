@@ -38,7 +38,8 @@ def test_frozen_and_woken_beside_a_living_one(
         is_exact(scene)
 
 
-@pytest.mark.parametrize("role", ["tally", pytest.param("worker", marks=LONG)])
+@pytest.mark.long
+@pytest.mark.parametrize("role", ["tally", "worker"])
 def test_two_frozen_in_turn(node: Node, tmp_path: Path, role: str) -> None:
     with Scene.on(node, tmp_path, 211, role) as scene:
         scene.feed.history()
