@@ -5,7 +5,7 @@ PYTHON ?= python3
 MENTIONS ?=
 SINCE ?=
 SPEED ?=
-SIGNS = tests/kafka/test_life_signs.py# a dozen processes under limits of seconds: by itself
+SIGNS = tests/kafka/test_life_signs.py# a dozen processes under limits of seconds: one test at a time
 RESOURCES = $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/base/*.yaml) \
 	$(wildcard deploy/kubernetes/sources/*.yaml)) \
 	deploy/kubernetes/overlays/example/secret.example.yaml
@@ -26,7 +26,7 @@ test: .venv/.dev
 # crosses a network, and what rings then under Debian's Prometheus and Alertmanager. JDK 17 and Maven
 # fetch Kafka's jars; without them all is skipped.
 test-kafka: .venv/.dev
-	.venv/bin/pytest -n 2 -rs --show-capture=stdout -m 'kafka and not long' $(SIGNS)
+	.venv/bin/pytest -rs --show-capture=stdout -m 'kafka and not long' $(SIGNS)
 	.venv/bin/pytest -n 3 -rs --show-capture=stdout -m 'kafka and not long' --ignore=$(SIGNS) tests/kafka
 	.venv/bin/pytest -rs --show-capture=stdout -m 'kafka and not long' tests/operations
 
