@@ -85,5 +85,9 @@ OPEN = Discretion()
 
 def alias_of(author: str, key: bytes) -> str:
     """A name that is the same each time, and that nobody turns back without the key."""
-    known = author.encode("utf-8", "surrogatepass")
-    return hmac.new(key, known, sha256).hexdigest()[:ALIAS_LENGTH]
+    return keyed(author, key)[:ALIAS_LENGTH]
+
+
+def keyed(text: str, key: bytes) -> str:
+    """A digest that nobody makes without the key, 64 hexadecimal digits (HMAC-SHA256, RFC 2104)."""
+    return hmac.new(key, text.encode("utf-8", "surrogatepass"), sha256).hexdigest()

@@ -53,8 +53,6 @@ def decode_change(value: bytes | None) -> Change:
         raise Malformed(Reason.EMPTY, "no value; a change is a JSON object")
     written = decoded(value, _written.decode)
     check_brand(written.brand)
-    text = written.text if written.text is None else written.text[:TEXT_LIMIT]
-    return Change(
-        id=written.id, brand=written.brand, gone=written.gone, text=text, shares=written.shares,
-        views=written.views,
-    )  # fmt: skip
+    if written.text is not None:
+        written.text = written.text[:TEXT_LIMIT]
+    return Change(**msgspec.structs.asdict(written))

@@ -1,6 +1,5 @@
 """Commands about the networks that are listened to."""
 
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,7 +96,7 @@ def status(*, as_json: bool) -> None:
         if as_json:
             for each in found:
                 silent = {"silent": each.is_silent(now)}
-                sys.stdout.write(json.dumps(msgspec.to_builtins(each) | silent) + "\n")
+                click.echo(msgspec.json.encode(msgspec.structs.asdict(each) | silent))
         elif found:
             wide_out.print(shown(found, now))
         else:

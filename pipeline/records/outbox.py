@@ -75,12 +75,13 @@ class Outbox:
         """
         return any(self._waiting(key) > FULL for key in self._kept)
 
-    async def has_room(self, stops: Callable[[], bool]) -> None:
-        """Wait until none is full, or all ends."""
+    async def has_room(self, stops: Callable[[], bool]) -> bool:
+        """Wait until none is full. False: all ends before."""
         while not stops():
             if not self.is_full:
-                return
+                return True
             await asyncio.sleep(PAUSE)
+        return False
 
     def _waiting(self, key: str) -> int:
         told = self._told.get(key, ())

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
+from detectors.events import moment
 from pipeline.sources.source import Deaf, Refused
 
 LONGEST = 3600.0  # s; who asks for more is asked again all the same
@@ -56,5 +57,5 @@ def wait(headers: Mapping[str, str], now: float) -> float | None:
 
 def _moment(text: str) -> datetime:
     if SECONDS.fullmatch(text):
-        return datetime.fromtimestamp(float(text), UTC)
+        return moment(float(text))
     return datetime.fromisoformat(text)

@@ -139,11 +139,6 @@ class Delivery:
                 if not each.done():
                     each.set_result(None)
 
-    @property
-    def waiting(self) -> int:
-        """Records that Kafka has not taken yet."""
-        return self._flying
-
 
 def _joined(first: Flight, then: Flight) -> Flight:
     """Both, of which the second sent nothing."""

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime
 from hashlib import blake2b
 from http import HTTPStatus
 from random import Random, SystemRandom
@@ -11,6 +10,7 @@ from random import Random, SystemRandom
 import msgspec
 from aiohttp import ClientSession
 
+from detectors.events import moment
 from pipeline.codec import Malformed, decoded
 from pipeline.sources.event import Edited, Heard
 from pipeline.sources.feed_document import MOST, PLATFORM, Document, decode
@@ -116,7 +116,7 @@ class Poll:
                 for event in memory.news(document) if memory else ():
                     yield Heard(event)
                 memory = (memory or Memory()).after(document, page, asked)
-                until = datetime.fromtimestamp(asked, UTC) if document.has_end else None
+                until = moment(asked) if document.has_end else None
                 yield Heard(document.problem, memory.place, until)
 
     def _left(self, asked: float) -> float:
@@ -134,5 +134,5 @@ class Poll:
         """What is on the page; nothing on one that has not changed."""
         if page.status == UNCHANGED:
             return Document((), None)
-        kind, seen_at = page.headers.get("Content-Type", ""), datetime.fromtimestamp(at, UTC)
+        kind, seen_at = page.headers.get("Content-Type", ""), moment(at)
         return await asyncio.to_thread(decode, page.body, self._settings.url, seen_at, kind)

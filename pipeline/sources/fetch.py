@@ -57,15 +57,19 @@ async def fetch(
         ):
             if response.status not in also:
                 check(response.status, response.headers, time.time())
-            return Page(response.status, response.headers, await _body(response))
+            body = await read(response, LIMIT)
     except (ClientError, OSError, TimeoutError) as error:
         raise Deaf(f"no page comes: {type(error).__name__}") from None
+    if body is None:
+        raise Malformed(Reason.TOO_LARGE, f"a page has {LIMIT} bytes at most")
+    return Page(response.status, response.headers, body)
 
 
-async def _body(response: ClientResponse) -> bytes:
+async def read(response: ClientResponse, limit: int) -> bytes | None:
+    """All that it brings; None: more bytes than that."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk
-        if len(body) > LIMIT:
-            raise Malformed(Reason.TOO_LARGE, f"a page has {LIMIT} bytes at most")
+        if len(body) > limit:
+            return None
     return bytes(body)

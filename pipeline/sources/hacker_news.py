@@ -8,11 +8,12 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientSession
 
+from detectors.events import moment
 from pipeline.codec import Malformed, Reason
 from pipeline.sources import loose
 from pipeline.sources.event import Counted, Event, Gone, Heard
@@ -71,7 +72,7 @@ def _post(number: int, item: dict[str, Any]) -> Post:
 def _moment(value: Any) -> datetime:
     if not isinstance(value, int) or not 0 < value < LAST:
         raise Malformed(Reason.MISSING_FIELD, "an item without `time`")
-    return datetime.fromtimestamp(value, UTC)
+    return moment(value)
 
 
 @dataclass(slots=True)
@@ -183,7 +184,7 @@ class Items:
                 if event := front.settle(number, raw, self._clock()):
                     yield Heard(event)
             yield Heard(None, str(front.told))
-        yield Heard(None, str(front.told), datetime.fromtimestamp(front.since(asked), UTC))
+        yield Heard(None, str(front.told), moment(front.since(asked)))
         if self._settings.counts:
             changed = [each for each in await self._changed(session) if front.knows(each)]
             for raw in await self._items(session, changed[:MOST_CHANGED]):

@@ -6,11 +6,12 @@ https://docs.joinmastodon.org/methods/streaming
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from aiohttp import ClientSession
 
+from detectors.events import moment
 from pipeline.codec import Malformed
 from pipeline.settings import VariableError, environment
 from pipeline.settings.secret import Secret
@@ -165,7 +166,7 @@ class Streaming:
         raise _no(told, self._clock())
 
     def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._clock(), UTC)
+        return moment(self._clock())
 
 
 def _heard(

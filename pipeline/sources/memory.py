@@ -34,9 +34,9 @@ class Memory:
 
     def keep(self, id_: str, brands: tuple[str, ...], shares: int) -> None:
         """A post that names these brands, and says itself how often it was shared."""
-        known = self._posts.pop(id_, None)
-        self._posts[id_] = known or Kept(brands, shares)
-        self._posts[id_].brands = tuple(dict.fromkeys((*self._posts[id_].brands, *brands)))
+        known = self._posts.pop(id_, None) or Kept((), shares)
+        known.brands = tuple(dict.fromkeys((*known.brands, *brands)))
+        self._posts[id_] = known
         if len(self._posts) > POSTS:
             oldest = next(iter(self._posts))
             del self._posts[oldest]

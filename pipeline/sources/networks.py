@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from pipeline.connection import Connection
 from pipeline.settings import VariableError, environment
-from pipeline.settings.addresses import address, page, stream
+from pipeline.settings.addresses import LAST_PORT, address, page, stream
 from pipeline.sources.source import NAMED
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pipeline.sources.webhook import Door
 
 TAG = r"\w{1,100}"
-LAST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

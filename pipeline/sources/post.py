@@ -2,10 +2,10 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
-from detectors.events import Mention
 from pipeline.codec import TEXT_LIMIT, Malformed, Reason, decoded
 
 
@@ -59,8 +59,11 @@ def decode_post(raw: bytes) -> Post:
 
 def encode_post(post: Post) -> bytes:
     """The same as JSON, without what nothing is known of."""
-    fields = {name: value for name, value in asdict(post).items() if value not in (None, ())}
-    return msgspec.json.encode(fields)
+    return msgspec.json.encode(_known(post))
+
+
+def _known(post: Post) -> dict[str, Any]:
+    return {name: value for name, value in asdict(post).items() if value not in (None, ())}
 
 
 ASIDE = ("tags", "names", "links")  # they only help to find the brand
@@ -68,10 +71,6 @@ ASIDE = ("tags", "names", "links")  # they only help to find the brand
 
 def mention_of(post: Post, brand: str, source: str) -> bytes:
     """The post as a mention of a brand, as the topic has it: no more text than is read."""
-    fields = {name: value for name, value in asdict(post).items() if value is not None}
-    for name in ASIDE:
-        del fields[name]
-    fields["text"] = post.text[:TEXT_LIMIT]
-    mention = Mention(brand=brand, source=source, **fields)
-    known = {name: value for name, value in asdict(mention).items() if value is not None}
-    return msgspec.json.encode(known)
+    fields = {name: value for name, value in _known(post).items() if name not in ASIDE}
+    own = {"brand": brand, "source": source, "text": post.text[:TEXT_LIMIT]}
+    return msgspec.json.encode(fields | own)

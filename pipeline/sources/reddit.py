@@ -5,12 +5,13 @@ https://www.reddit.com/dev/api/
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from html import unescape
 from typing import Any
 
 import msgspec
 
+from detectors.events import moment
 from pipeline.codec import Malformed, Reason, decoded
 from pipeline.sources import loose
 from pipeline.sources.event import Event, Gone
@@ -116,7 +117,7 @@ def _moment(value: Any) -> datetime:
         at = 0.0
     if not 0 < at < LAST:
         raise Malformed(Reason.MISSING_FIELD, "a post without `created_utc`")
-    return datetime.fromtimestamp(at, UTC)
+    return moment(at)
 
 
 def _url(name: str, data: dict[str, Any]) -> str:

@@ -39,7 +39,6 @@ from pipeline.watchdog import Watchdog
 from pipeline.web import WebServer
 
 BEAT = 1.0  # seconds
-COUNTS_EVERY = 30.0  # seconds: a like a record would be more records than mentions
 GOODBYE = 10.0  # seconds for Kafka to take what is on its way at the end; the rest is read again
 
 log = structlog.get_logger(__name__)
@@ -59,10 +58,9 @@ class Station:
         self.keepers, self.producer, self.metrics = keepers, producer, metrics
         self.topic, self.mentions = connection.sources, connection.mentions
         self.partitions = range(connection.partitions)
-        self._beaten = float("-inf")  # when pulses were sent last
+        self._beaten = float("-inf")  # when pulses and counts were sent last
         self._told: dict[str, tuple[object, float]] = {}  # name -> state, and when it was told
         self._words: dict[str, Any] = {}  # name -> what became of its last word
-        self._counted = 0.0  # when counts were told last
         self._shown: dict[str, Counter[str]] = {}  # name -> what the metrics count already
 
     async def run(self, beat: Callable[[float], None]) -> None:
@@ -80,11 +78,7 @@ class Station:
         while True:
             now = time.monotonic()
             beat(now)
-            counts = now - self._counted >= COUNTS_EVERY
-            self._counted = now if counts else self._counted
             for keeper in self.keepers:
-                if counts:
-                    keeper.delivery.tell_counts()
                 keeper.delivery.settle()
                 keeper.look()
                 self._show(keeper)
@@ -93,17 +87,19 @@ class Station:
             await asyncio.sleep(BEAT)
 
     def _beat(self, now: float) -> None:
+        """Pulses, and counts: a record for each like would be more than all mentions."""
         if now - self._beaten >= pulses.EVERY:
             self._beaten = now
             for keeper in self.keepers:
+                keeper.delivery.tell_counts()
                 self._pulse(keeper.pulse)
 
     def _pulse(self, pulse: Pulse) -> None:
+        value = pulses.encode_pulse(pulse)
         for partition in self.partitions:
             self.producer.send(
-                self.mentions, value=pulses.encode_pulse(pulse), partition=partition,
-                headers=[pulses.PULSE],
-            )  # fmt: skip
+                self.mentions, value=value, partition=partition, headers=[pulses.PULSE]
+            )
 
     def dismiss(self, names: Iterable[str]) -> None:
         """Say that nobody listens to these any longer: the settings no longer name them."""

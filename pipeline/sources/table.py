@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
+from detectors.events import moment
 from pipeline.codec import Malformed, Reason, decoded
 from pipeline.sources import loose
 from pipeline.sources.post import Post
@@ -104,10 +105,10 @@ def mapping(text: str) -> dict[str, str]:
 
 def _epoch(said: str) -> datetime:
     if EPOCH_MILLISECONDS.fullmatch(said):
-        return datetime.fromtimestamp(int(said) / 1000, UTC)
+        return moment(int(said) / 1000)
     if not EPOCH_SECONDS.fullmatch(said):
         raise ValueError
-    return datetime.fromtimestamp(float(said), UTC)
+    return moment(float(said))
 
 
 def _older(said: str) -> datetime:

@@ -6,11 +6,12 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 import msgspec
-from aiohttp import ClientError, ClientResponse, ClientSession
+from aiohttp import ClientError, ClientSession
 
 from pipeline.codec import Malformed, decoded
 from pipeline.settings.addresses import stream
 from pipeline.sources import answer, loose
+from pipeline.sources.fetch import read
 from pipeline.sources.source import Deaf
 from pipeline.sources.status import Instance, Told, again, status
 
@@ -97,18 +98,11 @@ class Timelines:
                 asyncio.timeout(self._patience),
                 self._session.get(url, params=params, allow_redirects=False) as response,
             ):
-                body, headers = await _body(response), response.headers
+                body, headers = await read(response, BODY_LIMIT), response.headers
         except (ClientError, OSError, TimeoutError) as error:
             raise Deaf(f"it cannot be asked: {type(error).__name__}") from None
+        if body is None:
+            raise Deaf(f"an answer has more than {BODY_LIMIT} bytes")
         if response.status != HTTPStatus.NOT_FOUND or "timelines" in path:
             answer.check(response.status, headers, self._clock())
         return response.status, headers, body
-
-
-async def _body(response: ClientResponse) -> bytes:
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            raise Deaf(f"an answer has more than {BODY_LIMIT} bytes")
-    return bytes(body)

@@ -5,11 +5,10 @@ key cannot try names. The brand's own accounts keep theirs, or the watch would t
 What people write in their texts stays.
 """
 
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
+from alerts.discretion import keyed
 from pipeline.sources.post import Post
 
 LENGTH = 16  # hexadecimal digits: among a million posts two share one once in 37 million times
@@ -41,9 +40,4 @@ class Veil:
 
 def digest_with(key: bytes) -> Callable[[str], str]:
     """Keyed digests; a closure shows no key when it is printed."""
-
-    def digest(text: str) -> str:
-        known = text.encode("utf-8", "surrogatepass")
-        return hmac.new(key, known, sha256).hexdigest()[:LENGTH]
-
-    return digest
+    return lambda text: keyed(text, key)[:LENGTH]

@@ -32,7 +32,6 @@ GOODBYE = 2.0  # seconds for requests that are under way at the end
 SHOWN = 20  # posts whose reasons are told
 LINES = {"application/x-ndjson", "application/jsonl", "application/x-jsonlines"}
 JSON = "application/json"
-LAST_PORT = 65_535
 
 
 class Door:

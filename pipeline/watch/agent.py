@@ -107,8 +107,8 @@ class Watch:
         items = await self._read(batch)
         while items:
             await bury(self.app.producer, items, self.connection.mentions_dead)
-            await self.table.outbox.has_room(lambda: self.app.should_stop)
-            if self.app.should_stop or not await self.records.owns(batch):
+            has_room = await self.table.outbox.has_room(lambda: self.app.should_stop)
+            if not (has_room and await self.records.owns(batch)):
                 return
             done = self._work_on(batch, items)
             await fly_on(self.app.producer, items[:done], self.connection.canary)
