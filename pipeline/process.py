@@ -5,8 +5,8 @@ import ctypes
 import gc
 import signal
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -81,19 +81,28 @@ class Process:
         make(connection.data_dir)
         tune()
         setup_prometheus_sensors(app, registry=self.registry, name_prefix="faust")
-        web = WebServer(
-            self.registry, self.health, host=connection.http_host, port=connection.http_port
-        )
-        web.start()
-        log.info(
-            "starts", version=self.version, settings=self.settings, group=app.conf.id,
-            kafka=connection.kafka, page=f"http://{connection.http_host}:{web.port}/metrics",
-        )  # fmt: skip
-        Watchdog(self.health).start()
-        try:
+        with self.page() as page:
+            log.info(
+                "starts", version=self.version, settings=self.settings, group=app.conf.id,
+                kafka=connection.kafka, page=page,
+            )  # fmt: skip
             with ended_by_signals():
                 once_reached(lambda: require(connection))
                 self._work(worker(app, Pulse(self, app, topics, outbox, others), connection))
+
+    @contextmanager
+    def page(self) -> Iterator[str]:
+        """Its address; it is served, and the process watched, for as long as the block.
+
+        Raises:
+            ListenError: the port cannot be had.
+        """
+        host = self.connection.http_host
+        web = WebServer(self.registry, self.health, host=host, port=self.connection.http_port)
+        web.start()
+        Watchdog(self.health).start()
+        try:
+            yield f"http://{host}:{web.port}/metrics"
         finally:
             web.stop()
 

@@ -40,6 +40,7 @@ def run(path: Path | None) -> None:
     others go on. What Kafka has not taken when the process ends is read again by the next. Needs
     `sources` in the settings; one process of the same settings is enough. SIGTERM ends it.
     """
+    from pipeline.process import Process
     from pipeline.sources import station
 
     with explained():
@@ -47,7 +48,7 @@ def run(path: Path | None) -> None:
         config = settings(path, known)
         must_listen(config, str(path or known.config or ""))
         sources = [each.source(config.sources.agent, known) for each in config.sources.each()]
-        station.run(known, sources, sorting(known, config), config.digest)
+        station.run(Process(known, config.digest), sources, sorting(known, config))
 
 
 def sorting(known: Connection, config: Config) -> Sorting:

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
 from random import Random
 from typing import Any
 
 import structlog
 from kafka.errors import AuthorizationError
-from prometheus_client import CollectorRegistry, ProcessCollector
 
 from detectors.hearing import Pulse
 from pipeline import log as logs
@@ -23,6 +21,7 @@ from pipeline.health import Health, Phase
 from pipeline.ingest import producer_for
 from pipeline.metrics import Metrics
 from pipeline.patience import ended_by_signals, once_reached
+from pipeline.process import Process
 from pipeline.records import end_process
 from pipeline.sources.delivery import Delivery, Sorting, Untaken
 from pipeline.sources.keeper import Keeper
@@ -35,8 +34,6 @@ from pipeline.sources.standing import (
     read_standings,
 )  # fmt: skip
 from pipeline.topics import require
-from pipeline.watchdog import Watchdog
-from pipeline.web import WebServer
 
 BEAT = 1.0  # seconds
 GOODBYE = 10.0  # seconds for Kafka to take what is on its way at the end; the rest is read again
@@ -149,7 +146,7 @@ def keeper_of(source: Source, sorting: Sorting, producer: Any, known: Standing |
     return Keeper(source, delivery, today, Random(), gaps=gaps)  # noqa: S311  # no secret
 
 
-def run(connection: Connection, sources: list[Source], sorting: Sorting, settings: str) -> None:
+def run(process: Process, sources: list[Source], sorting: Sorting) -> None:
     """Serve the page, wait for Kafka, and keep the sources until a signal ends it.
 
     Raises:
@@ -157,30 +154,22 @@ def run(connection: Connection, sources: list[Source], sorting: Sorting, setting
         EntryError: Kafka does not let us in, or did not come.
         TopicError: the topics are not as they have to be.
     """
+    connection = process.connection
     logs.set_up(connection.log_level, connection.log_format)
-    registry, health = CollectorRegistry(), Health(time.monotonic())
-    ProcessCollector(registry=registry)
-    metrics = Metrics(registry)
-    metrics.built(version("tocsin"), settings)
-    web = WebServer(registry, health, host=connection.http_host, port=connection.http_port)
-    web.start()
-    log.info(
-        "starts", version=version("tocsin"), settings=settings, kafka=connection.kafka,
-        page=f"http://{connection.http_host}:{web.port}/metrics",
-    )  # fmt: skip
-    Watchdog(health).start()
-    try:
+    with process.page() as page:
+        log.info(
+            "starts", version=process.version, settings=process.settings, kafka=connection.kafka,
+            page=page,
+        )  # fmt: skip
         with ended_by_signals():
             once_reached(lambda: require(connection))
             known = read_standings(connection)
         producer = producer_for(connection)
         keepers = [keeper_of(each, sorting, producer, known.get(each.name)) for each in sources]
-        station = Station(keepers, connection, producer, metrics)
+        station = Station(keepers, connection, producer, process.metrics)
         station.dismiss(known.keys() - {each.name for each in sources})
-        asyncio.run(_until_told(station, health))
+        asyncio.run(_until_told(station, process.health))
         log.info("stopped")
-    finally:
-        web.stop()
 
 
 async def _until_told(station: Station, health: Health) -> None:
