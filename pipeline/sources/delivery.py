@@ -12,11 +12,10 @@ from pipeline.changes import CHANGE, encode_change
 from pipeline.codec import Malformed
 from pipeline.sources.event import Counted, Edited, Gone, Heard
 from pipeline.sources.memory import Memory
-from pipeline.sources.post import Post, mention_of
+from pipeline.sources.post import RECORD_LIMIT, Post, mention_of
 from pipeline.sources.veil import Veil
 
 FLYING = 2_000  # records of a source that Kafka has not taken yet; then the source waits
-RECORD_LIMIT = 100_000  # bytes of a mention; its text has 6,000 at most
 PAUSE = 0.02  # seconds between looks at whether it has
 
 Find = Callable[[Post], Iterable[str]]  # the brands that a post names

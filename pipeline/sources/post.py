@@ -8,6 +8,8 @@ import msgspec
 
 from pipeline.codec import TEXT_LIMIT, Malformed, Reason, decoded
 
+RECORD_LIMIT = 100_000  # bytes of a mention; its text has 6,000 at most
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:

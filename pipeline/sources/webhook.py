@@ -7,6 +7,8 @@ The answer is 202 once Kafka has them, so whoever brings them may forget them; w
 
 import asyncio
 import hmac
+import logging
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -14,11 +16,12 @@ from typing import Any
 
 import msgspec
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
-from pipeline.codec import Malformed, Reason, decoded
+from pipeline.codec import BRAND_LIMIT, Malformed, Reason, decoded
 from pipeline.sources.event import Heard
 from pipeline.sources.networks import Webhook
-from pipeline.sources.post import Post, decode_post
+from pipeline.sources.post import RECORD_LIMIT, Post, decode_post, mention_of
 from pipeline.sources.source import Refused
 
 PATH = "/posts"
@@ -26,12 +29,31 @@ BODY_LIMIT = 1_048_576  # bytes of a request
 POSTS = 1_000  # of a request
 QUEUE = 2_000  # posts that wait to be sent; who brings more is told to wait
 AGAIN = 5  # seconds after which they may come again
+ARRIVING = 30.0  # seconds for a request to be here whole
 LANDING = 30.0  # seconds for Kafka to take them
 QUIET = 15.0  # seconds without a request after which it says that it is there
 GOODBYE = 2.0  # seconds for requests that are under way at the end
 SHOWN = 20  # posts whose reasons are told
 LINES = {"application/x-ndjson", "application/jsonl", "application/x-jsonlines"}
 JSON = "application/json"
+STATUS = {Reason.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+ANY_BRAND = "b" * BRAND_LIMIT
+
+
+STRANGE = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
+
+
+class Strangers(logging.Filter):
+    """Keeps what others send, and how they go away, from filling the log as faults of ours."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether this line of aiohttp may be written."""
+        cause = record.exc_info[1] if record.exc_info else None
+        return not isinstance(cause, STRANGE)
+
+
+_server = logging.getLogger("aiohttp.webhook")
+_server.addFilter(Strangers())
 
 
 class Door:
@@ -52,7 +74,7 @@ class Door:
         """
         app = web.Application(client_max_size=BODY_LIMIT)
         app.router.add_post(PATH, self._answer)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=GOODBYE)
+        runner = web.AppRunner(app, access_log=None, logger=_server, shutdown_timeout=GOODBYE)
         await runner.setup()
         try:
             await self._open(runner)
@@ -78,20 +100,25 @@ class Door:
             return Heard(None, until=datetime.now(UTC))
 
     async def _answer(self, request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), self._shown):
+        if not self._is_known(request.headers.get("Authorization", "")):
             return said(HTTPStatus.UNAUTHORIZED, "Authorization: Bearer and the token, please")
         if request.content_type not in {JSON, *LINES}:
             kinds = ", ".join(sorted({JSON, *LINES}))
             return said(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Content-Type is one of {kinds}")
         try:
-            parts = list(pieces(await request.read(), lines=request.content_type in LINES))
-        except web.HTTPRequestEntityTooLarge:
-            return said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {BODY_LIMIT:,} bytes")
+            body = await _whole(request)
+            parts = list(pieces(body, lines=request.content_type in LINES))
         except Malformed as problem:
-            return said(HTTPStatus.BAD_REQUEST, str(problem))
+            return said(STATUS.get(problem.reason, HTTPStatus.BAD_REQUEST), str(problem))
+        except TimeoutError:
+            return said(HTTPStatus.REQUEST_TIMEOUT, f"no whole request in {ARRIVING:g} s")
         if len(parts) > POSTS:
             return said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {POSTS:,} posts a request")
         return await self._take([read(part) for part in parts])
+
+    def _is_known(self, shown: str) -> bool:
+        """In bytes: whoever guesses may send some that are no text."""
+        return hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), self._shown)
 
     async def _take(self, events: list[Post | Malformed]) -> web.Response:
         if self._queue.qsize() + len(events) > QUEUE:
@@ -111,12 +138,30 @@ class Door:
         return taken(events)
 
 
+async def _whole(request: web.Request) -> bytes:
+    """The body.
+
+    Raises:
+        Malformed: it is too large, or not packed as it says.
+        TimeoutError: it does not come.
+    """
+    try:
+        async with asyncio.timeout(ARRIVING):
+            return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise Malformed(Reason.TOO_LARGE, f"at most {BODY_LIMIT:,} bytes") from None
+    except web.RequestPayloadError:
+        said = "its Content-Encoding or its chunks are broken"
+        raise Malformed(Reason.BAD_VALUE, said) from None
+
+
 def pieces(body: bytes, *, lines: bool) -> Iterator[bytes]:
     """The posts of a body, as JSON.
 
     Raises:
         Malformed: there is none, or no JSON that could hold some.
     """
+    body = body.removeprefix(BOM_UTF8)
     if lines:
         found = [line for line in body.splitlines() if line.strip()]
     elif body.lstrip().startswith(b"["):
@@ -134,9 +179,15 @@ _array = msgspec.json.Decoder(list[msgspec.Raw])
 def read(piece: bytes) -> Post | Malformed:
     """A post, or why it is none."""
     try:
-        return decode_post(piece)
+        post = decode_post(piece)
     except Malformed as problem:
         return problem
+    if (
+        len(piece) > RECORD_LIMIT // 2
+        and len(mention_of(post, ANY_BRAND, ANY_BRAND)) > RECORD_LIMIT
+    ):
+        return Malformed(Reason.TOO_LARGE, "beside its text a post has some 90 kB at most")
+    return post
 
 
 def taken(events: list[Post | Malformed]) -> web.Response:

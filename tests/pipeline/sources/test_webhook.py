@@ -1,14 +1,17 @@
 """Whoever brings posts is told when Kafka has them, what is wrong with them, or to come again."""
 
 import asyncio
+import gzip
 import io
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 
 import pytest
 from aiohttp import ClientSession
+from yarl import URL
 
 from pipeline.connection import Connection
 from pipeline.settings import VariableError
@@ -140,6 +143,82 @@ async def test_anything_else_is_refused_with_a_reason(
     async with visit() as here:
         assert (await here.bring(body, kind, token))[0] == status
         assert here.kafka.sent == []
+
+
+async def by_hand(url: str, *headers: bytes, body: bytes = b"") -> tuple[int, bytes]:
+    """What is answered to a request that no library would send."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", URL(url).port)
+    told = b"\r\n".join((b"POST /posts HTTP/1.1", b"Host: here", *headers))
+    writer.write(told + b"\r\n\r\n" + body)
+    head = await reader.readuntil(b"\r\n\r\n")
+    answer = await reader.read(1_000)
+    writer.close()
+    return int(head.split()[1]), answer
+
+
+KNOWN = f"Authorization: Bearer {TOKEN}".encode()
+OURS = (KNOWN, b"Content-Type: application/json")
+RAW = json.dumps(POST).encode()
+
+
+def of_size(body: bytes) -> bytes:
+    return b"Content-Length: %d" % len(body)
+
+
+PACKED, BOMB = gzip.compress(RAW), gzip.compress(b" " * 50_000_000 + RAW)
+IN_GZIP, IN_CHUNKS = b"Content-Encoding: gzip", b"Transfer-Encoding: chunked"
+CHUNK = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        pytest.param((b"Authorization: Bearer \xff\xfe",), b"", 401, id="a token of no text"),
+        pytest.param((b"Authorization: \xff",), b"", 401, id="no token of no text"),
+        pytest.param((KNOWN, b"Content-Type: \xff"), b"", 415, id="a type of no text"),
+        pytest.param((*OURS, b"Content-Length: many"), b"", 400, id="no length"),
+        pytest.param((*OURS, b"Content-Length: -5"), b"", 400, id="less than nothing"),
+        pytest.param((*OURS, of_size(RAW), b"Content-Length: 1"), RAW, 400, id="two lengths"),
+        pytest.param((*OURS, IN_CHUNKS), b"zz\r\n", 400, id="no chunk"),
+        pytest.param((*OURS, IN_CHUNKS), CHUNK * 20 + b"0\r\n\r\n", 413, id="many chunks"),
+        pytest.param((*OURS, IN_GZIP, of_size(RAW)), RAW, 400, id="not packed"),
+        pytest.param((*OURS, IN_GZIP, of_size(BOMB)), BOMB, 413, id="large once it is unpacked"),
+        pytest.param((*OURS, IN_GZIP, of_size(PACKED)), PACKED, 202, id="packed"),
+        pytest.param((*OURS, b"Content-Length: 100"), b"{", 408, id="the rest never comes"),
+    ],
+)
+async def test_who_speaks_no_http_is_told_so_and_no_fault_of_ours_is_logged(
+    headers: tuple[bytes, ...], body: bytes, status: int, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(webhook, "ARRIVING", 1.0)
+    async with visit() as here:
+        assert (await by_hand(here.url, *headers, body=body))[0] == status
+        assert (await here.bring(POST))[0] == 202
+    assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
+async def test_of_lines_each_stands_for_itself() -> None:
+    lines = [RAW, b'{"id": ', b"\xff", RAW.replace(b"w1", b"w2"), b"7"]
+    async with visit() as here:
+        status, answer = await here.bring(b"\n".join(lines), LINES)
+        assert (status, answer["taken"], answer["refused"]) == (202, 2, 3)
+        assert [each["post"] for each in answer["problems"]] == [2, 3, 5]
+        assert here.kafka.mentions == [("Orange", "w1"), ("Orange", "w2")]
+
+
+@pytest.mark.parametrize("kind", [JSON, LINES])
+async def test_the_mark_that_some_write_before_a_text_is_no_fault(kind: str) -> None:
+    async with visit() as here:
+        assert (await here.bring(b"\xef\xbb\xbf" + RAW, kind))[0] == 202
+
+
+async def test_a_post_that_no_record_could_hold_is_not_said_to_be_taken() -> None:
+    body = [POST | {"id": "w" * 120_000}, POST | {"text": "Orange " * 20_000}]
+    async with visit() as here:
+        status, answer = await here.bring(body)
+        assert (status, answer["taken"]) == (202, 1)
+        assert "too_large" in answer["problems"][0]["problem"]
 
 
 async def test_when_kafka_is_slow_they_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
