@@ -82,6 +82,20 @@ def test_the_settings_that_it_is_told_of_are_mounted_and_right(name: str, tmp_pa
         cli.settings(mounts(OWN[name])[str(known.config)], known)
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("notifier", {"SLACK_TOKEN", "SLACK_APP_TOKEN", "AUTHOR_KEY"}),
+        ("source", {"WEBHOOK_TOKEN", "MASTODON_TOKENS", "AUTHOR_KEY"}),
+    ],
+)
+def test_a_process_has_each_secret_that_its_settings_may_ask_for(
+    name: str, wanted: set[str]
+) -> None:
+    given = {each for each in environment(SERVICES[name]) if each.endswith("_FILE")}
+    assert given == {f"TOCSIN_{each}_FILE" for each in wanted}
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_its_secrets_are_declared_and_kept_out_of_git_and_of_the_image(name: str) -> None:
     given = set(SERVICES[name].get("secrets", ()))

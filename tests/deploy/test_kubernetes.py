@@ -19,6 +19,8 @@ from deploy.kubernetes.__main__ import FILE, RULES, written
 from pipeline import cli, config
 from pipeline.connection import Connection, Security
 from pipeline.health import Health, Limits
+from pipeline.settings.secret import Secret
+from pipeline.sources.mastodon import tokens_of
 from pipeline.sources.networks import Webhook
 from pipeline.topics import planned
 from pipeline.web import WebServer
@@ -219,6 +221,22 @@ def test_its_variables_are_ours_and_lead_to_what_is_mounted(name: str, tmp_path:
     if known.config:
         config.load(Path(there[str(known.config)]))
     assert "TOCSIN_HTTP_PORT" not in env | own, "the ports below are the default one"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("tocsin-notifier", {"SLACK_TOKEN", "SLACK_APP_TOKEN", "AUTHOR_KEY"}),
+        ("tocsin-source", {"WEBHOOK_TOKEN", "MASTODON_TOKENS", "AUTHOR_KEY"}),
+    ],
+)
+def test_a_process_has_each_secret_that_its_settings_may_ask_for(
+    name: str, wanted: set[str]
+) -> None:
+    given = {n["name"] for n in PROCESSES[name].container["env"] if n["name"].endswith("_FILE")}
+    assert given == {f"TOCSIN_{each}_FILE" for each in wanted}
+    tokens = tokens_of(Secret(SECRETS["tocsin-sources"]["mastodon_tokens"]))
+    assert tokens, "the example is a list of tokens"
 
 
 @pytest.mark.parametrize("folder", [n for n in KUSTOMIZATIONS if "overlays" in n])
