@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
 from random import Random, SystemRandom
@@ -12,8 +13,9 @@ from aiohttp import ClientSession
 
 from detectors.events import moment
 from pipeline.codec import Malformed, decoded
+from pipeline.sources.apart import decode_apart
 from pipeline.sources.event import Edited, Heard
-from pipeline.sources.feed_document import MOST, PLATFORM, Document, decode
+from pipeline.sources.feed_document import MOST, PLATFORM, Document
 from pipeline.sources.fetch import PATIENCE, Page, fetch, visitor
 from pipeline.sources.networks import Feed
 from pipeline.sources.post import Post
@@ -24,6 +26,7 @@ LONGEST = 1_000  # characters of an ETag that is kept
 SPREAD = 0.1  # of the interval, added by chance: many who ask must not ask at once
 REMEMBERED = 100  # entries, even if a feed shows fewer: some come back
 UNCHANGED = HTTPStatus.NOT_MODIFIED
+Read = Callable[[bytes, str, datetime, str], Awaitable[Document]]  # as feed_document.decode
 VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 
 
@@ -91,6 +94,7 @@ class Poll:
         patience: float = PATIENCE, chance: Random | None = None,
     ) -> None:  # fmt: skip
         self.name = settings.name
+        self.read: Read = decode_apart
         self._settings, self._agent, self._clock = settings, agent, clock
         self._patience, self._chance = patience, chance or SystemRandom()
 
@@ -135,4 +139,4 @@ class Poll:
         if page.status == UNCHANGED:
             return Document((), None)
         kind, seen_at = page.headers.get("Content-Type", ""), moment(at)
-        return await asyncio.to_thread(decode, page.body, self._settings.url, seen_at, kind)
+        return await self.read(page.body, self._settings.url, seen_at, kind)

@@ -11,6 +11,7 @@ from aiohttp import web
 from pipeline.codec import Malformed, Reason
 from pipeline.sources.event import Edited
 from pipeline.sources.feed import Memory, Poll
+from pipeline.sources.feed_document import Document, decode
 from pipeline.sources.networks import Feed
 from pipeline.sources.post import Post
 from pipeline.sources.source import Deaf, Refused
@@ -25,7 +26,14 @@ RUNS = 200
 
 def poll(url: str, patience: float = 5.0, **settings: object) -> Poll:
     feed = Feed(**{"url": url, "interval": timedelta(0)} | settings)  # type: ignore[arg-type]
-    return Poll(feed, AGENT, clock=NOW.timestamp, patience=patience)
+    found = Poll(feed, AGENT, clock=NOW.timestamp, patience=patience)
+    found.read = here
+    return found
+
+
+async def here(raw: bytes, url: str, seen_at: datetime, kind: str) -> Document:
+    """In this process: another for each look would be the most of what this takes."""
+    return decode(raw, url, seen_at, kind)
 
 
 def entry(number: int, text: str = "") -> str:
