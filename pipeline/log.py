@@ -23,7 +23,7 @@ PER_MINUTE = 10  # lines of one template: enough to see that it goes on; aiokafk
 WINDOW = 60.0  # s
 TEMPLATES = 200  # remembered at once; aiokafka has about 150 of them
 TEMPLATE_LENGTH = 200  # characters of a template that tell it apart
-NOISY = ("aiokafka", "pipeline.watch.deadletter")
+NOISY = ("aiokafka", "pipeline.watch.deadletter", "pipeline.sources.delivery")
 """Loggers that repeat themselves several times a second, without a broker or with a bad source."""
 
 TALKATIVE = ("faust", "mode", "aiokafka", "kafka")

@@ -46,6 +46,8 @@ MEANINGS = {
     "The sources": {
         "a source waits": "Its connection ended for this `problem`; it is tried again in so many "
         "seconds. An error where the network will not have us until somebody changes something.",
+        "cannot be read": "What a network told, for this `problem`; the rest goes on. Ten a minute "
+        "are told, of all sources together.",
         "a source failed": "Our own code did, in one network; it is tried again.",
     },
     "The notifier": {

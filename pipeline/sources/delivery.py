@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import structlog
+
 from detectors.change import Change
 from pipeline.changes import CHANGE, encode_change
-from pipeline.codec import Malformed
+from pipeline.codec import Malformed, Reason
 from pipeline.sources.event import Counted, Edited, Gone, Heard
 from pipeline.sources.memory import Memory
 from pipeline.sources.post import RECORD_LIMIT, Post, mention_of
@@ -17,6 +19,10 @@ from pipeline.sources.veil import Veil
 
 FLYING = 2_000  # records of a source that Kafka has not taken yet; then the source waits
 PAUSE = 0.02  # seconds between looks at whether it has
+
+PROBLEM = 200  # characters of why something cannot be read
+
+log = structlog.get_logger(__name__)
 
 Find = Callable[[Post], Iterable[str]]  # the brands that a post names
 
@@ -74,8 +80,8 @@ class Delivery:
 
     def _sent(self, heard: Heard) -> Iterable[Any]:
         match heard.event:
-            case Malformed():
-                self.told["unreadable"] += 1
+            case Malformed() as problem:
+                self._complain(str(problem))
             case Post() as post:
                 self.told["posts"] += 1
                 yield from self._mentions(post, tuple(self.find(post)))
@@ -99,10 +105,14 @@ class Delivery:
             shown = self.veil.post(post, brand) if self.veil else post
             value = mention_of(shown, brand, self.name)
             if len(value) > RECORD_LIMIT:
-                self.told["unreadable"] += 1
+                self._complain(f"{Reason.TOO_LARGE}: a mention has {RECORD_LIMIT:,} bytes at most")
                 continue
             self.told["mentions"] += 1
             yield self.producer.send(self.topic, key=brand.encode(), value=value)
+
+    def _complain(self, problem: str) -> None:
+        self.told["unreadable"] += 1
+        log.warning("cannot be read", source=self.name, problem=problem[:PROBLEM])
 
     def _changes(self, changes: Iterable[Change]) -> Iterable[Any]:
         sent = 0

@@ -1,9 +1,11 @@
 """Mentions go out in their order, and a place is kept when Kafka has all that came before it."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from detectors.change import Change
 from pipeline.codec import Malformed, Reason
@@ -25,6 +27,21 @@ async def test_what_names_none_is_counted_and_goes_nowhere() -> None:
     await delivery.take(said(1, "good morning"))
     assert (kafka.sent, delivery.place) == ([], "2")
     assert delivery.told == {"posts": 1}
+
+
+async def test_what_cannot_be_read_is_logged_with_the_reason_and_no_word_of_it() -> None:
+    delivery = a_delivery(Kafka())
+    large = a_post(2, text="Orange is down")
+    with capture_logs() as logs:
+        await delivery.take(Heard(Malformed(Reason.BAD_VALUE, "it is ill-formed: line 3")))
+        await delivery.take(Heard(replace(large, url="https://a.example/" + "a" * 100_000)))
+    assert [each["event"] for each in logs] == ["cannot be read"] * 2
+    assert [each["source"] for each in logs] == [delivery.name] * 2
+    problems = [each["problem"] for each in logs]
+    assert problems == [
+        "bad_value: it is ill-formed: line 3", "too_large: a mention has 100,000 bytes at most",
+    ]  # fmt: skip
+    assert delivery.told["unreadable"] == 2
 
 
 async def test_a_place_is_kept_when_all_before_it_has_landed() -> None:
