@@ -7,6 +7,7 @@ mrkdwn and plain_text, which Slack reads, and `safe_link` for addresses.
 import re
 import unicodedata
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import quote, urlsplit
 
 RAW_FACTOR = 4  # characters read for each one shown: whatever comes in, the work is bounded
@@ -38,6 +39,9 @@ _ESCAPES = str.maketrans({
     "@": f"@{WORD_JOINER}",
 })  # fmt: skip
 
+
+_TOKEN = re.compile(r"<(?:[^<>|]*\|([^<>]*)|[@#!]([^<>|]*))>")  # alone has raw angles in mrkdwn
+_PLAIN = str.maketrans({"*": None, "`": None, WORD_JOINER: None})
 
 _LINKING = re.compile(r"[.:/#](?=\S)")  # in an address, a host, a channel
 
@@ -80,6 +84,16 @@ def inline(text: str, limit: int) -> str:
 def unlinked(text: str, limit: int) -> str:
     """The same where no `verbatim` keeps Slack from making links: what looks like one is broken."""
     return _LINKING.sub(rf"\g<0>{WORD_JOINER}", inline(text, limit))
+
+
+def unmarked(said: str) -> str:
+    """What mrkdwn of ours says, as a text for places that Slack does not parse.
+
+    Times go by their fallback, people by their id, links by their label. Only strangers' own stars
+    are stars then: they had come as look-alikes.
+    """
+    shown = _TOKEN.sub(lambda token: token[1] or token[2], said)
+    return unescape(shown.translate(_PLAIN)).translate(_MEANT)
 
 
 def folded(text: str, limit: int) -> str:
