@@ -1,8 +1,10 @@
 """Axis: the time that all charts of a page share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+
+from pipeline.page.markup import Markup, tag
 
 HOUR = 3_600  # seconds
 DAY = 24 * HOUR
@@ -28,8 +30,9 @@ class Axis(NamedTuple):
         """Whether a stretch of time has a part in it."""
         return start <= self.end and end >= self.start
 
-    def ticks(self) -> Iterator[tuple[float, str]]:
-        """Where times stand, in percent, and in words."""
+    def ticks(self, words: Callable[[datetime], str] | None = None) -> Iterator[tuple[float, str]]:
+        """Where times stand, in percent, and in words; without others, in English ones."""
+        words = words or _words
         first, last = self.start.timestamp(), self.end.timestamp()
         step = next((each for each in STEPS if (last - first) / each <= MOST), None)
         step = step or -(-int(last - first) // MOST // DAY) * DAY
@@ -38,7 +41,7 @@ class Axis(NamedTuple):
         while at <= last:
             if (at - first) <= MARGIN * (last - first):
                 when = datetime.fromtimestamp(at, UTC)
-                yield self.part(when), _words(when)
+                yield self.part(when), words(when)
             at += step
 
 
@@ -49,3 +52,11 @@ def _words(at: datetime) -> str:
 def when(at: datetime) -> str:
     """A time in a text; all of a page is UTC."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+def ticks(axis: Axis, words: Callable[[datetime], str] | None = None) -> Iterator[Markup]:
+    """Those for which a telephone has no room say so."""
+    known = list(axis.ticks(words))
+    for place, (part, said) in enumerate(known):
+        is_spare = part > NARROW or (len(known) > FEW and place % 2)
+        yield tag("span", said, style=f"left:{part:g}%", class_="spare" if is_spare else None)

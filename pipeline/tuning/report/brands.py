@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from detectors.events import Level
+from pipeline.page.axis import Axis
+from pipeline.page.markup import NOTHING, Markup, folded, section, table, tag
 from pipeline.tuning.course import Course
-from pipeline.tuning.report.axis import Axis
 from pipeline.tuning.report.findings import Findings
-from pipeline.tuning.report.markup import NOTHING, Markup, folded, section, table, tag
 from pipeline.tuning.report.timeline import timeline
 from pipeline.tuning.report.verdict import counted
 from pipeline.tuning.trace import HOUR, Trace

@@ -1,12 +1,12 @@
 """Changes: what another setting would have told otherwise, and what it lacked where it did not."""
 
+from pipeline.page.axis import when
+from pipeline.page.markup import NOTHING, Markup, joined, section, table, tag
 from pipeline.tuning.comparison import Difference
 from pipeline.tuning.course import Course
 from pipeline.tuning.regression import Regression
-from pipeline.tuning.report.axis import when
 from pipeline.tuning.report.findings import Findings
 from pipeline.tuning.report.incidents import Anchors
-from pipeline.tuning.report.markup import NOTHING, Markup, joined, section, table, tag
 
 MOST = 200  # differences; and things that are worse
 HEADS = ("brand", "what", "now (UTC)", "then", "what was lacking")

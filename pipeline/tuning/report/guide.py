@@ -1,6 +1,6 @@
 """Guide: how to read the page, for whoever did not write the rules."""
 
-from pipeline.tuning.report.markup import Markup, section, tag
+from pipeline.page.markup import Markup, section, tag
 
 WORDS = {
     "watch, alert, crisis": """How bad an incident is, and so who is told: a watch is worth a look,

@@ -8,11 +8,11 @@ from alerts.text import literal
 from detectors.rules import SeverityRules
 from detectors.signal import Condition, Reading
 from pipeline.lookback import asked_for
+from pipeline.page.axis import when
+from pipeline.page.markup import NOTHING, Markup, folded, joined, section, table, tag
 from pipeline.portrait import SEEN
 from pipeline.tuning.course import Course
-from pipeline.tuning.report.axis import when
 from pipeline.tuning.report.findings import Findings
-from pipeline.tuning.report.markup import NOTHING, Markup, folded, joined, section, table, tag
 from pipeline.tuning.report.verdict import long
 
 POST_LIMIT = 240  # characters of a post that is shown

@@ -1,9 +1,9 @@
 """Known: the labels, one by one, and what rang for each."""
 
+from pipeline.page.axis import when
+from pipeline.page.markup import NOTHING, Markup, joined, section, table, tag
 from pipeline.tuning.episode import Episode
-from pipeline.tuning.report.axis import when
 from pipeline.tuning.report.findings import Findings
-from pipeline.tuning.report.markup import NOTHING, Markup, joined, section, table, tag
 from pipeline.tuning.report.verdict import long
 from pipeline.tuning.scorecard import MINUTE, Hit
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from pipeline.page.markup import NOTHING, Markup, folded, section, table, tag
 from pipeline.tuning.curve import Point
 from pipeline.tuning.grid import text_of
 from pipeline.tuning.panorama import doubts_of, heads_of, plateau_of, row_of
 from pipeline.tuning.report.findings import Findings
-from pipeline.tuning.report.markup import NOTHING, Markup, folded, section, table, tag
 from pipeline.tuning.sheet import part_of
 from pipeline.tuning.sweep import Sweep
 

@@ -1,24 +1,21 @@
 """Page: all parts together, as one file that asks for nothing else."""
 
 from collections.abc import Iterator
-from importlib.resources import files
 
 from detectors.events import Level
-from pipeline.tuning.report.axis import when
+from pipeline.page.axis import when
+from pipeline.page.markup import NOTHING, Markup, section, table, tag
+from pipeline.page.shell import shell
 from pipeline.tuning.report.brands import brands
 from pipeline.tuning.report.changes import changes
 from pipeline.tuning.report.findings import Findings
 from pipeline.tuning.report.guide import guide
 from pipeline.tuning.report.incidents import anchors_of, incidents
 from pipeline.tuning.report.known import known
-from pipeline.tuning.report.markup import NOTHING, Markup, section, table, tag
 from pipeline.tuning.report.operating import operating
 from pipeline.tuning.report.verdict import counted, long, verdict
 from pipeline.tuning.scorecard import scorecard
 from pipeline.tuning.sheet import figures_of, part_of
-
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""A browser that obeys it runs no script and asks for nothing, whatever stands on the page."""
 
 
 def page(findings: Findings) -> str:
@@ -29,21 +26,7 @@ def page(findings: Findings) -> str:
         _head(findings), _scores(findings), known(findings), brands(findings, anchors),
         operating(findings), incidents(findings, anchors), changes(findings, anchors), guide(),
     ]  # fmt: skip
-    body = tag("body", tag("main", *parts))
-    return f"<!DOCTYPE html>\n{tag('html', _meta(title), body, lang='en')}\n"
-
-
-def _meta(title: str) -> Markup:
-    style = files("pipeline.tuning.report").joinpath("page.css").read_text(encoding="utf-8")
-    return tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("title", title),
-        tag("style", Markup(style)),
-    )
+    return shell(title, *parts)
 
 
 def _head(findings: Findings) -> Markup:

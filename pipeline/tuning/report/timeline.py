@@ -8,13 +8,13 @@ from datetime import datetime
 from itertools import pairwise
 
 from detectors.events import moment
+from pipeline.page.axis import Axis, ticks, when
+from pipeline.page.curve import WIDE, curve
+from pipeline.page.markup import Markup, joined, tag
 from pipeline.tuning.course import Course
 from pipeline.tuning.episode import Episode
-from pipeline.tuning.report.axis import FEW, NARROW, Axis, when
-from pipeline.tuning.report.markup import Markup, joined, tag
 from pipeline.tuning.trace import HOUR, Look, Trace
 
-WIDE, HIGH = 1_000, 100  # units of the drawing
 LEAST = 4  # people; fewer would make a tower of one complaint
 HEADROOM = 1.08
 FIRST_DAY = 24 * HOUR
@@ -44,7 +44,7 @@ def timeline(
         tag("div", _curve(list(_points(axis, trace)), top * HEADROOM), class_="plot"),
         *_row("rang", _rang(axis, courses[:BANDS], anchors)),
         *(_row("known", _known(axis, labels[:BANDS])) if labels else ()),
-        tag("div", *_ticks(axis), class_="ticks"),
+        tag("div", *ticks(axis), class_="ticks"),
         class_="chart",
     )
 
@@ -71,42 +71,8 @@ def _x(axis: Axis, seconds: int) -> float:
 
 def _curve(points: Sequence[Point], top: float) -> Markup:
     """Above the usual in red, up to it in grey, and the usual as a broken line."""
-    people = [(x, look.people) for x, look in points]
-    common = [(x, min(look.people, look.usual)) for x, look in points]
-    usual = [(x, look.usual) for x, look in points]
-    return tag(
-        "svg",
-        tag("path", d=_area(people, top), class_="above"),
-        tag("path", d=_area(common, top), class_="common"),
-        tag("path", d=_stairs(usual, top), class_="usual"),
-        viewBox=f"0 0 {WIDE} {HIGH}", preserveAspectRatio="none", role="img",
-        aria_label="unhappy people in an hour, and how many are usual",
-    )  # fmt: skip
-
-
-def _stairs(points: Iterable[tuple[float, float]], top: float) -> Markup:
-    """A line that goes up or down where a step begins."""
-    known = [(x, _y(value, top)) for x, value in points]
-    turns = [here for before, here in pairwise([(0.0, ""), *known]) if before[1] != here[1]]
-    first, *rest = turns
-    said = f"M{first[0]:g} {first[1]}" + "".join(f"H{x:g}V{y}" for x, y in rest)
-    return Markup(f"{said}H{known[-1][0]:g}")
-
-
-def _area(points: Sequence[tuple[float, float]], top: float) -> Markup:
-    return Markup(f"{_stairs([(points[0][0], 0.0), *points, (points[-1][0], 0.0)], top)}Z")
-
-
-def _y(value: float, top: float) -> str:
-    return f"{HIGH * max(0.0, 1 - value / top):.1f}".removesuffix(".0")
-
-
-def _ticks(axis: Axis) -> Iterator[Markup]:
-    """Those for which a telephone has no room say so."""
-    ticks = list(axis.ticks())
-    for place, (part, said) in enumerate(ticks):
-        is_spare = part > NARROW or (len(ticks) > FEW and place % 2)
-        yield tag("span", said, style=f"left:{part:g}%", class_="spare" if is_spare else None)
+    drawn = [(x, float(look.people), look.usual) for x, look in points]
+    return curve(drawn, top, "unhappy people in an hour, and how many are usual")
 
 
 # -- Bands
