@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from alerts.account import Account
 
-LONGEST = 10_080.0  # minutes: a week
+LONGEST = 10_080  # minutes: a week
 
 
 class Goal(StrEnum):
@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 
 def _minutes() -> Any:
-    return field(default=None, metadata={"unit": "minutes", "range": (1.0, LONGEST)})
+    return field(default=None, metadata={"unit": "minutes", "range": (1, LONGEST)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

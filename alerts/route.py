@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from alerts.deed import PERSON
+from alerts.goals import Goals
 from alerts.incident import OVER, Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
@@ -77,6 +78,9 @@ class Route:
 
     quiet: tuple[QuietHours, ...] = ()
     """When less than a crisis waits until the hours are over. Without any, nothing waits."""
+
+    goals: Goals = field(default_factory=Goals)
+    """In which times its people want to see, to take and to answer an alert or a crisis."""
 
 
 def language_of(routes: Sequence[Route]) -> Language:

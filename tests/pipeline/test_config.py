@@ -110,6 +110,20 @@ BROKEN = {
         )
     ],
     "fraction_for_a_whole_number": [f"2: brands.max_open: `5.0` {WHOLE}"],
+    "goals_misread": [
+        (
+            "3: routes[0].goals.acknowlege: is not a setting (did you mean `acknowledge`?); "
+            "allowed: detect, ..."
+        ),
+        (
+            "3: routes[0].goals.detect: `0.5` is out of range; "
+            "allowed: a number, 1 to 10,080 (minutes)"
+        ),
+        (
+            "3: routes[0].goals.answer: `soon` is not a number; "
+            "allowed: a number, 1 to 10,080 (minutes)"
+        ),
+    ],
     "infinite": [
         (
             "3: rules.volume.budget: `.inf` is not a number; "
