@@ -11,10 +11,11 @@ import click
 
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import a_file, config_option, connection, settings
-from pipeline.lines import Unreadable, opened
+from pipeline.lines import STDIN, Unreadable, opened
 from pipeline.screen import Complaints, people
+from pipeline.sources.course import Course
 from pipeline.sources.post import Post, encode_post, mention_of
-from pipeline.sources.reading import Format, read_posts
+from pipeline.sources.reading import Format, gone_in, read_events
 from pipeline.sources.table import Columns, mapping
 
 SOURCE = "file"  # which collector brought the mentions
@@ -87,22 +88,37 @@ def read(
 
     A line has the fields of a post, those of a mention but the brand. With --mentions `tocsin
     ingest`, replays and scores take the lines. What cannot be read is reported, with the number of
-    its line and the reason, and the rest goes on; then the command ends with 1.
+    its line and the reason, and the rest goes on; then the command ends with 1. Posts that a file
+    of X says are deleted are left out; what cannot be followed is summed up at the end.
     """
-    complaints, posts, written = Complaints(), 0, 0
-    with explained(), opened(file) as stream:
-        lines_of = _mentions(path) if mentions else _alone
-        for post in read_posts(Format(kind), stream, Columns(of=named, zone=zone, dates=dates)):
-            if isinstance(post, Unreadable):
-                complaints(post)
-                continue
-            posts += 1
-            for line in lines_of(post):
-                written += 1
-                click.echo(line)
+    complaints, course, written = Complaints(), Course(), 0
+    with explained():
+        course.gone = _gone(file, Format(kind))
+        with opened(file) as stream:
+            lines_of = _mentions(path) if mentions else _alone
+            columns = Columns(of=named, zone=zone, dates=dates)
+            for event in read_events(Format(kind), stream, columns):
+                if isinstance(event, Unreadable):
+                    complaints(event)
+                    continue
+                post = course.post(event)
+                for line in lines_of(post) if post else ():
+                    written += 1
+                    click.echo(line)
     complaints.sum_up()
-    people.print(f"Posts: {posts:,}" + (f", mentions: {written:,}" if mentions else ""))
+    posts = f"Posts: {course.posts:,}"
+    people.print(posts + (f", mentions: {written:,}" if mentions else ""))
+    for said in course.summary():
+        people.print(said, soft_wrap=True)
     sys.exit(FOUND if complaints.count else 0)
+
+
+def _gone(file: str, kind: Format) -> frozenset[str]:
+    """The posts of a file that are not to be written. What is a pipe can be read but once."""
+    if kind is not Format.X or file == STDIN or not Path(file).is_file():
+        return frozenset()
+    with opened(file) as stream:
+        return gone_in(stream)
 
 
 def _alone(post: Post) -> list[bytes]:

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -13,7 +14,7 @@ from typing import BinaryIO
 from pipeline.codec import Malformed, Reason
 from pipeline.lines import Raw, Unreadable, plain, raw_lines
 from pipeline.sources import loose, reddit, x
-from pipeline.sources.event import Edited, Event
+from pipeline.sources.event import Edited, Event, Gone
 from pipeline.sources.post import Post
 from pipeline.sources.table import FIELDS, NEEDED, Columns
 
@@ -27,8 +28,10 @@ MARKS = {
 }  # fmt: skip
 OTHER = "cp1252"  # what spreadsheets write that write no UTF-8
 ANY = Columns()
+NO_MORE = re.compile(rb'"(delete|drop)"')  # a line without it deletes nothing
 
 Found = Iterator[Post | Unreadable]
+Course = Iterator[Event | Unreadable]
 Decode = Callable[[bytes], Iterable[Event | Malformed | None]]
 
 
@@ -52,6 +55,15 @@ def read_posts(kind: Format, stream: BinaryIO, columns: Columns = ANY, name: str
         columns: where a post's fields stand; of CSV and JSON lines of posts alone.
         name: of the file, said beside line numbers, where there are several.
     """
+    for each in read_events(kind, stream, columns, name):
+        if isinstance(each, Post | Unreadable):
+            yield each
+        elif isinstance(each, Edited):
+            yield each.post
+
+
+def read_events(kind: Format, stream: BinaryIO, columns: Columns = ANY, name: str = "") -> Course:
+    """The same, with what the file says of posts that it has, or had: edits and deletes."""
     if kind is Format.CSV:
         return _rows(stream, columns, name)
     lines = raw_lines(plain(stream), LINE_LIMIT)
@@ -62,8 +74,14 @@ def read_posts(kind: Format, stream: BinaryIO, columns: Columns = ANY, name: str
     return _told(lines, lambda raw: [columns.post(loose.tree(raw))], name)
 
 
-def _told(lines: Iterable[Raw], decode: Decode, name: str) -> Found:
-    """The posts of lines, with the numbers of those that cannot be read."""
+def gone_in(stream: BinaryIO) -> frozenset[str]:
+    """The ids of posts of which lines of X say that they are deleted."""
+    said = (raw for raw in raw_lines(plain(stream), LINE_LIMIT) if NO_MORE.search(raw.text))
+    return frozenset(each.id for each in _told(said, x.decode, "") if isinstance(each, Gone))
+
+
+def _told(lines: Iterable[Raw], decode: Decode, name: str) -> Course:
+    """What lines say, with the numbers of those that cannot be read."""
     for line in lines:
         try:
             if line.problem:
@@ -75,8 +93,8 @@ def _told(lines: Iterable[Raw], decode: Decode, name: str) -> Found:
         for event in events:
             if isinstance(event, Malformed):
                 yield Unreadable(line.number, event, name)
-            elif isinstance(event, Post | Edited):
-                yield event.post if isinstance(event, Edited) else event
+            elif event is not None:
+                yield event
 
 
 def _listings(lines: Iterator[Raw]) -> Iterator[Raw]:

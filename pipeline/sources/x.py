@@ -28,6 +28,8 @@ PASSING = {
     "status_withheld", "meta",
 }  # fmt: skip
 """Messages of a stream that are not about a post."""
+NO_MORE = ("delete", "drop")  # what X says of posts that are not to be shown, in its own streams
+COMPLIANCE = {*NO_MORE, "undrop", "withheld", "tweet_edit"}  # of which others change nothing here
 
 
 def decode(raw: bytes) -> tuple[Event | Malformed, ...]:
@@ -37,6 +39,9 @@ def decode(raw: bytes) -> tuple[Event | Malformed, ...]:
         Malformed: it is no message of X, or tells of an error alone.
     """
     line = loose.tree(raw)
+    if "data" in line and isinstance(line["data"], dict) and line["data"].keys() & COMPLIANCE:
+        gone = (loose.at(line["data"], each, "tweet", "id") for each in NO_MORE)
+        return tuple(Gone(f"x:{_number(each)}") for each in gone if each is not None)
     if "data" in line:
         told = line["data"] if isinstance(line["data"], list) else [line["data"]]
         return tuple(event for each in told for event in _tweet(each, line.get("includes")))

@@ -46,6 +46,39 @@ def test_standard_input_is_read_in_each_format(kind: str, given: str) -> None:
     assert decode_post(found.stdout.encode()).text == "a"
 
 
+OF_X = """
+{"data":{"id":"77777777777777777","text":"a"}}
+{"data":{"id":"88888888888888888","text":"b","public_metrics":{"retweet_count":0}}}
+{"data":{"delete":{"tweet":{"id":"77777777777777777"}}}}
+{"data":{"id":"99999999999999999","text":"B","edit_history_tweet_ids":["88888888888888888"]}}
+{"data":{"id":"88888888888888888","text":"b","public_metrics":{"retweet_count":9}}}
+{"delete":{"status":{"id_str":"66666666666666666"}}}
+"""
+AGAIN = "Written again, with another text or other counts: 2. The watch takes the first of an id."
+
+
+def test_a_post_of_a_file_that_is_deleted_in_it_is_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "stream.jsonl"
+    file.write_text(OF_X, "utf-8")
+    found = read("--format", "x", file)
+    assert [decode_post(line.encode()).text for line in found.stdout.splitlines()] == list("bBb")
+    assert found.stderr.splitlines() == [
+        "Posts: 3", "Deleted by this file's own word, and left out: 1",
+        "Deleted, and not in here: 1", AGAIN,
+    ]  # fmt: skip
+    assert found.exit_code == 0
+
+
+def test_of_a_pipe_it_is_said_what_was_deleted_too_late() -> None:
+    found = read("--format", "x", "-", given=OF_X)
+    assert [decode_post(line.encode()).text for line in found.stdout.splitlines()] == list("abBb")
+    assert found.stderr.splitlines() == [
+        "Posts: 4", ("Deleted after they were written: 1. No line takes a post back: delete them "
+        "where you keep them, or read them from a file, by which they are left out."),
+        "Deleted, and not in here: 1", AGAIN,
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("option", "said"),
     [

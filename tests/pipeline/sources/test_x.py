@@ -153,6 +153,17 @@ def test_a_delete_is_told_and_what_is_not_about_a_post_is_nothing() -> None:
         assert decode(raw) == ()
 
 
+@pytest.mark.parametrize("kind", ["delete", "drop"])
+def test_a_stream_of_compliance_tells_deletes_its_own_way(kind: str) -> None:
+    said = {kind: {"tweet": {"id": "5", "author_id": "1"}, "event_at": "2026-03-02T12:00:00Z"}}
+    assert decode(msgspec.json.encode({"data": said})) == (Gone("x:5"),)
+
+
+@pytest.mark.parametrize("kind", ["undrop", "withheld", "tweet_edit"])
+def test_what_else_it_tells_is_nothing(kind: str) -> None:
+    assert decode(msgspec.json.encode({"data": {kind: {"tweet": {"id": "5"}}}})) == ()
+
+
 ERROR = b'{"errors":[{"title":"operational-disconnect","detail":"This stream is down."}]}'
 
 
@@ -164,6 +175,7 @@ ERROR = b'{"errors":[{"title":"operational-disconnect","detail":"This stream is 
         (line()[:-40], Reason.NOT_JSON, ""), (b"[]", Reason.WRONG_TYPE, ""),
         (b'{"hello":1}', Reason.MISSING_FIELD, ""), (b"\xff", Reason.NOT_JSON, ""),
         (b'{"delete":{"status":{"x":1}}}', Reason.MISSING_FIELD, "id"),
+        (b'{"data":{"delete":{"tweet":{"id":"a"}}}}', Reason.MISSING_FIELD, "id"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_why(raw: bytes, reason: Reason, said: str) -> None:
