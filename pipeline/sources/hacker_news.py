@@ -16,7 +16,7 @@ from aiohttp import ClientSession
 from detectors.events import moment
 from pipeline.codec import Malformed, Reason
 from pipeline.sources import loose
-from pipeline.sources.event import Counted, Event, Gone, Heard
+from pipeline.sources.event import Edited, Event, Gone, Heard
 from pipeline.sources.fetch import PATIENCE, fetch, visitor
 from pipeline.sources.html import ADDRESS, plain
 from pipeline.sources.networks import HackerNews
@@ -129,14 +129,14 @@ def _said(number: int, raw: bytes | Malformed) -> Event | Malformed | None:
     return event
 
 
-def _counted(raw: bytes | Malformed) -> Event | None:
-    """What has become of an item that was told before."""
+def _became(raw: bytes | Malformed) -> Event | None:
+    """What has become of an item that was told before: its text and its counts of now, or gone."""
     try:
         now = raw if isinstance(raw, Malformed) else decode(raw)
     except Malformed:
         return None  # it is asked for again when it changes again
-    if isinstance(now, Post) and (now.likes, now.replies) != (None, None):
-        return Counted(id=now.id, likes=now.likes, replies=now.replies)
+    if isinstance(now, Post):
+        return Edited(now)
     return now if isinstance(now, Gone) else None
 
 
@@ -188,7 +188,7 @@ class Items:
         if self._settings.counts:
             changed = [each for each in await self._changed(session) if front.knows(each)]
             for raw in await self._items(session, changed[:MOST_CHANGED]):
-                if event := _counted(raw):
+                if event := _became(raw):
                     yield Heard(event)
 
     async def _newest(self, session: ClientSession) -> int | Malformed:

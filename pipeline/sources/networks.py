@@ -90,7 +90,7 @@ class HackerNews:
     counts as behind."""
 
     counts: bool = True
-    """Whether items that changed are asked for again: for points, answers and deletes."""
+    """Whether items that changed are asked for again: for edits, points, answers and deletes."""
 
     def source(self, agent: str, _: Connection) -> "Items":
         """The live stream, which names itself to the server as `agent`."""

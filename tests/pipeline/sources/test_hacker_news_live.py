@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from pipeline.codec import Malformed
-from pipeline.sources.event import Counted, Gone
+from pipeline.sources.event import Edited, Gone
 from pipeline.sources.hacker_news import FAR, MOST_BEHIND, TOGETHER, Front, Items
 from pipeline.sources.networks import HackerNews
 from pipeline.sources.post import Post
@@ -107,16 +107,18 @@ async def test_an_item_that_never_comes_is_given_up_and_one_that_is_garbage_is_t
     assert server.asked(f"item/{FIRST + 1}") > 2
 
 
-async def test_what_changed_is_counted_or_gone() -> None:
+async def test_what_changed_is_as_it_is_now_or_gone() -> None:
     server, ear = News(several(2)), Ear(str(FIRST - 1))
-    server.items[FIRST] |= {"type": "story", "score": 40, "descendants": 7}
+    server.items[FIRST] |= {"type": "story", "score": 40, "descendants": 7, "text": "better"}
     server.items[FIRST + 1] = {"id": FIRST + 1, "deleted": True}
     server.changed = [FIRST, FIRST + 1, FIRST + 9, FIRST - MOST_BEHIND, "7", None]
     async with server.serving() as url:
         await ear.once(items(url), lambda ear: len(ear.events) == 4)
-    assert ear.events[2:] == [
-        Counted(id=f"hn:{FIRST}", likes=40, replies=7), Gone(f"hn:{FIRST + 1}"),
-    ]  # fmt: skip
+    edited, gone = ear.events[2:]
+    assert isinstance(edited, Edited)
+    post = edited.post
+    assert (post.id, post.text, post.likes, post.replies) == (f"hn:{FIRST}", "better", 40, 7)
+    assert gone == Gone(f"hn:{FIRST + 1}")
     assert server.asked(f"item/{FIRST + 9}") == server.asked(f"item/{FIRST - MOST_BEHIND}") == 0
 
 
