@@ -49,6 +49,10 @@ MEANINGS = {
         "cannot be read": "What a network told, for this `problem`; the rest goes on. Ten a minute "
         "are told, of all sources together.",
         "a source failed": "Our own code did, in one network; it is tried again.",
+        "posts are remembered": "Of earlier processes, so many, from so many `records` at the end "
+        "of the mentions. Where not all was read in time, deletes of the others go nowhere.",
+        "no post is remembered": "The mentions cannot be read for this `problem`. Sources listen; "
+        "deletes and edits of what earlier processes heard go nowhere.",
     },
     "The notifier": {
         "nobody is told": "There is no route.",
@@ -119,6 +123,7 @@ FIELDS = {
     "partitions": "of the group's topics",
     "people": "who complain, each once",
     "platform": "a network",
+    "posts": "how many",
     "problem": "what went wrong, in a few words",
     "reached": "the incident's level: watch, alert or crisis",
     "reason": "why",
@@ -132,6 +137,7 @@ FIELDS = {
     "topic": "",
     "usual": "unhappy posts in the window at this time of the day",
     "version": "of Tocsin",
+    "whole": "whether time was enough for all of it",
 }
 HEAD = """# The log
 

@@ -14,7 +14,7 @@ from aiohttp import ClientSession
 
 from pipeline.codec import Malformed, Reason, decoded
 from pipeline.sources import loose
-from pipeline.sources.event import Counted, Edited, Event, Gone, Heard
+from pipeline.sources.event import Counted, Edited, Event, Gone, Heard, Left, Undone
 from pipeline.sources.line import FRAME_LIMIT, PATIENCE, connected
 from pipeline.sources.networks import Bluesky
 from pipeline.sources.post import Post
@@ -28,7 +28,9 @@ URI = re.compile(rf"at://({DID.pattern})/{re.escape(POST)}/{KEY.pattern}")
 CURSOR = re.compile(r"[0-9]{1,18}")
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LEFT = {"deleted", "takendown", "suspended", "deactivated"}  # why nobody is shown what one wrote
 LAST = 250_000_000_000_000_000  # microseconds: the year 9892, and no `datetime` goes far beyond
+AGAIN = 1_000_000  # microseconds before a place; 33,000 are out of order at most
 AHEAD = 3_600_000_000  # microseconds; a server that is so far ahead of us is wrong about the time
 
 
@@ -39,11 +41,17 @@ class _Commit(msgspec.Struct):
     record: msgspec.Raw = msgspec.Raw(b"null")
 
 
+class _Account(msgspec.Struct):
+    active: bool = True
+    status: str | None = None
+
+
 class _Frame(msgspec.Struct):
     did: str
     time_us: int
     kind: str = ""
     commit: _Commit | None = None
+    account: _Account | None = None
 
 
 class Told(NamedTuple):
@@ -72,6 +80,8 @@ def decode(raw: bytes) -> Told:
         raise Malformed(Reason.BAD_VALUE, "`time_us` is no time")
     if not DID.fullmatch(frame.did):
         raise Malformed(Reason.BAD_VALUE, "`did` is no DID")
+    if frame.account and not frame.account.active and frame.account.status in LEFT:
+        return Told(frame.time_us, (Left(frame.did, PLATFORM),))
     commit = frame.commit
     if commit is None or commit.collection not in {POST, LIKE, REPOST}:
         return Told(frame.time_us, ())
@@ -86,6 +96,8 @@ def _events(frame: _Frame, commit: _Commit) -> Iterator[Event]:
         yield Gone(uri)
     elif commit.collection == POST and commit.operation == "update":
         yield Edited(_post(uri, frame, loose.tree(commit.record)))
+    elif commit.collection == REPOST and commit.operation == "delete":
+        yield Undone(uri)  # whose share it was, only who heard of it knows
     elif commit.operation == "create":
         record = loose.tree(commit.record)
         if commit.collection == POST:
@@ -172,6 +184,7 @@ class Jetstream:
     ) -> None:  # fmt: skip
         self.name = settings.name
         self._settings, self._agent, self._clock, self._patience = settings, agent, clock, patience
+        self._begun: int | None = None  # an earlier process has counted until then
 
     async def listen(self, place: str | None) -> AsyncIterator[Heard]:
         """What comes after a cursor: a little before it, and in the order of the stream.
@@ -181,6 +194,8 @@ class Jetstream:
             Refused: the server will not have us, or the place is of another network.
         """
         params = self._params(place)
+        if self._begun is None:
+            self._begun = int(place or 0) - AGAIN
         headers = {"User-Agent": self._agent}
         async with (
             ClientSession(headers=headers) as session,
@@ -227,4 +242,8 @@ class Jetstream:
             return malformed
         if told.time_us > self._clock() * 1e6 + AHEAD:
             return Malformed(Reason.BAD_VALUE, "`time_us` is in the future")
+        if told.time_us < (self._begun or 0):
+            return told._replace(
+                events=tuple(each for each in told.events if not isinstance(each, Counted))
+            )
         return told

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import structlog
+from kafka.errors import KafkaError
 
 from detectors.change import Change
 from pipeline.changes import CHANGE, encode_change
 from pipeline.codec import Malformed, Reason
-from pipeline.sources.event import Counted, Edited, Gone, Heard
+from pipeline.sources.event import Counted, Edited, Gone, Heard, Left, Undone
 from pipeline.sources.memory import Memory
 from pipeline.sources.post import RECORD_LIMIT, Post, mention_of
 from pipeline.sources.veil import Veil
@@ -68,7 +69,11 @@ class Delivery:
             Untaken: Kafka did not take something.
         """
         waiting = (heard.landed,) if heard.landed else ()
-        flight = Flight(tuple(self._sent(heard)), heard.place, heard.until, waiting)
+        try:
+            sent = tuple(self._sent(heard))
+        except KafkaError as problem:  # some of it may be on its way, and is not sent again
+            raise Untaken(f"Kafka did not take a mention: {problem!r}") from problem
+        flight = Flight(sent, heard.place, heard.until, waiting)
         self._flying += len(flight.sent)
         if self._flights and not flight.sent:  # most posts name no brand, and take no room
             flight = _joined(self._flights.pop(), flight)
@@ -84,42 +89,71 @@ class Delivery:
                 self._complain(str(problem))
             case Post() as post:
                 self.told["posts"] += 1
-                yield from self._mentions(post, tuple(self.find(post)))
+                self._recount(post)
+                yield from self._mentions(post)
             case Edited(post):
-                known = self.memory.brands(post.id)
-                yield from self._changes(
-                    Change(id=post.id, brand=brand, text=post.text) for brand in known
-                )
-                new = tuple(brand for brand in self.find(post) if brand not in known)
-                yield from self._mentions(post, new)
-            case Gone(id_):
-                known = self.memory.forget(id_)
-                yield from self._changes(Change(id=id_, brand=brand, gone=True) for brand in known)
+                yield from self._edits(post)
+            case Gone(name):
+                self.memory.take_back(name)  # as a quote shares another
+                yield from self._gone([self.memory.called(self._shown(name))])
+            case Left(author, platform):
+                names = {author} | ({self.veil.author(platform, author)} if self.veil else set())
+                yield from self._gone(self.memory.of(names))
+            case Undone(by):
+                self.told["aside"] += not self.memory.take_back(by)
             case Counted() as counted:
-                self.told["aside"] += not self.memory.count(counted)
+                shown = replace(counted, id=self._shown(counted.id)) if self.veil else counted
+                self.told["aside"] += not self.memory.count(shown)
 
-    def _mentions(self, post: Post, brands: tuple[str, ...]) -> Iterable[Any]:
-        if brands:
-            self.memory.keep(post.id, brands, post.shares or 0)
-        for brand in brands:
+    def _shown(self, id_: str) -> str:
+        """An id as the topic has it, and the memory."""
+        return self.veil.digest(id_) if self.veil else id_
+
+    def _recount(self, post: Post) -> None:
+        """A post that was told before comes again, perhaps with more counts."""
+        self.memory.count(Counted(id=self._shown(post.id), views=post.views, shares=post.shares))
+
+    def _mentions(self, post: Post) -> Iterable[Any]:
+        """One for each brand that it names, and that was not told of it yet."""
+        known = self.memory.brands(self._shown(post.id))
+        for brand in self.find(post):
+            if brand in known:
+                continue
             shown = self.veil.post(post, brand) if self.veil else post
             value = mention_of(shown, brand, self.name)
             if len(value) > RECORD_LIMIT:
                 self._complain(f"{Reason.TOO_LARGE}: a mention has {RECORD_LIMIT:,} bytes at most")
                 continue
+            sent = self.producer.send(self.topic, key=brand.encode(), value=value)
+            self.memory.keep(shown, brand)
             self.told["mentions"] += 1
-            yield self.producer.send(self.topic, key=brand.encode(), value=value)
+            yield sent
 
     def _complain(self, problem: str) -> None:
         self.told["unreadable"] += 1
         log.warning("cannot be read", source=self.name, problem=problem[:PROBLEM])
 
+    def _edits(self, post: Post) -> Iterable[Any]:
+        self._recount(post)
+        id_ = self._shown(post.id)
+        new = self.memory.edit(id_, post.text)
+        if new or not self.memory.brands(id_):
+            edits = [Change(id=id_, brand=brand, text=post.text) for brand in new]
+            yield from self._changes(edits)
+        yield from self._mentions(post)
+
+    def _gone(self, ids: Iterable[str]) -> Iterable[Any]:
+        return self._changes(
+            Change(id=id_, brand=brand, gone=True)
+            for id_ in ids
+            for brand in self.memory.forget(id_)
+        )
+
     def _changes(self, changes: Iterable[Change]) -> Iterable[Any]:
         sent = 0
         for change in changes:
             sent += 1
-            id_ = self.veil.digest(change.id) if self.veil else change.id
-            key, value = change.brand.encode(), encode_change(replace(change, id=id_))
+            key, value = change.brand.encode(), encode_change(change)
             yield self.producer.send(self.topic, key=key, value=value, headers=[CHANGE])
         self.told["changes" if sent else "aside"] += sent or 1
 

@@ -20,7 +20,7 @@ class Edited:
 class Gone:
     """A post was deleted: its text must be forgotten. That it was there stays counted."""
 
-    id: str
+    id: str  # or what else it is called
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,22 @@ class Counted:
     by: str | None = None
 
 
-Event = Post | Edited | Gone | Counted
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A share that a record told is taken back."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An account is no more, or shows nothing any longer: all that it wrote is gone."""
+
+    author: str
+    platform: str
+
+
+Event = Post | Edited | Gone | Counted | Undone | Left
 
 
 class Heard(NamedTuple):

@@ -1,27 +1,33 @@
 """Memory: which of the latest posts named which brands, so that what becomes of them can be told.
 
-It is of one process: what happens to a post that an earlier one heard is not passed on.
+It is of one process. The next one reads it back from the mentions (pipeline/sources/recall.py); so
+posts stand here under the ids that the topic has, and their authors under such names.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from detectors.change import Change
 from detectors.reach import LIMIT
+from pipeline.codec import TEXT_LIMIT
 from pipeline.sources.event import Counted
+from pipeline.sources.post import Post
 
-POSTS = 50_000  # some 15 MB; at 10 mentions a minute three days
-RECORDS = 50_000  # that told one like or share each, and may come twice
+POSTS = 50_000  # some 30 MB; at 10 mentions a minute three days
+RECORDS = 50_000  # that told one share each, and may come twice, or be taken back
 
 
 @dataclass(slots=True)
 class Kept:
     """A post that named brands."""
 
-    brands: tuple[str, ...]
-    shares: int  # as many as were told of
-    more: int = 0  # that were not yet
-    views: int = 0  # likewise, the most that were heard of; 0: told, or none
+    texts: dict[str, int]  # by brand a digest of what it was told; a crash may come between two
+    author: str | None
+    also: str | None
+    told: int  # shares, as many as the watch has heard of
+    shares: int  # as many as there are: what was taken back and comes again is no news
+    views: int = 0  # the most that were heard of; 0: told, or none
 
 
 class Memory:
@@ -29,58 +35,125 @@ class Memory:
 
     def __init__(self) -> None:
         self._posts: dict[str, Kept] = {}  # by id, the oldest first
-        self._records: dict[str, None] = {}
+        self._names: dict[str, str] = {}  # ids by what else posts are called
+        self._authors: Counter[str] = Counter()  # of how many posts they are
+        self._records: dict[str, tuple[str, int]] = {}  # what each shares, and how often
         self._grown: dict[str, None] = {}  # ids of which more is to be told
 
-    def keep(self, id_: str, brands: tuple[str, ...], shares: int) -> None:
-        """A post that names these brands, and says itself how often it was shared."""
-        known = self._posts.pop(id_, None) or Kept((), shares)
-        known.brands = tuple(dict.fromkeys((*known.brands, *brands)))
-        self._posts[id_] = known
+    def __len__(self) -> int:
+        """How many posts are known."""
+        return len(self._posts)
+
+    def keep(self, post: Post, brand: str) -> None:
+        """A post that names a brand, as a mention tells it."""
+        known = self._posts.pop(post.id, None)
+        if known is None:
+            shares = post.shares or 0
+            known = Kept({}, post.author, post.also, shares, shares)
+            self._authors.update([known.author] if known.author else [])
+            self._names.update({known.also: post.id} if known.also else {})
+        known.texts.setdefault(brand, _digest(post.text))
+        self._posts[post.id] = known
         if len(self._posts) > POSTS:
-            oldest = next(iter(self._posts))
-            del self._posts[oldest]
-            self._grown.pop(oldest, None)
+            self.forget(next(iter(self._posts)))
 
     def brands(self, id_: str) -> tuple[str, ...]:
         """Those that a post named; none: it is not known."""
         known = self._posts.get(id_)
-        return known.brands if known else ()
+        return tuple(known.texts) if known else ()
+
+    def called(self, name: str) -> str:
+        """The id of a post that is called so, too; else the same."""
+        return self._names.get(name, name)
 
     def forget(self, id_: str) -> tuple[str, ...]:
         """A post is gone. Returns the brands that it named."""
-        brands = self.brands(id_)
-        self._posts.pop(id_, None)
+        known = self._posts.pop(id_, None)
         self._grown.pop(id_, None)
-        return brands
+        if known is None:
+            return ()
+        self._names.pop(known.also or "", None)
+        if known.author:
+            self._authors[known.author] -= 1
+            if not self._authors[known.author]:
+                del self._authors[known.author]
+        return tuple(known.texts)
+
+    def of(self, authors: Collection[str]) -> list[str]:
+        """The ids of all posts of somebody, who may have several names."""
+        if not any(each in self._authors for each in authors):  # most who leave named no brand
+            return []
+        return [id_ for id_, known in self._posts.items() if known.author in authors]
+
+    def edit(self, id_: str, text: str) -> list[str]:
+        """A post says this by now. Returns the brands to which that is new."""
+        known = self._posts.get(id_)
+        new = [brand for brand, old in known.texts.items() if old != _digest(text)] if known else []
+        for brand in new:
+            self._posts[id_].texts[brand] = _digest(text)
+        return new
 
     def count(self, counted: Counted) -> bool:
-        """Take what a network counts; False: of a post that is not known, or told before."""
+        """Take what a network counts; False: of a post that is not known, or counted before."""
         known = self._posts.get(counted.id)
-        if known is None or (counted.by and not self._is_new(counted.by)):
-            return False
         shares = counted.shares or 0
-        total = known.shares + known.more
-        known.more += shares if counted.more else max(0, shares - total)
+        if known is None or not self._is_new(counted, shares):
+            return False
+        if counted.more:
+            known.shares += shares
+        elif counted.shares is not None:
+            known.shares = shares
         known.views = max(known.views, counted.views or 0)
-        if known.more or known.views:
+        if known.views or known.shares > known.told:
             self._grown[counted.id] = None
         return True
 
-    def _is_new(self, record: str) -> bool:
-        if record in self._records:
+    def _is_new(self, counted: Counted, shares: int) -> bool:
+        if not counted.by or not shares:  # likes and answers move nothing
+            return True
+        if counted.by in self._records:
             return False
-        self._records[record] = None
+        self._records[counted.by] = counted.id, shares
         if len(self._records) > RECORDS:
             del self._records[next(iter(self._records))]
         return True
+
+    def take_back(self, record: str) -> bool:
+        """A share is taken back; False: nobody knows of it."""
+        id_, shares = self._records.pop(record, ("", 0))
+        known = self._posts.get(id_)
+        if known is None:
+            return False
+        known.shares -= shares
+        return True
+
+    def recall(self, change: Change) -> None:
+        """What an earlier process told one brand of a post; it may not have come to the others."""
+        known = self._posts.get(change.id)
+        if known is None or change.brand not in known.texts:
+            return
+        if change.text is not None:
+            known.texts[change.brand] = _digest(change.text)
+        if change.brand == next(iter(known.texts)):  # each of them was told the same
+            known.told += change.shares
+            known.shares += change.shares
+        if change.gone:
+            del known.texts[change.brand]
+            if not known.texts:
+                self.forget(change.id)
 
     def grown(self) -> Iterator[Change]:
         """What is to be told of counts, once."""
         grown, self._grown = self._grown, {}
         for id_ in grown:
             known = self._posts[id_]
-            shares, views = min(LIMIT, known.more), min(LIMIT, known.views) or None
-            known.shares, known.more, known.views = known.shares + known.more, 0, 0
-            for brand in known.brands:
-                yield Change(id=id_, brand=brand, shares=shares, views=views)
+            shares = min(LIMIT, max(0, known.shares - known.told))
+            views = min(LIMIT, known.views) or None
+            known.told, known.views = max(known.told, known.shares), 0
+            if shares or views:
+                for brand in known.texts:
+                    yield Change(id=id_, brand=brand, shares=shares, views=views)
+
+
+def _digest(text: str) -> int:
+    return hash(text[:TEXT_LIMIT])

@@ -31,6 +31,7 @@ class Post:
     replies: int | None = None
     repost_of: str | None = None
     in_reply_to: str | None = None
+    also: str | None = None  # what else its network calls it, where it tells deletes by that
     tags: tuple[str, ...] = ()  # hashtags without their sign, as far as the text lacks them
     names: tuple[str, ...] = ()  # accounts that it names, likewise, without @
     links: tuple[str, ...] = ()  # addresses that it points at, unshortened

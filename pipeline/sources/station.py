@@ -25,6 +25,7 @@ from pipeline.process import Process
 from pipeline.records import end_process
 from pipeline.sources.delivery import Delivery, Sorting, Untaken
 from pipeline.sources.keeper import Keeper
+from pipeline.sources.recall import recall
 from pipeline.sources.source import Source
 from pipeline.sources.standing import (
     EVERY,
@@ -128,6 +129,8 @@ class Station:
 
     def close(self) -> None:
         """Wait for what is on its way, and write down how far that has come."""
+        for keeper in self.keepers:
+            keeper.delivery.tell_counts()
         self.producer.flush(GOODBYE)
         for keeper in self.keepers:
             with suppress(Untaken):  # it is read again
@@ -164,8 +167,9 @@ def run(process: Process, sources: list[Source], sorting: Sorting) -> None:
         with ended_by_signals():
             once_reached(lambda: require(connection))
             known = read_standings(connection)
-        producer = producer_for(connection)
-        keepers = [keeper_of(each, sorting, producer, known.get(each.name)) for each in sources]
+            producer = producer_for(connection)
+            keepers = [keeper_of(each, sorting, producer, known.get(each.name)) for each in sources]
+            recall(connection, {each.source.name: each.delivery.memory for each in keepers})
         station = Station(keepers, connection, producer, process.metrics)
         station.dismiss(known.keys() - {each.name for each in sources})
         asyncio.run(_until_told(station, process.health))

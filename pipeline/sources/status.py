@@ -65,6 +65,10 @@ class Instance:
         """The address of a status, as long as it is remembered."""
         return self._uris.get(own) if isinstance(own, str) else None
 
+    def own(self, own: str) -> str:
+        """Its own address of a status, wherever that is from."""
+        return f"{self.address}statuses/{own}"
+
     def account(self, acct: object) -> str | None:
         """An account by its whole name: the instance leaves out its own."""
         name = loose.text(acct)
@@ -91,8 +95,9 @@ def decode(raw: bytes, instance: Instance) -> Told | Refusal:
     if message.error is not None:
         return Refusal(message.error, message.status)
     if message.event == "delete":
-        uri = instance.uri(message.payload)
-        return Told((Gone(uri),) if uri else ())
+        own = message.payload
+        is_known = isinstance(own, str) and ID.fullmatch(own)
+        return Told((Gone(instance.uri(own) or instance.own(own)),) if is_known else ())
     if message.event not in {"update", "status.update"}:
         return Told()  # notifications and private conversations are not read, others not known
     if not isinstance(message.payload, str):
@@ -151,6 +156,7 @@ def _post(fields: dict[str, Any], instance: Instance) -> Post:
     uri = _uri(fields)
     if own := loose.text(fields.get("id")):
         instance.keep(own, uri)
+    also = instance.own(own) if own else None
     content = plain(QUOTED.sub("", loose.text(fields.get("content")) or "", count=1))
     warning = loose.text(fields.get("spoiler_text"))  # what it is about stands there, too
     text = f"{warning}\n{content.text}" if warning else content.text
@@ -159,7 +165,7 @@ def _post(fields: dict[str, Any], instance: Instance) -> Post:
         id=uri, text=text, created_at=_moment(fields), platform=PLATFORM,
         lang=loose.language(fields.get("language")), url=_url(fields), **_author(fields, instance),
         **_counts(fields), in_reply_to=_parent(fields, instance) or quoted,
-        tags=loose.unwritten(_each(fields, "tags", "name"), text),
+        also=also, tags=loose.unwritten(_each(fields, "tags", "name"), text),
         names=loose.texts([instance.account(each) for each in _each(fields, "mentions", "acct")]),
         links=loose.texts([*content.links, loose.at(fields, "card", "url")]),
     )  # fmt: skip
@@ -172,6 +178,7 @@ def _boost(fields: dict[str, Any], shared: Post, instance: Instance) -> Iterator
     yield Post(
         id=uri, text=shared.text, created_at=_moment(fields), platform=PLATFORM, lang=shared.lang,
         url=_url(fields) or shared.url, **_author(fields, instance), repost_of=shared.id,
+        also=instance.own(str(fields["id"])),
         tags=shared.tags, names=shared.names, links=shared.links,
     )  # fmt: skip
     yield Counted(id=shared.id, likes=shared.likes, shares=shared.shares, replies=shared.replies)
@@ -221,7 +228,7 @@ def _parent(fields: dict[str, Any], instance: Instance) -> str | None:
     own = fields.get("in_reply_to_id")
     if not isinstance(own, str) or not ID.fullmatch(own):
         return None
-    return instance.uri(own) or f"{instance.address}statuses/{own}"
+    return instance.uri(own) or instance.own(own)
 
 
 def _quoted(fields: dict[str, Any], instance: Instance) -> str | None:

@@ -27,12 +27,16 @@ class Veil:
         """The post as a brand's mention may have it."""
         shown = replace(
             post, id=self.digest(post.id), repost_of=self._of(post.repost_of),
-            in_reply_to=self._of(post.in_reply_to),
+            in_reply_to=self._of(post.in_reply_to), also=self._of(post.also),
         )  # fmt: skip
         if post.author and self.is_own(brand, post.author):
             return shown
-        author = post.author and self.digest(f"{post.platform}\n{post.author}")
+        author = post.author and self.author(post.platform, post.author)
         return replace(shown, author=author, author_name=None, url=None)
+
+    def author(self, platform: str, name: str) -> str:
+        """Who is shown in the place of somebody."""
+        return self.digest(f"{platform}\n{name}")
 
     def _of(self, id_: str | None) -> str | None:
         return id_ and self.digest(id_)

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import ClientSession
 
 from detectors.events import Level
+from pipeline.changes import CHANGE, decode_change
 from pipeline.codec import decode_mention, decode_notice
 from pipeline.sources.bluesky import POST
 from tests.broker import HOST, Installation, free_port, told
@@ -98,6 +99,25 @@ async def brought(port: int) -> int:
         return answer.status
 
 
+def deleted() -> bytes:
+    """The first post of Bluesky is."""
+    commit = {"operation": "delete", "collection": POST, "rkey": "r0"}
+    return msgspec.json.encode(
+        {
+            "did": "did:plc:p0",
+            "time_us": time.time_ns() // 1_000,
+            "kind": "commit",
+            "commit": commit,
+        }
+    )
+
+
+def gone(home: Installation) -> list[str]:
+    """What the watch is told to show no more."""
+    records = [each for each in home.records("mentions") if CHANGE in each.headers]
+    return [change.id for each in records if (change := decode_change(each.value)).gone]
+
+
 def alerted(home: Installation) -> set[str]:
     """Brands that somebody was told of."""
     notices = [decode_notice(each.encode()) for each in told(home)]
@@ -132,6 +152,15 @@ async def test_a_crisis_on_each_network_is_an_alert(node: Node, tmp_path: Path) 
         await until(lambda: alerted(home) == set(SAID), "an alert of each")
         standings = home.must("source", "status", "--json").splitlines()
         assert {json.loads(each)["state"] for each in standings} == {"live"}
-    mentions = [decode_mention(record.value) for record in home.records("mentions") if record.key]
-    assert len({(mention.brand, mention.id) for mention in mentions}) == len(SAID) * CROWD
+        assert source.stop() == 0
+        jetstream.messages.append(deleted())
+        stack.enter_context(home.running("source", "run"))
+        await until(lambda: gone(home) == [f"at://did:plc:p0/{POST}/r0"], "an old post is gone")
+    sent = [each for each in home.records("mentions") if each.key and not each.headers]
+    mentions = [decode_mention(record.value) for record in sent]
+    assert (
+        len(mentions)
+        == len({(mention.brand, mention.id) for mention in mentions})
+        == len(SAID) * CROWD
+    )
     assert {mention.platform for mention in mentions} == {"bluesky", "mastodon", "web"}

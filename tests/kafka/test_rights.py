@@ -17,7 +17,7 @@ from kafka.admin import (
     ResourceType,
 )
 
-from tests.broker import HOST, Installation, free_port, listens, started
+from tests.broker import HOST, Installation, Running, free_port, listens, started
 from tests.door import TOKEN, a_post, brought
 from tests.kafka.node import Node
 from tests.story import CRISIS, OTHERS, parts
@@ -145,13 +145,22 @@ def test_a_webhook_is_served_with_the_rights_of_the_source(
     for number in (1, 2):  # the second reads where the first stood
         with source.running("source", "run") as process:
             process.wait_until(lambda _: listens(port), "the door is open")
-            assert brought(port, [a_post(number, f"{OTHERS[0]} is late")]) == 202
+            posts = [a_post(each, f"{OTHERS[0]} is late") for each in range(1, number + 1)]
+            assert brought(port, posts) == 202
+            assert mentions_of(process, number) == 1, "what the first one sent is not sent again"
             assert process.stop() == 0
     for user in ("source", "responder"):
         assert "webhook" in as_user(home, user).must("source", "status")
     assert as_user(home, "responder").run("source", "run").returncode == 70, "it keeps no place"
     for user in ("collector", "worker"):
         assert as_user(home, user).run("source", "status").returncode == 2, user
+
+
+def mentions_of(source: Running, posts: int) -> float | None:
+    """How many it made of so many posts."""
+    told = partial(source.metric, "tocsin_source_events_total")
+    source.wait_until(lambda _: told(event="posts") == posts, "it tells what it heard")
+    return told(event="mentions")
 
 
 def on_the_wall(home: Installation) -> None:

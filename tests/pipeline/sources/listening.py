@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
+from kafka import TopicPartition
 from kafka.errors import KafkaTimeoutError
 from kafka.future import Future
 
@@ -39,6 +40,22 @@ def brands(post: Post) -> list[str]:
     return [word for word in ("Orange", "Free") if word in post.text.split()]
 
 
+PLACES = [TopicPartition(TOPIC, each) for each in (0, 1)]
+
+
+def partition(brand: str) -> TopicPartition:
+    """Where mentions of a brand stand."""
+    return PLACES[brand == "Orange"]
+
+
+class Record(NamedTuple):
+    """One of the topic of mentions."""
+
+    value: bytes
+    headers: list[tuple[str, bytes]]
+    answer: Future  # it is there once this is a success
+
+
 class Kafka:
     """Takes records at once, or when it is told to."""
 
@@ -48,10 +65,16 @@ class Kafka:
         self.changes: list[Change] = []
         self.pulses: list[tuple[int, Pulse]] = []
         self.flying: list[Future] = []
+        self.logs: dict[TopicPartition, list[Record]] = {each: [] for each in PLACES}
 
     def send(self, topic: str, *, key: bytes = b"", value: bytes, **record: Any) -> Future:
         """As kafka-python's producer does."""
-        answer, headers = Future(), record.get("headers", ())
+        answer, headers = Future(), record.get("headers", [])
+        if topic == TOPIC:
+            place = (
+                PLACES[record["partition"]] if "partition" in record else partition(key.decode())
+            )
+            self.logs[place].append(Record(value, headers, answer))
         if CHANGE in headers:
             self.changes.append(decode_change(value))
         elif PULSE in headers and (pulse := decode_pulse(value)):
@@ -65,7 +88,7 @@ class Kafka:
 
     def land(self, count: int | None = None) -> None:
         """Take what is on its way, or the first of it."""
-        landed, self.flying = self.flying[:count], self.flying[count:] if count else []
+        landed, self.flying = self.flying[:count], [] if count is None else self.flying[count:]
         for answer in landed:
             answer.success(None)
 
@@ -90,6 +113,47 @@ class Kafka:
             for topic, key, value in self.sent
             if topic == TOPIC
         ]
+
+
+class Reader:
+    """A consumer of what a Kafka has taken, as far as kafka-python's is used."""
+
+    def __init__(self, kafka: Kafka, *, step: int = 3) -> None:
+        self._logs = {
+            place: [each for each in log if each.answer.succeeded()]
+            for place, log in kafka.logs.items()
+        }
+        self._at: dict[TopicPartition, int] = {}
+        self._step = step  # records a poll, and partition
+        self.read = 0
+
+    def beginning_offsets(self, places: list[TopicPartition]) -> dict[TopicPartition, int]:
+        """Nothing was deleted."""
+        return dict.fromkeys(places, 0)
+
+    def end_offsets(self, places: list[TopicPartition]) -> dict[TopicPartition, int]:
+        """By now."""
+        return {each: len(self._logs[each]) for each in places}
+
+    def assign(self, places: list[TopicPartition]) -> None:
+        """Of these."""
+        self._at = dict.fromkeys(places, 0)
+
+    def seek(self, place: TopicPartition, offset: int) -> None:
+        """To there."""
+        self._at[place] = offset
+
+    def position(self, place: TopicPartition) -> int:
+        """Where it stands."""
+        return self._at[place]
+
+    def poll(self, **_: Any) -> dict[TopicPartition, list[Record]]:
+        """Some of each."""
+        found = {each: self._logs[each][at : at + self._step] for each, at in self._at.items()}
+        for place, records in found.items():
+            self._at[place] += len(records)
+            self.read += len(records)
+        return found
 
 
 def a_delivery(kafka: Kafka, veil: Veil | None = None) -> Delivery:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.codec import Malformed, Reason
-from pipeline.sources.bluesky import LIKE, POST, REPOST, Told, decode
-from pipeline.sources.event import Counted, Edited, Event, Gone
+from pipeline.sources.bluesky import LEFT, LIKE, POST, REPOST, Told, decode
+from pipeline.sources.event import Counted, Edited, Event, Gone, Left, Undone
 from pipeline.sources.post import Post
 from tests.pipeline.sources.golden.make import WIRE
 
@@ -72,7 +72,7 @@ DEEDS = [
         [Counted(id=OTHER, shares=1, more=True, by=f"at://{ANN}/{REPOST}/3k1")], id="a repost",
     ),
     pytest.param("delete", LIKE, None, [], id="nobody knows what is liked no longer"),
-    pytest.param("delete", REPOST, None, [], id="nor what is shared no longer"),
+    pytest.param("delete", REPOST, None, [Undone(f"at://{ANN}/{REPOST}/3k1")], id="a share ends"),
     pytest.param("update", LIKE, {"subject": to(OTHER)}, [], id="a like that changes"),
     pytest.param("create", LIKE, {"subject": to("at://did:plc:a/app.bsky.feed.generator/f")}, [],
                  id="a feed is liked"),
@@ -84,6 +84,22 @@ DEEDS = [
 @pytest.mark.parametrize(("operation", "kind", "record", "events"), DEEDS)
 def test_what_people_do(operation: str, kind: str, record: Any, events: list[Event]) -> None:
     assert decode(message(operation, kind, record)) == Told(TIME, tuple(events))
+
+
+@pytest.mark.parametrize(
+    ("account", "is_left"),
+    [
+        *(({"active": False, "status": each}, True) for each in sorted(LEFT)),
+        ({"active": False, "status": "throttled"}, False), ({"active": False}, False),
+        ({"active": True, "status": "deleted"}, False), ({}, False), (None, False),
+    ],
+)  # fmt: skip
+def test_an_account_that_is_no_more_takes_all_its_posts_along(
+    account: Any, *, is_left: bool
+) -> None:
+    raw = {"did": ANN, "time_us": TIME, "kind": "account", "account": account}
+    events = (Left(ANN, "bluesky"),) if is_left else ()
+    assert decode(msgspec.json.encode(raw)) == Told(TIME, events)
 
 
 def test_a_post_that_changes_is_no_second_one() -> None:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from kafka.errors import KafkaTimeoutError
 from structlog.testing import capture_logs
 
 from detectors.change import Change
 from pipeline.codec import Malformed, Reason
 from pipeline.sources import memory
 from pipeline.sources.delivery import FLYING, PAUSE, Untaken
-from pipeline.sources.event import Counted, Edited, Gone, Heard
+from pipeline.sources.event import Counted, Edited, Gone, Heard, Left, Undone
 from tests.pipeline.sources.listening import Kafka, a_delivery, a_post, said
 
 
@@ -69,6 +70,17 @@ async def test_what_kafka_does_not_take_moves_no_place() -> None:
     assert delivery.place is None
 
 
+async def test_what_kafka_does_not_let_us_send_is_read_again_by_a_new_process() -> None:
+    class Full(Kafka):
+        def send(self, *_: Any, **__: Any) -> Any:
+            raise KafkaTimeoutError
+
+    delivery = a_delivery(Full())
+    with pytest.raises(Untaken):
+        await delivery.take(said(1))
+    assert (delivery.place, len(delivery.memory)) == (None, 0)
+
+
 async def test_a_kafka_that_is_slow_pushes_back() -> None:
     kafka = Kafka(prompt=False)
     delivery = a_delivery(kafka)
@@ -117,6 +129,79 @@ async def test_a_post_that_is_gone_is_gone_for_each_brand_that_it_named() -> Non
         Change(id="p1", brand=brand, gone=True) for brand in ("Orange", "Free")
     ]
     assert delivery.told == {"posts": 1, "mentions": 2, "changes": 2, "aside": 1}
+
+
+async def test_a_post_that_comes_again_is_no_second_mention_but_may_have_grown() -> None:
+    kafka = Kafka()
+    delivery = a_delivery(kafka)
+    for text, shares in (("Orange is down", 2), ("Orange is down", 5), ("Orange, Free", 5)):
+        await delivery.take(Heard(a_post(1, text, shares=shares)))
+    delivery.tell_counts()
+    assert kafka.mentions == [("Orange", "p1"), ("Free", "p1")]
+    assert kafka.changes == [Change(id="p1", brand=brand, shares=3) for brand in ("Orange", "Free")]
+
+
+async def test_whoever_leaves_takes_all_posts_along() -> None:
+    kafka = Kafka()
+    delivery = a_delivery(kafka)
+    for number, author in enumerate(("ann", "ben", "ann", None)):
+        await delivery.take(Heard(a_post(number, author=author)))
+    for _ in range(2):
+        await delivery.take(Heard(Left("ann", "test")))
+    assert kafka.changes == [Change(id=id_, brand="Orange", gone=True) for id_ in ("p0", "p2")]
+    await delivery.take(Heard(Gone("p1")))
+    await delivery.take(Heard(Left("ben", "test")))
+    assert delivery.told["changes"] == 3
+    assert delivery.told["aside"] == 2
+
+
+async def test_a_post_is_gone_by_whatever_name_its_network_calls_it() -> None:
+    kafka = Kafka()
+    delivery = a_delivery(kafka)
+    await delivery.take(Heard(a_post(1, also="https://town.example/statuses/7")))
+    for _ in range(2):
+        await delivery.take(Heard(Gone("https://town.example/statuses/7")))
+    assert kafka.changes == [Change(id="p1", brand="Orange", gone=True)]
+
+
+SHARES = [
+    pytest.param("+a +b -a", [1], id="taken back before it was told"),
+    pytest.param("+a +b | -a +c", [2], id="one goes, one comes"),
+    pytest.param("+a | -a -a +b +c", [1, 1], id="it can be taken back once"),
+    pytest.param("-a +a", [1], id="nobody knew of it"),
+    pytest.param("+a +quote | gone +b", [2], id="a quote is gone"),
+]
+
+
+@pytest.mark.parametrize(("deeds", "told"), SHARES)
+async def test_a_share_that_is_taken_back_makes_room_for_another(
+    deeds: str, told: list[int]
+) -> None:
+    kafka = Kafka()
+    delivery = a_delivery(kafka)
+    await delivery.take(said(1))
+    for deed in deeds.split():
+        sign, record = deed[0], deed[1:]
+        if deed == "|":
+            delivery.tell_counts()
+        elif deed == "gone":
+            await delivery.take(Heard(Gone("quote")))
+        elif sign == "+":
+            await delivery.take(Heard(Counted(id="p1", shares=1, more=True, by=record)))
+        else:
+            await delivery.take(Heard(Undone(record)))
+    delivery.tell_counts()
+    assert [change.shares for change in kafka.changes] == told
+
+
+async def test_an_edit_that_says_nothing_new_is_none() -> None:
+    kafka = Kafka()
+    delivery = a_delivery(kafka)
+    await delivery.take(said(1))
+    for text in ("Orange is down", "Orange is up", "Orange is up"):
+        await delivery.take(Heard(Edited(a_post(1, text))))
+    assert [change.text for change in kafka.changes] == ["Orange is up"]
+    assert delivery.told == {"posts": 1, "mentions": 1, "changes": 1}
 
 
 async def test_an_edit_changes_a_mention_and_makes_one_of_each_brand_that_is_new() -> None:

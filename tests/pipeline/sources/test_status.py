@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +45,7 @@ def test_a_status_is_a_post_with_its_authors_whole_name() -> None:
         id=URI, text="post 1", created_at=datetime(2026, 9, 21, 14, 13, 20, tzinfo=UTC),
         platform="mastodon", lang="en", url="https://home.example/@ann/1", followers=7,
         author="ann@town.example", author_name="Ann", likes=0, shares=0, replies=0,
+        also=f"https://town.example/statuses/{own_id(START)}",
     )  # fmt: skip
 
 
@@ -85,8 +87,15 @@ def test_an_edit_is_no_second_post_and_a_delete_knows_its_address() -> None:
     assert gone == Told((Gone(URI),))
 
 
-def test_a_delete_of_what_nobody_remembers_says_nothing() -> None:
-    assert decode(message("delete", "1").encode(), instance()) == Told()
+@pytest.mark.parametrize(
+    ("own", "events"),
+    [("1", (Gone("https://town.example/statuses/1"),)), ("/", ()), (None, ()), (["1"], ())],
+)
+def test_a_delete_of_what_nobody_remembers_has_the_instances_own_address(
+    own: Any, events: tuple[Event, ...]
+) -> None:
+    raw = msgspec.json.encode({"event": "delete", "payload": own})
+    assert decode(raw, instance()) == Told(events)
 
 
 def test_no_more_addresses_are_remembered_than_there_is_room_for(
