@@ -56,6 +56,7 @@ class Judged(NamedTuple):
     limit: timedelta
     took: timedelta | None  # None: it has not come to that
     outcome: Outcome | None  # None: there is time left
+    since: datetime  # from when it is timed
 
 
 def judged(goals: Goals, account: Account, now: datetime) -> Iterator[Judged]:
@@ -70,7 +71,8 @@ def judged(goals: Goals, account: Account, now: datetime) -> Iterator[Judged]:
         if limit is not None and _is_owed(goal, account):
             took, begun = _times(goal, account)
             spent = (_end(account, now) - begun) if took is None else took
-            yield Judged(goal, limit, took, _outcome(took, spent, limit, is_over=account.is_over))
+            outcome = _outcome(took, spent, limit, is_over=account.is_over)
+            yield Judged(goal, limit, took, outcome, begun)
 
 
 def _is_owed(goal: Goal, account: Account) -> bool:

@@ -1,15 +1,18 @@
 """Message: a notice as Slack shows it; one living root for an incident, and a log in its thread."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from alerts import extent, fields, guide, hush, people, posts, reasons, wording
+from alerts.aims import aims
 from alerts.asked import applying, mark
 from alerts.buttons import buttons, details
 from alerts.deed import Deed
 from alerts.discretion import OPEN, Discretion
 from alerts.elements import mrkdwn, plain
+from alerts.goals import Judged
 from alerts.guide import NONE, Guide
 from alerts.incident import Status
 from alerts.language import Language
@@ -64,6 +67,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
     discretion: Discretion = OPEN,
     late: Late | None = None,
     silence: Silence | None = None,
+    goals: Iterable[Judged] = (),
 ) -> Message:
     """The incident's living message in the channel, which each notice replaces.
 
@@ -77,6 +81,7 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
         discretion: what of strangers may be shown.
         late: that the channel heard of it long after it began.
         silence: what keeps the brand silent.
+        goals: how it stands against those of whoever reads it.
 
     Raises:
         ValueError: a ping that may not be sent.
@@ -87,7 +92,8 @@ def root_message(  # noqa: PLR0913  # what a channel wants, and what the moment 
     told += [wording.lateness(notice, late, words)] if late else []
     row = buttons(notice, words, controls.dashboard, silence) if controls else {}
     asked = controls.asked if controls else ()
-    foot = [*([row] if row else []), _footer(notice, words, silence, asked)]
+    aim = aims(goals, words)
+    foot = [*([row] if row else []), _footer(notice, words, silence, asked, aim)]
     head = wording.headline(notice, words)  # where a reader has no blocks; the text says the rest
     return Message(
         text=wake + text,
@@ -197,11 +203,11 @@ def _section(notice: Notice, letter: str, text: str) -> Block:
 
 
 def _footer(
-    notice: Notice, words: Phrases, silence: Silence | None, asked: tuple[Deed, ...]
+    notice: Notice, words: Phrases, silence: Silence | None, asked: tuple[Deed, ...], aim: str
 ) -> Block:  # fmt: skip
     """What it shows beside the notice begins and ends between two, and its id with it."""
     stands, as_of = people.standing(notice, words), wording.as_of(notice, words)
-    lines = [stands, as_of, wording.footer(notice, words)]
+    lines = [stands, aim, as_of, wording.footer(notice, words)]
     letter = "c"
     if silence:
         lines.insert(0, hush.standing(silence, words))

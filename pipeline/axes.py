@@ -4,6 +4,7 @@ from alerts.answer import Answer
 from alerts.buttons import Button
 from alerts.deed import Effect
 from alerts.drill import BUTTON as DRILL_BUTTON
+from alerts.goals import Goal, Outcome
 from alerts.hold import Hold
 from alerts.incident import OVER, Status
 from alerts.notice import Kind
@@ -61,6 +62,8 @@ SOURCE = Axis("source", ("guess", "person"))
 EAR = Axis("source")  # of the networks, as the settings name them
 EAR_STATE = Axis("state", tuple(State))
 HEARD = Axis("event", ("posts", "mentions", "changes", "unreadable", "aside", "breaks"))
+GOAL = Axis("goal", tuple(Goal))
+GOAL_OUTCOME = Axis("outcome", tuple(Outcome))
 CHANNEL = Axis("channel")  # as routes name it
 DELIVERY = Axis(
     "outcome",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import product
 
+from alerts.goals import Outcome
 from alerts.hold import Hold
 from alerts.scopes import SCOPES
 from detectors.events import Level
@@ -37,6 +38,15 @@ class SlackMetrics(Registered):
     def stormed(self, channel: str, storms: int = 1) -> None:
         """So many storms began in a channel; with 0 it shows that none has."""
         self._at(slack_series.STORMS, channel).inc(storms)
+
+    def has_goal(self, goal: str, channel: str) -> None:
+        """A route has it; it shows that none was met or missed yet."""
+        for outcome in Outcome:
+            self._at(slack_series.GOALS, goal, outcome, channel)
+
+    def judged_goal(self, goal: str, outcome: str, channel: str) -> None:
+        """An incident met a goal of a route, or missed it."""
+        self._at(slack_series.GOALS, goal, outcome, channel).inc()
 
     def suspected(self, *, suspect: bool) -> None:
         """Whether the source is suspect."""

@@ -54,6 +54,14 @@ STORMS = Family(
     "Storms: so many new incidents at once in a channel that they share a message.",
     (axes.CHANNEL,),
 )
+GOALS = Family(
+    Counter,
+    "tocsin_goals_total",
+    "Goals of routes that were met or missed, once each for every alert and crisis that the "
+    "channel has a message of. Missed: when its time is over, or it ended before anybody did it. "
+    "A route without goals has none.",
+    (axes.GOAL, axes.GOAL_OUTCOME, axes.CHANNEL),
+)
 SUSPECT = Family(
     Gauge, "tocsin_source_suspect", "1 while most brands ring at once: the source must be wrong."
 )

@@ -4,6 +4,7 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from alerts.goals import Goal, Judged
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from detectors.events import Level, Mention, Quote
@@ -35,6 +36,13 @@ def a_mention(**fields: Any) -> Mention:
         "created_at": NOON,
     }
     return Mention(**known | fields)
+
+
+def a_judged(goal: Goal, took: float | None = None, **fields: Any) -> Judged:
+    """A goal of ten minutes that something took so many of."""
+    length = None if took is None else timedelta(minutes=took)
+    known = {"limit": timedelta(minutes=10), "outcome": None, "since": NOON}
+    return Judged(**{"goal": goal, "took": length} | known | fields)
 
 
 def a_window(**fields: Any) -> Window:

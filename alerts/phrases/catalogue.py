@@ -14,6 +14,7 @@ from alerts.phrases.details import Details
 from alerts.phrases.discretion import Discretion
 from alerts.phrases.drill import Drill
 from alerts.phrases.extent import Extent
+from alerts.phrases.goals import GoalPhrases
 from alerts.phrases.late import Late
 from alerts.phrases.playbook import Playbook
 from alerts.phrases.plural import Plural
@@ -262,6 +263,7 @@ class Phrases:
     playbook: Playbook
     discretion: Discretion
     late: Late
+    goals: GoalPhrases
     silences: Silences
     storms: StormPhrases
     chart: ChartPhrases

@@ -159,6 +159,11 @@ def _far(page: Dashboard) -> Dashboard:
 
 
 def _told(page: Dashboard) -> Dashboard:
+    goals = slack_series.GOALS.name
+    met, decided = (
+        f"sum by (goal, channel) (increase({each}[30d]))"
+        for each in (f'{goals}{{outcome="met"}}', goals)
+    )
     return row(
         page,
         "What was told",
@@ -190,4 +195,12 @@ def _told(page: Dashboard) -> Dashboard:
             (f"sum({slack_series.SILENCES.name})", "silences"),
             width=6,
         ),
+        lines(
+            "Share of goals met over 30 days",
+            "Of alerts and crises that a channel had a message of, in the 30 days before each "
+            "moment. Empty where no route has goals, and where none was met or missed in them.",
+            (f"{met} / ({decided} > 0)", "{{goal}}, {{channel}}"),
+            unit="percentunit",
+            width=24,
+        ).no_value("no goals, or none met or missed in 30 days"),
     )

@@ -14,6 +14,7 @@ from detectors.events import Level
 from pipeline.codec import decode_notice
 from pipeline.notifier.hush import Hush, hush_of
 from pipeline.notifier.mailbox import Case, Mailbox, Place
+from pipeline.notifier.progress import Progress
 
 
 class Act(StrEnum):
@@ -49,6 +50,7 @@ class Task(NamedTuple):
     hold: Hold | None = None  # why it waits
     is_forgone: bool = False  # it was silent, and is over: nobody is ever told
     instead: "Task | None" = None  # what to do where this step has to wait
+    progress: Progress | None = None  # of its incident, towards goals
     sheet: Sheet | None = None  # what it shows, if it is about many; notice and brand stand for it
 
     @property
@@ -141,7 +143,7 @@ def _tasks(brand: str, case: Case, routes: tuple[Route, ...], hush: Hush) -> Ite
         steps = list(untold(case, route, place))
         about = Task(Act.LOG, brand, newest, route, place, case.since, hold=hold)
         shown = None if newest.status in OVER else silence
-        full = about._replace(silence=shown, is_backlog=case.is_late)
+        full = about._replace(silence=shown, is_backlog=case.is_late, progress=case.progress)
         root, entry = _root(full, steps, hush), _entry(about, steps)
         # The message shows a step already: its newer numbers can wait until the thread has it.
         is_first = entry and not entry.hold and place.shown >= entry.notice.seq

@@ -37,6 +37,7 @@ from pipeline.notifier.sketch import Sketch
 from pipeline.notifier.standing import Standing
 from pipeline.notifier.store import Clocks
 from pipeline.notifier.timeline import Archive
+from pipeline.notifier.umpire import Umpire
 from pipeline.notifier.waiting import Waiting
 from pipeline.records import (
     AsIs,
@@ -96,7 +97,7 @@ class Notifier:
             self.app.agent(stream, name=name, concurrency=1)(self.follow)
         self.app.task(self.deliver)
         fly = partial(self.aviary.run, lambda: self.app.producer, self.generation)
-        people = self.listen, self.reception.follow_up
+        people = self.listen, self.reception.follow_up, Umpire(self, config.routes, metrics).run
         for run in (self.painter.run, self.access.run, *people, self.show, fly):
             self.app.task(partial(forever, run))
 

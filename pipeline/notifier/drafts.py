@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from alerts.deed import Deed
 from alerts.discretion import Discretion
+from alerts.goals import Judged, judged
 from alerts.message import Controls, Message, root_message, thread_entry
 from pipeline.config import Config
 from pipeline.notifier.agenda import Act, Task
@@ -28,10 +29,17 @@ class Drafts:
         return root_message(
             task.notice, language=task.route.language, ping=self.fresh.ping(task),
             severity=severity, controls=controls, advice=advice, discretion=self.discretion,
-            late=self.fresh.late(task), silence=task.silence,
+            late=self.fresh.late(task), silence=task.silence, goals=_goals(task),
         )  # fmt: skip
 
     def entry(self, task: Task) -> Message | None:
         """The step's line in the thread; None: it is no step."""
         ping = self.fresh.ping(task)
         return thread_entry(task.notice, language=task.route.language, ping=ping)
+
+
+def _goals(task: Task) -> list[Judged]:
+    """How its incident stands against those of the route, when the notice was told."""
+    if task.progress is None:
+        return []
+    return list(judged(task.route.goals, task.progress.account(task.notice), task.notice.at))

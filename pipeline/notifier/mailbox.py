@@ -8,12 +8,14 @@ from msgspec.structs import replace
 
 from alerts.curve import Curve
 from alerts.delivery import Receipt
+from alerts.goals import Goal
 from alerts.hold import is_afterword
 from alerts.late import Late
 from alerts.notice import Kind, Notice
 from alerts.route import ANY, WORSE, is_call
 from alerts.silence import Silence, Silences
 from pipeline.codec import decode_notice, encode_notice
+from pipeline.notifier.progress import Progress, progressed
 from pipeline.notifier.sketch import Sketch, sketched
 from pipeline.records import Stamped, of_known_schema
 
@@ -133,6 +135,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     end: End | None = None  # of a doubt
     curve: Curve = msgspec.field(default_factory=Curve)  # how it went so far
     charts: dict[str, Sketch] = {}  # by route: what its thread is to get
+    progress: Progress | None = None  # towards goals
 
     @property
     def told(self) -> set[str]:
@@ -214,6 +217,12 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         case = replace(case, charts=charts | ({route: sketch} if sketch else {}))
         return replace(self, cases=self.cases | {incident: case})
 
+    def judged(self, incident: int, route: str, goals: Iterable[Goal]) -> "Mailbox":
+        """With goals that were counted for a route; of an incident whose times are known."""
+        case = self.cases[incident]
+        progress = case.progress and case.progress.with_counted(route, goals)
+        return replace(self, cases=self.cases | {incident: replace(case, progress=progress)})
+
 
 def _grown(case: Case, notice: Notice, hear: Mapping[str, bool], since: float) -> Case:
     """With how it went on."""
@@ -222,6 +231,7 @@ def _grown(case: Case, notice: Notice, hear: Mapping[str, bool], since: float) -
         rang=notice.at.timestamp() if notice.kind in WORSE else case.rang,
         charts=sketched(case.charts, case.curve, notice, hear, since),
         curve=case.curve.after(notice),
+        progress=progressed(case.progress, notice),
     )
 
 

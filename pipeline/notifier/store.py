@@ -34,7 +34,7 @@ class Store(Protocol):
         """
 
     async def lay(self, key: str, mailbox: Mailbox) -> bool:
-        """Put a mailbox there that is no brand's, and wait until Kafka has it.
+        """Put a mailbox there, and wait until Kafka has it.
 
         It was made of what lies there, without an await in between. False: as above.
         """

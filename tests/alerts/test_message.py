@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import Block as SlackBlock
 
 from alerts.deed import Action, Cause, Deed
 from alerts.details import details
+from alerts.goals import Goal, Judged, Outcome
 from alerts.guide import Guide
 from alerts.incident import Status
 from alerts.ladder import Rung, fit
@@ -35,6 +36,7 @@ from pipeline.codec import BRAND_LIMIT
 from pipeline.playbooks import ROLES
 from tests.builders import (
     NOON,
+    a_judged,
     a_notice,
     a_quote,
     a_signal,
@@ -312,6 +314,39 @@ def test_a_message_that_is_not_kept_up_to_date_says_as_of_when_it_is(
     assert (f"Numbers as of {date(LATER)}: a watch is not kept up to date" in lines) is said
 
 
+DUE = tuple(a_judged(goal) for goal in Goal)  # the longest that is said of goals
+
+
+@pytest.mark.parametrize(
+    ("language", "goals", "line"),
+    [
+        pytest.param(Language.EN, (), None, id="none"),
+        pytest.param(
+            Language.EN,
+            (
+                a_judged(Goal.DETECT, took=4, outcome=Outcome.MET),
+                a_judged(Goal.ACKNOWLEDGE, outcome=Outcome.MISSED),
+                a_judged(Goal.ANSWER, limit=timedelta(hours=1)),
+            ),
+            "Goals: told in 4 min (goal 10 min) · not acknowledged in 10 min · to be answered by "
+            f"{date(NOON + timedelta(hours=1))}",
+            id="as each stands",
+        ),
+        pytest.param(
+            Language.FR, (a_judged(Goal.ANSWER, took=70, outcome=Outcome.MISSED),),
+            "Objectifs\u202f: réponse en 1\u202fh 10\u202fmin (objectif\u202f: 10\u202fmin)",
+            id="late",
+        ),
+    ],
+)  # fmt: skip
+def test_goals_of_a_route_stand_below_who_has_it(
+    language: Language, goals: tuple[Judged, ...], line: str | None
+) -> None:
+    (attachment,) = root_message(a_notice(), language=language, goals=goals).attachments
+    _, *rest = [each["text"] for each in attachment["blocks"][-1]["elements"]]
+    assert (rest[0] if goals else None) == line
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("level", Level)
@@ -324,7 +359,7 @@ def test_the_worst_that_can_come_fits(
     called: dict[str, Any] = {"language": language, "ping": LONGEST_PING}
     root = root_message(
         notice, severity=SeverityRules(), controls=Controls(dashboard=BOARD.ljust(600, "b")),
-        advice=GUIDE, late=Late.DETECTED, **called,
+        advice=GUIDE, late=Late.DETECTED, goals=DUE, **called,
     )  # fmt: skip
     entry = thread_entry(notice, **called)
     for message in filter(None, (root, entry)):
@@ -344,6 +379,7 @@ def test_the_longest_that_a_team_can_add_costs_at_most_the_quotes(
     root = root_message(
         notice, severity=SeverityRules(), controls=Controls(dashboard=BOARD.ljust(600, "b")),
         advice=longest("e", own=own), late=Late.DETECTED, language=language, ping=LONGEST_PING,
+        goals=DUE,
     )  # fmt: skip
     rung, shown, _ = fit(root)
     assert rung in {Rung.FULL, Rung.SLIM}

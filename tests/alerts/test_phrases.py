@@ -19,6 +19,7 @@ from alerts.curve import Curve, Mark
 from alerts.deed import Action, Cause, Deed
 from alerts.details import details
 from alerts.discretion import Discretion, Posts
+from alerts.goals import Goal, Outcome
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.late import Late
@@ -45,7 +46,16 @@ from pipeline.handbook import playbook_of, playbooks_of
 from pipeline.playbooks import ROLES, shelf
 from tests.alerts import spoken, waves
 from tests.alerts.test_message import assert_slack_knows
-from tests.builders import NOON, a_notice, a_quote, a_reading, a_signal, a_window, an_extent
+from tests.builders import (
+    NOON,
+    a_judged,
+    a_notice,
+    a_quote,
+    a_reading,
+    a_signal,
+    a_window,
+    an_extent,
+)
 from tests.crowds import sheets
 from tests.guides import GUIDE
 
@@ -223,6 +233,16 @@ COUNTED = (
 )  # fmt: skip
 
 
+GOALS = cycle(
+    [
+        tuple(a_judged(goal, took=4) for goal in Goal),
+        tuple(a_judged(goal) for goal in Goal),
+        tuple(a_judged(goal, outcome=Outcome.MISSED) for goal in Goal),
+    ]
+)
+"""Reached, due and missed."""
+
+
 def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
     held = Condition(name="return_period", observed=case.weeks, threshold=1.0, held=True)
     conditions = tuple(
@@ -288,6 +308,7 @@ def messages(language: Language) -> list[Message]:
                 severity=SeverityRules(),
                 controls=Shown(dashboard=BOARD, asked=asked),
                 silence=next(SILENCES),
+                goals=next(GOALS),
                 **next(manners),
             )
         )

@@ -27,7 +27,7 @@ CHANNEL = "C0ROOM"
 EVALUATIONS = 8  # two minutes of what the rules call so: as long as most of them wait
 SETTINGS = f"""
 sentiment: {{scorer: fast}}
-routes: [{{channel: {CHANNEL}, min_level: watch}}]
+routes: [{{channel: {CHANNEL}, min_level: watch, goals: {{detect: 10, acknowledge: 10}}}}]
 brands: {{known: {{Mistral: {{}}}}}}
 sources: {{contact: sre@mistral.example, webhook: [{{port: PORT}}]}}
 shadow: {{rules: {{volume: {{budget: 2}}}}, brands: [Mistral]}}

@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 from structlog.testing import capture_logs
 
 from alerts.deed import Action, Deed
+from alerts.goals import Goals
 from alerts.incident import Status
 from alerts.notice import Kind, Notice
 from alerts.route import Route
@@ -165,6 +166,19 @@ async def test_what_was_found_late_is_told_as_such() -> None:
     assert found
     (message,) = found.messages.values()
     assert "*Detected late*, from a backlog: this began" in str(message.blocks)
+
+
+async def test_the_message_shows_how_it_stands_against_the_routes_goals() -> None:
+    desk = Desk(routes=(Route(channel=CHANNEL, goals=Goals(detect=10, answer=60)),))
+    await desk.opens()
+    first = a_notice(kind=Kind.OPENED, at=NOON + timedelta(minutes=4))
+    await desk.reads(first)
+    await desk.notifier.courier.round()
+    found = desk.slack.workspace.find(CHANNEL)
+    assert found
+    (message,) = found.messages.values()
+    assert "Goals: told in 4 min (goal 10 min)" in str(message.attachments)
+    assert "answered" not in str(message.attachments), "no accounts of the brand are known"
 
 
 async def test_its_offset_moves_once_kafka_has_the_mailbox() -> None:

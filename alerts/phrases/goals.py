@@ -1,0 +1,53 @@
+"""Phrases of goals: how an incident stands against what its people have set themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalPhrases:
+    """Parts of one line."""
+
+    line: str
+    took: Mapping[str, str]  # by goal
+    due: Mapping[str, str]  # by goal
+    missed: Mapping[str, str]  # by goal
+
+
+EN = GoalPhrases(
+    line="Goals: {goals}",
+    took={
+        "detect": "told in {took} (goal {limit})",
+        "acknowledge": "acknowledged in {took} (goal {limit})",
+        "answer": "answered in {took} (goal {limit})",
+    },
+    due={
+        "detect": "to be told by {date}",
+        "acknowledge": "to be acknowledged by {date}",
+        "answer": "to be answered by {date}",
+    },
+    missed={
+        "detect": "not told in {limit}",
+        "acknowledge": "not acknowledged in {limit}",
+        "answer": "not answered in {limit}",
+    },
+)
+
+FR = GoalPhrases(
+    line="Objectifs\u202f: {goals}",
+    took={
+        "detect": "annonce en {took} (objectif\u202f: {limit})",
+        "acknowledge": "prise en charge en {took} (objectif\u202f: {limit})",
+        "answer": "réponse en {took} (objectif\u202f: {limit})",
+    },
+    due={
+        "detect": "annonce attendue avant {date}",
+        "acknowledge": "prise en charge attendue avant {date}",
+        "answer": "réponse attendue avant {date}",
+    },
+    missed={
+        "detect": "pas d'annonce en {limit}",
+        "acknowledge": "pas de prise en charge en {limit}",
+        "answer": "pas de réponse en {limit}",
+    },
+)
