@@ -4,9 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.matching.speech import Speech
 from pipeline.matching.verdict import Miss, Rule, Why
-
-LANGUAGE_CODE = 2  # letters; networks have longer ones for "none" and "cannot tell"
 
 Span = tuple[int, int]
 Spans = Mapping[int, list[Span]]  # by sign
@@ -43,14 +42,14 @@ class Finding:
     by: Span | None = None  # the words that rule it out
 
 
-def judged(wanted: Wanted, sights: list[Sight], spans: Spans, lang: str | None) -> Finding:
+def judged(wanted: Wanted, sights: list[Sight], spans: Spans, speech: Speech) -> Finding:
     """Whether a post is about a brand that did not write it.
 
     Args:
         wanted: its query.
         sights: what was found of it; one at least.
         spans: all that was found in the post, where it stands as it should.
-        lang: what the network says.
+        speech: what language it is in.
     """
     sound = [each for each in sights if each.against is None]
     if not sound:
@@ -61,9 +60,8 @@ def judged(wanted: Wanted, sights: list[Sight], spans: Spans, lang: str | None) 
         return Finding(sound, Miss(Why.OTHER), _around(sound[0], foreign))
     if excluded := min((spans[sign][0] for sign in wanted.exclude if sign in spans), default=None):
         return Finding(counted, Miss(Why.EXCLUDED), excluded)
-    code = (lang or "").replace("_", "-").split("-")[0].lower()
-    if wanted.languages and len(code) == LANGUAGE_CODE and code not in wanted.languages:
-        return Finding(counted, Miss(Why.LANGUAGE, code))
+    if tongue := speech.against(wanted.languages):
+        return Finding(counted, Miss(Why.LANGUAGE, tongue))
     is_sure = any(each.rule is not Rule.NAME for each in counted)
     if wanted.require and not is_sure and spans.keys().isdisjoint(wanted.require):
         return Finding(counted, Miss(Why.CONTEXT))

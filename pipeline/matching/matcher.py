@@ -14,6 +14,7 @@ from pipeline.config import Brand
 from pipeline.matching.folding import Reading
 from pipeline.matching.judge import Finding, Sight, Span, Spans, Wanted, judged
 from pipeline.matching.signs import Sign, of_brand, of_phrase
+from pipeline.matching.speech import Speech
 from pipeline.matching.surroundings import Surroundings
 from pipeline.matching.verdict import Found, Miss, Rule, Verdict, Why
 from pipeline.sources.post import Post
@@ -92,12 +93,13 @@ class Matcher:
             return seen  # as most posts: context alone says nothing
         own = dict(wrote)
         sights, spans = self._sighted(hits, seen.around)
+        speech = Speech(post)
         for place in sights.keys() | own.keys():
             wanted, mine = self._wanted[place], sights.get(place, [])
             if place in own:
                 finding = Finding([each for each in mine if each.against is None])
             else:
-                finding = judged(wanted, mine, spans, post.lang)
+                finding = judged(wanted, mine, spans, speech)
             seen.findings.append((wanted.name, own.get(place), finding))
         seen.findings.sort(key=lambda each: each[0])
         return seen

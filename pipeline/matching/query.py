@@ -75,7 +75,9 @@ class Query:
     """Words that rule a post out, however it was found."""
 
     languages: frozenset[str] = field(default=frozenset(), metadata=LANGUAGES)
-    """Posts in other languages are left out, if the network says the language; none: all count."""
+    """Posts in other languages are left out: where the network does not say one of these, and the
+    letters of six words or more say another, or are too few and the network says it. None: all
+    count."""
 
 
 def excludes_itself(brand: str, query: Query, place: str) -> Iterator[Conflict]:

@@ -241,6 +241,33 @@ def test_a_post_in_another_language_is_left_out_if_the_network_says_so(
     assert (verdict.miss.said if verdict.miss else None) == said
 
 
+SPANISH = "@orange_fr llevo tres horas sin internet y nadie me contesta"
+ENGLISH = "@orange_fr I have been without internet for three hours, and nobody answers"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "said"),
+    [
+        pytest.param(SPANISH, None, "es, by its words", id="feeds and webhooks say none"),
+        pytest.param(SPANISH, "und", "es, by its words", id="nor do others"),
+        pytest.param(SPANISH, "es", "es", id="network and letters say one"),
+        pytest.param(SPANISH, "tr", "es, by its words", id="a client's setting"),
+        pytest.param(SPANISH, "fr", None, id="a wanted one is believed"),
+        pytest.param(ENGLISH, None, None, id="letters say a wanted one"),
+        pytest.param(ENGLISH, "tr", None, id="and the client another"),
+        pytest.param("@orange_fr sin internet", None, None, id="too short to be sure"),
+        pytest.param("@orange_fr sin internet", "es", "es", id="so the network decides"),
+        pytest.param("@orange_fr 🔥🔥🔥 https://a.example/b #x", None, None, id="no words"),
+    ],
+)
+def test_where_the_network_says_no_wanted_language_the_words_do(
+    text: str, lang: str | None, said: str | None
+) -> None:
+    verdict = verdict_on(text, "Orange", ORANGE, lang=lang)
+    assert verdict
+    assert (verdict.miss.said if verdict.miss else None) == said
+
+
 @pytest.mark.parametrize(
     ("fields", "rule", "words"),
     [
