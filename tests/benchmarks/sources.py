@@ -1,7 +1,8 @@
 """Sources: what it costs to understand a network, beside decoding the same and no more.
 
 `python -m tests.benchmarks.sources [--quick]` prints the table of docs/performance.md. It reads the
-recordings of the networks, which are not part of the repository.
+recordings of the networks, which are not part of the repository. `tests.benchmarks.firehose` measures
+what all of Bluesky costs, and its memory.
 """
 
 import argparse
