@@ -108,7 +108,9 @@ def status(*, as_json: bool) -> None:
 
 def shown(found: list[Standing], now: datetime) -> Table:
     """A table for people."""
-    table = Table("source", "network", "state", "for", "heard until", "posts", "mentions", "why")
+    table = Table(
+        "source", "network", "state", "for", "heard until (UTC)", "posts", "mentions", "why"
+    )
     for each in found:
         state = f"silent (was {each.state})" if each.is_silent(now) else each.state.value
         until = f"{each.until:%Y-%m-%d %H:%M:%S}" if each.until else "-"

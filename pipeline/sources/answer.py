@@ -33,8 +33,10 @@ def check(status: int, headers: Mapping[str, str], now: float) -> None:
     """
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise Deaf(f"it answered {status}: it wants to be asked less", wait(headers, now))
     if status in PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise Deaf(f"it answered {status}", wait(headers, now))
+        raise Deaf(f"it answered {status}: it fails, and is asked again", wait(headers, now))
     if status in STRANGERS:
         raise Refused(f"it answered {status}: a token is missing or wrong, or we are barred")
     raise Refused(f"it answered {status}: is this the right address?")

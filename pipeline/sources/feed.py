@@ -19,7 +19,7 @@ from pipeline.sources.feed_document import MOST, PLATFORM, Document
 from pipeline.sources.fetch import PATIENCE, Page, fetch, visitor
 from pipeline.sources.networks import Feed
 from pipeline.sources.post import Post
-from pipeline.sources.source import Refused
+from pipeline.sources.source import Deaf, Refused
 
 KINDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 LONGEST = 1_000  # characters of an ETag that is kept
@@ -102,7 +102,7 @@ class Poll:
         """What is new at each look. The first look of all only remembers what is there.
 
         Raises:
-            Deaf: the page does not come.
+            Deaf: the page does not come, or nothing can be read of it.
             Refused: it is gone, or the place is of another network.
         """
         memory = None if place is None else _memory_of(place)
@@ -116,7 +116,8 @@ class Poll:
                     document = await self._document(page, asked)
                 except Malformed as malformed:
                     yield Heard(malformed)
-                    continue
+                    said = f"the page cannot be read: {malformed.detail}"
+                    raise Deaf(said, self._left(asked)) from None
                 for event in memory.news(document) if memory else ():
                     yield Heard(event)
                 memory = (memory or Memory()).after(document, page, asked)

@@ -42,6 +42,12 @@ def test_time_mends_some(status: int) -> None:
     assert caught.value.after == 3
 
 
+def test_it_says_which_of_those_it_is() -> None:
+    for status, said in ((429, "it wants to be asked less"), (503, "it fails, and is asked again")):
+        with pytest.raises(Deaf, match=f"it answered {status}: {said}"):
+            check(status, {}, NOW)
+
+
 @pytest.mark.parametrize("status", [101, 301, 304, 400, 401, 403, 404, 410, 418])
 def test_a_person_mends_others(status: int) -> None:
     with pytest.raises(Refused, match=str(status)):

@@ -133,6 +133,19 @@ async def test_what_is_too_large_is_no_feed() -> None:
     assert found.reason is Reason.TOO_LARGE
 
 
+async def test_a_page_of_which_nothing_can_be_read_is_a_source_that_waits() -> None:
+    class Moved(Feeds):
+        def document(self, *, shuffled: bool = False) -> bytes:  # noqa: ARG002
+            return b"<html><body>We have moved</body></html>"
+
+    ear = Ear(NOTHING)
+    async with Moved([]).serving() as url:
+        with pytest.raises(Deaf, match="the page cannot be read: the page is no feed") as fall:
+            await ear.once(poll(url, interval=timedelta(seconds=100)), looks(1))
+    assert [type(each) for each in ear.events] == [Malformed]
+    assert 100 <= (fall.value.after or 0) <= 110  # as often as a feed that is read
+
+
 STATUSES = [
     (429, Deaf, 7.0), (503, Deaf, 7.0), (500, Deaf, 7.0), (401, Refused, None),
     (403, Refused, None), (404, Refused, None), (410, Refused, None),
