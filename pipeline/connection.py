@@ -228,6 +228,11 @@ class Connection:
         return f"{self.topic_prefix}silences"
 
     @property
+    def lessons(self) -> str:
+        """The topic of what was learned, and of what is to be done."""
+        return f"{self.topic_prefix}lessons"
+
+    @property
     def canary(self) -> str:
         """The topic on which canaries come back."""
         return f"{self.topic_prefix}canary"

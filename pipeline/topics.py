@@ -63,7 +63,7 @@ def planned(connection: Connection, *, event_time: bool) -> Iterator[Topic]:
         # Said even where it is the default: a cluster may have others.
         configs = {CLEANUP: "delete", RETENTION: age, STAMPED: "CreateTime"}
         yield Topic(prefix + name, partitions, configs, single)
-    for name in (connection.silences, connection.sources):
+    for name in (connection.silences, connection.sources, connection.lessons):
         yield Topic(name, 1, {CLEANUP: "compact"}, single=True)
     configs = changelog(connection)
     yield Topic(connection.brands_changelog, many, configs)

@@ -3,6 +3,7 @@
 import click
 
 from pipeline.cli import (
+    actions,
     checks,
     diff,
     files,
@@ -49,6 +50,7 @@ for command in (
     sweep.sweep, report.report,
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
     incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
+    actions.actions, actions.lessons,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

@@ -131,9 +131,18 @@ def test_the_variables_of_others_are_none_of_our_business() -> None:
 
 def test_topics_and_groups_begin_with_the_prefix() -> None:
     eu = Connection(topic_prefix="eu.")
-    topics = (eu.mentions, eu.mentions_dead, eu.commands, eu.alerts, eu.silences, eu.sources)
+    topics = (
+        eu.mentions,
+        eu.mentions_dead,
+        eu.commands,
+        eu.alerts,
+        eu.silences,
+        eu.sources,
+        eu.lessons,
+    )
     assert topics == (
         "eu.mentions", "eu.mentions-dead", "eu.commands", "eu.alerts", "eu.silences", "eu.sources",
+        "eu.lessons",
     )  # fmt: skip
     assert (eu.watch_group, eu.notifier_group) == ("eu.watch", "eu.notifier")
 

@@ -35,7 +35,7 @@ def test_names_and_partitions_are_those_of_the_connection() -> None:
     topics = by_name(Connection(topic_prefix="eu.", partitions=4))
     assert {name: topic.partitions for name, topic in topics.items()} == {
         "eu.mentions": 4, "eu.mentions-dead": 4, "eu.commands": 4, "eu.alerts": 1, "eu.shadow": 1,
-        "eu.canary": 1, "eu.silences": 1, "eu.sources": 1,
+        "eu.canary": 1, "eu.silences": 1, "eu.sources": 1, "eu.lessons": 1,
         "eu.watch-brands-changelog": 4, "eu.notifier-deliveries-changelog": 1,
     }  # fmt: skip
 
@@ -94,8 +94,8 @@ def test_they_are_made_once_and_stay_as_they_are(broker: Broker, tmp_path: Path)
     connection = Connection(kafka=broker.address, topic_prefix=f"{tmp_path.name}.", partitions=3)
     first = list(create(connection, event_time=False))
     again = list(create(connection, event_time=False))
-    assert [made for _, made in first] == [Made.NOW] * 10
-    assert [made for _, made in again] == [Made.BEFORE] * 10
+    assert [made for _, made in first] == [Made.NOW] * 11
+    assert [made for _, made in again] == [Made.BEFORE] * 11
     assert kept_for(connection, connection.mentions) == timedelta(days=7)
     admin = KafkaAdminClient(bootstrap_servers=broker.address)
     there = admin.describe_topics([topic.name for topic, _ in first])
