@@ -12,6 +12,7 @@ from alerts.deed import Cause
 from alerts.incident import MOVES
 from detectors.extent import CrisisKind
 from pipeline import cli, glossary
+from pipeline.cli.sources import must_listen
 from pipeline.config import Config
 from pipeline.connection import Connection
 from pipeline.playbooks import OURS, ROLES
@@ -67,6 +68,14 @@ def test_the_settings_of_the_readme_name_every_key_and_load(tmp_path: Path) -> N
     (tmp_path / "playbooks").mkdir()
     shutil.copy(OURS / "outage.yaml", tmp_path / "playbooks")
     assert cli.settings(tmp_path / "tocsin.yaml", Connection()) != Config.default()
+
+
+def test_the_settings_of_the_readme_s_first_network_can_be_listened_to(tmp_path: Path) -> None:
+    own = README.split("<<'END'\n")[1].split("END\n")[0]
+    (tmp_path / "bluesky.yaml").write_text(own, encoding="utf-8")
+    config = cli.settings(tmp_path / "bluesky.yaml", Connection())
+    must_listen(config, "bluesky.yaml")
+    assert [each.name for each in config.sources.each()] == ["bluesky"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,8 +1,8 @@
 """Sources: what it costs to understand a network, beside decoding the same and no more.
 
 `python -m tests.benchmarks.sources [--quick]` prints the table of docs/performance.md. It reads the
-recordings of the networks, which are not part of the repository. `tests.benchmarks.firehose` measures
-what all of Bluesky costs, and its memory.
+recordings of the networks, which are not part of the repository. What all of Bluesky costs, and
+whether memory grows: `tests.benchmarks.firehose`.
 """
 
 import argparse
