@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import a_file, config_option, connection, settings
-from pipeline.cli.source_read import formatted
+from pipeline.cli.source_read import formatted, sum_up
 from pipeline.config import Brand, Config, must_watch
 from pipeline.lines import Unreadable, opened
 from pipeline.matching.shown import as_json, counts_of, matches_of, misses_of
@@ -58,7 +58,7 @@ def match(
         for table in (matches_of(tally), misses_of(tally), counts_of(tally)):
             if table.row_count:
                 wide_out.print(table)
-    complaints.sum_up()
+    sum_up(complaints, tally.posts, kind)
     people.print(f"Posts: {tally.posts:,}, about a brand {tally.named:,}")
     sys.exit(FOUND if complaints.count else 0)
 

@@ -71,6 +71,14 @@ def formatted(command: Callable[..., T]) -> Callable[..., T]:
     return command
 
 
+def sum_up(complaints: Complaints, posts: int, kind: str) -> None:
+    """Say what could not be read; where that is all, the format is wrong rather than each line."""
+    complaints.sum_up()
+    if complaints.count and not posts:
+        others = ", ".join(each for each in Format if each != kind)
+        people.print(f"No line was a post. Is it another --format than {kind}: {others}?")
+
+
 @click.command()
 @click.argument("file", type=a_file)
 @config_option
@@ -105,7 +113,7 @@ def read(
                 for line in lines_of(post) if post else ():
                     written += 1
                     click.echo(line)
-    complaints.sum_up()
+    sum_up(complaints, course.posts, kind)
     posts = f"Posts: {course.posts:,}"
     people.print(posts + (f", mentions: {written:,}" if mentions else ""))
     for said in course.summary():

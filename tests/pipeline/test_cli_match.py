@@ -130,6 +130,13 @@ def test_lines_that_cannot_be_read_are_reported_and_the_rest_goes_on(config: Pat
     assert re.search(r"match by name +1", result.stdout)
 
 
+def test_where_no_line_is_a_post_the_format_is_asked_about(config: Path) -> None:
+    said = "Is it another --format than posts: x, reddit, csv?"
+    assert said in run("--config", config, "-", given='{"data": {"id": "1", "text": "SFR"}}').stderr
+    assert said not in run("--config", config, "-", given="[1]\n" + line("SFR")).stderr
+    assert said not in run("--config", config, "-", given="").stderr
+
+
 def test_what_it_shows_is_what_sources_send(config: Path) -> None:
     find = sorting(Connection(), load(config)).find
     for text, brands in (("SFR, Orange: fibre", ["Orange", "SFR"]), ("une orange", [])):
