@@ -4,6 +4,7 @@ https://docs.joinmastodon.org/methods/streaming
 """
 
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ ROUND = 1_000  # messages that are read between two pages, at most
 AHEAD = 3_600  # s; who is so far ahead of us is wrong about the time
 SHIFT = 16  # bits below the milliseconds of an id, as Mastodon makes them
 LONGEST_ID = 20  # digits of a number that is such an id
+HOST = re.compile(r"[^/]+")  # of an address instead the token would be nobody's
 OLDEST = "1"  # before whatever an instance has
 
 
@@ -37,7 +39,7 @@ def tokens_of(secret: Secret | None) -> dict[str, Secret]:
         VariableError: it is no list of them.
     """
     pairs = [each.partition("=") for each in secret.reveal().split()] if secret else []
-    if not all(host and token for host, _, token in pairs):
+    if not all(HOST.fullmatch(host) and token for host, _, token in pairs):
         said = "is no list of tokens; allowed: mastodon.social=TOKEN, several with spaces between"
         raise VariableError([environment.problem("TOCSIN_MASTODON_TOKENS", said)])
     return {host.lower(): Secret(token) for host, _, token in pairs}

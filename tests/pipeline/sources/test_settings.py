@@ -53,7 +53,9 @@ def test_a_token_goes_to_its_own_instance_alone() -> None:
     assert sent == ["Bearer a1", "Bearer b=2", None]
 
 
-@pytest.mark.parametrize("text", ["a1", "=a1", "town.example=", "town.example=a other"])
+@pytest.mark.parametrize(
+    "text", ["a1", "=a1", "town.example=", "town.example=a other", "https://town.example/=a1"]
+)
 def test_tokens_that_are_nobodys_are_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(VariableError, match="no list of tokens") as caught:
         tokens_of(Secret(text))
