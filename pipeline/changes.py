@@ -1,7 +1,8 @@
 """Changes: what became of posts, as records among the mentions; a header tells them apart.
 
 JSON, the brand as key, as a mention has it: `id`, and `gone`, `text`, `shares` (more of them than
-were told before) or `views` (as many as there are). A watch of an older release puts them aside.
+were told before; `at`, when the newest was) or `views` (as many as there are). A watch of an older
+release puts them aside.
 """
 
 from dataclasses import asdict
@@ -35,11 +36,13 @@ class Written(msgspec.Struct, kw_only=True):
 _written = msgspec.json.Decoder(Written)
 
 
-def encode_change(change: Change) -> bytes:
-    """The value of its record."""
+def encode_change(change: Change, at: int = 0) -> bytes:
+    """The value of its record; sources alone read when the newest of its shares was."""
     known = {name: value for name, value in asdict(change).items() if value}
     if change.text is not None:
         known["text"] = change.text[:TEXT_LIMIT]
+    if at and change.shares:
+        known["at"] = at
     return msgspec.json.encode(known)
 
 

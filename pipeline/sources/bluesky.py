@@ -30,7 +30,6 @@ MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LEFT = {"deleted", "takendown", "suspended", "deactivated"}  # why nobody is shown what one wrote
 LAST = 250_000_000_000_000_000  # microseconds: the year 9892, and no `datetime` goes far beyond
-AGAIN = 1_000_000  # microseconds before a place; 33,000 are out of order at most
 AHEAD = 3_600_000_000  # microseconds; a server that is so far ahead of us is wrong about the time
 
 
@@ -102,18 +101,19 @@ def _events(frame: _Frame, commit: _Commit) -> Iterator[Event]:
         record = loose.tree(commit.record)
         if commit.collection == POST:
             yield _post(uri, frame, record)
-            yield from _raised(uri, record)
+            yield from _raised(uri, record, frame.time_us)
         elif subject := _uri(record, "subject", "uri"):  # feeds are liked, too
             likes, shares = (1, None) if commit.collection == LIKE else (None, 1)
-            yield Counted(id=subject, likes=likes, shares=shares, more=True, by=uri)
+            at = frame.time_us
+            yield Counted(id=subject, likes=likes, shares=shares, more=True, by=uri, at=at)
 
 
-def _raised(uri: str, record: dict[str, Any]) -> Iterator[Counted]:
+def _raised(uri: str, record: dict[str, Any], at: int) -> Iterator[Counted]:
     """What a post does to others: it answers one, and shows one to those who follow its author."""
     if parent := _uri(record, "reply", "parent", "uri"):
-        yield Counted(id=parent, replies=1, more=True, by=uri)
+        yield Counted(id=parent, replies=1, more=True, by=uri, at=at)
     if quoted := _quoted(record):
-        yield Counted(id=quoted, shares=1, more=True, by=uri)
+        yield Counted(id=quoted, shares=1, more=True, by=uri, at=at)
 
 
 def _post(uri: str, frame: _Frame, record: dict[str, Any]) -> Post:
@@ -184,7 +184,6 @@ class Jetstream:
     ) -> None:  # fmt: skip
         self.name = settings.name
         self._settings, self._agent, self._clock, self._patience = settings, agent, clock, patience
-        self._begun: int | None = None  # an earlier process has counted until then
 
     async def listen(self, place: str | None) -> AsyncIterator[Heard]:
         """What comes after a cursor: a little before it, and in the order of the stream.
@@ -194,8 +193,6 @@ class Jetstream:
             Refused: the server will not have us, or the place is of another network.
         """
         params = self._params(place)
-        if self._begun is None:
-            self._begun = int(place or 0) - AGAIN
         headers = {"User-Agent": self._agent}
         async with (
             ClientSession(headers=headers) as session,
@@ -242,8 +239,4 @@ class Jetstream:
             return malformed
         if told.time_us > self._clock() * 1e6 + AHEAD:
             return Malformed(Reason.BAD_VALUE, "`time_us` is in the future")
-        if told.time_us < (self._begun or 0):
-            return told._replace(
-                events=tuple(each for each in told.events if not isinstance(each, Counted))
-            )
         return told

@@ -59,6 +59,7 @@ class Delivery:
         self.memory = Memory()
         self.place: str | None = None  # of what has landed
         self.until: datetime | None = None
+        self._heard: str | None = None  # up to here
         self._flights: deque[Flight] = deque()
         self._flying = 0
 
@@ -73,7 +74,9 @@ class Delivery:
             sent = tuple(self._sent(heard))
         except KafkaError as problem:  # some of it may be on its way, and is not sent again
             raise Untaken(f"Kafka did not take a mention: {problem!r}") from problem
-        flight = Flight(sent, heard.place, heard.until, waiting)
+        self._heard = heard.place or self._heard
+        place = None if self.memory.has_grown else heard.place  # counts are told first
+        flight = Flight(sent, place, heard.until, waiting)
         self._flying += len(flight.sent)
         if self._flights and not flight.sent:  # most posts name no brand, and take no room
             flight = _joined(self._flights.pop(), flight)
@@ -153,7 +156,7 @@ class Delivery:
         sent = 0
         for change in changes:
             sent += 1
-            key, value = change.brand.encode(), encode_change(change)
+            key, value = change.brand.encode(), encode_change(change, self.memory.at(change.id))
             yield self.producer.send(self.topic, key=key, value=value, headers=[CHANGE])
         self.told["changes" if sent else "aside"] += sent or 1
 
@@ -162,7 +165,7 @@ class Delivery:
         if grown := list(self.memory.grown()):
             sent = tuple(self._changes(grown))
             self._flying += len(sent)
-            self._flights.append(Flight(sent, None, None))
+            self._flights.append(Flight(sent, self._heard, None))
 
     def settle(self) -> None:
         """Note what has landed, in its order.

@@ -28,7 +28,8 @@ class Counted:
     """A post is liked, shared or answered more. None: nothing is told of that count.
 
     Where a network tells each like by itself, `more` says that the numbers are to be added, and
-    `by` which record told it: whoever hears that one twice adds it once.
+    `by` which record told it: whoever hears that one twice adds it once; and `at` when, in the
+    network's own measure: a process that starts anew leaves out what an earlier one has told.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Counted:
     replies: int | None = None
     more: bool = False
     by: str | None = None
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pipeline.codec import TEXT_LIMIT
 from pipeline.sources.event import Counted
 from pipeline.sources.post import Post
 
-POSTS = 50_000  # some 30 MB; at 10 mentions a minute three days
+POSTS = 50_000  # some 35 MB; at 10 mentions a minute three days
 RECORDS = 50_000  # that told one share each, and may come twice, or be taken back
 
 
@@ -27,6 +27,8 @@ class Kept:
     also: str | None
     told: int  # shares, as many as the watch has heard of
     shares: int  # as many as there are: what was taken back and comes again is no news
+    at: int = 0  # when the newest of them was, where a network tells them one by one
+    since: int = 0  # those up to then were told by an earlier process
     views: int = 0  # the most that were heard of; 0: told, or none
 
 
@@ -98,10 +100,11 @@ class Memory:
         """Take what a network counts; False: of a post that is not known, or counted before."""
         known = self._posts.get(counted.id)
         shares = counted.shares or 0
-        if known is None or not self._is_new(counted, shares):
+        if known is None or not self._is_new(counted, shares, known.since):
             return False
         if counted.more:
             known.shares += shares
+            known.at = max(known.at, counted.at or 0)
         elif counted.shares is not None:
             known.shares = shares
         known.views = max(known.views, counted.views or 0)
@@ -109,10 +112,10 @@ class Memory:
             self._grown[counted.id] = None
         return True
 
-    def _is_new(self, counted: Counted, shares: int) -> bool:
+    def _is_new(self, counted: Counted, shares: int, since: int) -> bool:
         if not counted.by or not shares:  # likes and answers move nothing
             return True
-        if counted.by in self._records:
+        if counted.by in self._records or 0 < (counted.at or 0) <= since:
             return False
         self._records[counted.by] = counted.id, shares
         if len(self._records) > RECORDS:
@@ -128,7 +131,17 @@ class Memory:
         known.shares -= shares
         return True
 
-    def recall(self, change: Change) -> None:
+    def at(self, id_: str) -> int:
+        """Of when its newest share is; 0: nobody said."""
+        known = self._posts.get(id_)
+        return known.at if known else 0
+
+    @property
+    def has_grown(self) -> bool:
+        """Whether more is to be told of counts."""
+        return bool(self._grown)
+
+    def recall(self, change: Change, at: int) -> None:
         """What an earlier process told one brand of a post; it may not have come to the others."""
         known = self._posts.get(change.id)
         if known is None or change.brand not in known.texts:
@@ -138,6 +151,7 @@ class Memory:
         if change.brand == next(iter(known.texts)):  # each of them was told the same
             known.told += change.shares
             known.shares += change.shares
+            known.at = known.since = max(known.since, at)
         if change.gone:
             del known.texts[change.brand]
             if not known.texts:

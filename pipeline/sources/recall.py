@@ -36,7 +36,14 @@ class Brought(msgspec.Struct):
     source: str | None = None
 
 
+class Counting(msgspec.Struct):
+    """What a change says to sources."""
+
+    at: int = 0
+
+
 _brought = msgspec.json.Decoder(Brought)
+_counting = msgspec.json.Decoder(Counting)
 
 
 class Recalled(NamedTuple):
@@ -94,9 +101,9 @@ def remember(record: Any, memories: Mapping[str, Memory]) -> None:
     """Take what a record says into the memory of whose it is; what cannot be read says nothing."""
     try:
         if CHANGE in record.headers:
-            change = decode_change(record.value)
+            change, at = decode_change(record.value), _counting.decode(record.value).at
             for each in memories.values():
-                each.recall(change)
+                each.recall(change, at)
         elif not any(name == KIND for name, _ in record.headers):
             brought = _brought.decode(record.value or b"")
             memory = memories.get(brought.source or "")

@@ -65,11 +65,12 @@ DEEDS = [
     pytest.param("delete", POST, None, [Gone(URI)], id="a post is gone"),
     pytest.param(
         "create", LIKE, {"subject": to(OTHER)},
-        [Counted(id=OTHER, likes=1, more=True, by=f"at://{ANN}/{LIKE}/3k1")], id="a like",
+        [Counted(id=OTHER, likes=1, more=True, by=f"at://{ANN}/{LIKE}/3k1", at=TIME)], id="a like",
     ),
     pytest.param(
         "create", REPOST, {"subject": to(OTHER)},
-        [Counted(id=OTHER, shares=1, more=True, by=f"at://{ANN}/{REPOST}/3k1")], id="a repost",
+        [Counted(id=OTHER, shares=1, more=True, by=f"at://{ANN}/{REPOST}/3k1", at=TIME)],
+        id="a repost",
     ),
     pytest.param("delete", LIKE, None, [], id="nobody knows what is liked no longer"),
     pytest.param("delete", REPOST, None, [Undone(f"at://{ANN}/{REPOST}/3k1")], id="a share ends"),
@@ -113,7 +114,7 @@ def test_an_answer_raises_the_count_of_what_it_answers_and_names_its_author() ->
     answer, counted = decode(raw).events
     assert isinstance(answer, Post)
     assert (answer.in_reply_to, answer.repost_of, answer.names) == (OTHER, None, (BEN,))
-    assert counted == Counted(id=OTHER, replies=1, more=True, by=URI)
+    assert counted == Counted(id=OTHER, replies=1, more=True, by=URI, at=TIME)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_a_quote_has_words_of_its_own_and_shows_another(embed: dict[str, Any]) -
     quote, counted = decode(message(record={"text": "Look at that", "embed": embed})).events
     assert isinstance(quote, Post)
     assert (quote.in_reply_to, quote.repost_of, quote.names) == (OTHER, None, (BEN,))
-    assert counted == Counted(id=OTHER, shares=1, more=True, by=URI)
+    assert counted == Counted(id=OTHER, shares=1, more=True, by=URI, at=TIME)
 
 
 def test_tags_names_and_links_are_what_the_text_does_not_show() -> None:

@@ -92,16 +92,6 @@ async def test_it_goes_on_a_little_before_its_place_which_never_goes_back() -> N
     assert {each.place for each in ear.heard} == {str(START)}
 
 
-async def test_whoever_begins_at_a_place_counts_no_likes_of_before_again() -> None:
-    likes = [a_message(each, START + each * 1_000_000, LIKE) for each in range(4)]
-    server, place = Jetstream([*likes, *posts(1)]), str(START + 3_000_000)
-    async with server.serving() as url:
-        server.arrived, ear = 4, Ear(place)
-        await ear.once(source(url), lambda ear: Post in map(type, ear.events))
-    told = [each.by for each in ear.events if isinstance(each, Counted)]
-    assert told == [f"at://did:plc:a/{LIKE}/{each}" for each in (2, 3)]
-
-
 async def test_what_breaks_before_the_first_message_loses_nothing() -> None:
     class Brief(Jetstream):
         async def _subscribe(self, request: web.Request) -> web.StreamResponse:
