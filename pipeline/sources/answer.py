@@ -6,6 +6,17 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
+from aiohttp import (
+    ClientConnectorCertificateError,
+    ClientConnectorDNSError,
+    ClientConnectorError,
+    ClientPayloadError,
+    ClientSSLError,
+    NonHttpUrlRedirectClientError,
+    ServerDisconnectedError,
+    TooManyRedirects,
+)
+
 from detectors.events import moment
 from pipeline.sources.source import Deaf, Refused
 
@@ -17,6 +28,24 @@ STRANGERS = {
 }  # fmt: skip
 SECONDS = re.compile(r"\d{1,10}(\.\d{1,9})?")
 RESET = "X-RateLimit-Reset"  # a time, as Mastodon has it
+FAILURES: tuple[tuple[type[Exception], str], ...] = (
+    (ClientConnectorDNSError, "nobody knows the name of its host: is the address right?"),
+    (ClientConnectorCertificateError, "its certificate is none that we trust"),
+    (ClientSSLError, "it speaks no TLS that we know"),
+    (ClientConnectorError, "nobody listens there, or a firewall is between"),
+    (ServerDisconnectedError, "it hung up"),
+    (ClientPayloadError, "it hung up in the middle"),
+    (TooManyRedirects, "it leads in circles: is the address right?"),
+    (NonHttpUrlRedirectClientError, "it leads to what is no page: is the address right?"),
+    (TimeoutError, "it took too long"),
+)
+"""What people read of what aiohttp raises, the most special first."""
+
+
+def failure(error: Exception) -> str:
+    """Why a network was not reached, for people."""
+    known = (said for kind, said in FAILURES if isinstance(error, kind))
+    return next(known, type(error).__name__)
 
 
 def check(status: int, headers: Mapping[str, str], now: float) -> None:

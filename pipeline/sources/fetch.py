@@ -8,7 +8,7 @@ from typing import NamedTuple
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
 
 from pipeline.codec import Malformed, Reason
-from pipeline.sources.answer import check
+from pipeline.sources.answer import check, failure
 from pipeline.sources.source import Deaf
 
 REDIRECTS = 5
@@ -59,7 +59,7 @@ async def fetch(
                 check(response.status, response.headers, time.time())
             body = await read(response, LIMIT)
     except (ClientError, OSError, TimeoutError) as error:
-        raise Deaf(f"no page comes: {type(error).__name__}") from None
+        raise Deaf(f"no page comes: {failure(error)}") from None
     if body is None:
         raise Malformed(Reason.TOO_LARGE, f"a page has {LIMIT} bytes at most")
     return Page(response.status, response.headers, body)

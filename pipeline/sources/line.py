@@ -15,7 +15,7 @@ from aiohttp import (
     WSServerHandshakeError,
 )
 
-from pipeline.sources.answer import check
+from pipeline.sources.answer import check, failure
 from pipeline.sources.source import Deaf
 
 FRAME_LIMIT = 1_048_576  # bytes of one message; the largest recorded one has 5,000
@@ -85,7 +85,7 @@ class Line:
             async with asyncio.timeout(self._patience):
                 await sending
         except (ClientError, OSError, TimeoutError) as error:
-            raise Deaf(f"nothing gets through: {type(error).__name__}") from None
+            raise Deaf(f"nothing gets through: {failure(error)}") from None
 
     def _last_words(self, said: object) -> str:
         code = self._socket.close_code
@@ -115,7 +115,7 @@ async def connected(
         check(error.status, error.headers or {}, time.time())
         raise Deaf(f"it shakes no hands: {error.message}") from None
     except (ClientError, OSError, TimeoutError) as error:
-        raise Deaf(f"it cannot be reached: {type(error).__name__}") from None
+        raise Deaf(f"it cannot be reached: {failure(error)}") from None
     try:
         yield Line(socket, patience)
     finally:

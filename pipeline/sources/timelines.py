@@ -100,7 +100,7 @@ class Timelines:
             ):
                 body, headers = await read(response, BODY_LIMIT), response.headers
         except (ClientError, OSError, TimeoutError) as error:
-            raise Deaf(f"it cannot be asked: {type(error).__name__}") from None
+            raise Deaf(f"it cannot be asked: {answer.failure(error)}") from None
         if body is None:
             raise Deaf(f"an answer has more than {BODY_LIMIT} bytes")
         if response.status != HTTPStatus.NOT_FOUND or "timelines" in path:

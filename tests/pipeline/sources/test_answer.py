@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from aiohttp import ServerDisconnectedError
 from multidict import CIMultiDict
 
-from pipeline.sources.answer import LONGEST, check, wait
+from pipeline.sources.answer import LONGEST, check, failure, wait
+from pipeline.sources.fetch import fetch, visitor
 from pipeline.sources.source import Deaf, Refused
+from tests.broker import free_port
 
 NOW = datetime(2026, 10, 14, 19, 14, tzinfo=UTC).timestamp()
 
@@ -52,3 +55,25 @@ def test_it_says_which_of_those_it_is() -> None:
 def test_a_person_mends_others(status: int) -> None:
     with pytest.raises(Refused, match=str(status)):
         check(status, {"Retry-After": "3"}, NOW)
+
+
+async def test_what_cannot_be_reached_is_said_in_words() -> None:
+    async with visitor("Tocsin") as session:
+        for url, said in (
+            (f"http://127.0.0.1:{free_port()}/", "nobody listens there, or a firewall is between"),
+            ("http://nowhere.invalid/", "nobody knows the name of its host"),
+        ):
+            with pytest.raises(Deaf, match=f"no page comes: {said}"):
+                await fetch(session, url)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (TimeoutError(), "it took too long"),
+        (ServerDisconnectedError(), "it hung up"),
+        (OSError(), "OSError"),
+    ],
+)
+def test_a_failure_has_words_and_else_a_name(error: Exception, said: str) -> None:
+    assert failure(error) == said
