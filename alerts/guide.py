@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from alerts.language import Language
+from alerts.lesson import Learned
 from alerts.line import typeset
+from alerts.memory import memory
 from alerts.notice import Notice, kind_of
 from alerts.phrases import PHRASES, Phrases
 from alerts.phrases.playbook import Playbook as Words
@@ -26,6 +28,7 @@ class Guide:
     own: tuple[str, ...] = ()  # the steps of the settings, in the place of the playbook's
     playbooks: Mapping[str, Playbook] = field(default_factory=dict)  # by kind
     stakeholders: Stakeholders = field(default_factory=dict)
+    past: Learned | None = None  # what is known of the brand's last incident of the same kind
 
 
 NONE = Guide()
@@ -55,6 +58,13 @@ def steps(notice: Notice, guide: Guide, language: Language = Language.EN) -> str
 def people(notice: Notice, guide: Guide, language: Language = Language.EN) -> str:
     """Whom to bring in now. Empty: likewise."""
     return _people(notice, notice.level, guide, PHRASES[language]) if is_time(notice) else ""
+
+
+def past(notice: Notice, guide: Guide, language: Language = Language.EN) -> str:
+    """What was learned the last time, and what is still to be done. Empty: likewise."""
+    if guide.past is None or not is_time(notice):
+        return ""
+    return memory(guide.past, notice.at, PHRASES[language])
 
 
 def whole(notice: Notice, guide: Guide, language: Language = Language.EN) -> list[str]:

@@ -8,7 +8,8 @@ from alerts.limits import TEXT, validate_message
 from alerts.message import Block, Message
 from alerts.text import ELLIPSIS
 
-LETTERS = {"t"}  # first letter of a block's id: the row of bars
+PAST = "n"  # first letter of a block's id: what was learned the last time
+LETTERS = {"t", PAST}  # and the row of bars
 KEPT = {"header", "section", "context", "actions"}  # kinds of blocks that every workspace shows
 POINT = {"h", "s", "l"}  # header and first sentence of a root; an entry's line
 
@@ -17,7 +18,7 @@ class Rung(StrEnum):
     """The forms, from the top down."""
 
     FULL = "full"
-    SLIM = "slim"  # without pictures, bars and quotes
+    SLIM = "slim"  # without pictures, bars, quotes and what was learned
     POINT = "point"  # header, first sentence and buttons
     TEXT = "text"
 
@@ -44,11 +45,13 @@ def ladder(message: Message) -> Iterator[tuple[Rung, Message]]:
 def fit(message: Message, at: Rung = Rung.FULL) -> tuple[Rung, Message, list[str]]:
     """The highest rung from one on that keeps Slack's limits as far as we know them.
 
+    Where there is no room for all, what was learned the last time goes before posts do.
+
     Returns the rung, the message on it, and what is wrong with the first one that was looked at.
     The last rung goes as it is: it is up to Slack to refuse it.
     """
     wrong: list[str] | None = None
-    for rung, shown in ladder(message):
+    for rung, shown in ladder(_roomy(message)):
         if rung.is_above(at):
             continue
         problems = validate_message(shown)
@@ -56,6 +59,12 @@ def fit(message: Message, at: Rung = Rung.FULL) -> tuple[Rung, Message, list[str
         if not problems:
             break
     return rung, shown, wrong or []
+
+
+def _roomy(message: Message) -> Message:
+    present = [block for block in message.blocks if _letter(block) != PAST]
+    has_room = len(present) == len(message.blocks) or not validate_message(message)
+    return message if has_room else replace(message, blocks=present)
 
 
 def _letter(block: Block) -> str:

@@ -177,7 +177,11 @@ def _parts(  # noqa: PLR0913, PLR0917  # what a channel wants of each
 
 
 def _advice(notice: Notice, advice: Guide, language: Language) -> list[Block]:
-    told = {"p": guide.steps(notice, advice, language), "b": guide.people(notice, advice, language)}
+    told = {
+        "p": guide.steps(notice, advice, language),
+        "b": guide.people(notice, advice, language),
+        "n": guide.past(notice, advice, language),
+    }
     return [_section(notice, letter, text) for letter, text in told.items() if text]
 
 

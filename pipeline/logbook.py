@@ -83,6 +83,9 @@ MEANINGS = {
         "Slack lets nobody look for a chart": "It is taken for there.",
         "not a notice": "Somebody else wrote to the topic of alerts. It is passed over.",
         "not a silence": "Likewise to the topic of silences.",
+        "not a lesson": "Likewise to the topic of lessons.",
+        "lessons are read": "So many `actions`, done or not, are known from now on.",
+        "lessons cannot be read": "It is tried again; what was read before stands.",
     },
     "People in Slack": {
         "buttons are heard": "The socket stands.",

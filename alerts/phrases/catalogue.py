@@ -16,6 +16,7 @@ from alerts.phrases.drill import Drill
 from alerts.phrases.extent import Extent
 from alerts.phrases.goals import GoalPhrases
 from alerts.phrases.late import Late
+from alerts.phrases.lessons import LessonPhrases
 from alerts.phrases.playbook import Playbook
 from alerts.phrases.plural import Plural
 from alerts.phrases.reasons import Reasons
@@ -267,6 +268,7 @@ class Phrases:
     silences: Silences
     storms: StormPhrases
     chart: ChartPhrases
+    lessons: LessonPhrases
 
     nameless: str  # a brand whose name shows nothing
     unhappy: Plural

@@ -11,10 +11,10 @@ from faust.types import TP
 
 from alerts.delivery import Hear, Metered, Socket
 from alerts.home import Backlog
+from alerts.lesson import ActionItem, Lesson, Lessons, Outcome
 from alerts.message import Controls
 from alerts.notice import Notice
 from alerts.route import ANY, listeners
-from alerts.silence import Silence
 from pipeline.aliases import discretion_of
 from pipeline.app import create_app
 from pipeline.config import Config
@@ -28,7 +28,9 @@ from pipeline.notifier.aviary import Aviary
 from pipeline.notifier.courier import Courier
 from pipeline.notifier.desk import Told
 from pipeline.notifier.freshness import PING_AGE
+from pipeline.notifier.library import Library, Reader
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
+from pipeline.notifier.outgoing import Outgoing
 from pipeline.notifier.painter import Painter
 from pipeline.notifier.reading import read, read_word
 from pipeline.notifier.reception import Reception
@@ -49,8 +51,6 @@ from pipeline.records import (
     end_process,
     forever,
 )
-from pipeline.silences import a_silence, encode_silence
-from pipeline.watch.intake import partition_of
 
 PARTITION = 0  # the only one of `alerts`, and of `silences`
 LISTEN_EVERY = SHOW_EVERY = 1.0  # seconds
@@ -59,7 +59,7 @@ STAGE, HUSH = "alerts", "silences"
 log = structlog.get_logger(__name__)
 
 
-class Notifier:
+class Notifier(Outgoing):
     """One active process; a second one stands by in the same group."""
 
     def __init__(  # noqa: PLR0913, PLR0917  # what it stands on
@@ -87,6 +87,8 @@ class Notifier:
         self.reception = Reception(self, patient, config, metrics, applying, patient.in_turn)
         discretion = discretion_of(config.slack, connection)
         self.courier.drafts.discretion = self.reception.discretion = discretion
+        self.library = Library(Reader(connection))
+        self.courier.drafts.past = self.library.past
         self.access = Access(slack, metrics, self.generation, self.courier.clocks.pace)
         self.socket = listen(self.reception.hear) if listen else None
         if listen:
@@ -98,7 +100,7 @@ class Notifier:
         self.app.task(self.deliver)
         fly = partial(self.aviary.run, lambda: self.app.producer, self.generation)
         people = self.listen, self.reception.follow_up, Umpire(self, config.routes, metrics).run
-        for run in (self.painter.run, self.access.run, *people, self.show, fly):
+        for run in (self.painter.run, self.access.run, *people, self.show, self.library.run, fly):
             self.app.task(partial(forever, run))
 
     @property
@@ -236,6 +238,7 @@ class Notifier:
         if not self.config.routes:
             log.warning("nobody is told", hint="write `routes` into the settings")
         try:
+            await self.library.opened()
             await self.courier.run()
         except asyncio.CancelledError:
             raise
@@ -283,18 +286,12 @@ class Notifier:
         """As Desk says."""
         return await self.archive.steps(notice)
 
-    async def command(self, brand: str, value: bytes) -> None:
-        """Send a command to the watch of a brand, and wait until Kafka has it."""
-        at = None if self.connection.clock is Clock.WALL else self.now()
-        partition = partition_of(brand, self.connection.partitions)
-        place = self.connection.commands, brand.encode(), value, partition
-        await (await self.app.producer.send(*place, at, None))
+    async def learn(self, word: Lesson | ActionItem | Outcome) -> None:
+        """As Desk says. Whoever asks right after it is told so."""
+        await super().learn(word)
+        self.library.lessons.hear(word)
 
-    async def silence(self, brand: str, minutes: float, by: str, reason: str = "") -> Silence:
+    @property
+    def lessons(self) -> Lessons:
         """As Desk says."""
-        now = self.now()
-        silence = a_silence(brand, now, minutes, by, reason)
-        at = None if self.connection.clock is Clock.WALL else now
-        place = self.connection.silences, brand.encode(), encode_silence(silence), PARTITION
-        await (await self.app.producer.send(*place, at, None))
-        return silence
+        return self.library.lessons

@@ -8,6 +8,7 @@ import msgspec
 from alerts.board import Entry
 from alerts.home import Backlog
 from alerts.incident import OVER, Status
+from alerts.lesson import ActionItem, Lessons, Outcome
 from alerts.notice import Notice
 from alerts.phrases import EN, PHRASES, Phrases
 from alerts.route import Route, is_about, may_act
@@ -46,6 +47,13 @@ class Desk(Store, Protocol):
 
         Returns what was said, once Kafka has it.
         """
+
+    @property
+    def lessons(self) -> Lessons:
+        """What was learned of incidents, and what is to be done."""
+
+    async def learn(self, word: ActionItem | Outcome) -> None:
+        """Write something down, and wait until Kafka has it."""
 
     async def let_go(self, person: str) -> bool:
         """Hold nothing back for a suspect source any more. False: nothing is."""

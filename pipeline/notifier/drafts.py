@@ -1,11 +1,14 @@
 """Drafts: the messages that tasks ask for, as they are meant before Slack says a word."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from alerts.deed import Deed
 from alerts.discretion import Discretion
 from alerts.goals import Judged, judged
+from alerts.lesson import Learned
 from alerts.message import Controls, Message, root_message, thread_entry
+from alerts.notice import Notice
 from pipeline.config import Config
 from pipeline.notifier.agenda import Act, Task
 from pipeline.notifier.freshness import Freshness
@@ -18,6 +21,7 @@ class Drafts:
         self.config, self.fresh = config, fresh
         self.controls: Controls | None = None  # what can be pressed; None: nobody would hear of it
         self.discretion = Discretion()
+        self.past: Callable[[Notice], Learned | None] = lambda _: None  # the last of its kind
 
     def root(self, task: Task, asked: tuple[Deed, ...] = ()) -> Message:
         """The living message; with what people asked and the watch has not done yet."""
@@ -25,6 +29,7 @@ class Drafts:
             return task.sheet.message(task.route.ping if task.act is Act.POST else None)
         severity = self.config.rules_for(task.brand).severity
         advice = self.config.guide(task.brand, task.route)
+        advice = replace(advice, past=self.past(task.notice))
         controls = self.controls and replace(self.controls, asked=asked)
         return root_message(
             task.notice, language=task.route.language, ping=self.fresh.ping(task),
