@@ -193,14 +193,19 @@ class Lanes:
         self.burst.learn(views[LaneName.BURST].value, age)
         self.ewma.learn(views[LaneName.HOUR].people)
 
-    def skip(self, age: int, held: int, bins: int) -> None:
+    def skip(self, age: int, bins: int) -> None:
         """Learn so many empty bins at once, after an empty day: close to the long way."""
-        after_first_day = held + bins - DAY  # before, no bin leaves the ring
-        self.baseline.skip(max(0, min(bins, after_first_day)))
         for lane in self.pressure.values():
             lane.tail.skip(bins)
         self.burst.skip(age - 1, bins)
         self.ewma.skip(bins)
+
+    def settle(self, hour: int, people: int, *, idle: bool) -> None:
+        """Take for usual what left the day in that hour of the clock; idle: after an empty day."""
+        if idle:
+            self.baseline.skip(1)
+        else:
+            self.baseline.learn(hour, people)
 
     def leave(self, at: int, people: int) -> None:
         """A bin leaves the day, of an incident or not: yardsticks know of none."""

@@ -8,9 +8,10 @@ from detectors.crowd import Crowd
 from detectors.events import Level, Mention, Outcome, Sentiment, moment
 from detectors.evidence import QUIET_MOST, Scene, asked, leading, named, quiet, reading
 from detectors.hearing import Hearing
-from detectors.lanes import ASIDE, SPANS, Lanes, Past, View, short_of, steady_of
+from detectors.lanes import SPANS, Lanes, Past, View, short_of, steady_of
 from detectors.pace import Pace
 from detectors.rescoring import SETTLED, SOON, believed
+from detectors.ringing import ringing
 from detectors.rules import Brief, LaneName
 from detectors.seed import Adoption, Seed, adoption
 from detectors.severity import reach_points
@@ -60,7 +61,7 @@ class BrandWatch:
         to = bin_of(now)
         while self.tally.bin < to:
             idle = self._idle()
-            if idle and not (self.tally.everyone.hourly.total or self.crowd.lane.tail.inside):
+            if idle and self._may_skip(to):
                 self._skip(to - self.bin)
             else:
                 self._close(idle=idle)
@@ -73,34 +74,44 @@ class BrandWatch:
         learning = self._unsettled and self.rescored != SOON
         return not (learning or self.spells.matter(self.bin))
 
+    def _may_skip(self, to: int) -> bool:
+        """Whether all bins up to that one are alike: nobody speaks at all, and that is heard."""
+        if self.tally.everyone.hourly.total or self.crowd.lane.tail.inside:
+            return False
+        return not self.hearing.misses(self.bin + 1 - DAY, to - self.bin + DAY, to)
+
     def _skip(self, bins: int) -> None:
-        self.lanes.skip(self._age, self._held, bins)
+        after_first_day = self._held + bins - DAY  # before, no bin leaves the ring
+        self.lanes.baseline.skip(max(0, min(bins, after_first_day)))
+        self.lanes.skip(self._age, bins)
         self.crowd.skip(self.bin, bins)
         self.tally.roll(self.bin + bins)
 
     def _close(self, *, idle: bool) -> None:
-        frozen = self.spells.frozen(self.bin) and not self._unsettled  # or it would never end
-        if idle:
-            self.lanes.skip(self._age, self._held, 1)
-        else:
-            self._learn(frozen=frozen)
-        self.crowd.watch(self.tally.everyone.hourly, frozen=frozen)
+        self._learn({} if idle else self._views())
         leaving = self.tally.roll(now := self.bin + 1)
         self.lanes.leave(now - DAY, leaving)
         if now == self.rescored + DAY + 1:  # the first whole bin of the new scorer leaves
             self.lanes.baseline.relearn()
             self.crowd.relearn()
-        if not idle and self._is_usual(now - DAY):
-            self.lanes.baseline.learn(now // HOUR % 24, leaving)
+        if self._is_usual(now - DAY):
+            self.lanes.settle(now // HOUR % 24, leaving, idle=idle)
             self.people += leaving
         if (now + 1) % HOUR == 0 and self._is_usual(now + 1 - DAY, HOUR):
             self.crowd.learn(self.tally.oldest())
 
-    def _learn(self, *, frozen: bool) -> None:
-        age, views = self._age, self._views()
-        if self.lanes.is_heard(views, self.rules.volume):
+    def _learn(self, views: dict[LaneName, View]) -> None:
+        """Of the bin that is over; no views: the lanes have nothing to see."""
+        if views and self.lanes.is_heard(views, self.rules.volume):
             self._hear(self._odds(views))
-        self.lanes.learn(views, age, self._held, frozen=frozen)
+        if self.hearing.misses(self.bin, 1, self.bin + 1):
+            return
+        frozen = self.spells.frozen(self.bin) and not self._unsettled  # or it would never end
+        if views:
+            self.lanes.learn(views, self._age, self._held, frozen=frozen)
+        else:
+            self.lanes.skip(self._age, 1)
+        self.crowd.watch(self.tally.everyone.hourly, frozen=frozen)
 
     def _is_usual(self, first: int, bins: int = 1) -> bool:
         """Whether so many bins may be learned, of which the first has left the day or is next."""
@@ -194,24 +205,12 @@ class BrandWatch:
         )  # fmt: skip
 
     def _levels(self, readings: dict[LaneName, Reading]) -> dict[LaneName, Level]:
-        """What each lane that rings asks for; what it has rung for it rings for again only later.
-
-        Throughout an incident short lanes say that it goes on, and all but the slow one keep it
-        from easing: that one still rings when the wave has been over for hours.
-        """
-        levels, runs = {}, self.spells.since is not None
-        short, steady = short_of(self.rules.volume), steady_of(self.rules.volume)
+        """What each lane that rings for something new asks for."""
+        wanted = {name: self._level(each) for name, each in readings.items() if each.rings}
         latches = self.lanes.latches | self.crowd.latches
-        if self.spells.frozen(self.bin):  # what stays high for longer is the new normal
-            steady |= {*ASIDE}
-        for name, each in readings.items():
-            if each.rings:
-                level, latch = self._level(each), latches[name]
-                if level.rank > latch.rung or (runs and name in short):
-                    levels[name] = level
-                if name in levels or (runs and name in steady):
-                    self.fired = self.bin
-                latch.rung = max(latch.rung, level.rank)
+        levels, goes_on = ringing(wanted, latches, self.rules.volume, self.spells, self.bin)
+        if goes_on:
+            self.fired = self.bin
         return levels
 
     def _signal(

@@ -1,11 +1,22 @@
 """What nobody heard teaches nothing, and whoever says nothing hears nothing."""
 
+from collections.abc import Callable
+
 import pytest
 
 from detectors.bins import BIN, DAY
 from detectors.hearing import AWAY, EARS, Gap, Hearing, Pulse
 from detectors.watch import BrandWatch
-from tests.detectors.people import BORN, a_watch, calm_posts, take
+from tests.detectors.people import (
+    BORN,
+    PRESENT,
+    a_crowd,
+    a_post,
+    a_seasoned_watch,
+    a_watch,
+    calm_posts,
+    take,
+)
 
 NOW = 1_000_000.0
 
@@ -84,3 +95,57 @@ def test_a_day_that_nobody_heard_does_not_make_the_next_one_loud() -> None:
         usual[name] = expected(watch, end)
     assert usual["believed"] < 0.8 * usual["all"], "or the gap would do no harm"
     assert usual["known"] == pytest.approx(usual["all"], rel=0.15)
+
+
+def tails(watch: BrandWatch) -> list[object]:
+    """What is learned with each bin as it closes; without what is learned a day later."""
+    _, burst, ewma, pressure = watch.lanes.learned()
+    return [burst, ewma, pressure, watch.crowd.lane.pack()]
+
+
+def spoken(watch: BrandWatch, since: float, hours: int) -> None:
+    """Somebody complains each hour."""
+    for hour in range(hours):
+        take(watch, a_post(since + hour * 3_600.0, f"late{hour}"))
+
+
+def silent(watch: BrandWatch, since: float, hours: int) -> None:
+    """Nobody says anything."""
+    watch.advance(since + hours * 3_600.0)
+
+
+@pytest.mark.parametrize("said", [spoken, silent])
+@pytest.mark.parametrize("hours", [1, 12, 72])
+def test_a_bin_that_nobody_heard_teaches_no_tail(
+    said: Callable[[BrandWatch, float, int], None], hours: int
+) -> None:
+    watch = a_seasoned_watch()
+    watch.advance(PRESENT + BIN)
+    watch.hearing = heard(Pulse(source="b", at=PRESENT + 400 * 3_600, since=PRESENT))
+    known = tails(watch)
+    said(watch, PRESENT + BIN, hours)
+    assert tails(watch) == known
+    watch.hearing = heard(Pulse(source="b", at=PRESENT + 400 * 3_600))
+    said(watch, PRESENT + 300 * 3_600, 1)
+    assert tails(watch) != known, "what is heard again teaches again"
+
+
+@pytest.mark.parametrize("step", [1, 24, 24 * 14])
+def test_a_fortnight_that_nobody_heard_leaves_what_is_usual_as_it_was(step: int) -> None:
+    watch, day = a_seasoned_watch(), PRESENT + BIN + DAY * BIN
+    watch.hearing = heard(Pulse(source="b", at=PRESENT + 400 * 3_600, since=PRESENT))
+    watch.advance(day)  # until then bins leave that were heard
+    known = watch.lanes.learned(), watch.crowd.learned(), watch.people
+    for hours in range(0, 24 * 14 + 1, step):
+        watch.advance(day + hours * 3_600.0)
+    assert (watch.lanes.learned(), watch.crowd.learned(), watch.people) == known
+
+
+def test_a_wave_that_nobody_heard_the_end_of_is_no_finished_episode() -> None:
+    watch = a_seasoned_watch()
+    for post in a_crowd(PRESENT, 40):
+        take(watch, post)
+    watch.advance(PRESENT + BIN)
+    watch.hearing = heard(Pulse(source="b", at=PRESENT + 400 * 3_600, since=PRESENT + BIN))
+    watch.advance(PRESENT + 96 * 3_600.0)
+    assert watch.lanes.inside
