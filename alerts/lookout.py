@@ -67,22 +67,24 @@ class Lookout:
         if now <= self.judged:
             return []
         self.judged, self.due = now, None
-        signal = self.watch.look(now, self._calm)
-        deaf = self.watch.hearing.deaf(now)[:DEAF]
-        if deaf:
-            told = (Deaf(source=name, since=moment(since)) for since, name in deaf)
-            signal = replace(signal, deaf=tuple(told))
-        self.signal = signal
-        notices = self.triage.judge(signal, now)
+        self.signal = self._heard(self.watch.look(now, self._calm), now)
+        notices = self.triage.judge(self.signal, now)
         self._freeze()
         return notices
 
     def act(self, deed: Deed, now: float) -> tuple[Effect, list[Notice]]:
         """What a person's deed comes to. It judges nothing: no lane rings for it."""
         self.watch.advance(now)
-        done = self.triage.act(deed, self.watch.glance(now, self._calm), now)
+        signal = self._heard(self.watch.glance(now, self._calm), now)
+        done = self.triage.act(deed, signal, now)
         self._freeze()
         return done
+
+    def _heard(self, signal: Signal, now: float) -> Signal:
+        """The same, with the sources that hear nothing: what they would say is missing in it."""
+        deaf = self.watch.hearing.deaf(now)[:DEAF]
+        told = tuple(Deaf(source=name, since=moment(since)) for since, name in deaf)
+        return replace(signal, deaf=told) if told else signal
 
     @property
     def _calm(self) -> LaneName:
@@ -98,7 +100,8 @@ class Lookout:
     def close(self, now: float, reason: str) -> list[Notice]:
         """End what runs, since nobody watches the brand any longer."""
         now = max(now, self.judged)  # a worker that has just begun knows no time yet
-        return self.triage.close(self.watch.look(now, self._calm), now, reason)
+        signal = self._heard(self.watch.look(now, self._calm), now)
+        return self.triage.close(signal, now, reason)
 
     def pack(self) -> tuple[list[Any], list[Any]]:
         """The watch, and apart from it the small rest that a clock must know of each brand."""

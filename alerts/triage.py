@@ -52,7 +52,7 @@ class Triage:
         if incident is None:
             return [self._open(signal, signal.level, now)] if signal.level else []
         if incident.held:
-            return [] if signal.deaf else self._hold(incident, signal, now)
+            return self._hold(incident, signal, now)
         incident.see(signal, now)
         if signal.level is not None:
             told = self._ring(incident, signal, signal.level, now)
@@ -107,6 +107,8 @@ class Triage:
             if incident.status is Status.RESOLVED:
                 return [self._reopen(incident, signal, level, now)]
             return [self._open(signal, level, now)]
+        if signal.deaf:
+            return []
         incident.calmed = incident.calmed or signal.quiet > EASED_AFTER
         if signal.quiet_long > RESOLVED_AFTER:
             incident.held, incident.ended = False, now

@@ -15,6 +15,7 @@ from alerts.reminder import ReminderRules, Why
 from alerts.route import Route, called
 from alerts.triage import Triage
 from detectors.events import Level
+from detectors.signal import Deaf
 from tests.builders import NOON, a_signal
 
 BEGAN = NOON.timestamp()
@@ -420,6 +421,24 @@ def test_the_watch_holds_what_a_person_has_ended_until_it_is_quiet() -> None:
     assert (ended.open_since, ended.level) == (BEGAN, None)
     calm = lived([BEGINS, Word(MINUTE, FALSE, APPLIED, DISMISS), Look(9 * HOUR, FALSE, quiet=500)])
     assert calm.open_since is None
+
+
+def test_while_nobody_listens_time_lets_go_of_nothing_that_a_person_has_ended() -> None:
+    triage = lived([BEGINS, Word(MINUTE, FALSE, APPLIED, DISMISS)])
+    deaf = (Deaf(source="bluesky", since=NOON),)
+    assert triage.judge(a_signal(level=None, quiet=500, deaf=deaf), BEGAN + 9 * HOUR) == []
+    assert triage.open_since is not None
+    assert triage.judge(a_signal(level=None, quiet=500), BEGAN + 9 * HOUR + MINUTE) == []
+    assert triage.open_since is None
+
+
+def test_what_a_person_has_ended_opens_again_for_worse_though_a_source_hears_nothing() -> None:
+    triage = Triage("Zephyr")
+    triage.judge(a_signal(level=A), BEGAN)
+    end = Deed(action=END, actor=ANA, at=NOON, incident=1)
+    assert triage.act(end, a_signal(level=None), BEGAN + MINUTE)[0] is APPLIED
+    worse = a_signal(level=C, deaf=(Deaf(source="bluesky", since=NOON),))
+    assert [each.kind for each in triage.judge(worse, BEGAN + HOUR)] == [Kind.REOPENED]
 
 
 def test_a_brand_that_leaves_the_settings_says_nothing_of_what_a_person_has_ended() -> None:
