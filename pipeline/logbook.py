@@ -41,6 +41,8 @@ MEANINGS = {
         "dead letter": "A record could not be used; the topic mentions-dead has it with its "
         "details. Ten a minute are told. An error where our own code failed on it.",
         "a shadow begins anew": "Our own code failed in it. What the brand's rules do goes on.",
+        "the sources are not known": "What they said last could not be read for this `problem`; "
+        "until they speak again, within half a minute, they count as heard.",
         "posts come late": "Of this network, by more than a quarter of an hour. Told once an hour.",
     },
     "The sources": {

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from detectors.hearing import Pulse
 from pipeline.cli.codes import explained, served
 from pipeline.cli.options import config_option, connection, scorer_of, settings
+from pipeline.connection import Clock, Connection
 
 
 @click.command()
@@ -29,9 +31,17 @@ def worker(path: Path | None) -> None:
         process = Process(known, config.digest)
         report = Report(process.metrics, process.health, config.sentiment.scorer)
         watch = Watch(known, config, scorer_of(config), report, time.time)
+        watch.ears.ask = partial(asked, known)
         with served():
             notifiers = {known.notifier_group: (known.alerts,)}
             process.run(watch.app, watch.inputs, watch.table.outbox, notifiers)
+
+
+def asked(known: Connection) -> list[Pulse]:
+    """What sources said last. Their clocks are on the wall, and say nothing beside a stream's."""
+    from pipeline.sources.standing import last_words
+
+    return last_words(known, time.time()) if known.clock is Clock.WALL else []
 
 
 @click.command()

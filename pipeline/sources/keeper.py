@@ -9,7 +9,6 @@ from random import Random
 
 import structlog
 
-from detectors.hearing import Gap, Pulse
 from pipeline.sources.delivery import Delivery, Untaken
 from pipeline.sources.source import Deaf, Refused, Source, State
 from pipeline.sources.standing import SAID_LIMIT, Standing
@@ -117,18 +116,12 @@ class Keeper:
         self.gaps = tuple(gap for gap in self.gaps if now - gap[1] < REMEMBERED)
 
     @property
-    def pulse(self) -> Pulse:
-        """What it tells those who judge."""
-        since = self.behind.timestamp() if self.behind else None
-        gaps = tuple(Gap(begin.timestamp(), end.timestamp()) for begin, end in self.gaps)
-        return Pulse(source=self.source.name, at=self.now().timestamp(), since=since, gaps=gaps)
-
-    @property
     def standing(self) -> Standing:
         """Its word of now."""
         delivery, told = self.delivery, self.delivery.told
         return Standing(
             name=self.source.name, platform=self.source.platform, state=self.state,
             since=self.since, at=self.now(), said=self.said, place=delivery.place,
-            until=delivery.until, posts=told["posts"], mentions=told["mentions"], gaps=self.gaps,
+            until=delivery.until, posts=told["posts"], mentions=told["mentions"],
+            behind=self.behind, gaps=self.gaps,
         )  # fmt: skip

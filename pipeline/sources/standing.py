@@ -13,6 +13,7 @@ import msgspec
 from kafka import TopicPartition
 from msgspec import Meta
 
+from detectors.hearing import Gap, Pulse
 from pipeline.codec import Malformed, Reason, decoded
 from pipeline.connection import Connection
 from pipeline.kafka import reader, whole
@@ -23,6 +24,7 @@ SCHEMA = 1
 RECORD_LIMIT = 200_000  # bytes; a feed keeps the ids that it has seen in its place
 SAID_LIMIT = 300  # characters
 EVERY = 10.0  # seconds between two words of a source
+LEFT = 7 * 86_400.0  # seconds without one: nobody means to run it again, and no calm waits for it
 SILENT = 60.0  # seconds without one, and its process is away or hangs: six may get lost
 
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -42,12 +44,20 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     until: Moment | None = None  # everything that the network told before this was heard
     posts: Count = 0  # heard since the process began
     mentions: Count = 0  # made of them
+    behind: Moment | None = None  # since when it does not hear all
     gaps: tuple[tuple[Moment, Moment], ...] = ()  # in which it was behind, of the last days
     schema: int = SCHEMA
 
     def is_silent(self, now: datetime) -> bool:
         """Whether nobody has heard of it for longer than a living process is quiet."""
         return (now - self.at).total_seconds() > SILENT
+
+    @property
+    def pulse(self) -> Pulse:
+        """What it tells those who judge."""
+        since = self.behind.timestamp() if self.behind else None
+        gaps = tuple(Gap(begin.timestamp(), end.timestamp()) for begin, end in self.gaps)
+        return Pulse(source=self.name, at=self.at.timestamp(), since=since, gaps=gaps)
 
 
 _standing = msgspec.json.Decoder(Standing)
@@ -97,3 +107,18 @@ def read_standings(connection: Connection) -> dict[str, Standing]:
     place = TopicPartition(connection.sources, PARTITION)
     with reader(connection) as consumer:
         return newest(whole(consumer, place))
+
+
+def pulses_of(standings: Iterable[Standing], now: float) -> list[Pulse]:
+    """What they told those who judge, but for those that spoke a week before epoch seconds."""
+    pulses = (standing.pulse for standing in standings)
+    return [pulse for pulse in pulses if now - pulse.at < LEFT]
+
+
+def last_words(connection: Connection, now: float) -> list[Pulse]:
+    """The same of all sources.
+
+    Raises:
+        EntryError: Kafka does not let us in, or is not there.
+    """
+    return pulses_of(read_standings(connection).values(), now)

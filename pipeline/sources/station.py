@@ -90,7 +90,7 @@ class Station:
             self._beaten = now
             for keeper in self.keepers:
                 keeper.delivery.tell_counts()
-                self._pulse(keeper.pulse)
+                self._pulse(keeper.standing.pulse)
 
     def _pulse(self, pulse: Pulse) -> None:
         value = pulses.encode_pulse(pulse)

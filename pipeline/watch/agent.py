@@ -11,6 +11,7 @@ from typing import Any, cast
 from faust.types import TP
 
 from detectors.bins import bin_of
+from detectors.hearing import Hearing
 from pipeline.app import create_app
 from pipeline.codec import Malformed
 from pipeline.config import Config
@@ -30,6 +31,7 @@ from pipeline.sentiment.batches import BATCH, batches
 from pipeline.shift import Shift
 from pipeline.watch.admission import WorkerAdmission
 from pipeline.watch.deadletter import bury
+from pipeline.watch.ears import Ears
 from pipeline.watch.envelope import Envelope, unpack_envelope
 from pipeline.watch.flight import fly_on
 from pipeline.watch.intake import Intake, Item, internal
@@ -49,13 +51,9 @@ class Watch:
     """A worker's part of the brands: those of the partitions that are its own."""
 
     def __init__(
-        self,
-        connection: Connection,
-        config: Config,
-        sentiments: SentimentSource,
-        report: Report,
+        self, connection: Connection, config: Config, sentiments: SentimentSource, report: Report,
         wall: Callable[[], float],
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.connection, self.config, self.report, self.wall = connection, config, report, wall
         self.inputs = connection.mentions, connection.commands
         self.app = create_app(
@@ -67,9 +65,9 @@ class Watch:
         self.intake = Intake(sentiments, connection.partitions, connection.commands)
         self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
         self._shifts: dict[int, Shift] = {}
-        self._times: dict[int, float] = {}  # of shifts that were given up, for those that follow
+        self._given_up: dict[int, tuple[float, Hearing]] = {}  # where the shift that follows begins
         self._heard: dict[int, float] = {}  # partition -> time of its last mention
-        self._stirred = Stirred()
+        self._stirred, self.ears = Stirred(), Ears()
         self._generation: int | None = None
         self._wire()
 
@@ -108,6 +106,7 @@ class Watch:
         while items:
             await bury(self.app.producer, items, self.connection.mentions_dead)
             has_room = await self.table.outbox.has_room(lambda: self.app.should_stop)
+            await self.ears.prick(self.records)
             if not (has_room and await self.records.owns(batch)):
                 return
             done = self._work_on(batch, items)
@@ -123,7 +122,7 @@ class Watch:
             outcomes = self._apply(batch, items, shift, turn)
         except Broken:
             del self._shifts[batch.partition]
-            self._times[batch.partition] = now
+            self._given_up[batch.partition] = now, shift.hearing
             return 0
         self.records.write(batch, self.table, turn.states(), ends=len(outcomes) == len(items))
         turn.done()
@@ -238,10 +237,11 @@ class Watch:
         await forever(self._look)
 
     async def _look(self) -> None:
-        stops = self.app.should_stop or not self.app.consumer  # the producer may be gone
-        for partition in () if stops else list(self.records.terms):
-            if self.records.may_write(partition) and not self.table.outbox.is_full:
-                self._look_at(partition)
+        if not self.app.should_stop and self.app.consumer:  # or the producer may be gone
+            await self.ears.prick(self.records)
+            for partition in list(self.records.terms):
+                if self.records.may_write(partition) and not self.table.outbox.is_full:
+                    self._look_at(partition)
 
     def _look_at(self, partition: int) -> None:
         turn = Turn(self.ledger, partition)
@@ -270,9 +270,8 @@ class Watch:
         """The partition's shift. After a rebalance it begins with what the table says is due."""
         if self.records.generation != self._generation:
             self._generation = self.records.generation
-            self._shifts.clear()
-            self._times.clear()
-            self._stirred.clear()
+            for each_of in (self._shifts, self._given_up, self._stirred):
+                each_of.clear()
             self.ledger.forget()
             table, own = self.ledger.table, self.records.terms
             self.report.left(brand for brand in table if table[brand].partition not in own)
@@ -284,7 +283,8 @@ class Watch:
     def _begin(self, partition: int, turn: Turn) -> Shift:
         """A shift of what the table says; what the settings no longer name leaves with its turn."""
         shift = Shift(turn)
-        shift.now = self._times.pop(partition, shift.now)
+        begun = shift.now, self.ears.hearing()
+        shift.now, shift.hearing = self._given_up.pop(partition, begun)
         now = self.wall() if self._on_wall else 0.0
         for brand, envelope in self.ledger.table.items():
             if envelope.partition == partition and envelope.is_watched:

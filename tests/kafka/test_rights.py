@@ -149,10 +149,10 @@ def test_a_webhook_is_served_with_the_rights_of_the_source(
             assert brought(port, posts) == 202
             assert mentions_of(process, number) == 1, "what the first one sent is not sent again"
             assert process.stop() == 0
-    for user in ("source", "responder"):
+    for user in ("source", "responder", "worker"):
         assert "webhook" in as_user(home, user).must("source", "status")
     assert as_user(home, "responder").run("source", "run").returncode == 70, "it keeps no place"
-    for user in ("collector", "worker"):
+    for user in ("collector", "notifier"):
         assert as_user(home, user).run("source", "status").returncode == 2, user
 
 

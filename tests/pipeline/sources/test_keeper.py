@@ -132,14 +132,14 @@ def test_it_is_behind_from_what_it_heard_last_until_it_hears_all_again() -> None
         if until is not None:
             keeper.delivery.until = NOON + timedelta(seconds=until)
         keeper.look()
-        since = keeper.pulse.since
-        return since and since - NOON.timestamp(), len(keeper.pulse.gaps)
+        since = keeper.standing.pulse.since
+        return since and since - NOON.timestamp(), len(keeper.standing.pulse.gaps)
 
     assert after(BEHIND) == (None, 0)
     assert after(BEHIND + 1) == (0, 0)
     assert after(2 * BEHIND, 0.5 * BEHIND) == (0, 0)  # it catches up
     assert after(2 * BEHIND + 9, 2 * BEHIND) == (None, 1)
-    assert keeper.pulse.gaps == ((NOON.timestamp(), NOON.timestamp() + 2 * BEHIND + 9),)
+    assert keeper.standing.pulse.gaps == ((NOON.timestamp(), NOON.timestamp() + 2 * BEHIND + 9),)
     assert keeper.standing.gaps == keeper.gaps
     days = 4 * 86_400
     assert after(days, days) == (None, 0)  # nobody learns what is so old
@@ -150,4 +150,4 @@ def test_one_that_never_heard_anything_is_behind_since_it_began() -> None:
     keeper = a_keeper(Calm(0, Random(1)), Kafka(), time)  # noqa: S311  # no secret
     time.passed = timedelta(seconds=BEHIND + 1)
     keeper.look()
-    assert keeper.pulse.since == NOON.timestamp()
+    assert keeper.standing.pulse.since == NOON.timestamp()

@@ -7,17 +7,22 @@ from typing import Any
 import msgspec
 import pytest
 
+from detectors.hearing import Gap, Pulse
 from pipeline.codec import Malformed, Reason
 from pipeline.sources.source import State
 from pipeline.sources.standing import (
+    LEFT,
     RECORD_LIMIT,
     SILENT,
     Standing,
     decode_standing,
     encode_standing,
     newest,
+    pulses_of,
 )
 from tests.pipeline.sources.listening import NOON
+
+HOUR = timedelta(hours=1)
 
 
 def a_standing(**fields: Any) -> Standing:
@@ -69,3 +74,13 @@ def test_who_says_nothing_for_a_minute_is_silent() -> None:
     standing = a_standing()
     assert not standing.is_silent(NOON + timedelta(seconds=SILENT))
     assert standing.is_silent(NOON + timedelta(seconds=SILENT + 1))
+
+
+def test_what_it_told_is_known_from_its_standing_unless_it_was_a_week_ago() -> None:
+    deaf = a_standing(behind=NOON - HOUR, gaps=((NOON - 3 * HOUR, NOON - 2 * HOUR),))
+    at = NOON.timestamp()
+    gap = Gap(at - 3 * 3_600, at - 2 * 3_600)
+    pulse = Pulse(source="b", at=at, since=at - 3_600, gaps=(gap,))
+    assert pulses_of([deaf], at + LEFT - 1) == [pulse]
+    assert pulses_of([deaf], at + LEFT) == []
+    assert decode_standing(a_record(deaf)) == deaf

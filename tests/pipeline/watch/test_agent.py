@@ -18,6 +18,7 @@ from detectors.hearing import Pulse
 from pipeline.codec import decode_mention
 from pipeline.config import Brand, Brands, Config, Unknown
 from pipeline.connection import Clock
+from pipeline.entry import EntryError
 from pipeline.records import FULL, Told
 from pipeline.replay import replay
 from pipeline.sentiment.batches import BATCH
@@ -449,6 +450,51 @@ async def test_a_source_that_says_nothing_any_more_is_no_calm_either(states: Sta
         bench.time += 60
         await bench.watch.look()
     assert not {Kind.EASED, Kind.RESOLVED} & {notice.kind for notice in bench.told}
+
+
+async def test_a_worker_that_begins_beside_a_dead_source_takes_its_silence_for_no_calm(
+    states: States,
+) -> None:
+    bench = Bench(ALL, clock=Clock.WALL, table=states[RUNNING][0])
+    died = bench.time = moment_of(RUNNING)
+    bench.watch.ears.ask = lambda: [Pulse(source="bluesky", at=died)]
+    for _ in range(12 * 60):
+        bench.time += 60
+        await bench.watch.look()
+    assert not {Kind.EASED, Kind.RESOLVED} & {notice.kind for notice in bench.told}
+    assert bench.told[-1].signal.deaf[0].since.timestamp() == died
+    bench.records.generation, bench.watch.ears.ask = 2, list
+    bench.time += 60
+    await bench.watch.look()
+    assert bench.told[-1].kind is Kind.RESOLVED, "with other partitions they are asked anew"
+
+
+async def test_sources_that_cannot_be_asked_hold_nobody_up(states: States) -> None:
+    def nobody() -> list[Pulse]:
+        raise EntryError("Kafka does not let us in")
+
+    bench = Bench(ALL, clock=Clock.WALL, table=states[RUNNING][0])
+    bench.watch.ears.ask = nobody
+    bench.time = moment_of(RUNNING) + 12 * 3600
+    await bench.watch.look()
+    assert bench.told[-1].kind is Kind.RESOLVED
+
+
+async def test_a_record_that_our_code_fails_on_makes_nobody_forget_who_hears_nothing(
+    states: States,
+) -> None:
+    bench = Bench(Buggy(brands=ALL.brands), clock=Clock.WALL, table=states[RUNNING][0])
+    now, place = moment_of(RUNNING), place_of(RUNNING)
+    bench.time = now
+    deaf = Pulse(source="bluesky", at=now, since=now)
+    poison = replace(posts()[RUNNING], id="poison", author="poison")
+    bench.watch.ears.ask = lambda: [Pulse(source="bluesky", at=now - 60)]
+    await bench.feed([a_pulse(deaf, now, offset=place)])
+    await bench.feed([a_record(poison, now, offset=place + 1)])
+    assert bench.dead == [("internal", place + 1)]
+    bench.time += 600
+    await bench.watch.look()
+    assert {notice.signal.deaf[0].since.timestamp() for notice in bench.told} == {now}
 
 
 async def test_what_is_open_is_written_once_a_bin_unless_it_tells_something(
