@@ -44,19 +44,19 @@ def _blocks(notice: Notice, extent: Extent, words: Phrases, *, is_named: bool) -
     """A question after the other, and what strangers wrote below the numbers about it."""
     says = words.details
     yield _section(says.far, *_points(*_far(notice.signal, words)))
-    loud = (_spreader(each, words, is_named=is_named) for each in extent.spreaders)
+    loud = (voice(each, words, is_named=is_named) for each in extent.spreaders)
     yield from _listed(says.spreaders, loud)
     trend = words.extent.trends[extent.spread.trend]
     yield _section(says.fast.format(trend=trend), *_points(*_fast(extent, notice.signal, words)))
     yield from _kinds(notice, extent, words)
-    carriers = [
+    shown = [
         part
-        for role, quote in _carriers(extent, words)
+        for role, quote in carriers(extent, words)
         for part in (_row(bold(role)), *post(quote, words, named=is_named))
     ]
-    yield from [{"type": "rich_text", "elements": carriers}] if carriers else []
-    yield from _listed(says.words, _terms(extent, words))
-    yield _section(says.other, *_points(*_other(notice, extent, words)))
+    yield from [{"type": "rich_text", "elements": shown}] if shown else []
+    yield from _listed(says.words, terms(extent, words))
+    yield _section(says.other, *_points(*own_side(notice, words)))
     yield from _listed(says.questions, _questions(extent.other, words))
 
 
@@ -85,7 +85,8 @@ def _far(signal: Signal, words: Phrases) -> Iterator[str]:
         yield words.details.window.format(span=words.spans[name].label, reach=reach)
 
 
-def _spreader(spreader: Spreader, words: Phrases, *, is_named: bool) -> str:
+def voice(spreader: Spreader, words: Phrases = EN, *, is_named: bool) -> str:
+    """A loud voice, and how far it is heard. Literal."""
     name = literal(spreader.name or "", AUTHOR_LIMIT) or words.quotes.no_author
     if spreader.name and not is_named:
         name = words.discretion.alias.format(alias=name)
@@ -132,7 +133,7 @@ def _guess(guess: Guess, words: Phrases) -> Block:
         kind=words.people_do.kinds[guess.kind], points=decimal(guess.points, 1, words)
     )
     told = [each for each in guess.evidence if is_telling(each)]
-    return _section(title, *_points(*(_weighed(each, words) for each in told[:EVIDENCE])))
+    return _section(title, *_points(*(weighed(each, words) for each in told[:EVIDENCE])))
 
 
 def is_telling(evidence: Evidence) -> bool:
@@ -140,14 +141,15 @@ def is_telling(evidence: Evidence) -> bool:
     return evidence.held or (evidence.weight > 0 and evidence.observed > 0)
 
 
-def _weighed(evidence: Evidence, words: Phrases) -> str:
+def weighed(evidence: Evidence, words: Phrases = EN) -> str:
+    """A fact, and what it weighs."""
     says, said = words.details, sign(evidence, words)
     if not evidence.held:
         return says.failed.format(sign=said)
     return says.held.format(weight=signed(evidence.weight, words), sign=said)
 
 
-def _carriers(extent: Extent, words: Phrases) -> Iterator[tuple[str, Quote]]:
+def carriers(extent: Extent, words: Phrases = EN) -> Iterator[tuple[str, Quote]]:
     """The posts that carry it, each once, with all that it is."""
     says, begun, cascade = words.details, extent.beginning, extent.spread.cascade
     roles = [
@@ -170,7 +172,8 @@ def _answers(extent: Extent, words: Phrases) -> str:
     return says.own_role.format(role=role) if begun.is_own else role
 
 
-def _terms(extent: Extent, words: Phrases) -> Iterator[str]:
+def terms(extent: Extent, words: Phrases = EN) -> Iterator[str]:
+    """The new words, and how many say them. Literal."""
     for term in extent.terms[:TERM_COUNT]:
         if shown := literal(term.text, TERM_LIMIT):
             people = counted(term.people, words.people, words)
@@ -179,8 +182,11 @@ def _terms(extent: Extent, words: Phrases) -> Iterator[str]:
             )
 
 
-def _other(notice: Notice, extent: Extent, words: Phrases) -> Iterator[str]:
+def own_side(notice: Notice, words: Phrases = EN) -> Iterator[str]:
     """Who speaks for the brand, what it has said itself, and how soon."""
+    extent = notice.signal.extent
+    if extent is None:
+        return
     says, other = words.details, extent.other
     yield other_side(extent, words)
     if other.is_heard:

@@ -14,7 +14,7 @@ from alerts.curve import HUNDRED, Curve, Mark
 from alerts.notice import Notice
 from alerts.numbers import counted, number, utc
 from alerts.phrases import EN, Phrases
-from alerts.phrases.catalogue import ByLevel
+from alerts.phrases.by_level import ByLevel
 from alerts.text import literal, unlinked
 from alerts.wording import SHORT_NAME_LIMIT, face, is_over
 from detectors.bins import BIN

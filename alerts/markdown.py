@@ -21,7 +21,7 @@ from alerts.document import (
     mark,
 )
 from alerts.numbers import sparkline
-from alerts.text import WORD_JOINER, literal
+from alerts.text import WORD_JOINER, literal, spaced
 
 LONGEST = 2_000  # characters of a text
 COLUMNS = 60  # bars of a chart's row
@@ -44,7 +44,7 @@ def markdown(document: Document) -> str:
 
 def inert(text: str) -> str:
     """A text as one line of Markdown that shows it as it is: no markup, link, call or HTML."""
-    shown = literal(text, LONGEST)
+    shown = spaced(text, LONGEST)
     begun = _BEGINS.match(shown)
     escaped = _LINKING.sub(rf"\g<0>{WORD_JOINER}", _SIGNS.sub(r"\\\g<0>", shown))
     if begun is None:

@@ -27,12 +27,13 @@ def why(signal: Signal, severity: SeverityRules | None, words: Phrases = EN) -> 
     conditions = [condition for condition in signal.conditions if condition.name != FRESH]
     rings = all(condition.held for condition in conditions)
     title = says.rings if rings else says.rings_not
-    lines = [_held(condition, words) for condition in conditions]
+    lines = [held(condition, words) for condition in conditions]
     lines += [_severity(signal, severity, words), *_others(signal, words)]
     return "\n".join([f"*{title}*", *(f"• {line}" for line in lines)])
 
 
-def _held(condition: Condition, words: Phrases) -> str:
+def held(condition: Condition, words: Phrases = EN) -> str:
+    """A condition with its numbers, and whether it held."""
     phrase = words.reasons.held if condition.held else words.reasons.failed
     return phrase.format(test=_test(condition, words))
 

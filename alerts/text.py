@@ -40,6 +40,9 @@ _ESCAPES = str.maketrans({
 })  # fmt: skip
 
 
+_HARD = re.compile("([\u00a0\u202f])")
+_HARDS = re.compile("([\u00a0\u202f])[\u00a0\u202f]+")
+
 _TOKEN = re.compile(r"<(?:[^<>|]*\|([^<>]*)|[@#!]([^<>|]*))>")  # alone has raw angles in mrkdwn
 _PLAIN = str.maketrans({"*": None, "`": None, WORD_JOINER: None})
 
@@ -66,6 +69,13 @@ def literal(text: str, limit: int) -> str:
     head = text[: limit * RAW_FACTOR]
     line = _joined(_thinned(unicodedata.normalize("NFC", _seen(head))))
     return _cut(" ".join(line.split()), limit, whole=len(head) == len(text))
+
+
+def spaced(text: str, limit: int) -> str:
+    """The same where French of ours may stand: spaces that must not break stay, one at a time."""
+    parts = _HARD.split(text[: limit * RAW_FACTOR])
+    shown = "".join(each if _HARD.fullmatch(each) else literal(each, limit) for each in parts)
+    return _cut(_HARDS.sub(r"\1", shown), limit)
 
 
 def inline(text: str, limit: int) -> str:

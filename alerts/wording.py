@@ -27,7 +27,7 @@ from alerts.numbers import (
     utc,
 )
 from alerts.phrases import EN, Phrases
-from alerts.phrases.catalogue import ByLevel
+from alerts.phrases.by_level import ByLevel
 from alerts.text import inline, literal
 from detectors.events import Level, Quote
 from detectors.rules import LaneName

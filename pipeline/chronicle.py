@@ -7,6 +7,7 @@ from typing import Any
 
 from kafka import TopicPartition
 
+from alerts.account import Account
 from alerts.notice import Kind, Notice
 from pipeline.codec import Malformed, decode_notice
 from pipeline.connection import Connection
@@ -42,16 +43,34 @@ class Chronicle:
 
         What cannot be read by `until`, on the clock of time.monotonic, is left out.
         """
-        end, key = self._end(), brand.encode()
         steps: list[Notice] = []
-        while self._consumer.position(self._place) < end:
+        for news in self._of(brand, incident):
             if time.monotonic() > until or len(steps) >= MOST:
                 return steps, False
+            steps += [notice for notice in news if notice.kind is not Kind.UPDATED]
+        return steps, True
+
+    def account(self, brand: str, incident: int, until: float) -> tuple[Account | None, bool]:
+        """What became of one incident, and whether that is all that was told by now.
+
+        None: nothing is told of it from here on. `until` is as with steps().
+        """
+        account: Account | None = None
+        for news in self._of(brand, incident):
+            if time.monotonic() > until:
+                return account, False
+            for notice in news:
+                account = account.after(notice) if account else Account.of([notice])
+        return account, True
+
+    def _of(self, brand: str, incident: int) -> Iterator[list[Notice]]:
+        """What is told of one incident by now, a few records at a time, and once nothing more."""
+        end, key = self._end(), brand.encode()
+        while self._consumer.position(self._place) < end:
+            yield []  # whoever has no time left asks for no more
             for records in self._consumer.poll(timeout_ms=POLL).values():
                 own = (record for record in records if record.key == key)
-                news = (each for each in self._news(own) if each.incident == incident)
-                steps += [notice for notice in news if notice.kind is not Kind.UPDATED]
-        return steps, True
+                yield [each for each in self._news(own) if each.incident == incident]
 
     def _news(self, records: Iterable[Any]) -> Iterator[Notice]:
         for record in records:

@@ -13,13 +13,14 @@ from alerts.brief import FullBrief
 from alerts.guide import Guide
 from alerts.playbook import STEPS
 from alerts.reminder import ReminderRules
-from alerts.route import ANY, Route, is_bilingual
+from alerts.route import Route
 from alerts.source import Operators
 from alerts.stakeholder import ROLE, Stakeholder
 from alerts.storm import StormRules
 from alerts.style import SlackStyle
 from detectors.rules import Rules
 from pipeline.conflict import Conflict, rules_at_odds
+from pipeline.crossroads import routes_at_odds
 from pipeline.matching.query import Query, excludes_itself
 from pipeline.others import NAMES, names_itself
 from pipeline.playbooks import Shelf, idle, shelf
@@ -265,29 +266,12 @@ def conflicts(config: Config) -> Iterator[Conflict]:
         yield from names_itself(name, brand.others, f"brands.known.{name}")
         yield from excludes_itself(name, brand.query, f"brands.known.{name}")
     yield from shadow_at_odds(config.shadow, config.rules_for, config.brands.known, config.watches)
-    yield from _routes_to_nowhere(config)
+    yield from routes_at_odds(config.routes, config.watches, config.brands.known)
     yield from sources_at_odds(config.sources)
     yield from limits_at_odds(config.sentiment, config.brand_sentiments)
     if config.brands.unknown is Unknown.CLOSED and not config.brands.known:
         said = "is closed and brands.known empty: nothing is watched; allowed: open, or a name"
         yield Conflict("brands.unknown", said, ("brands",))
-
-
-def _routes_to_nowhere(config: Config) -> Iterator[Conflict]:
-    seen: dict[tuple[str, frozenset[str]], int] = {}
-    for place, route in enumerate(config.routes):
-        first = seen.setdefault((route.channel, route.brands), place)
-        if first != place:
-            said = f"has the channel and brands of routes[{first}]; allowed: one of the two"
-            yield Conflict(f"routes[{place}]", said, ("routes",))
-        elif any(is_bilingual(route, other) for other in config.routes[:place]):
-            said = f"is {route.language}, and another route tells this channel of the same brand in"
-            said += " another language; allowed: one of the two"
-            yield Conflict(f"routes[{place}].language", said, ("routes",))
-        known = config.brands.known
-        for name in sorted(name for name in route.brands - {ANY} if not config.watches(name)):
-            said = f"`{name}` is not watched{guess(name, known)}; allowed: {ANY} or a known brand"
-            yield Conflict(f"routes[{place}].brands", said, ("routes", "brands"))
 
 
 def _meaning(config: Config) -> tuple[Any, ...]:

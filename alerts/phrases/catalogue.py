@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from alerts.phrases.board import Board
+from alerts.phrases.by_level import ByLevel
 from alerts.phrases.chart import ChartPhrases
 from alerts.phrases.details import Details
 from alerts.phrases.discretion import Discretion
@@ -19,19 +20,12 @@ from alerts.phrases.late import Late
 from alerts.phrases.lessons import LessonPhrases
 from alerts.phrases.playbook import Playbook
 from alerts.phrases.plural import Plural
+from alerts.phrases.postmortem import Postmortem
 from alerts.phrases.reasons import Reasons
 from alerts.phrases.silences import Silences
 from alerts.phrases.slash import Slash
 from alerts.phrases.storms import StormPhrases
 from alerts.phrases.timeline import Timeline
-
-
-class ByLevel(NamedTuple):
-    """What is said of each level; named as `Level` has them."""
-
-    watch: str
-    alert: str
-    crisis: str
 
 
 class Span(NamedTuple):
@@ -263,6 +257,7 @@ class Phrases:
     details: Details
     playbook: Playbook
     discretion: Discretion
+    postmortem: Postmortem
     late: Late
     goals: GoalPhrases
     silences: Silences

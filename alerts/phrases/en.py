@@ -11,13 +11,14 @@ from alerts.phrases import (
     late,
     lessons,
     playbook,
+    postmortem,
     reasons,
     silences,
     slash,
     timeline,
 )
+from alerts.phrases.by_level import ByLevel
 from alerts.phrases.catalogue import (
-    ByLevel,
     Controls,
     Facts,
     Fields,
@@ -45,6 +46,7 @@ EN = Phrases(
     details=details.EN,
     playbook=playbook.EN,
     discretion=discretion.EN,
+    postmortem=postmortem.EN,
     late=late.EN,
     goals=goals.EN,
     chart=chart.EN,

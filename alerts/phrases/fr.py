@@ -15,13 +15,14 @@ from alerts.phrases import (
     late,
     lessons,
     playbook,
+    postmortem,
     reasons,
     silences,
     slash,
     timeline,
 )
+from alerts.phrases.by_level import ByLevel
 from alerts.phrases.catalogue import (
-    ByLevel,
     Controls,
     Facts,
     Fields,
@@ -50,6 +51,7 @@ FR = Phrases(
     details=details.FR,
     playbook=playbook.FR,
     discretion=discretion.FR,
+    postmortem=postmortem.FR,
     late=late.FR,
     goals=goals.FR,
     chart=chart.FR,

@@ -11,6 +11,7 @@ from pipeline.cli import (
     labels,
     match,
     playbooks,
+    postmortem,
     processes,
     replays,
     report,
@@ -51,6 +52,7 @@ for command in (
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
     incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
     actions.actions, actions.lessons,
+    postmortem.postmortem,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from alerts.text import literal
+from alerts.text import spaced
 
 LONGEST = 2_000  # characters of a text; posts are cut to far fewer where they are shown
 EMPTY = frozenset({"meta"})  # elements without an end
@@ -22,7 +22,7 @@ def text_of(text: str) -> Markup:
     """A text as the page shows it: one line, without signs that turn or hide what stands there."""
     if isinstance(text, Markup):
         return text
-    return Markup(escape(f"{_space(text[:1])}{literal(text, LONGEST)}{_space(text[1:][-1:])}"))
+    return Markup(escape(f"{_space(text[:1])}{spaced(text, LONGEST)}{_space(text[1:][-1:])}"))
 
 
 def _space(sign: str) -> str:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from alerts.document import MARK, mark, marks
 from alerts.markdown import inert, markdown
-from alerts.text import WORD_JOINER, literal, unmarked
+from alerts.text import WORD_JOINER, literal, spaced, unmarked
 from tests.alerts.documents import a_document
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -55,7 +55,7 @@ def shown(said: str) -> str:
 @given(HOSTILE)
 def test_a_text_is_shown_as_it_is(text: str) -> None:
     written = inert(text)
-    assert shown(written) == literal(text, 2_000).replace(WORD_JOINER, "")
+    assert shown(written) == spaced(text, 2_000).replace(WORD_JOINER, "")
     kinds = {token.type for token in flat(PARSER.parse(written))}
     assert kinds <= {"paragraph_open", "inline", "text", "text_special", "paragraph_close"}
 

@@ -29,7 +29,8 @@ from alerts.message import Message, root_message, thread_entry
 from alerts.modals import modal, with_form
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES
-from alerts.phrases.catalogue import ByLevel, Controls, Headlines, Log, People
+from alerts.phrases.by_level import ByLevel
+from alerts.phrases.catalogue import Controls, Headlines, Log, People
 from alerts.phrases.silences import Silences
 from alerts.reminder import Why
 from alerts.silence import Silence
@@ -44,7 +45,7 @@ from detectors.signal import Condition, Deaf, Named, Points, Window
 from pipeline.extract import extract
 from pipeline.handbook import playbook_of, playbooks_of
 from pipeline.playbooks import ROLES, shelf
-from tests.alerts import spoken, waves
+from tests.alerts import pages, spoken, waves
 from tests.alerts.test_message import assert_slack_knows
 from tests.builders import (
     NOON,
@@ -415,6 +416,7 @@ def page(language: Language) -> str:
     lines = [text for message in found for text in texts(message)]
     lines += [text for view in views(language) for text in shown(view)]
     lines += handbook(language)
+    lines += pages.lines(language)
     return "\n".join([*lines, *charted(language), *spoken.said(language)])
 
 
@@ -423,6 +425,7 @@ def own_words(language: Language) -> str:
     tokens = r"<(?:!date\^\d+\^|https:)[^|]*\|([^>]*)>"
     foreign = ["social.example", "mastodon", "Ondeline", "Doublon", "Léa", "Ben appelle"]
     foreign += [*map(re.escape, waves.FOREIGN), POST["text"], "--brand"]
+    foreign += ["--at", "@here"]
     foreign += ["Ondelin", "akc", "danse", "not.in.channel"]
     return re.sub("|".join(foreign), "…", re.sub(tokens, r"\1", page(language)))
 

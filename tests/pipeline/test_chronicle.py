@@ -3,6 +3,7 @@
 import time
 from typing import Any, NamedTuple
 
+from alerts.account import Account
 from alerts.deed import Action, Deed
 from alerts.notice import Kind, Notice
 from pipeline.chronicle import MOST, Chronicle
@@ -83,3 +84,18 @@ def test_a_story_without_an_end_is_read_so_far() -> None:
     steps = [a_notice(incident=3, seq=seq, kind=Kind.REMINDER) for seq in range(1, MOST + 50)]
     found, whole = read(*map(a_record, steps))
     assert (MOST <= len(found) < MOST + 3, whole) == (True, False)
+
+
+def account(*records: Record, until: float = LONG) -> tuple[Account | None, bool]:
+    return Chronicle(Topic(*records), "alerts", 0.0).account("Zephyr", 3, until)
+
+
+def test_an_account_is_of_updates_too() -> None:
+    others = [a_notice(incident=2, seq=9), a_notice(brand="Other", incident=3, seq=1)]
+    told = [others[0], OPENED, others[1], GREW, OPENED, TAKEN, TAKEN]
+    assert account(*map(a_record, told)) == (Account.of([OPENED, GREW, TAKEN]), True)
+
+
+def test_of_what_nobody_told_there_is_none_and_time_may_be_short() -> None:
+    assert account(a_record(a_notice(incident=2))) == (None, True)
+    assert account(a_record(OPENED), until=0.0) == (None, False)

@@ -1,0 +1,33 @@
+"""Crossroads: routes that cannot all be meant, or lead to what nobody watches."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from alerts.route import ANY, Route, is_bilingual
+from pipeline.conflict import Conflict
+from pipeline.settings.problem import guess
+
+
+def routes_at_odds(
+    routes: tuple[Route, ...], watches: Callable[[str], bool], known: Iterable[str]
+) -> Iterator[Conflict]:
+    """What no route is wrong about alone.
+
+    Args:
+        routes: in the order of the file.
+        watches: whether a brand is observed.
+        known: brands that the settings name.
+    """
+    seen: dict[tuple[str, frozenset[str]], int] = {}
+    names = list(known)
+    for place, route in enumerate(routes):
+        first = seen.setdefault((route.channel, route.brands), place)
+        if first != place:
+            said = f"has the channel and brands of routes[{first}]; allowed: one of the two"
+            yield Conflict(f"routes[{place}]", said, ("routes",))
+        elif any(is_bilingual(route, other) for other in routes[:place]):
+            said = f"is {route.language}, and another route tells this channel of the same brand in"
+            said += " another language; allowed: one of the two"
+            yield Conflict(f"routes[{place}].language", said, ("routes",))
+        for name in sorted(name for name in route.brands - {ANY} if not watches(name)):
+            said = f"`{name}` is not watched{guess(name, names)}; allowed: {ANY} or a known brand"
+            yield Conflict(f"routes[{place}].brands", said, ("routes", "brands"))

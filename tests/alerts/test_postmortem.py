@@ -1,0 +1,223 @@
+"""What became of an incident, as a page that people fill in."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from alerts.account import Account
+from alerts.deed import Action, Deed
+from alerts.discretion import Discretion, Posts
+from alerts.document import marks
+from alerts.incident import Status
+from alerts.language import Language
+from alerts.markdown import markdown
+from alerts.notice import Kind, Notice
+from alerts.postmortem import Material, postmortem
+from detectors.events import Level
+from detectors.extent import CrisisKind, Question
+from detectors.signal import Deaf
+from tests import aftermath
+from tests.aftermath import STORIES
+from tests.alerts.test_account import a_story, after, deed, step
+from tests.builders import NOON, a_notice, a_quote, a_signal, an_extent
+
+GONE = "Nobody should ever read this again"
+
+
+def told(*notices: Notice, language: Language = Language.EN, **more: Any) -> str:
+    """The page of an incident, as a file."""
+    known = Material(account=Account.of(notices), language=language, **more)
+    return markdown(postmortem(known))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", STORIES)
+def test_a_whole_story_is_told_as_the_golden_file_says(name: str, language: Language) -> None:
+    """After a wanted change: `python -m tests.aftermath`, and read the difference."""
+    assert aftermath.written(name, language) == aftermath.golden(name, language).read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", ["no_texts", "aliases"])
+def test_what_the_settings_leave_out_stands_nowhere(name: str, language: Language) -> None:
+    text = aftermath.written(name, language)
+    posts = {quote.text for notice in aftermath.notices(name) for quote in notice.signal.quotes}
+    authors = {quote.author for notice in aftermath.notices(name) for quote in notice.signal.quotes}
+    assert authors
+    assert not [author for author in authors if author and author in text]
+    if name == "no_texts":
+        assert not [post for post in posts if post in text]
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_what_people_fill_in_is_marked_in_each_language_alike(name: str) -> None:
+    found = [
+        [(word, value) for word, value, _, _ in marks(aftermath.written(name, each))]
+        for each in Language
+    ]
+    brand = aftermath.notices(name)[0].brand
+    assert found[0] == found[1]
+    assert found[0] == [
+        ("incident", f"{brand}/1"), ("went-well", ""), ("went-badly", ""), ("actions", ""),
+    ]  # fmt: skip
+
+
+def test_its_table_of_actions_has_three_columns_and_an_empty_row() -> None:
+    last = told(*a_story()).partition("<!-- tocsin:actions -->")[2]
+    rows = [line for line in last.splitlines() if line.startswith("|")]
+    assert [row.count("|") for row in rows] == [4, 4, 4]
+    assert rows[-1].replace("|", "").strip() == ""
+
+
+# -- Posts that are gone
+
+
+def waves(text: str) -> dict[str, Any]:
+    quote = a_quote(id="gone", text=text, author="Eve", url="https://social.example/gone")
+    beginning = {"first": quote, "amplifier": quote, "answered": quote}
+    extent = an_extent(beginning=beginning, other={"questions": (Question(text=text, people=9),)})
+    return {"signal": a_signal(quotes=(quote,), extent=extent)}
+
+
+def test_posts_are_quoted_from_the_newest_notice_alone() -> None:
+    """What was deleted after the alert does not come back with the post-mortem."""
+    over = {"status": Status.RESOLVED, "ended_at": after(90)}
+    begun = step(1, 10, Kind.OPENED, **waves(GONE))
+    bare = a_signal(quotes=(), extent=None)
+    gone = told(begun, step(2, 90, Kind.RESOLVED, **over | {"signal": bare}))
+    assert GONE not in gone
+    assert "gone" not in re.sub("may be gone", "", gone)
+    assert "1 question was asked by many" in gone
+    kept = told(begun, step(2, 90, Kind.RESOLVED, **over | waves(GONE)))
+    assert f"> {GONE}" in kept
+    assert f"Asked by 9 people: {GONE}" in kept
+
+
+def test_a_word_said_afterwards_changes_neither_numbers_nor_times() -> None:
+    story = a_story()
+    word = Deed(
+        action=Action.CLASSIFY, actor="U02BEN", at=after(900), incident=1, crisis=CrisisKind.RUMOUR
+    )
+    later = replace(
+        story[-1], seq=9, at=after(900), kind=Kind.AUDIT, deed=word,
+        signal=a_signal(authors=0, extent=None, quotes=story[-1].signal.quotes),
+    )  # fmt: skip
+    before, afterwards = told(*story), told(*story, later)
+    for section in ("## Times", "## What the rule saw", "## What was said to whom"):
+        assert part(before, section) == part(afterwards, section)
+    assert "Kind of crisis, says U02BEN: a rumour" in part(afterwards, "## Timeline")
+
+
+def part(text: str, title: str) -> str:
+    return text.partition(title)[2].partition("\n## ")[0]
+
+
+# -- What is hard to tell
+
+
+@pytest.mark.parametrize(
+    ("notices", "said"),
+    [
+        pytest.param((step(1, 10, Kind.OPENED),), "and not over", id="it still runs"),
+        pytest.param(
+            (step(1, 10, Kind.OPENED, signal=a_signal(lanes=(), conditions=())),),
+            "severity", id="an older release told neither lanes nor conditions",
+        ),
+        pytest.param(
+            (step(3, 10, Kind.UPDATED),), "people were told is not known any more",
+            id="its beginning is forgotten",
+        ),
+        pytest.param(
+            (step(1, 10, Kind.OPENED, brand="\u200b"),), "a nameless brand/1", id="no name"
+        ),
+        pytest.param(
+            (step(1, 10, Kind.OPENED, signal=a_signal(deaf=(Deaf(source="x", since=NOON),))),),
+            "- x, since 2026-03-02 12:00 UTC", id="a source was deaf",
+        ),
+        pytest.param(
+            (step(1, 10, Kind.OPENED, signal=a_signal(authors_known=False, young=True)),),
+            "posts that begin alike count once", id="no authors",
+        ),
+    ],
+)  # fmt: skip
+def test_whatever_notices_lack_a_page_comes_of_it(notices: tuple[Notice, ...], said: str) -> None:
+    for language in Language:
+        text = told(*notices, language=language)
+        assert said in text or language is Language.FR
+
+
+def test_it_may_open_again_and_be_told_anew() -> None:
+    again = step(9, 200, Kind.REOPENED, status=Status.OPEN, level=Level.CRISIS)
+    over = step(10, 300, Kind.RESOLVED, status=Status.RESOLVED, ended_at=after(300))
+    text = told(*a_story(), again, over)
+    assert "it opened again once; calm ended it" in text
+    assert "Reopened as CRISIS" in text
+
+
+def test_many_steps_are_counted_in_the_middle() -> None:
+    steps = [step(seq, 10 + seq, Kind.REMINDER) for seq in range(2, 200)]
+    text = told(step(1, 10, Kind.OPENED), *steps)
+    assert "steps more …" in text
+    assert len(part(text, "## Timeline").splitlines()) < 140
+
+
+def test_notes_are_not_shortened_and_are_only_text() -> None:
+    note = "See <https://evil.example> | " + "long " * 40
+    ended = deed(Action.RESOLVE, 160, note=note)
+    last = replace(a_story()[-1], deed=ended)
+    row = part(told(*a_story()[:-1], last), "## Timeline").strip().splitlines()[-1]
+    assert row.count("long") == 40
+    assert row.replace("\\|", "").count("|") == 4
+    assert "https://" not in row
+
+
+# -- Strangers
+
+
+HOSTILE = st.lists(
+    st.one_of(
+        st.text(max_size=8),
+        st.sampled_from(["<!-- tocsin:actions -->", "\n# x", "|", "<!channel>", "*b*", "&lt;"]),
+    ),
+    min_size=1, max_size=5,
+).map("".join)  # fmt: skip
+
+
+@given(HOSTILE)
+@settings(deadline=None)
+def test_strangers_add_neither_parts_nor_marks(text: str) -> None:
+    def page(said: str) -> str:
+        quote = a_quote(text=said, author=said, url=said, platform=said)
+        begun = {"first": quote, "amplifier": quote, "answered": quote}
+        signal = a_signal(quotes=(quote,), extent=an_extent(beginning=begun), settings=said)
+        ended = deed(Action.RESOLVE, 90, note=said)
+        return told(
+            step(1, 10, Kind.OPENED, brand=said, signal=signal),
+            step(2, 90, Kind.AUDIT, brand=said, signal=signal, deed=ended, status=Status.RESOLVED),
+        )
+
+    written = page(text or "x")
+    heads = [line for line in written.splitlines() if line.startswith("#")]
+    assert len(heads) == len([each for each in page("said").splitlines() if each.startswith("#")])
+    found = list(marks(written))
+    assert [name for name, *_ in found] == ["incident", "went-well", "went-badly", "actions"]
+    assert found[0][1] == f"{text or 'x'}/1"
+    tags = [each for each in MarkdownIt().parse(written) if each.type == "html_block"]
+    assert all(each.content.startswith("<!--") for each in tags)
+
+
+def test_no_posts_of_others_where_the_settings_say_so() -> None:
+    text = told(a_notice(**waves(GONE)), discretion=Discretion(posts=Posts.NONE))
+    assert GONE not in text
+    assert "Eve" not in text
+
+
+def test_a_time_is_told_once_for_all_readers() -> None:
+    assert "<!date" not in told(*a_story())
+    assert timedelta(minutes=10) == Account.of(a_story()).to_detect
