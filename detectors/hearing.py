@@ -53,6 +53,15 @@ class Hearing:
         known = ((_since(pulse, now), pulse.source) for pulse in self.pulses.values())
         return tuple(sorted((since, name) for since, name in known if since is not None))
 
+    def gaps(self, now: float, since: float) -> tuple[tuple[str, float, float | None], ...]:
+        """When each source heard nothing, from a time on; None: it still does not."""
+        found: list[tuple[str, float, float | None]] = []
+        for name, pulse in sorted(self.pulses.items()):
+            found += [(name, *gap) for gap in pulse.gaps if gap.until > since]
+            if (begun := _since(pulse, now)) is not None:
+                found.append((name, begun, None))
+        return tuple(found)
+
     def misses(self, first: int, bins: int, now: int) -> bool:
         """Whether a source heard nothing in some of so many bins, seen from a bin."""
         begin, end = first * BIN, (first + bins) * BIN

@@ -223,6 +223,11 @@ class Connection:
         return f"{self.topic_prefix}shadow"
 
     @property
+    def volumes(self) -> str:
+        """The topic of how much was said of each brand in each hour."""
+        return f"{self.topic_prefix}volumes"
+
+    @property
     def silences(self) -> str:
         """The topic of silences."""
         return f"{self.topic_prefix}silences"

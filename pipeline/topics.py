@@ -17,9 +17,10 @@ KEPT = {
     "commands": timedelta(days=7),
     "alerts": timedelta(days=400),  # a year, to compare with last year's
     "shadow": timedelta(days=400),  # as alerts, to compare with them
+    "volumes": timedelta(days=15),  # a day and the same a week before, told late
     "canary": timedelta(hours=1),  # 34,560 a day, of which the newest says all
 }
-SINGLE = {"alerts", "shadow", "canary"}  # one partition, so that all has one order
+SINGLE = {"alerts", "shadow", "volumes", "canary"}  # one partition, so that all has one order
 SEGMENT = timedelta(minutes=10)  # a changelog is compacted only in segments that are closed
 CLEANUP, RETENTION, STAMPED = "cleanup.policy", "retention.ms", "message.timestamp.type"
 FOR_EVER = "-1"

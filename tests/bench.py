@@ -19,6 +19,7 @@ from pipeline.config import Config
 from pipeline.connection import Clock, Connection
 from pipeline.health import Health
 from pipeline.metrics import Metrics
+from pipeline.pages import Page, decode_page
 from pipeline.pulses import PULSE, encode_pulse
 from pipeline.records import Batch
 from pipeline.sentiment import SentimentSource
@@ -29,7 +30,7 @@ from pipeline.watch.intake import TICK, partition_of
 from pipeline.watch.report import Report
 from tests.story import ANGRY, GLAD
 
-MENTIONS, COMMANDS = "tocsin.mentions", "tocsin.commands"
+MENTIONS, COMMANDS, VOLUMES = "tocsin.mentions", "tocsin.commands", "tocsin.volumes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,10 +232,16 @@ class Bench:
     @property
     def dead(self) -> list[tuple[str, int]]:
         """Reasons and offsets of the dead letters."""
-        letters = [dict(record[5]) for record in self.producer.sent]
+        letters = [dict(record[5]) for record in self.producer.sent if record[0] != VOLUMES]
         return [
             (str(said["tocsin-reason"], "utf-8"), int(said["tocsin-offset"])) for said in letters
         ]  # fmt: skip
+
+    @property
+    def pages(self) -> list[Page]:
+        """What was told of hours."""
+        sent = [record[2] for record in self.producer.sent if record[0] == VOLUMES]
+        return [page for page in map(decode_page, sent) if page]
 
     def counted(self, outcome: str, stage: str = "mentions") -> float | None:
         """Records by what became of them."""

@@ -3,8 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterable, Callable
 from functools import cached_property, partial
 from typing import Any, cast
 
@@ -27,7 +26,6 @@ from pipeline.records import (
     forever,
 )  # fmt: skip
 from pipeline.sentiment import SentimentSource
-from pipeline.sentiment.batches import BATCH, batches
 from pipeline.shift import Shift
 from pipeline.watch.admission import WorkerAdmission
 from pipeline.watch.deadletter import bury
@@ -37,11 +35,12 @@ from pipeline.watch.flight import fly_on
 from pipeline.watch.intake import Intake, Item, internal
 from pipeline.watch.ledger import Broken, enter
 from pipeline.watch.report import Report
+from pipeline.watch.scoring import Scoring
 from pipeline.watch.shadows import ShadowedLedger
 from pipeline.watch.shadows import ShadowedTurn as Turn
 from pipeline.watch.stirred import Stirred
+from pipeline.watch.volumes import Volumes
 
-BLINK = 0.05  # seconds of scoring that the loop can bear: twice what VADER takes for a batch
 LOOK_EVERY = 1.0  # seconds between looks at what is open, or waits for its judgement
 CLOCKLESS, PAUSE = 5.0, 0.05  # seconds; a wait without end could fill the queues of mentions, too
 NEAR = 5.0  # seconds behind its end a stream counts as caught up: a busy one never stands at it
@@ -63,7 +62,7 @@ class Watch:
         self.table = add_table(self.app, BRANDS, schema, connection.partitions)
         self.table.outbox = Outbox.to(self.app, connection.alerts)
         self.intake = Intake(sentiments, connection.partitions, connection.commands)
-        self.thread = ThreadPoolExecutor(1, "scoring")  # one: batches are scored in their order
+        self.scoring, self.volumes = Scoring(self.intake, report), Volumes(connection)
         self._shifts: dict[int, Shift] = {}
         self._given_up: dict[int, tuple[float, Hearing]] = {}  # where the shift that follows begins
         self._heard: dict[int, float] = {}  # partition -> time of its last mention
@@ -112,6 +111,7 @@ class Watch:
             done = self._work_on(batch, items)
             await fly_on(self.app.producer, items[:done], self.connection.canary)
             items = items[done:]
+            await self._tell_hours(batch.partition, only_if_behind=True)
 
     def _work_on(self, batch: Batch, items: list[Item]) -> int:
         """Apply and write as many of them as one write may hold. Returns how many."""
@@ -140,32 +140,15 @@ class Watch:
             self._stirred.note(turn, bin_of(self.wall()))
 
     async def _read(self, batch: Batch) -> list[Item]:
-        """Read all; score what is watched here, and what that is too slow for, in the thread."""
+        """Read all, and score what is watched here."""
         began = time.perf_counter()
         items = self.intake.read(batch.records)
         admission = WorkerAdmission(self.config.brands, self.ledger, self.records.terms)
         for item in items:
             if item.brand and (reason := admission.refusal(item.brand)):
                 item.dead = Malformed(reason, "see `brands` in the settings")
-        wanted, done = [item for item in items if item.mention and not item.dead], 0
-        while done < len(wanted) and self._is_quick(began):
-            self.intake.score(wanted[done : done + BATCH])
-            done += BATCH
-        if rest := wanted[done:]:
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self.thread, self._score, rest)
-        self.report.scored(time.perf_counter() - began, len(wanted))
+        await self.scoring.score([item for item in items if item.mention and not item.dead], began)
         return items
-
-    def _is_quick(self, began: float) -> bool:
-        """Whether the loop can bear to score on."""
-        return not self.intake.sentiments.is_dear and time.perf_counter() < began + BLINK
-
-    def _score(self, items: Sequence[Item]) -> None:
-        """In the thread: all of them."""
-        for batch in batches(items):
-            self.intake.score(batch)
-            self.report.read()  # slow is not stuck
 
     def _apply(self, batch: Batch, items: list[Item], shift: Shift, turn: Turn) -> list[str]:
         now = self.wall() if self._on_wall else math.inf
@@ -174,7 +157,7 @@ class Watch:
         outcomes: list[str] = []
         for item in items:
             outcomes.append(self._take(item, shift, turn, now, clock))
-            if turn.is_full:
+            if turn.is_full or self.volumes.is_behind(batch.partition, shift.now):
                 break
         is_done = len(outcomes) == len(items)
         if is_done and self._on_wall and not waits and self._ends(batch):
@@ -242,6 +225,14 @@ class Watch:
             for partition in list(self.records.terms):
                 if self.records.may_write(partition) and not self.table.outbox.is_full:
                     self._look_at(partition)
+                    await self._tell_hours(partition)
+
+    async def _tell_hours(self, partition: int, *, only_if_behind: bool = False) -> None:
+        shift = self._shifts.get(partition)
+        if shift is None or not self.records.may_write(partition):
+            return
+        if not only_if_behind or self.volumes.is_behind(partition, shift.now):
+            await self.volumes.tell(self.app.producer, shift, partition, self.ledger.table)
 
     def _look_at(self, partition: int) -> None:
         turn = Turn(self.ledger, partition)
@@ -270,7 +261,7 @@ class Watch:
         """The partition's shift. After a rebalance it begins with what the table says is due."""
         if self.records.generation != self._generation:
             self._generation = self.records.generation
-            for each_of in (self._shifts, self._given_up, self._stirred):
+            for each_of in (self._shifts, self._given_up, self._stirred, self.volumes):
                 each_of.clear()
             self.ledger.forget()
             table, own = self.ledger.table, self.records.terms

@@ -80,6 +80,35 @@ def unpack_envelope(packed: bytes) -> Envelope:
     return of_known_schema(_envelope.decode(packed), SCHEMA)
 
 
+class _Counts(msgspec.Struct, array_like=True):
+    """How a tally begins; the rest is passed over."""
+
+    bin: int
+    rings: list[list[int]]
+
+
+class _Watch(msgspec.Struct, array_like=True):
+    """How a BrandWatch begins."""
+
+    born: int
+    tally: _Counts
+
+
+_counts = msgspec.msgpack.Decoder(_Watch | None)
+
+
+def counted(envelope: Envelope) -> tuple[int, list[list[int]]] | None:
+    """The bin that a brand's day ends with and its counts, unpacked alone; None: not watched.
+
+    A tenth of what it costs to unpack all.
+    """
+    packed: bytes | msgspec.Raw = envelope.watch
+    if envelope.schema < SCHEMA and envelope.is_watched:
+        packed = msgspec.msgpack.encode(_watch(envelope))
+    watch = _counts.decode(packed)
+    return (watch.tally.bin, watch.tally.rings) if watch else None
+
+
 def seal(lookout: Lookout) -> tuple[msgspec.Raw, msgspec.Raw]:
     """A lookout as the two parts of an envelope."""
     watch, triage = map(msgspec.msgpack.encode, lookout.pack())

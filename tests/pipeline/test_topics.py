@@ -35,7 +35,7 @@ def test_names_and_partitions_are_those_of_the_connection() -> None:
     topics = by_name(Connection(topic_prefix="eu.", partitions=4))
     assert {name: topic.partitions for name, topic in topics.items()} == {
         "eu.mentions": 4, "eu.mentions-dead": 4, "eu.commands": 4, "eu.alerts": 1, "eu.shadow": 1,
-        "eu.canary": 1, "eu.silences": 1, "eu.sources": 1, "eu.lessons": 1,
+        "eu.volumes": 1, "eu.canary": 1, "eu.silences": 1, "eu.sources": 1, "eu.lessons": 1,
         "eu.watch-brands-changelog": 4, "eu.notifier-deliveries-changelog": 1,
     }  # fmt: skip
 

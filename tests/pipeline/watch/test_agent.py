@@ -23,9 +23,10 @@ from pipeline.records import FULL, Told
 from pipeline.replay import replay
 from pipeline.sentiment.batches import BATCH
 from pipeline.streamtime import Ending
-from pipeline.watch.agent import BLINK, NEAR, PAUSE
+from pipeline.watch.agent import NEAR, PAUSE
 from pipeline.watch.envelope import Envelope
 from pipeline.watch.ledger import GONE
+from pipeline.watch.scoring import BLINK
 from tests.bench import Bench, FakeRecord, Scored, a_pulse, a_record, a_tick, fixed_score, stream_of
 from tests.story import BRANDS, CRISIS, QUIET, Story
 

@@ -81,7 +81,7 @@ def whole() -> Bench:
 
 def test_it_tells_what_its_rules_would_tell_in_use_and_nobody_hears_of_it(whole: Bench) -> None:
     assert not whole.told
-    assert not whole.producer.sent
+    assert not whole.dead
     assert whole.asides == by_brand(replayed(tried(whole.watch.config)))[CRISIS]
 
 
