@@ -28,7 +28,7 @@ class Day(StrEnum):
 WEEK = tuple(Day)
 
 
-def _zone(text: str) -> str:
+def zone_of(text: str) -> str:
     """A name of the IANA's; what is no file there raises half a dozen of errors."""
     try:
         ZoneInfo(text)
@@ -45,7 +45,7 @@ class QuietHours:
     """From when to when. Where the end is not after the beginning, it is that of the next day."""
 
     zone: str = field(
-        metadata={"parse": _zone, "allowed": "a time zone of the IANA, as Europe/Paris"}
+        metadata={"parse": zone_of, "allowed": "a time zone of the IANA, as Europe/Paris"}
     )
     """Whose hours these are; winter and summer time come with it."""
 
@@ -74,11 +74,11 @@ class QuietHours:
         day = since.astimezone(zone).date() - DAY
         while day <= until.astimezone(zone).date():
             if WEEK[day.weekday()] in self.days:
-                yield _at(day, begin, zone), _at(day + turns, end, zone)
+                yield moment_of(day, begin, zone), moment_of(day + turns, end, zone)
             day += DAY
 
 
-def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:
+def moment_of(day: date, clock: str, zone: ZoneInfo) -> datetime:
     """A moment, in a time that has no gaps."""
     if clock == "24:00":
         day, clock = day + DAY, "00:00"

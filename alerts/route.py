@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from alerts.deed import PERSON
+from alerts.digest import DigestRules
 from alerts.goals import Goals
 from alerts.incident import OVER, Status
 from alerts.language import Language
@@ -81,6 +82,9 @@ class Route:
 
     goals: Goals = field(default_factory=Goals)
     """In which times its people want to see, to take and to answer an alert or a crisis."""
+
+    digest: DigestRules | None = None
+    """When the channel reads what the last day was like; without it, never."""
 
 
 def language_of(routes: Sequence[Route]) -> Language:

@@ -71,6 +71,7 @@ DELIVERY = Axis(
 )
 RECONCILED = Axis("result", ("found", "not_found", "refused", "unknown_channel"))
 AGENT = Axis("agent", ("watch", "shadow", "reception", "slash", "painter", "layout"))
+DIGEST = Axis("outcome", ("sent", "adopted", "silent", "too_old", "refused", "failed"))
 CHART = Axis("outcome", ("sent", "adopted", "failed", "too_old", "off"))
 METHODS = (
     "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.history",

@@ -38,6 +38,19 @@ class Chronicle:
         """What was told by now, without what was told again, and without what is no notice."""
         return list(self._news(upto(self._consumer, self._place, self._end())))
 
+    def news(self, until: float) -> Iterator[Notice]:
+        """The same one by one, for whoever keeps less of them.
+
+        Raises:
+            TimeoutError: there is more than can be read by `until`, on time.monotonic's clock.
+        """
+        end = self._end()
+        while self._consumer.position(self._place) < end:
+            if time.monotonic() > until:
+                raise TimeoutError("there are more notices than can be read in that time")
+            for records in self._consumer.poll(timeout_ms=POLL).values():
+                yield from self._news(records)
+
     def steps(self, brand: str, incident: int, until: float) -> tuple[list[Notice], bool]:
         """What happened to one incident, and whether that is all that was told by now.
 

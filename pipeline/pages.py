@@ -24,7 +24,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     partition: int  # of the brands' mentions
     hour: int  # the one that begins; those before are over
     rows: list[Row]
-    gaps: list[Gap] = []  # noqa: RUF012  # msgspec copies it
+    gaps: list[Gap] = []  # msgspec copies it
     last: bool = False  # nothing more comes at this turn: what no page has, was not said
 
 

@@ -30,6 +30,10 @@ class SlackMetrics(Registered):
         """A chart came into its thread, or will not."""
         self._at(slack_series.CHARTS, outcome).inc()
 
+    def digested(self, outcome: str) -> None:
+        """A digest came into its channel, or a try to bring it there did not."""
+        self._at(slack_series.DIGESTS, outcome).inc()
+
     def outbox(self, pending: int, oldest_age: float) -> None:
         """So many notices wait, the oldest since so many seconds."""
         self[slack_series.OUTBOX].set(pending)

@@ -38,6 +38,14 @@ CHARTS = Family(
     "incident has no message there).",
     (axes.CHART,),
 )
+DIGESTS = Family(
+    Counter,
+    "tocsin_digests_total",
+    "Digests of routes, by what became of them: sent, adopted (found there after a lost answer), "
+    "silent (nothing to say, and the route asks for silence), too_old (four hours after its hour); "
+    "refused and failed (not to be read from Kafka) are tries, and tried again.",
+    (axes.DIGEST,),
+)
 OUTBOX = Family(
     Gauge,
     "tocsin_alert_outbox_pending_messages",

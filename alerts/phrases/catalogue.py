@@ -12,6 +12,7 @@ from alerts.phrases.board import Board
 from alerts.phrases.by_level import ByLevel
 from alerts.phrases.chart import ChartPhrases
 from alerts.phrases.details import Details
+from alerts.phrases.digest import Digest
 from alerts.phrases.discretion import Discretion
 from alerts.phrases.drill import Drill
 from alerts.phrases.extent import Extent
@@ -258,6 +259,7 @@ class Phrases:
     playbook: Playbook
     discretion: Discretion
     postmortem: Postmortem
+    digest: Digest
     late: Late
     goals: GoalPhrases
     silences: Silences

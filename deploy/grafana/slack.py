@@ -4,10 +4,11 @@ from deploy.grafana.panels import Dashboard, lines, quantiles, row, stacked
 from pipeline import slack_series
 
 CALLS, CALL_SECONDS = slack_series.SLACK_REQUESTS.name, slack_series.SLACK_SECONDS.name
-PRESSES, STORMS, CHARTS, LOOKS = (
+PRESSES, STORMS, CHARTS, LOOKS, DIGESTS = (
     family.name
     for family in (
-        slack_series.PRESSES, slack_series.STORMS, slack_series.CHARTS, slack_series.RECONCILIATIONS
+        slack_series.PRESSES, slack_series.STORMS, slack_series.CHARTS,
+        slack_series.RECONCILIATIONS, slack_series.DIGESTS,
     )
 )  # fmt: skip
 
@@ -117,6 +118,13 @@ def slack(page: Dashboard) -> Dashboard:
             "Charts",
             "What became of the pictures for threads. They make no alarm wait.",
             (f"sum by (outcome) (increase({CHARTS}[$__rate_interval]))", "{{outcome}}"),
+            width=8,
+        ),
+        lines(
+            "Digests",
+            "What became of the digests of routes, once a day each; tries that were refused or "
+            "failed are made again.",
+            (f"sum by (outcome) (increase({DIGESTS}[$__rate_interval]))", "{{outcome}}"),
             width=8,
         ),
     )

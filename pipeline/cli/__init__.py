@@ -6,6 +6,7 @@ from pipeline.cli import (
     actions,
     checks,
     diff,
+    digest,
     files,
     incidents,
     labels,
@@ -51,8 +52,7 @@ for command in (
     sweep.sweep, report.report,
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
     incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
-    actions.actions, actions.lessons,
-    postmortem.postmortem,
+    actions.actions, actions.lessons, postmortem.postmortem, digest.digest,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

@@ -16,6 +16,7 @@ from alerts.message import Controls
 from alerts.notice import Notice
 from alerts.route import ANY, listeners
 from pipeline.aliases import discretion_of
+from pipeline.almanac import almanac
 from pipeline.app import create_app
 from pipeline.config import Config
 from pipeline.connection import ALERTS_PARTITIONS, DELIVERIES, Clock, Connection
@@ -27,7 +28,9 @@ from pipeline.notifier.album import Plate
 from pipeline.notifier.aviary import Aviary
 from pipeline.notifier.courier import Courier
 from pipeline.notifier.desk import Told
+from pipeline.notifier.ear import Ear
 from pipeline.notifier.freshness import PING_AGE
+from pipeline.notifier.herald import Herald
 from pipeline.notifier.library import Library, Reader
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.outgoing import Outgoing
@@ -53,7 +56,7 @@ from pipeline.records import (
 )
 
 PARTITION = 0  # the only one of `alerts`, and of `silences`
-LISTEN_EVERY = SHOW_EVERY = 1.0  # seconds
+SHOW_EVERY = 1.0  # seconds
 STAGE, HUSH = "alerts", "silences"
 
 log = structlog.get_logger(__name__)
@@ -82,6 +85,8 @@ class Notifier(Outgoing):
         self.courier = Courier(self, delivery, config, metrics, Clocks(wall=wall))
         slack = self.courier.delivery
         self.painter = Painter(self, slack, config, metrics, self.courier.clocks)
+        read = partial(almanac, connection)
+        self.herald = Herald(self, slack, config, metrics, self.courier.clocks, read)
         self.standing, self.archive = Standing(config.routes), Archive(connection)
         patient, applying = slack.patient(), self.courier.applying
         self.reception = Reception(self, patient, config, metrics, applying, patient.in_turn)
@@ -90,7 +95,8 @@ class Notifier(Outgoing):
         self.library = Library(Reader(connection))
         self.courier.drafts.past = self.library.past
         self.access = Access(slack, metrics, self.generation, self.courier.clocks.pace)
-        self.socket = listen(self.reception.hear) if listen else None
+        socket = listen(self.reception.hear) if listen else None
+        self.ear = Ear(socket, metrics, lambda: self._owns)
         if listen:
             self.courier.drafts.controls = Controls(dashboard=connection.dashboard_url)
         self.table.outbox = Waiting(self.courier)
@@ -99,8 +105,9 @@ class Notifier(Outgoing):
             self.app.agent(stream, name=name, concurrency=1)(self.follow)
         self.app.task(self.deliver)
         fly = partial(self.aviary.run, lambda: self.app.producer, self.generation)
-        people = self.listen, self.reception.follow_up, Umpire(self, config.routes, metrics).run
-        for run in (self.painter.run, self.access.run, *people, self.show, self.library.run, fly):
+        people = self.ear.run, self.reception.follow_up, Umpire(self, config.routes, metrics).run
+        beside = self.painter.run, self.herald.run, self.access.run, self.show, self.library.run
+        for run in (*beside, *people, fly):
             self.app.task(partial(forever, run))
 
     @property
@@ -259,22 +266,6 @@ class Notifier(Outgoing):
         self.metrics.unacknowledged(self.standing.unacknowledged(self.now()))
 
     # -- People
-
-    async def listen(self) -> None:
-        """Keep the connection on which presses come: the one process that delivers also hears."""
-        if self.socket is None:
-            return
-        try:
-            stood = False
-            while True:
-                stands = await self.socket.keep(time.monotonic(), wanted=self._owns)
-                if stands != stood:
-                    log.info("buttons are heard" if stands else "buttons are not heard")
-                self.metrics.heard(connected=stands)
-                stood = stands
-                await asyncio.sleep(LISTEN_EVERY)
-        finally:
-            await self.socket.close()
 
     @property
     def backlog(self) -> Backlog:

@@ -15,6 +15,7 @@ from alerts.notice import Kind, Notice
 from alerts.route import ANY, WORSE, is_call
 from alerts.silence import Silence, Silences
 from pipeline.codec import decode_notice, encode_notice
+from pipeline.notifier.daily import Daily
 from pipeline.notifier.progress import Progress, progressed
 from pipeline.notifier.sketch import Sketch, sketched
 from pipeline.records import Stamped, of_known_schema
@@ -144,7 +145,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mailbox(Stamped, frozen=True, kw_only=True):
-    """A brand; under the name ANY the silences, and under keys that begin with MARK crowds.
+    """A brand; under the name ANY the silences, under keys that begin with MARK what is of many.
 
     A field with a default needs no new schema: older values have none of it, and older releases
     pass it over.
@@ -157,6 +158,7 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
     cases: dict[int, Case] = {}  # noqa: RUF012
     silences: dict[str, Silence] = {}  # noqa: RUF012
     crowds: dict[int, Case] = {}  # noqa: RUF012  # of many incidents, by number
+    daily: Daily | None = None  # a route's digest
 
     def knows(self, notice: Notice) -> bool:
         """Whether this notice, or one after it, was received: it is told again after a crash."""

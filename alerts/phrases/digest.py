@@ -1,0 +1,172 @@
+"""Phrases of the digest: what the last day was like."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alerts.phrases.plural import Plural
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """Titles, sentences, and the items of its lists."""
+
+    title: str
+    subtitle: str
+    moment: str  # of the readers' zone
+    clock: str
+    quiet: str  # nothing else to say
+    silent: str  # in a shell, where Slack would hear nothing
+
+    posts: Plural
+    all_said: str
+    no_volumes: str
+    no_week: str
+    not_whole: str
+    all_changed: str
+
+    brands: str
+    brand: str
+    unhappy: str
+    week: str  # the column of the change
+    new: str  # nothing was said then
+    unknown: str
+    more: Plural  # brands that are not shown
+    incidents: str
+    incident: str
+    kind: str  # after it
+    taken: str
+    has: str
+    nobody: str
+    and_more: str  # items that are not shown
+
+    watches: str
+    watch: str
+    faded: str
+    runs: str
+
+    day: str
+    told: Plural
+    acknowledged: str
+    not_acknowledged: str
+    over: Plural
+    kept: str
+    goals: Mapping[str, str]
+
+    false_alarms: str
+    false_alarm: str
+    no_cause: str
+
+    deaf: str
+    deaf_from: str
+    deaf_still: str
+    deaf_outside: str
+
+    actions: str
+
+
+EN = Digest(
+    title="The last day",
+    subtitle="24 hours before {moment}",
+    moment="{at:%Y-%m-%d %H:%M}",
+    clock="{at:%H:%M}",
+    quiet="Nothing to report. {said}",
+    silent="Nothing to report: this route hears nothing then.",
+    posts=Plural("{count} post", "{count} posts"),
+    all_said="{posts} about {brands}, {share} of them unhappy.",
+    all_changed="{change} against the same day a week before.",
+    no_volumes="How much was said is not known yet: it is told at each full hour.",
+    no_week="The week before is not known yet.",
+    not_whole="Some hours are not known: workers were late.",
+    brands="Brands",
+    brand="Brand",
+    unhappy="Unhappy",
+    week="A week before",
+    new="none",
+    unknown="?",
+    more=Plural("… and {count} more brand.", "… and {count} more brands."),
+    incidents="Open",
+    incident="{head} · since {moment} · {who}",
+    kind="{line} · {kind}",
+    taken="somebody has it",
+    has="{owner} has it",
+    nobody="nobody has it",
+    and_more="… and {count} more.",
+    watches="First signs",
+    watch="{brand} at {clock}: up to {people} in an hour, at first {factor} times the usual ·"
+    " {standing}",
+    faded="faded after {duration}",
+    runs="still runs",
+    day="Alerts of the day",
+    told=Plural("{count} alert was told.", "{count} alerts were told."),
+    acknowledged="Taken: {taken} of {count}, half of them within {duration}.",
+    not_acknowledged="None of them was taken.",
+    over=Plural("{count} is over.", "{count} are over."),
+    kept="{goal}: {met} of {count} in time.",
+    goals={
+        "detect": "Goal to detect",
+        "acknowledge": "Goal to take",
+        "answer": "Goal to answer",
+    },
+    false_alarms="False alarms",
+    false_alarm="{brand} at {clock}: {cause}",
+    no_cause="no reason given",
+    deaf="Not heard",
+    deaf_from="{source}: {since} to {until}",
+    deaf_still="{source}: since {since}, still",
+    deaf_outside="A part of the networks was not heard for a while: numbers may be too low.",
+    actions="To do",
+)
+
+FR = Digest(
+    title="La journée écoulée",
+    subtitle="24 heures avant {moment}",
+    moment="{at:%d/%m/%Y %H:%M}",
+    clock="{at:%H:%M}",
+    quiet="Rien à signaler. {said}",
+    silent="Rien à signaler\u202f: ce canal ne reçoit rien alors.",
+    posts=Plural("{count} publication", "{count} publications"),
+    all_said="{posts} sur {brands}, dont {share} de mécontents.",
+    all_changed="{change} par rapport au même jour de la semaine précédente.",
+    no_volumes="Volumes pas encore connus\u202f: ils le sont à chaque heure pleine.",
+    no_week="La semaine précédente n'est pas encore connue.",
+    not_whole="Certaines heures manquent\u202f: la mesure avait du retard.",
+    brands="Marques",
+    brand="Marque",
+    unhappy="Mécontents",
+    week="Semaine précédente",
+    new="aucune",
+    unknown="?",
+    more=Plural("… et {count} autre marque.", "… et {count} autres marques."),
+    incidents="En cours",
+    incident="{head} · depuis {moment} · {who}",
+    kind="{line} · {kind}",
+    taken="quelqu'un s'en occupe",
+    has="{owner} s'en occupe",
+    nobody="personne ne s'en occupe",
+    and_more="… et {count} de plus.",
+    watches="Premiers signes",
+    watch="{brand} à {clock}\u202f: jusqu'à {people} en une heure, d'abord {factor} fois"
+    " l'habituel · {standing}",
+    faded="retombé après {duration}",
+    runs="toujours en cours",
+    day="Alertes du jour",
+    told=Plural("{count} alerte signalée.", "{count} alertes signalées."),
+    acknowledged="Prises en charge\u202f: {taken} sur {count}, la moitié en moins de {duration}.",
+    not_acknowledged="Aucune n'a été prise en charge.",
+    over=Plural("{count} est close.", "{count} sont closes."),
+    kept="{goal}\u202f: {met} sur {count} à temps.",
+    goals={
+        "detect": "Objectif de détection",
+        "acknowledge": "Objectif de prise en charge",
+        "answer": "Objectif de réponse",
+    },
+    false_alarms="Fausses alertes",
+    false_alarm="{brand} à {clock}\u202f: {cause}",
+    no_cause="sans raison donnée",
+    deaf="Non écouté",
+    deaf_from="{source}\u202f: de {since} à {until}",
+    deaf_still="{source}\u202f: depuis {since}, toujours",
+    deaf_outside="Une partie des réseaux n'a pas été écoutée un moment\u202f: chiffres peut-être"
+    " trop bas.",
+    actions="À faire",
+)

@@ -1,0 +1,124 @@
+"""Almanac: what digests are made of, read from Kafka as far as time allows."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from kafka import TopicPartition
+
+from alerts.account import Account
+from alerts.notice import Notice
+from alerts.volume import Volumes
+from pipeline.chronicle import chronicle
+from pipeline.connection import Connection
+from pipeline.kafka import POLL, reader
+from pipeline.pages import HOUR, Page, decode_page
+from pipeline.register import SLOTS, Register, seconds
+
+DAYS = 7  # that are looked through for incidents: one that runs is told of each few hours
+PATIENCE = 60.0  # seconds of one reading
+WEEK = 7 * 24  # hours
+LATE = 24  # hours after a day in which late posts may still be told of it
+SLACK = 60.0  # seconds by which clocks differ
+MANY = 5_000  # incidents that are held, of those that are over for a day no more
+
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Almanac:
+    """All brands, at a moment."""
+
+    at: datetime
+    accounts: tuple[Account, ...] = ()
+    volumes: Volumes = field(default_factory=Volumes)
+
+
+def almanac(connection: Connection, at: datetime, patience: float = PATIENCE) -> Almanac:
+    """What was told until a moment. Call it in a thread: it takes seconds.
+
+    Raises:
+        EntryError: Kafka does not let us in, or is not there.
+        TimeoutError: there is more than can be read in that time.
+    """
+    until = time.monotonic() + patience
+    with chronicle(connection, (at - timedelta(days=DAYS)).timestamp()) as told:
+        accounts = folded(told.news(until), at)
+    return Almanac(at=at, accounts=accounts, volumes=read_volumes(connection, at, until))
+
+
+def folded(notices: Iterable[Notice], at: datetime) -> tuple[Account, ...]:
+    """Incidents as they stood at a moment. Of their steps the first is kept."""
+    accounts: dict[Key, Account] = {}
+    for notice in notices:
+        if notice.at > at:
+            continue
+        key = notice.brand, notice.incident
+        known = accounts.get(key)
+        account = known.after(notice) if known else Account.of([notice])
+        accounts[key] = replace(account, steps=account.steps[:1])
+        if len(accounts) > MANY:
+            accounts = _without_past(accounts, notice.at)
+    return tuple(accounts.values())
+
+
+def _without_past(accounts: dict[Key, Account], at: datetime) -> dict[Key, Account]:
+    past = at - timedelta(days=1)
+    return {key: each for key, each in accounts.items() if (each.newest.ended_at or at) > past}
+
+
+# -- Volumes
+
+
+def read_volumes(connection: Connection, at: datetime, until: float) -> Volumes:
+    """What was said in the day before a moment, and a week earlier.
+
+    Raises:
+        TimeoutError: there is more than can be read by `until`, on time.monotonic's clock.
+    """
+    hour = int(at.timestamp() // HOUR)
+    day, before = (Register(each, connection.partitions) for each in (hour, hour - WEEK))
+    with reader(connection) as consumer:
+        place = TopicPartition(connection.volumes, 0)
+        consumer.assign([place])
+        for register in (day, before):
+            for page in _pages(consumer, place, register, until):
+                register.take(page)
+    return volumes(day, before, at)
+
+
+def volumes(day: Register, before: Register, at: datetime) -> Volumes:
+    """Two registers, of which the other one is of a week before, as people read them."""
+    end, missed = day.end, day.missed((at - timedelta(days=1)).timestamp())
+    if end is None:
+        return Volumes(missed=missed)
+    is_known = before.is_whole(end - WEEK)
+    return Volumes(
+        until=datetime.fromtimestamp(seconds(end), UTC),
+        day=day.said(end),
+        before=before.said(end - WEEK) if is_known else None,
+        is_whole=day.is_whole(end),
+        missed=missed,
+    )
+
+
+def _pages(
+    consumer: Any, place: TopicPartition, register: Register, until: float
+) -> Iterator[Page]:
+    """Those that may tell of a register's hours."""
+    since = seconds(register.until - SLOTS + 1) - SLACK
+    at = consumer.offsets_for_times({place: max(0, int(since * 1000))})[place]
+    end = int(consumer.end_offsets([place])[place])
+    if at is None:
+        return
+    consumer.seek(place, at.offset)
+    last = seconds(register.until + LATE) * 1000
+    while consumer.position(place) < end:
+        if time.monotonic() > until:
+            raise TimeoutError("there are more volumes than can be read in that time")
+        for records in consumer.poll(timeout_ms=POLL).values():
+            if records[0].timestamp > last:
+                return
+            yield from (page for each in records if (page := decode_page(each.value)))

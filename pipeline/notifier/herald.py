@@ -1,0 +1,257 @@
+"""Herald: brings each route its digest at the hour of its readers, beside the courier.
+
+Once a day, whatever dies on the way: the intent is safe before the call, and what may be there is
+looked for before it is sent again. What it says is read from Kafka in a thread.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from typing import NamedTuple, Protocol
+from zlib import crc32
+
+import structlog
+from msgspec.structs import replace
+
+from alerts.bulletin import bulletin, identity
+from alerts.delivery import Ambiguous, Busy, Delivery, DeliveryError, Refused, RefusedLayout
+from alerts.digest import DigestRules, Due
+from alerts.message import Message
+from alerts.route import Route
+from alerts.today import today
+from pipeline.almanac import PATIENCE, Almanac
+from pipeline.config import Config
+from pipeline.metrics import Metrics
+from pipeline.notifier.agenda import Act
+from pipeline.notifier.courier import LOOKS, REPAIR, SETTLE
+from pipeline.notifier.daily import Daily
+from pipeline.notifier.layout import Layouts
+from pipeline.notifier.mailbox import MARK, Mailbox, channel_ids
+from pipeline.notifier.pauses import Pauses
+from pipeline.notifier.store import Clocks, Overtaken
+from pipeline.trace import said
+
+LOOK_EVERY = 5.0  # seconds
+FRESH = 300.0  # seconds for which what was read serves other routes, too
+LONGEST = PATIENCE + 30.0  # seconds for a reading, with the wait before it
+
+Read = Callable[[datetime], Almanac]
+
+log = structlog.get_logger(__name__)
+
+
+class Rack(Protocol):
+    """Where it is kept how far digests are."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process delivers."""
+
+    def now(self) -> float:
+        """The time by which digests are due, in epoch seconds; 0: nobody knows."""
+
+    def mailboxes(self) -> Mapping[str, Mailbox]:
+        """As Store says."""
+
+    def turn(self) -> int:
+        """As Store says."""
+
+    async def lay(self, key: str, mailbox: Mailbox) -> bool:
+        """As Store says."""
+
+
+class Errand(NamedTuple):
+    """A route's digest of a day."""
+
+    route: Route
+    rules: DigestRules
+    due: Due
+
+    @property
+    def name(self) -> str:
+        """Of the route: no other one has its channel and brands."""
+        told = "\0".join([self.route.channel, *sorted(self.route.brands)])
+        return f"{crc32(told.encode('utf-8', 'backslashreplace')):08x}"
+
+    @property
+    def key(self) -> str:
+        """Of the mailbox in which it is kept."""
+        return f"{MARK}digest {self.name}"
+
+    @property
+    def day(self) -> str:
+        """The readers'."""
+        return self.due.day.isoformat()
+
+    @property
+    def about(self) -> dict[str, str]:
+        """The same, for the log."""
+        return {"channel": self.route.channel, "day": self.day}
+
+    @property
+    def identity(self) -> dict[str, object]:
+        """What its message is found by."""
+        return identity(self.name, self.due.day)
+
+
+class Herald:
+    """Works through the routes that have a digest, one after the other."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  # what it stands on
+        self, rack: Rack, delivery: Delivery, config: Config, metrics: Metrics, clocks: Clocks,
+        read: Read,
+    ) -> None:  # fmt: skip
+        self.rack, self.delivery, self.metrics, self.clocks = rack, delivery, metrics, clocks
+        self.read, self.routes = read, [route for route in config.routes if route.digest]
+        self.layouts = Layouts(partial(metrics.outlived, "layout"))
+        self._reader = ThreadPoolExecutor(1, "digest")
+        self._known: Almanac | None = None
+        self._resting: dict[str, float] = {}  # key -> until when, by `pace`
+        self._pauses = Pauses()
+
+    async def run(self) -> None:
+        """Work for ever."""
+        while True:
+            await self.round()
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def round(self) -> None:
+        """Each digest whose hour has come."""
+        self._pauses.take_turn(self.rack.turn(), self.clocks.pace())
+        for route in self.routes:
+            now = self.rack.now() if self.rack.is_ours else 0.0
+            due = route.digest.latest(_moment(now)) if route.digest and now > 0 else None
+            if route.digest and due:
+                await self.work(Errand(route, route.digest, due))
+
+    async def work(self, errand: Errand) -> None:
+        """One digest. Whatever is wrong with it, the next one has its turn, and every alarm."""
+        daily = self._daily(errand)
+        if daily.done == errand.day or self._rests(errand, daily):
+            return
+        try:
+            await self._work(errand, daily)
+        except Overtaken:
+            return
+        except Busy as busy:
+            self._rest(errand, busy.retry_after)
+        except Ambiguous as problem:
+            log.warning("a digest may be in its channel", **errand.about, problem=str(problem))
+            self._rest(errand, SETTLE)
+        except DeliveryError as problem:
+            self._refused(errand, problem)
+        except Exception as problem:  # noqa: BLE001  # Kafka's, of time, of a thread, or ours
+            log.warning("a digest could not be made", **errand.about, problem=said(problem))
+            self.metrics.digested("failed")
+            self._rest(errand, REPAIR)
+
+    async def _work(self, errand: Errand, daily: Daily) -> None:
+        if daily.may_be_there(errand.day):
+            await self._look(errand, daily)
+        elif errand.due.is_late(_moment(self.rack.now())):
+            await self._end(errand, daily, "too_old")
+        elif (message := await self._made(errand)) is None:
+            await self._end(errand, daily, "silent")
+        else:
+            await self._send(errand, daily, message)
+
+    # -- What it says
+
+    async def _made(self, errand: Errand) -> Message | None:
+        """The message; None: there is nothing to say."""
+        read = await self._almanac()
+        route = errand.route
+
+        def make() -> Message | None:
+            told = today(route, read.accounts, read.volumes, read.at)
+            return bulletin(told, errand.rules, route.language, errand.identity)
+
+        return await asyncio.get_running_loop().run_in_executor(self._reader, make)
+
+    async def _almanac(self) -> Almanac:
+        now, known = _moment(self.rack.now()), self._known
+        if known is None or not 0 <= (now - known.at).total_seconds() < FRESH:
+            loop = asyncio.get_running_loop()
+            reading = loop.run_in_executor(self._reader, self.read, now)
+            known = self._known = await asyncio.wait_for(reading, LONGEST)
+        return known
+
+    # -- Into the channel
+
+    async def _send(self, errand: Errand, before: Daily, message: Message) -> None:
+        """The one call after which somebody may see it: the intent is safe before."""
+        now = self.clocks.wall()
+        daily = before.intent(errand.day, now, now + SETTLE)
+        await self._keep(errand, before, daily)
+        post = partial(
+            self.delivery.post, before.channel or errand.route.channel,
+            key=f"{errand.key} {errand.day}", thread=None, aloud=False,
+        )  # fmt: skip
+        self._check(errand, daily)
+        try:
+            receipt, _ = await self.layouts.carry(errand.key, message, post, is_update=False)
+        except (Busy, Refused):  # certainly not there
+            await self._keep(errand, daily, before)
+            raise
+        await self._end(errand, daily, "sent", receipt.channel)
+
+    async def _look(self, errand: Errand, daily: Daily) -> None:
+        """Adopt the message of an intent, or send it again after LOOKS looks."""
+        now, due = self.clocks.wall(), daily.due or 0.0
+        if 0 < due - now <= SETTLE:  # beyond: the clock was set back
+            return
+        name = errand.route.channel
+        channel = daily.channel or ("" if name.startswith("#") else name)
+        channel = channel or channel_ids(self.rack.mailboxes()).get(name, "")
+        payload, since = errand.identity, daily.at
+        if channel and await self.delivery.find(channel, payload, since=since, thread=None):
+            await self._end(errand, daily, "adopted", channel)
+            return
+        is_last = daily.looks + 1 >= LOOKS
+        await self._keep(errand, daily, daily.missing(None if is_last else now + SETTLE))
+
+    def _refused(self, errand: Errand, problem: DeliveryError) -> None:
+        """Somebody may mend it; a plainer layout is tried first."""
+        if isinstance(problem, RefusedLayout) and self.layouts.refused(errand.key, problem):
+            return
+        log.error("Slack refuses a digest", **errand.about, problem=str(problem))
+        self.metrics.digested("refused")
+        self._rest(errand, REPAIR)
+
+    # -- How far it is
+
+    def _daily(self, errand: Errand) -> Daily:
+        box = self.rack.mailboxes().get(errand.key)
+        return (box.daily if box else None) or Daily()
+
+    def _check(self, errand: Errand, daily: Daily) -> None:
+        """Whether it is ours, and as it was: a process that was frozen must not go on."""
+        if not self.rack.is_ours or self._daily(errand) != daily:
+            raise Overtaken
+
+    async def _keep(self, errand: Errand, before: Daily, after: Daily) -> None:
+        self._check(errand, before)
+        box = self.rack.mailboxes().get(errand.key) or Mailbox(partition=0)
+        if not await self.rack.lay(errand.key, replace(box, daily=after)):
+            raise Overtaken
+
+    async def _end(self, errand: Errand, daily: Daily, outcome: str, channel: str = "") -> None:
+        await self._keep(errand, daily, daily.ended(errand.day, channel))
+        self.metrics.digested(outcome)
+        log.info("digest done", **errand.about, outcome=outcome)
+
+    def _rests(self, errand: Errand, daily: Daily) -> bool:
+        """Whether it has to wait; a look does while the one before us may still be sending."""
+        now = self.clocks.pace()
+        if daily.may_be_there(errand.day) and not self._pauses.are_over([Act.LOOK], now):
+            return True
+        return now < self._resting.get(errand.key, 0.0)
+
+    def _rest(self, errand: Errand, seconds: float) -> None:
+        self._resting[errand.key] = self.clocks.pace() + seconds
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
