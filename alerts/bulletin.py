@@ -13,11 +13,12 @@ from alerts.elements import mrkdwn, plain
 from alerts.language import Language
 from alerts.limits import validate_message
 from alerts.message import SCHEMA, Block, Message
+from alerts.sheet import NOTHING
 from alerts.stakeholder import OPEN
 from alerts.text import inline
 from alerts.today import Today
 
-EVENT = "tocsin_digest"
+EVENT, NARROW = "tocsin_digest", "\u202f"
 LINE, CELL, TEXT = 250, 60, 280  # characters that are shown
 LONGEST = 2_800  # characters of a block, of which Slack takes 3,000
 LENGTHS = (10, 5, 2)  # items of a list: of a day of many, fewer each, or Slack takes none
@@ -40,7 +41,7 @@ def bulletin(
         if document is None:
             return None
         message = Message(
-            text=inline(f"{document.title}. {_first(document)}", TEXT),
+            text=_inline(f"{document.title}. {_first(document)}", TEXT),
             blocks=list(_blocks(document)),
             attachments=[],
             metadata={"event_type": EVENT, "event_payload": known | {"schema": SCHEMA}},
@@ -55,8 +56,8 @@ def _first(document: Document) -> str:
 
 
 def _blocks(document: Document) -> Iterator[Block]:
-    yield {"type": "header", "block_id": "h.digest", "text": plain(inline(document.title, CELL))}
-    subtitle = [mrkdwn(inline(document.subtitle, LINE))]
+    yield {"type": "header", "block_id": "h.digest", "text": plain(_inline(document.title, CELL))}
+    subtitle = [mrkdwn(_inline(document.subtitle, LINE))]
     yield {"type": "context", "block_id": "c.digest", "elements": subtitle}
     for place, part in enumerate(document.parts):
         yield from _part(part, f"s.{place}")
@@ -65,7 +66,7 @@ def _blocks(document: Document) -> Iterator[Block]:
 def _part(part: Part, name: str) -> Iterator[Block]:
     match part:
         case Section():
-            yield from _text([f"*{inline(part.title, CELL)}*"], f"{name}.t")
+            yield from _text([f"*{_inline(part.title, CELL)}*"], f"{name}.t")
             for place, inner in enumerate(part.parts):
                 yield from _part(inner, f"{name}.{place}")
         case Items():
@@ -78,7 +79,12 @@ def _part(part: Part, name: str) -> Iterator[Block]:
 
 def _line(text: str) -> str:
     """A person who has an account in Slack is a link to a conversation: a mention would call."""
-    return _PERSON.sub(lambda found: f"<{OPEN}{found[0]}|{found[0]}>", inline(text, LINE))
+    return _PERSON.sub(lambda found: f"<{OPEN}{found[0]}|{found[0]}>", _inline(text, LINE))
+
+
+def _inline(text: str, limit: int) -> str:
+    """As `inline`, which would take the narrow spaces of French for common ones."""
+    return NARROW.join(inline(part, limit) for part in text.split(NARROW))
 
 
 def _text(lines: list[str], name: str) -> Iterator[Block]:
@@ -106,4 +112,4 @@ def _table(table: Table, name: str) -> Block:
 
 
 def _cell(text: str) -> dict[str, Any]:
-    return {"type": "raw_text", "text": text or "?"}
+    return {"type": "raw_text", "text": text or NOTHING}

@@ -89,23 +89,25 @@ class Daybook:
         today, says = self.today, self.says
         if today.until is None:
             return says.no_volumes
-        said = today.said
-        lines = [
-            says.all_said.format(
-                posts=self._posts(said.mentions),
-                brands=counted(today.spoken_of, self.words.brands, self.words),
-                share=self._share(said),
-            )
-        ]
-        if today.is_compared and today.before.mentions:
-            change = self._change(said.mentions, today.before.mentions)
-            lines.append(says.all_changed.format(change=change))
-        elif not today.is_compared:
-            lines.append(says.no_week)
+        lines = [self._all(today.said), *self._compared(today)]
         return " ".join([*lines, *([] if today.is_whole else [says.not_whole])])
 
-    def _posts(self, count: int) -> str:
-        return counted(count, self.says.posts, self.words)
+    def _all(self, said: Said) -> str:
+        if not said.mentions:
+            return self.says.none_said
+        brands = counted(self.today.spoken_of, self.words.brands, self.words)
+        posts = counted(said.mentions, self.says.posts, self.words)
+        return self.says.all_said.format(posts=posts, brands=brands, share=self._share(said))
+
+    def _compared(self, today: Today) -> Iterator[str]:
+        now, before = today.said.mentions, today.before.mentions
+        if not today.is_compared:
+            yield self.says.no_week
+        elif before:
+            change = self._change(now, before)
+            yield (
+                self.says.all_same if now == before else self.says.all_changed.format(change=change)
+            )
 
     def _share(self, said: Said) -> str:
         known = share_of(said)

@@ -10,10 +10,11 @@ from alerts.account import Account
 from alerts.goals import Goal, Goals, Outcome, judged
 from alerts.quiet import DAY
 from alerts.route import Route, covers
-from alerts.volume import Missed, Volumes
+from alerts.volume import Missed, Volumes, share
 from detectors.hours import Said
 
 STANDS_OUT = 0.5  # of the posts of a week before: a change that is worth a word
+UNHAPPIER = 0.1  # of the posts, unhappy ones more than then: likewise
 MANY = 30  # posts, below which no change is
 
 
@@ -40,7 +41,9 @@ class Row(NamedTuple):
         """Whether it is another day than that of a week before."""
         if self.change is None or self.before is None:
             return False
-        return abs(self.change) >= max(MANY, STANDS_OUT * self.before.mentions)
+        now, then = share(self.said) or 0.0, share(self.before) or 0.0
+        is_worse = self.said.mentions >= MANY and now - then >= UNHAPPIER
+        return is_worse or abs(self.change) >= max(MANY, STANDS_OUT * self.before.mentions)
 
 
 class Kept(NamedTuple):

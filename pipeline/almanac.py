@@ -46,7 +46,9 @@ def almanac(connection: Connection, at: datetime, patience: float = PATIENCE) ->
     until = time.monotonic() + patience
     with chronicle(connection, (at - timedelta(days=DAYS)).timestamp()) as told:
         accounts = folded(told.news(until), at)
-    return Almanac(at=at, accounts=accounts, volumes=read_volumes(connection, at, until))
+    with reader(connection) as consumer:
+        told_of = read_volumes(consumer, connection, at, until)
+    return Almanac(at=at, accounts=accounts, volumes=told_of)
 
 
 def folded(notices: Iterable[Notice], at: datetime) -> tuple[Account, ...]:
@@ -72,7 +74,7 @@ def _without_past(accounts: dict[Key, Account], at: datetime) -> dict[Key, Accou
 # -- Volumes
 
 
-def read_volumes(connection: Connection, at: datetime, until: float) -> Volumes:
+def read_volumes(consumer: Any, connection: Connection, at: datetime, until: float) -> Volumes:
     """What was said in the day before a moment, and a week earlier.
 
     Raises:
@@ -80,12 +82,11 @@ def read_volumes(connection: Connection, at: datetime, until: float) -> Volumes:
     """
     hour = int(at.timestamp() // HOUR)
     day, before = (Register(each, connection.partitions) for each in (hour, hour - WEEK))
-    with reader(connection) as consumer:
-        place = TopicPartition(connection.volumes, 0)
-        consumer.assign([place])
-        for register in (day, before):
-            for page in _pages(consumer, place, register, until):
-                register.take(page)
+    place = TopicPartition(connection.volumes, 0)
+    consumer.assign([place])
+    for register in (day, before):
+        for page in _pages(consumer, place, register, until):
+            register.take(page)
     return volumes(day, before, at)
 
 

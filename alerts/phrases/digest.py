@@ -19,10 +19,12 @@ class Digest:
 
     posts: Plural
     all_said: str
+    none_said: str
     no_volumes: str
     no_week: str
     not_whole: str
     all_changed: str
+    all_same: str
 
     brands: str
     brand: str
@@ -73,7 +75,9 @@ EN = Digest(
     silent="Nothing to report: this route hears nothing then.",
     posts=Plural("{count} post", "{count} posts"),
     all_said="{posts} about {brands}, {share} of them unhappy.",
+    none_said="Nothing was said of any brand.",
     all_changed="{change} against the same day a week before.",
+    all_same="As many as on the same day a week before.",
     no_volumes="How much was said is not known yet: it is told at each full hour.",
     no_week="The week before is not known yet.",
     not_whole="Some hours are not known: workers were late.",
@@ -82,7 +86,7 @@ EN = Digest(
     unhappy="Unhappy",
     week="A week before",
     new="none",
-    unknown="?",
+    unknown="\u2013",
     more=Plural("… and {count} more brand.", "… and {count} more brands."),
     incidents="Open",
     incident="{head} · since {moment} · {who}",
@@ -119,14 +123,16 @@ EN = Digest(
 
 FR = Digest(
     title="La journée écoulée",
-    subtitle="24 heures avant {moment}",
-    moment="{at:%d/%m/%Y %H:%M}",
-    clock="{at:%H:%M}",
+    subtitle="24 heures avant le {moment}",
+    moment="{at:%d/%m/%Y} à {at:%H}\u202fh\u202f{at:%M}",
+    clock="{at:%H}\u202fh\u202f{at:%M}",
     quiet="Rien à signaler. {said}",
     silent="Rien à signaler\u202f: ce canal ne reçoit rien alors.",
     posts=Plural("{count} publication", "{count} publications"),
     all_said="{posts} sur {brands}, dont {share} de mécontents.",
+    none_said="Rien n'a été dit d'aucune marque.",
     all_changed="{change} par rapport au même jour de la semaine précédente.",
+    all_same="Autant que le même jour de la semaine précédente.",
     no_volumes="Volumes pas encore connus\u202f: ils le sont à chaque heure pleine.",
     no_week="La semaine précédente n'est pas encore connue.",
     not_whole="Certaines heures manquent\u202f: la mesure avait du retard.",
@@ -135,10 +141,10 @@ FR = Digest(
     unhappy="Mécontents",
     week="Semaine précédente",
     new="aucune",
-    unknown="?",
+    unknown="\u2013",
     more=Plural("… et {count} autre marque.", "… et {count} autres marques."),
     incidents="En cours",
-    incident="{head} · depuis {moment} · {who}",
+    incident="{head} · depuis le {moment} · {who}",
     kind="{line} · {kind}",
     taken="quelqu'un s'en occupe",
     has="{owner} s'en occupe",
@@ -164,8 +170,8 @@ FR = Digest(
     false_alarm="{brand} à {clock}\u202f: {cause}",
     no_cause="sans raison donnée",
     deaf="Non écouté",
-    deaf_from="{source}\u202f: de {since} à {until}",
-    deaf_still="{source}\u202f: depuis {since}, toujours",
+    deaf_from="{source}\u202f: du {since} au {until}",
+    deaf_still="{source}\u202f: depuis le {since}, toujours",
     deaf_outside="Une partie des réseaux n'a pas été écoutée un moment\u202f: chiffres peut-être"
     " trop bas.",
     actions="À faire",

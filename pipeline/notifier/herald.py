@@ -151,7 +151,8 @@ class Herald:
         if daily.may_be_there(errand.day):
             await self._look(errand, daily)
         elif errand.due.is_late(_moment(self.rack.now())):
-            await self._end(errand, daily, "too_old")
+            if daily.done:  # else it is new here
+                await self._end(errand, daily, "too_old")
         elif (message := await self._made(errand)) is None:
             await self._end(errand, daily, "silent")
         else:

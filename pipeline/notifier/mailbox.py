@@ -147,8 +147,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 class Mailbox(Stamped, frozen=True, kw_only=True):
     """A brand; under the name ANY the silences, under keys that begin with MARK what is of many.
 
-    A field with a default needs no new schema: older values have none of it, and older releases
-    pass it over.
+    A field with a default needs no new schema: older releases pass it over.
     """
 
     schema: int = SCHEMA

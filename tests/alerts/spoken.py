@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from alerts.board import SHOWN, SILENT, Entry, board, of_brand
+from alerts.bulletin import bulletin, identity
 from alerts.drill import BUTTON, Drill, DrillPress
 from alerts.guide import whole
 from alerts.home import Backlog, home, not_ours
@@ -34,6 +35,7 @@ from alerts.views import plainer
 from detectors.events import Level
 from detectors.extent import CrisisKind
 from detectors.rules import SeverityRules, VolumeRules
+from tests.alerts import days
 from tests.builders import NOON, a_notice
 from tests.guides import GUIDE
 
@@ -118,12 +120,21 @@ def drills(language: Language) -> list[Message]:
     return [drill.message(), *(press.message() for press in presses if press)]
 
 
+def digests(language: Language) -> list[Message]:
+    """Of days on which all sorts of things happened, and of some on which nothing did."""
+    return [
+        message for day in days.DAYS for rules in days.RULES
+        if (message := bulletin(day, rules, language, identity("d", NOON.date())))
+    ]  # fmt: skip
+
+
 def said(language: Language) -> list[str]:
     """Every line of it."""
     drill = a_drill(language)
     presses = [DrillPress.read(a_drill_press(drill, seconds)) for seconds in (12.0, 260.0)]
     lines = [line for lines in replies(language) for line in lines]
-    return [*lines, *(press.answer for press in presses if press)]
+    silent = PHRASES[language].digest.silent
+    return [*lines, *(press.answer for press in presses if press), silent]
 
 
 def as_messages(language: Language) -> list[Message]:

@@ -412,7 +412,7 @@ def shown(node: Any) -> Iterator[str]:
 
 @cache
 def page(language: Language) -> str:
-    found = [*messages(language), *spoken.drills(language)]
+    found = [*messages(language), *spoken.drills(language), *spoken.digests(language)]
     lines = [text for message in found for text in texts(message)]
     lines += [text for view in views(language) for text in shown(view)]
     lines += handbook(language)
@@ -436,7 +436,7 @@ def test_slack_takes_each_message(language: Language) -> None:
     assert len(found) > 2 * len(Kind)
     assert [problem for message in found for problem in validate_message(message)] == []
     assert max(len(message.text) for message in found) <= 300
-    others = [*spoken.drills(language), *spoken.as_messages(language)]
+    others = [*spoken.drills(language), *spoken.as_messages(language), *spoken.digests(language)]
     assert [problem for message in others for problem in validate_message(message)] == []
     for message in [*found, *others]:
         assert_slack_knows(message)
