@@ -12,6 +12,7 @@ from alerts.digest import DigestRules, Form, Nothing
 from alerts.document import Document, Items, Paragraph, Part, Section, Table
 from alerts.incident import Status
 from alerts.language import Language
+from alerts.lesson import Pending
 from alerts.numbers import counted, decimal, duration, number, share
 from alerts.phrases import PHRASES, Phrases
 from alerts.text import literal
@@ -224,9 +225,14 @@ class Daybook:
         until = self._moment(missed.until)
         return self.says.deaf_from.format(source=source, since=since, until=until)
 
-    @staticmethod
-    def _action(action: str) -> str:
-        return literal(action, NOTE_LIMIT)
+    def _action(self, pending: Pending) -> str:
+        item, says = pending.item, self.says
+        due = says.no_day if item.due is None else says.due.format(day=item.due)
+        if pending.is_overdue:
+            due = says.overdue.format(day=item.due)
+        owner = literal(item.owner or "", WHO_LIMIT) or says.nobodys
+        text = literal(item.text, NOTE_LIMIT)
+        return says.action.format(text=text, brand=self._brand(item.brand), owner=owner, due=due)
 
     # -- Words
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from alerts.account import Account
 from alerts.goals import Goal, Goals, Outcome, judged
+from alerts.lesson import Pending
 from alerts.quiet import DAY
 from alerts.route import Route, covers
 from alerts.volume import Missed, Volumes, share
@@ -70,7 +71,7 @@ class Today:
     to_acknowledge: timedelta | None = None  # median of these
     taken: int = 0  # of how many
     kept: tuple[tuple[Goal, Kept], ...] = ()  # by the route's goals, of the same
-    actions: tuple[str, ...] = ()  # due, and what is overdue first
+    actions: tuple[Pending, ...] = ()  # that are not done, the overdue ones first
 
     @property
     def is_compared(self) -> bool:
@@ -101,7 +102,7 @@ class Today:
 
 def today(
     route: Route, accounts: Iterable[Account], volumes: Volumes, at: datetime,
-    actions: Sequence[str] = (),
+    actions: Sequence[Pending] = (),
 ) -> Today:  # fmt: skip
     """The day of a route's brands.
 
@@ -110,7 +111,7 @@ def today(
         accounts: incidents that run, and those of the last day; others are left out.
         volumes: what was said.
         at: its end.
-        actions: what people set themselves to do and is due, in words.
+        actions: what is still to be done for these brands, in its order.
     """
     own = [each for each in accounts if covers(route, each.newest.brand)]
     since, loud = at - DAY, [each for each in own if each.called]

@@ -5,15 +5,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kafka import TopicPartition
 
 from alerts.account import Account
+from alerts.lesson import Lessons, open_actions
 from alerts.notice import Notice
+from alerts.route import ANY, Route
+from alerts.today import Today, today
 from alerts.volume import Volumes
 from pipeline.chronicle import chronicle
 from pipeline.connection import Connection
 from pipeline.kafka import POLL, reader
+from pipeline.lessons import read_lessons
 from pipeline.pages import HOUR, Page, decode_page
 from pipeline.register import SLOTS, Register, seconds
 
@@ -34,6 +39,13 @@ class Almanac:
     at: datetime
     accounts: tuple[Account, ...] = ()
     volumes: Volumes = field(default_factory=Volumes)
+    lessons: Lessons = field(default_factory=Lessons)
+
+    def day(self, route: Route, zone: str) -> Today:
+        """Of a route's brands, where it is today in a zone."""
+        brands = None if ANY in route.brands else route.brands
+        pending = open_actions(self.lessons, brands, self.at.astimezone(ZoneInfo(zone)))
+        return today(route, self.accounts, self.volumes, self.at, pending)
 
 
 def almanac(connection: Connection, at: datetime, patience: float = PATIENCE) -> Almanac:
@@ -48,7 +60,8 @@ def almanac(connection: Connection, at: datetime, patience: float = PATIENCE) ->
         accounts = folded(told.news(until), at)
     with reader(connection) as consumer:
         told_of = read_volumes(consumer, connection, at, until)
-    return Almanac(at=at, accounts=accounts, volumes=told_of)
+    lessons = read_lessons(connection)
+    return Almanac(at=at, accounts=accounts, volumes=told_of, lessons=lessons)
 
 
 def folded(notices: Iterable[Notice], at: datetime) -> tuple[Account, ...]:

@@ -64,6 +64,11 @@ class Digest:
     deaf_outside: str
 
     actions: str
+    action: str
+    nobodys: str
+    due: str
+    overdue: str
+    no_day: str
 
 
 EN = Digest(
@@ -119,6 +124,11 @@ EN = Digest(
     deaf_still="{source}: since {since}, still",
     deaf_outside="A part of the networks was not heard for a while: numbers may be too low.",
     actions="To do",
+    action="{text} · {brand} · {owner} · {due}",
+    nobodys="nobody's",
+    due="until {day:%Y-%m-%d}",
+    overdue="overdue since {day:%Y-%m-%d}",
+    no_day="without a day",
 )
 
 FR = Digest(
@@ -175,4 +185,9 @@ FR = Digest(
     deaf_outside="Une partie des réseaux n'a pas été écoutée un moment\u202f: chiffres peut-être"
     " trop bas.",
     actions="À faire",
+    action="{text} · {brand} · {owner} · {due}",
+    nobodys="à personne",
+    due="jusqu'au {day:%d/%m/%Y}",
+    overdue="en retard depuis le {day:%d/%m/%Y}",
+    no_day="sans échéance",
 )

@@ -14,7 +14,7 @@ from alerts.digest import DigestRules, Form
 from alerts.markdown import markdown
 from alerts.phrases import PHRASES
 from alerts.route import Route
-from alerts.today import Row, Today, today
+from alerts.today import Row, Today
 from pipeline.almanac import Almanac, almanac
 from pipeline.chronicle import chronicle
 from pipeline.cli.codes import explained
@@ -48,7 +48,7 @@ def digest(
         routes = routes_of(settings(path, known).routes, channel)
         read = read_as_of(known, at)
     for route, rules in routes:
-        told = today(route, read.accounts, read.volumes, read.at)
+        told = read.day(route, rules.zone)
         if as_json:
             click.echo(msgspec.json.encode(facts_of(route, told)))
         else:
@@ -109,7 +109,10 @@ def facts_of(route: Route, told: Today) -> dict[str, Any]:
         "seconds_to_acknowledge": told.to_acknowledge and told.to_acknowledge.total_seconds(),
         "goals": {goal: kept._asdict() for goal, kept in told.kept},
         "deaf": told.missed,
-        "actions": told.actions,
+        "actions": [
+            {"action": each.item.key.name, "due": each.item.due, "overdue": each.is_overdue}
+            for each in told.actions
+        ],
     }  # fmt: skip
 
 

@@ -20,7 +20,6 @@ from alerts.delivery import Ambiguous, Busy, Delivery, DeliveryError, Refused, R
 from alerts.digest import DigestRules, Due
 from alerts.message import Message
 from alerts.route import Route
-from alerts.today import today
 from pipeline.almanac import PATIENCE, Almanac
 from pipeline.config import Config
 from pipeline.metrics import Metrics
@@ -86,11 +85,6 @@ class Errand(NamedTuple):
         return self.due.day.isoformat()
 
     @property
-    def about(self) -> dict[str, str]:
-        """The same, for the log."""
-        return {"channel": self.route.channel, "day": self.day}
-
-    @property
     def identity(self) -> dict[str, object]:
         """What its message is found by."""
         return identity(self.name, self.due.day)
@@ -138,12 +132,14 @@ class Herald:
         except Busy as busy:
             self._rest(errand, busy.retry_after)
         except Ambiguous as problem:
-            log.warning("a digest may be in its channel", **errand.about, problem=str(problem))
+            about = {"channel": errand.route.channel, "day": errand.day}
+            log.warning("a digest may be in its channel", **about, problem=str(problem))
             self._rest(errand, SETTLE)
         except DeliveryError as problem:
             self._refused(errand, problem)
         except Exception as problem:  # noqa: BLE001  # Kafka's, of time, of a thread, or ours
-            log.warning("a digest could not be made", **errand.about, problem=said(problem))
+            about = {"channel": errand.route.channel, "day": errand.day}
+            log.warning("a digest could not be made", **about, problem=said(problem))
             self.metrics.digested("failed")
             self._rest(errand, REPAIR)
 
@@ -166,7 +162,7 @@ class Herald:
         route = errand.route
 
         def make() -> Message | None:
-            told = today(route, read.accounts, read.volumes, read.at)
+            told = read.day(route, errand.rules.zone)
             return bulletin(told, errand.rules, route.language, errand.identity)
 
         return await asyncio.get_running_loop().run_in_executor(self._reader, make)
@@ -217,7 +213,8 @@ class Herald:
         """Somebody may mend it; a plainer layout is tried first."""
         if isinstance(problem, RefusedLayout) and self.layouts.refused(errand.key, problem):
             return
-        log.error("Slack refuses a digest", **errand.about, problem=str(problem))
+        about = {"channel": errand.route.channel, "day": errand.day}
+        log.error("Slack refuses a digest", **about, problem=str(problem))
         self.metrics.digested("refused")
         self._rest(errand, REPAIR)
 
@@ -241,7 +238,7 @@ class Herald:
     async def _end(self, errand: Errand, daily: Daily, outcome: str, channel: str = "") -> None:
         await self._keep(errand, daily, daily.ended(errand.day, channel))
         self.metrics.digested(outcome)
-        log.info("digest done", **errand.about, outcome=outcome)
+        log.info("digest done", channel=errand.route.channel, day=errand.day, outcome=outcome)
 
     def _rests(self, errand: Errand, daily: Daily) -> bool:
         """Whether it has to wait; a look does while the one before us may still be sending."""

@@ -1,7 +1,7 @@
 """Days of all sorts, as digests tell of them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from alerts.account import Account
@@ -9,11 +9,13 @@ from alerts.deed import Action, Cause, Deed
 from alerts.digest import DigestRules, Form
 from alerts.goals import Goals
 from alerts.incident import Status
+from alerts.lesson import ActionItem, Pending
 from alerts.notice import Kind, Notice
 from alerts.route import Route
 from alerts.today import Today, today
 from alerts.volume import Missed, Volumes
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from detectors.hours import Said
 from tests.builders import NOON, a_notice, a_signal, an_extent
 
@@ -86,13 +88,28 @@ QUIET = Volumes(until=WHOLE.until, day={"Calme": Said(41, 2, 0, 9)}, before=BEFO
     "Calme": Said(44, 4, 0, 9)})  # fmt: skip
 
 
-def of(volumes: Volumes, *accounts: Account, actions: tuple[str, ...] = ()) -> Today:
+def an_action(text: str, due: date | None, owner: str | None = None) -> Pending:
+    item = ActionItem(
+        brand="Ondeline", incident=1, id="a1", kind=CrisisKind.OUTAGE, began=OLD, text=text,
+        owner=owner, due=due, at=OLD, by="U01LEA",
+    )  # fmt: skip
+    return Pending(item, item.is_overdue(DAY.date()))
+
+
+ACTIONS = (
+    an_action("Prévenir l'hébergeur", date(2026, 3, 1), "Léa"),
+    an_action("Une page d'état", date(2026, 4, 1), "U01LEA"),
+    an_action("Relire les consignes", None),
+)
+
+
+def of(volumes: Volumes, *accounts: Account, actions: tuple[Pending, ...] = ()) -> Today:
     """A day of all brands."""
     return today(ROUTE, accounts, volumes, DAY, actions)
 
 
 DAYS = (
-    of(WHOLE, *ACCOUNTS, actions=("Prévenir l'hébergeur (Léa, 01/03/2026)",)),
+    of(WHOLE, *ACCOUNTS, actions=ACTIONS),
     of(Volumes(), ACCOUNTS[1]),
     of(MANY, *ACCOUNTS[:1] * 12),
     of(ONE_MORE, replace(ACCOUNTS[2], ending=None)),

@@ -126,6 +126,7 @@ def test_a_crisis_is_told_and_taken_with_the_rights_of_each(
             worker.wait_until(lambda _: lag() == 0, "the notifiers' lag is known, and committed")
             assert CRISIS in responder.must("incidents", *SINCE)
             assert CRISIS in responder.must("explain", "--brand", CRISIS)
+            assert CRISIS in responder.must("digest")
             assert (worker.stop(), notifier.stop()) == (0, 0)
         on_the_wall(home.but(CLOCK="wall"))
     for user, command in FORBIDDEN:

@@ -94,8 +94,8 @@ def test_they_are_made_once_and_stay_as_they_are(broker: Broker, tmp_path: Path)
     connection = Connection(kafka=broker.address, topic_prefix=f"{tmp_path.name}.", partitions=3)
     first = list(create(connection, event_time=False))
     again = list(create(connection, event_time=False))
-    assert [made for _, made in first] == [Made.NOW] * 11
-    assert [made for _, made in again] == [Made.BEFORE] * 11
+    assert [made for _, made in first] == [Made.NOW] * 12
+    assert [made for _, made in again] == [Made.BEFORE] * 12
     assert kept_for(connection, connection.mentions) == timedelta(days=7)
     admin = KafkaAdminClient(bootstrap_servers=broker.address)
     there = admin.describe_topics([topic.name for topic, _ in first])
