@@ -1,4 +1,4 @@
-"""Picture: a chart on its way into an incident's thread."""
+"""Picture: a chart, or another file, on its way into an incident's thread."""
 
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -35,7 +35,7 @@ def picture(
     )
 
 
-def file_name(brand: str, incident: int, seq: int) -> str:
-    """The same each time that this chart is tried."""
+def file_name(brand: str, incident: int, seq: int, suffix: str = "png") -> str:
+    """The same each time that this file is tried."""
     digest = sha256(brand.encode(errors="replace")).hexdigest()[:DIGEST]
-    return f"tocsin-{digest}-{incident}-{seq}.png"
+    return f"tocsin-{digest}-{incident}-{seq}.{suffix}"

@@ -6,6 +6,6 @@ SCOPES = {  # deploy/slack/manifest.yaml asks for these, and for no others
     "groups:history": "the same in private channels",
     "commands": "nobody can type /tocsin",
     "chat:write.public": "public channels that did not invite the app are not told",
-    "files:write": "threads have no charts",
+    "files:write": "threads have neither charts nor post-mortems",
 }
 OPTIONAL = frozenset({"chat:write.public", "files:write"})  # who leaves them out may want that

@@ -122,9 +122,8 @@ class SlackDelivery:
 
     async def bring(self, picture: Picture) -> str:
         """As Delivery says. Nothing of it shows, so it may be done again."""
-        described = {
-            "filename": picture.name, "length": len(picture.content), "alt_txt": picture.alt
-        }  # fmt: skip
+        described = {"filename": picture.name, "length": len(picture.content)}
+        described |= {"alt_txt": picture.alt} if picture.alt else {}  # of what is seen alone
         try:
             there = await self._fill_in("files.getUploadURLExternal", described)
             carried = self._carry(self._client, there["upload_url"], picture.content)

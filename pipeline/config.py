@@ -12,6 +12,7 @@ from typing import Any
 from alerts.brief import FullBrief
 from alerts.guide import Guide
 from alerts.playbook import STEPS
+from alerts.postmortem.rules import PostmortemRules
 from alerts.reminder import ReminderRules
 from alerts.route import Route
 from alerts.source import Operators
@@ -119,6 +120,9 @@ class Config:
 
     reminders: ReminderRules = field(default_factory=ReminderRules)
     """When people hear again of what nobody has, or nobody says a word about."""
+
+    postmortem: PostmortemRules = field(default_factory=PostmortemRules)
+    """Where what became of an alert or a crisis goes, once it is over."""
 
     stakeholders: dict[str, Stakeholder] = field(
         default_factory=dict,
@@ -230,6 +234,9 @@ def _with_playbooks(config: Config, path: Path, reader: Reader) -> Config:
     """The same, when the files beside it are right, too."""
     if config.playbooks:
         config = replace(config, playbooks=path.parent / config.playbooks)
+    if config.postmortem.folder:
+        folder = path.parent / config.postmortem.folder
+        config = replace(config, postmortem=replace(config.postmortem, folder=folder))
     try:
         books = config.shelf
     except ValueError as error:

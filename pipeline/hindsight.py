@@ -1,30 +1,25 @@
 """Hindsight: an account, with what the settings say of how it is judged, shown and told."""
 
 from alerts.account import Account
+from alerts.discretion import Discretion
 from alerts.goals import Goals
 from alerts.language import Language
 from alerts.postmortem import Material
 from alerts.route import Route, listeners
-from pipeline.aliases import discretion_of
 from pipeline.config import Config
-from pipeline.connection import Connection
 
 
 def material_of(
-    account: Account, config: Config, connection: Connection, language: Language | None = None
+    account: Account, config: Config, discretion: Discretion, language: Language | None = None
 ) -> Material:
-    """For a page of its own, as the first route to hear of it would read it.
-
-    Raises:
-        VariableError: pseudonyms are asked for, and there is no key to make them with.
-    """
+    """For a page of its own, as the first route to hear of it would read it."""
     brand = account.newest.brand
     route = next(iter(heard(config.routes, account)), None)
     chosen = language or (route.language if route else Language.EN)
     return Material(
         account=account,
         language=chosen,
-        discretion=discretion_of(config.slack, connection),
+        discretion=discretion,
         goals=route.goals if route else Goals(),
         severity=config.rules_for(brand).severity,
         routes=config.routes,

@@ -34,6 +34,10 @@ class SlackMetrics(Registered):
         """A digest came into its channel, or a try to bring it there did not."""
         self._at(slack_series.DIGESTS, outcome).inc()
 
+    def told_afterwards(self, to: str, outcome: str) -> None:
+        """A post-mortem came into its thread or the folder, or did not."""
+        self._at(slack_series.POSTMORTEMS, to, outcome).inc()
+
     def outbox(self, pending: int, oldest_age: float) -> None:
         """So many notices wait, the oldest since so many seconds."""
         self[slack_series.OUTBOX].set(pending)

@@ -46,6 +46,13 @@ DIGESTS = Family(
     "refused and failed (not to be read from Kafka) are tries, and tried again.",
     (axes.DIGEST,),
 )
+POSTMORTEMS = Family(
+    Counter,
+    "tocsin_postmortems_total",
+    "Post-mortems of alerts and crises that are over, by where they go and what became of them: "
+    "for threads as with charts; for the folder sent, or failed: it is tried again each minute.",
+    (axes.PAPER_TO, axes.CHART),
+)
 OUTBOX = Family(
     Gauge,
     "tocsin_alert_outbox_pending_messages",

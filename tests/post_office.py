@@ -172,11 +172,11 @@ class Shelf:
 
     async def keep_sketch(self, plate: Plate, sketch: Sketch | None) -> bool:
         """As Album says."""
-        where = plate.incident, plate.route.channel
-        if not self.is_ours or not self.boxes[plate.brand].holds_sketch(*where, plate.sketch):
+        where, box = plate.where, self.boxes[plate.brand]
+        if not self.is_ours or not box.holds_sketch(*where, plate.sketch, plate.sort):
             return False
         self.moments.reach("before it is kept")
-        self.boxes[plate.brand] = self.boxes[plate.brand].drawn(*where, sketch)
+        self.boxes[plate.brand] = self.boxes[plate.brand].drawn(*where, sketch, plate.sort)
         self.moments.reach("after it was kept")
         return True
 

@@ -135,7 +135,7 @@ class LocalNotifier:
     async def keep_sketch(self, plate: Plate, sketch: Sketch | None) -> bool:
         """As Album says."""
         box = self.boxes[plate.brand]
-        self.boxes[plate.brand] = box.drawn(plate.incident, plate.route.channel, sketch)
+        self.boxes[plate.brand] = box.drawn(*plate.where, sketch, plate.sort)
         return True
 
     async def lay(self, key: str, mailbox: Mailbox) -> bool:

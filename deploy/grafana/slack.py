@@ -4,11 +4,11 @@ from deploy.grafana.panels import Dashboard, lines, quantiles, row, stacked
 from pipeline import slack_series
 
 CALLS, CALL_SECONDS = slack_series.SLACK_REQUESTS.name, slack_series.SLACK_SECONDS.name
-PRESSES, STORMS, CHARTS, LOOKS, DIGESTS = (
+PRESSES, STORMS, CHARTS, LOOKS, DIGESTS, PAPERS = (
     family.name
     for family in (
         slack_series.PRESSES, slack_series.STORMS, slack_series.CHARTS,
-        slack_series.RECONCILIATIONS, slack_series.DIGESTS,
+        slack_series.RECONCILIATIONS, slack_series.DIGESTS, slack_series.POSTMORTEMS,
     )
 )  # fmt: skip
 
@@ -118,6 +118,12 @@ def slack(page: Dashboard) -> Dashboard:
             "Charts",
             "What became of the pictures for threads. They make no alarm wait.",
             (f"sum by (outcome) (increase({CHARTS}[$__rate_interval]))", "{{outcome}}"),
+            width=8,
+        ),
+        lines(
+            "Post-mortems",
+            "What became of those for threads and for the folder, where each failed try counts.",
+            (f"sum by (to, outcome) (increase({PAPERS}[$__rate_interval]))", "{{to}}: {{outcome}}"),
             width=8,
         ),
         lines(

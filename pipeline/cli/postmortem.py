@@ -13,6 +13,7 @@ from alerts.language import Language
 from alerts.markdown import markdown
 from alerts.postmortem import postmortem as page_of
 from alerts.postmortem.filled import renewed
+from pipeline.aliases import discretion_of
 from pipeline.chronicle import chronicle
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.incidents import chosen, incident_argument
@@ -61,7 +62,10 @@ def postmortem(
         known = connection()
         config = settings(path, known)
         account = found(known, incident, since)
-        material = material_of(account, config, known, Language(language) if language else None)
+        material = material_of(
+            account, config, discretion_of(config.slack, known),
+            Language(language) if language else None,
+        )  # fmt: skip
     document = page_of(material)
     if form == "html":
         from pipeline.page.document import page

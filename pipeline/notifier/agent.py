@@ -35,6 +35,7 @@ from pipeline.notifier.library import Library, Reader
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.outgoing import Outgoing
 from pipeline.notifier.painter import Painter
+from pipeline.notifier.papers import Papers
 from pipeline.notifier.reading import read, read_word
 from pipeline.notifier.reception import Reception
 from pipeline.notifier.silencing import Hearing, listened
@@ -87,6 +88,7 @@ class Notifier(Outgoing):
         self.painter = Painter(self, slack, config, metrics, self.courier.clocks)
         read = partial(almanac, connection)
         self.herald = Herald(self, slack, config, metrics, self.courier.clocks, read)
+        self.papers = Papers(self, slack, config, metrics, self.courier.clocks, connection)
         self.standing, self.archive = Standing(config.routes), Archive(connection)
         patient, applying = slack.patient(), self.courier.applying
         self.reception = Reception(self, patient, config, metrics, applying, patient.in_turn)
@@ -106,8 +108,8 @@ class Notifier(Outgoing):
         self.app.task(self.deliver)
         fly = partial(self.aviary.run, lambda: self.app.producer, self.generation)
         people = self.ear.run, self.reception.follow_up, Umpire(self, config.routes, metrics).run
-        beside = self.painter.run, self.herald.run, self.access.run, self.show, self.library.run
-        for run in (*beside, *people, fly):
+        files = self.painter.run, self.papers.run, self.herald.run
+        for run in (*files, *people, self.access.run, self.show, self.library.run, fly):
             self.app.task(partial(forever, run))
 
     @property
@@ -218,10 +220,10 @@ class Notifier(Outgoing):
 
     async def keep_sketch(self, plate: Plate, sketch: Sketch | None) -> bool:
         """As Album says."""
-        where, mailbox = (plate.incident, plate.route.channel), self._ours(plate.brand)
-        if mailbox is None or not mailbox.holds_sketch(*where, plate.sketch):
+        where, mailbox = plate.where, self._ours(plate.brand)
+        if mailbox is None or not mailbox.holds_sketch(*where, plate.sketch, plate.sort):
             return False
-        return await self._put(plate.brand, mailbox.drawn(*where, sketch))
+        return await self._put(plate.brand, mailbox.drawn(*where, sketch, plate.sort))
 
     def _ours(self, brand: str) -> Mailbox | None:
         mailbox: Mailbox | None = self.table.data.get(brand)

@@ -1,4 +1,4 @@
-"""Album: the charts that threads are still to get, one plate for each channel."""
+"""Album: the files that threads are still to get, one plate for each channel."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
@@ -8,27 +8,34 @@ from alerts.route import Route, listeners
 from pipeline.codec import decode_notice
 from pipeline.notifier.agenda import about, untold
 from pipeline.notifier.mailbox import Case, Mailbox, Place
-from pipeline.notifier.sketch import Sketch
+from pipeline.notifier.sketch import Sketch, Sort
 
 
 class Plate(NamedTuple):
-    """One chart for one channel."""
+    """One file for one channel."""
 
     brand: str
     incident: int
     case: Case
     route: Route
     sketch: Sketch
+    sort: Sort = Sort.CHART
 
     @property
     def key(self) -> str:
-        """The same each time that this chart is tried."""
-        return f"{self.brand}/{self.incident}/{self.sketch.seq}/{self.route.channel}/chart"
+        """The same each time that this file is tried."""
+        return f"{self.brand}/{self.incident}/{self.sketch.seq}/{self.route.channel}/{self.sort}"
+
+    @property
+    def where(self) -> tuple[int, str]:
+        """Of which incident, and for which channel."""
+        return self.incident, self.route.channel
 
     @property
     def about(self) -> dict[str, object]:
         """The same in parts, for the log."""
-        return about(self.brand, self.incident, self.sketch.seq, self.route.channel)
+        known = about(self.brand, self.incident, self.sketch.seq, self.route.channel)
+        return known | {"file": self.sort.removesuffix("s")}
 
     @property
     def place(self) -> Place:
@@ -70,13 +77,15 @@ class Album(Protocol):
         """
 
 
-def plates(mailboxes: Mapping[str, Mailbox], routes: Iterable[Route]) -> Iterator[Plate]:
-    """All charts that are still to be drawn."""
+def plates(
+    mailboxes: Mapping[str, Mailbox], routes: Iterable[Route], sort: Sort = Sort.CHART
+) -> Iterator[Plate]:
+    """All files of a sort that are still to be brought."""
     for brand, mailbox in mailboxes.items():
         for incident, case in mailbox.cases.items():
-            for channel, sketch in case.charts.items():
-                route = _route(routes, channel, case)
-                yield Plate(brand, incident, case, route or Route(channel=channel), sketch)
+            for channel, sketch in getattr(case, sort).items():
+                route = _route(routes, channel, case) or Route(channel=channel)
+                yield Plate(brand, incident, case, route, sketch, sort)
 
 
 def _route(routes: Iterable[Route], channel: str, case: Case) -> Route | None:

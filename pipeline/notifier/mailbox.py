@@ -11,19 +11,19 @@ from alerts.delivery import Receipt
 from alerts.goals import Goal
 from alerts.hold import is_afterword
 from alerts.late import Late
-from alerts.notice import Kind, Notice
-from alerts.route import ANY, WORSE, is_call
+from alerts.notice import Notice
+from alerts.route import ANY, WORSE
 from alerts.silence import Silence, Silences
 from pipeline.codec import decode_notice, encode_notice
 from pipeline.notifier.daily import Daily
 from pipeline.notifier.progress import Progress, progressed
-from pipeline.notifier.sketch import Sketch, sketched
+from pipeline.notifier.sketch import Sketch, Sort, papered, sketched
+from pipeline.notifier.steps import steps_with
 from pipeline.records import Stamped, of_known_schema
 
 SCHEMA = 1
 MARK = "\x1e"  # begins the keys of mailboxes that are no brand's: those have no control characters
 CASES = 3  # latest incidents of a brand whose messages may still change
-REMINDER = b'{"kind":"reminder"'  # how the JSON of one begins
 STEPS = 10  # steps of an incident that wait for its thread; later ones tell the older ones too
 
 
@@ -136,6 +136,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     end: End | None = None  # of a doubt
     curve: Curve = msgspec.field(default_factory=Curve)  # how it went so far
     charts: dict[str, Sketch] = {}  # by route: what its thread is to get
+    papers: dict[str, Sketch] = {}  # likewise of the post-mortem; of FOLDER, where files go
     progress: Progress | None = None  # towards goals
 
     @property
@@ -206,16 +207,20 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
             return replace(self, crowds=self.crowds | {incident: case})
         return replace(self, cases=self.cases | {incident: case})
 
-    def holds_sketch(self, incident: int, route: str, sketch: Sketch) -> bool:
-        """Whether a channel's chart is as it was."""
+    def holds_sketch(
+        self, incident: int, route: str, sketch: Sketch, sort: Sort = Sort.CHART
+    ) -> bool:
+        """Whether a channel's chart, or its post-mortem, is as it was."""
         case = self.cases.get(incident)
-        return case is not None and case.charts.get(route) == sketch
+        return case is not None and getattr(case, sort).get(route) == sketch
 
-    def drawn(self, incident: int, route: str, sketch: Sketch | None) -> "Mailbox":
-        """With what became of a channel's chart; None: it is there, or given up."""
+    def drawn(
+        self, incident: int, route: str, sketch: Sketch | None, sort: Sort = Sort.CHART
+    ) -> "Mailbox":
+        """With what became of it; None: it is there, or given up."""
         case = self.cases[incident]
-        charts = {name: each for name, each in case.charts.items() if name != route}
-        case = replace(case, charts=charts | ({route: sketch} if sketch else {}))
+        kept = {name: each for name, each in getattr(case, sort).items() if name != route}
+        case = replace(case, **{sort: kept | ({route: sketch} if sketch else {})})
         return replace(self, cases=self.cases | {incident: case})
 
     def judged(self, incident: int, route: str, goals: Iterable[Goal]) -> "Mailbox":
@@ -227,11 +232,13 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
 
 def _grown(case: Case, notice: Notice, hear: Mapping[str, bool], since: float) -> Case:
     """With how it went on."""
+    curve = case.curve.after(notice)
     return replace(
         case,
         rang=notice.at.timestamp() if notice.kind in WORSE else case.rang,
         charts=sketched(case.charts, case.curve, notice, hear, since),
-        curve=case.curve.after(notice),
+        papers=papered(case.papers, (case.curve, curve), notice, hear, since),
+        curve=curve,
         progress=progressed(case.progress, notice),
     )
 
@@ -239,29 +246,6 @@ def _grown(case: Case, notice: Notice, hear: Mapping[str, bool], since: float) -
 def settled(case: Case) -> Case:
     """A case after which another incident began: nobody draws its curve again."""
     return case if case.charts or not case.curve.people else replace(case, curve=Curve())
-
-
-def steps_with(steps: Mapping[int, bytes], notice: Notice) -> dict[int, bytes]:
-    """The steps that wait, and this one. Of reminders that wait the newest says all, and calls."""
-    if notice.kind is Kind.UPDATED:
-        return dict(steps)
-    if notice.kind is not Kind.REMINDER:
-        return dict(steps) | {notice.seq: step_of(notice)}
-    kept = {seq: raw for seq, raw in steps.items() if not _says_less(raw, notice)}
-    return kept | {notice.seq: step_of(notice)}
-
-
-def _says_less(raw: bytes, reminder: Notice) -> bool:
-    """Whether a step is a reminder that this one makes needless: it calls nobody, or this too."""
-    if not raw.startswith(REMINDER):
-        return False
-    return is_call(reminder) or not is_call(decode_notice(raw))
-
-
-def step_of(notice: Notice) -> bytes:
-    """What a thread's entry is made of: without posts, curve and lanes, which are most of it."""
-    signal = dataclasses.replace(notice.signal, quotes=(), trend=(), lanes=(), extent=None)
-    return encode_notice(dataclasses.replace(notice, signal=signal))
 
 
 def unpack_mailbox(packed: bytes) -> Mailbox:

@@ -1,6 +1,6 @@
-"""Painter: draws charts and puts them into threads, beside the courier and never in its way.
+"""Painter: puts charts and post-mortems into threads, beside the courier and never in its way.
 
-A chart is an extra. Where it cannot be drawn, is refused or comes too late, it is left out; where
+They are extras. Where one cannot be made, is refused or comes too late, it is left out; where
 nobody knows whether it arrived, it is looked for before it is tried again.
 """
 
@@ -26,7 +26,7 @@ from pipeline.notifier.album import Album, Plate, plates
 from pipeline.notifier.courier import LOOKS, POST_AGE, REPAIR, SETTLE
 from pipeline.notifier.mailbox import silences_in
 from pipeline.notifier.pauses import Pauses
-from pipeline.notifier.sketch import Sketch
+from pipeline.notifier.sketch import FOLDER, Sketch, Sort
 from pipeline.notifier.store import Clocks, Overtaken
 
 ALERT_AGE = 3_600.0  # seconds; how an alert began is no news after that
@@ -52,11 +52,14 @@ class Painter:
 
     def __init__(  # noqa: PLR0913, PLR0917  # what it stands on
         self, album: Album, delivery: Delivery, config: Config, metrics: Metrics, clocks: Clocks,
-        draw: Callable[[Plate], Picture] = draw,
+        draw: Callable[[Plate], Picture] = draw, sort: Sort = Sort.CHART,
     ) -> None:  # fmt: skip
+        """`sort` says what is brought: charts, or post-mortems."""
         self.album, self.delivery, self.config = album, delivery, config
-        self.metrics, self.clocks, self.draw = metrics, clocks, draw
-        self._off = inf if config.slack.chart is ChartStyle.OFF else 0.0  # until when, by `pace`
+        self.metrics, self.clocks, self.draw, self.sort = metrics, clocks, draw, sort
+        is_chart, chart = sort is Sort.CHART, config.slack.chart
+        is_off = chart is ChartStyle.OFF if is_chart else not config.postmortem.thread
+        self._off = inf if is_off else 0.0  # until when, by `pace`
         self._resting: dict[str, float] = {}  # plate's key -> until when, likewise
         self._busy = 0.0  # until when Slack takes no files, likewise
         self._pauses = Pauses()
@@ -72,8 +75,8 @@ class Painter:
         now = self.clocks.pace()
         self._pauses.take_turn(self.album.turn(), now)
         self._resting = {key: until for key, until in self._resting.items() if until > now}
-        for plate in list(plates(self.album.mailboxes(), self.config.routes)):
-            if not self._rests(plate) and self._stands(plate):
+        for plate in list(plates(self.album.mailboxes(), self.config.routes, self.sort)):
+            if plate.route.channel != FOLDER and not self._rests(plate) and self._stands(plate):
                 await self.work(plate)
 
     def _rests(self, plate: Plate) -> bool:
@@ -85,8 +88,7 @@ class Painter:
 
     def _stands(self, plate: Plate) -> bool:
         mailbox = self.album.mailboxes().get(plate.brand)
-        where = plate.incident, plate.route.channel
-        return mailbox is not None and mailbox.holds_sketch(*where, plate.sketch)
+        return mailbox is not None and mailbox.holds_sketch(*plate.where, plate.sketch, self.sort)
 
     def _check(self, plate: Plate) -> None:
         """Right before somebody may see it: whether it is ours, and as it was."""
@@ -105,9 +107,9 @@ class Painter:
         except Overtaken:
             return
         except DeliveryError as problem:
-            log.warning("a chart may be in its thread", **plate.about, problem=str(problem))
+            log.warning("a file may be in its thread", **plate.about, problem=str(problem))
         except Exception:
-            log.exception("a chart came to nothing", **plate.about)
+            log.exception("a file came to nothing", **plate.about)
             self.metrics.outlived("painter")
             self._rest(plate, REPAIR)
 
@@ -136,7 +138,7 @@ class Painter:
     async def _hang(self, plate: Plate, thread: Receipt) -> None:
         drawn = await self._drawn(plate)
         if drawn is None:
-            await self._done(plate, "failed")
+            await self._unmade(plate)
             return
         try:
             file = await self.delivery.bring(drawn)
@@ -164,18 +166,26 @@ class Painter:
         try:
             return await asyncio.to_thread(self.draw, plate)
         except Exception:
-            log.exception("a chart cannot be drawn", **plate.about)
+            log.exception("a file cannot be made", **plate.about)
             self.metrics.outlived("painter")
             return None
+
+    async def _unmade(self, plate: Plate) -> None:
+        """What a chart is made of lies here: a second try fails alike. Kafka may be back."""
+        if self.sort is Sort.CHART:
+            await self._done(plate, "failed")
+            return
+        self._rest(plate, REPAIR)
+        await self._again(plate)
 
     async def _refused(self, plate: Plate, problem: Refused) -> None:
         """Somebody may mend it, but nobody has to: the words are there."""
         if str(problem) == NO_SCOPE:
-            log.error("no charts without the scope files:write")
+            log.error("no files without the scope files:write")
             self._off = self.clocks.pace() + OFF
             await self._done(plate, "off")
             return
-        log.warning("Slack refuses a chart", **plate.about, problem=str(problem))
+        log.warning("Slack refuses a file", **plate.about, problem=str(problem))
         self._rest(plate, REPAIR)
         await self._again(plate)
 
@@ -192,7 +202,8 @@ class Painter:
             await self._again(plate)
 
     async def _is_there(self, plate: Plate) -> bool:
-        name = file_name(plate.brand, plate.incident, plate.sketch.seq)
+        suffix = "png" if self.sort is Sort.CHART else "md"
+        name = file_name(plate.brand, plate.incident, plate.sketch.seq, suffix)
         thread = Receipt(plate.place.channel, plate.place.thread or "")
         try:
             return await self.delivery.has_file(thread, name, since=plate.sketch.at)
@@ -202,7 +213,7 @@ class Painter:
             self._rest(plate, REPAIR)
             raise
         except Refused as problem:  # a lost chart is better than one that is shown again and again
-            log.warning("Slack lets nobody look for a chart", **plate.about, problem=str(problem))
+            log.warning("Slack lets nobody look for a file", **plate.about, problem=str(problem))
             return True
 
     # -- Both
@@ -221,7 +232,13 @@ class Painter:
             raise Overtaken
         return plate._replace(sketch=sketch)
 
+    def _count(self, outcome: str) -> None:
+        if self.sort is Sort.CHART:
+            self.metrics.charted(outcome)
+        else:
+            self.metrics.told_afterwards("thread", outcome)
+
     async def _done(self, plate: Plate, outcome: str) -> None:
         if await self.album.keep_sketch(plate, None):
-            self.metrics.charted(outcome)
-            log.info("chart done", **plate.about, outcome=outcome)
+            self._count(outcome)
+            log.info("file done", **plate.about, outcome=outcome)

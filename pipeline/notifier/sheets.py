@@ -10,7 +10,8 @@ from alerts.route import Route
 from alerts.sheet import Sheet
 from pipeline.codec import decode_notice
 from pipeline.notifier.agenda import Act, Task
-from pipeline.notifier.mailbox import CASES, Case, Mailbox, Place, step_of
+from pipeline.notifier.mailbox import CASES, Case, Mailbox, Place
+from pipeline.notifier.steps import step_of
 
 EVERY = 30.0  # seconds between two looks at what a sheet says
 LASTS = 86_400.0  # seconds; then it stays as it is

@@ -1,17 +1,28 @@
-"""Sketch: a chart that a thread is still to get. Pure transitions.
+"""Sketch: a chart, or a post-mortem, that a thread is still to get. Pure transitions.
 
 Sketches stand beside the places of living messages, not in them: whoever draws must never be in
 the way of an alarm.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
 import msgspec
 
 from alerts.curve import Curve, reaches
-from alerts.incident import Status
+from alerts.incident import OVER, Status
 from alerts.notice import Kind, Notice
 from detectors.events import Level
+
+FOLDER = ""
+"""Stands in the place of a channel for the folder of files."""
+
+
+class Sort(StrEnum):
+    """What is to be brought; a case keeps it under this name."""
+
+    CHART = "charts"
+    PAPER = "papers"  # the post-mortem
 
 
 class Sketch(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -48,6 +59,28 @@ def sketched(
     ends = notice.status is Status.RESOLVED
     asked = Sketch(seq=notice.seq, kind=notice.kind, since=since, is_last=ends)
     return dict(before) | dict.fromkeys(_asking(curve, notice, channels), asked)
+
+
+def papered(
+    before: Sketches, curves: tuple[Curve, Curve], notice: Notice, channels: Iterable[str],
+    since: float,
+) -> dict[str, Sketch]:  # fmt: skip
+    """Which post-mortems are to be made after one more notice: of what was loud, when it is over.
+
+    Args:
+        before: which were to be made before it.
+        curves: the incident before it, and after it.
+        notice: the newest one.
+        channels: those that hear of it.
+        since: since when it is news.
+    """
+    if notice.status not in OVER:  # it has opened again: another one comes when that is over
+        return {}
+    was, known = curves
+    if not known.is_loud or not was.runs:
+        return dict(before)
+    asked = Sketch(seq=notice.seq, kind=notice.kind, since=since, is_last=True)
+    return dict.fromkeys([FOLDER, *channels], asked)
 
 
 def _asking(curve: Curve, notice: Notice, channels: Mapping[str, bool]) -> set[str]:

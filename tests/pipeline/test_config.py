@@ -144,7 +144,7 @@ BROKEN = {
         (
             "1: ruels: is not a setting (did you mean `rules`?); "
             "allowed: brands, sources, rules, shadow, sentiment, slack, storms, operators, "
-            "reminders, stakeholders, playbooks, routes"
+            "reminders, postmortem, stakeholders, playbooks, routes"
         )
     ],
     "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],

@@ -51,7 +51,7 @@ EXPECTED = {
     "worker": {"partitions given", "recovered", "notice", "dead letter", "command done"},
     "notifier": {
         "partitions given", "recovered", "no answer from Slack", "delivered",
-        "a chart cannot be drawn", "chart done",
+        "a file cannot be made", "file done",
     },
 }  # fmt: skip
 

@@ -307,7 +307,7 @@ async def test_a_picture_that_cannot_be_drawn_is_left_out() -> None:
     with capture_logs() as logs:
         await studio.work()
     said = [line["event"] for line in logs if line["log_level"] == "error"]
-    assert said == ["a chart cannot be drawn"]
+    assert said == ["a file cannot be made"]
     assert studio.painted() == {"failed": 1}
     studio.draw = scribble
     studio.restart()
@@ -339,7 +339,7 @@ async def test_without_the_scope_it_says_so_once_and_draws_no_more(method: str) 
         studio.receive(brand="Aurora")
         await studio.work()
     said = [line["event"] for line in logs if line["log_level"] == "error"]
-    assert said == ["no charts without the scope files:write"]
+    assert said == ["no files without the scope files:write"]
     assert studio.slack.times(method) == 1
     assert studio.painted() == {"off": 2}
     assert studio.roots() == [("Zephyr/1", 1), ("Aurora/1", 1)]
