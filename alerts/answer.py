@@ -6,7 +6,7 @@ from math import ceil
 
 from alerts import asked
 from alerts.acting import AFTERWARDS, CALMING
-from alerts.buttons import ACTIONS, Press, name_of
+from alerts.buttons import ACTIONS, Button, Press, name_of
 from alerts.deed import Action, Deed
 from alerts.incident import OVER
 from alerts.notice import Notice
@@ -50,7 +50,8 @@ def answer_to(press: Press, notice: Notice | None, *, may: bool, is_latest: bool
     if not may:
         return Answer.STRANGER
     action, taken = ACTIONS.get(press.button), notice.owner not in {None, press.user}
-    if notice.status in OVER and not (action in AFTERWARDS and is_latest):
+    is_late = (action in AFTERWARDS and is_latest) or press.button is Button.ADD
+    if notice.status in OVER and not is_late:
         return Answer.OVER
     if action is Action.ACKNOWLEDGE and taken and press.seq < notice.owned_by:
         return Answer.QUICKER

@@ -32,6 +32,7 @@ class Button(StrEnum):
     CLASSIFY = "tocsin_kind"
     TIMELINE = "tocsin_timeline"
     DETAILS = "tocsin_details"
+    ADD = "tocsin_action"
     MUTE = "tocsin_mute_24h"
     UNMUTE = "tocsin_unmute"
     DASHBOARD = "tocsin_open_dashboard"
@@ -49,7 +50,7 @@ ACTIONS = {
     Button.CLASSIFY: Action.CLASSIFY,
 }
 MINUTES = {Button.SNOOZE_1H: 60, Button.SNOOZE_4H: 240}
-ASKS = {Button.DISMISS, Button.RESOLVE, Button.ASSIGN, Button.RELEVEL}  # for more, in a modal
+ASKS = {Button.DISMISS, Button.RESOLVE, Button.ASSIGN, Button.RELEVEL, Button.ADD}  # in a modal
 SHOWS = {Button.TIMELINE, Button.DETAILS}  # something, and does nothing
 HUSHES = {Button.MUTE, Button.UNMUTE}  # a word to the notifier, about the brand
 MORE = (Button.SNOOZE_4H, Button.ASSIGN, Button.RELEVEL, Button.TIMELINE)  # and one of those: five
@@ -61,14 +62,14 @@ def buttons(
     dashboard: str | None = None,
     silence: Silence | None = None,
 ) -> dict[str, Any]:
-    """The block of them; empty: it is over, and there is nothing to press.
+    """The block of them. When it is over people can add what they mean to do.
 
     The block's id says which incident, and which state of it, people had before their eyes: an
     option of a menu holds only 150 characters. It is another one while the brand is silent: with
     the same Slack may keep the old menu.
     """
     if is_over(notice):
-        return {}
+        return _afterwards(notice, words)
     elements = list(_row(notice, words))
     elements[0]["accessibility_label"] = _spoken(elements[0]["text"]["text"], notice)
     if dashboard:
@@ -80,6 +81,11 @@ def buttons(
     elements.append({"type": "overflow", "action_id": Button.MORE.value, "options": menu})
     place = _place("m" if silence else "a", notice)
     return {"type": "actions", "block_id": place, "elements": elements}
+
+
+def _afterwards(notice: Notice, words: Phrases) -> dict[str, Any]:
+    elements = [_button(Button.ADD, words.controls.add)]
+    return {"type": "actions", "block_id": _place("a", notice), "elements": elements}
 
 
 def details(notice: Notice, words: Phrases = EN) -> dict[str, Any]:
@@ -164,7 +170,7 @@ class Press:
         if value == Button.MORE:
             value = pressed["selected_option"]["value"]
         place = PLACE.fullmatch(pressed["block_id"])
-        if place is None or Button(value) not in {*ACTIONS, *SHOWS, *HUSHES}:
+        if place is None or Button(value) not in {*ACTIONS, *ASKS, *SHOWS, *HUSHES}:
             return None
         return cls(
             button=Button(value),

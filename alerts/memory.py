@@ -38,8 +38,8 @@ def ago(length: timedelta, words: Phrases = EN) -> str:
     if days < WEEKS_FROM:
         return counted(days, says.days, words)
     if days < MONTHS_FROM:
-        return counted(days // WEEK, says.weeks, words)
-    return counted(int(days / MONTH), says.months, words)
+        return says.weeks.format(count=days // WEEK)
+    return says.months.format(count=int(days / MONTH))
 
 
 def item(action: ActionItem, today: date, words: Phrases = EN, limit: int = ITEM_LIMIT) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Self
 from alerts.buttons import ACTIONS, MINUTES, Button, Press, name_of
 from alerts.deed import NOTE_LIMIT, Action, Cause, Deed
 from alerts.elements import mrkdwn, plain
+from alerts.lesson import TEXT_LIMIT
 from alerts.phrases import EN, Phrases
 from alerts.text import inline
 from detectors.events import Level
@@ -50,6 +51,8 @@ def _about(press: Press) -> dict[str, Any]:
 
 
 def _inputs(button: Button, words: Phrases) -> list[dict[str, Any]]:
+    if button is Button.ADD:
+        return _of_an_action(words)
     says, action = words.controls, ACTIONS[button]
     if action is Action.ASSIGN:
         return [_input("who", says.who, {"type": "users_select"})]
@@ -63,6 +66,15 @@ def _inputs(button: Button, words: Phrases) -> list[dict[str, Any]]:
         return [_input("crisis", says.kind, _choice(kinds)), note]
     causes = ((cause, words.people_do.causes[cause]) for cause in Cause)
     return [_input("cause", says.cause, _choice(causes)), note]
+
+
+def _of_an_action(words: Phrases) -> list[dict[str, Any]]:
+    says, text = words.lessons, {"type": "plain_text_input", "max_length": TEXT_LIMIT}
+    return [
+        _input("what", says.what, text),
+        _input("who", says.who, {"type": "users_select"}) | {"optional": True},
+        _input("until", says.until, {"type": "datepicker"}) | {"optional": True},
+    ]
 
 
 def _input(name: str, label: str, element: dict[str, Any]) -> dict[str, Any]:
@@ -86,18 +98,25 @@ class Form:
     def read(cls, payload: Mapping[str, Any], now: float) -> Self | None:
         """From Slack's `view_submission`; None: it is none of ours, or of a wrong shape."""
         try:
-            view = payload["view"]
-            known = json.loads(view["private_metadata"])
-            values = view["state"]["values"]
-            press = Press(
-                button=Button(known["button"]), brand=str(known["brand"]),
-                incident=int(known["incident"]), seq=int(known["seq"]),
-                user=str(payload["user"]["id"]), channel=str(known["channel"]),
-                at=datetime.fromtimestamp(now, UTC), trigger="",
-            )  # fmt: skip
-            return cls(press=press, deed=deed_of(press, values))
+            press = press_of(payload, now)
+            return cls(press=press, deed=deed_of(press, payload["view"]["state"]["values"]))
         except (KeyError, TypeError, ValueError):
             return None
+
+
+def press_of(payload: Mapping[str, Any], now: float) -> Press:
+    """The press that opened a form of ours.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none of ours, or of a wrong shape.
+    """
+    known = json.loads(payload["view"]["private_metadata"])
+    return Press(
+        button=Button(known["button"]), brand=str(known["brand"]),
+        incident=int(known["incident"]), seq=int(known["seq"]),
+        user=str(payload["user"]["id"]), channel=str(known["channel"]),
+        at=datetime.fromtimestamp(now, UTC), trigger="",
+    )  # fmt: skip
 
 
 def deed_of(press: Press, values: Mapping[str, Any] | None = None) -> Deed:
@@ -106,18 +125,21 @@ def deed_of(press: Press, values: Mapping[str, Any] | None = None) -> Deed:
     Raises:
         ValueError: a cause, a level or a kind that there is not.
     """
-    filled = {name: _filled(each[INPUT]) for name, each in (values or {}).items()}
-    cause, level, crisis = (filled.get(name) for name in ("cause", "level", "crisis"))
+    said = {name: filled(each[INPUT]) for name, each in (values or {}).items()}
+    cause, level, crisis = (said.get(name) for name in ("cause", "level", "crisis"))
     return Deed(
         action=ACTIONS[press.button], actor=press.user, at=press.at, incident=press.incident,
-        seq=press.seq, minutes=MINUTES.get(press.button), to=filled.get("who"),
+        seq=press.seq, minutes=MINUTES.get(press.button), to=said.get("who"),
         level=Level(level) if level else None, cause=Cause(cause) if cause else None,
         crisis=CrisisKind(crisis) if crisis else None,
-        note=(filled.get("note") or "")[:NOTE_LIMIT] or None,
+        note=(said.get("note") or "")[:NOTE_LIMIT] or None,
     )  # fmt: skip
 
 
-def _filled(element: Mapping[str, Any]) -> str | None:
+def filled(element: Mapping[str, Any]) -> str | None:
+    """What stands in a field."""
     chosen = element.get("selected_option")
-    value = chosen["value"] if chosen else element.get("selected_user") or element.get("value")
+    if chosen:
+        return str(chosen["value"])
+    value = element.get("selected_user") or element.get("selected_date") or element.get("value")
     return None if value is None else str(value)

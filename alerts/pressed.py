@@ -63,7 +63,7 @@ def _options(name: str, menu: dict[str, Any], limit: int) -> Problems:
         yield from optional_text(name, option, "description", OPTION_TEXT)
 
 
-def _person(name: str, element: dict[str, Any]) -> Problems:
+def _picked(name: str, element: dict[str, Any]) -> Problems:
     yield from optional_text(name, element, "placeholder", PLACEHOLDER)
 
 
@@ -79,5 +79,6 @@ KINDS: dict[str, Callable[[str, dict[str, Any]], Problems]] = {
     "overflow": _overflow,
     "plain_text_input": _written,
     "static_select": _select,
-    "users_select": _person,
+    "users_select": _picked,
+    "datepicker": _picked,
 }

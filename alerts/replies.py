@@ -26,8 +26,11 @@ NAMED = 5  # incidents to choose from
 EXPLAIN = 'tocsin explain --brand "{brand}"'
 
 
-def reply(lines: Iterable[str]) -> dict[str, Any]:
-    """The answer to a command. Blocks are verbatim: the text beside them is for push alone."""
+def reply(lines: Iterable[str], more: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """The answer to a command. Blocks are verbatim: the text beside them is for push alone.
+
+    `more` are blocks below it, such as of what strangers wrote.
+    """
     said = [line for line in lines if line]
     sections = [""]
     for line in said:
@@ -37,6 +40,7 @@ def reply(lines: Iterable[str]) -> dict[str, Any]:
         {"type": "section", "block_id": f"r.{number}", "text": mrkdwn(section)}
         for number, section in enumerate(sections)
     ]
+    blocks += [block | {"block_id": f"m.{number}"} for number, block in enumerate(more)]
     return {"response_type": "ephemeral", "text": said[0], "blocks": blocks}
 
 

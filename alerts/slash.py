@@ -1,11 +1,11 @@
 """Slash: what people type after `/tocsin`, read into what they want."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 from alerts.deed import NOTE_LIMIT, Cause
 from alerts.phrases import PHRASES
@@ -25,6 +25,7 @@ OPENS, CLOSES = (
 )  # phones curl them
 QUOTED = re.compile(rf"[{OPENS}]\s*(.+?)\s*[{CLOSES}](?:/(\d{{1,9}}))?(?=\s|$)")
 ENDS = {"end", "off", "stop", "fin"}  # of a silence
+DONE = {"done", "fait"}  # an action is
 CAUSES = {
     typed: Cause(cause) for words in PHRASES.values() for cause, typed in words.slash.typed.items()
 }
@@ -42,6 +43,7 @@ class Word(StrEnum):
     RESOLVE = "resolve"
     KIND = "kind"
     PLAYBOOK = "playbook"
+    ACTIONS = "actions"
     EXPLAIN = "explain"
     SILENCE = "silence"
     DRILL = "drill"
@@ -59,6 +61,7 @@ class Request:
     crisis: CrisisKind | None = None  # KIND; None: what was typed is none
     note: str | None = None
     minutes: float | None = None  # SILENCE: for so long; 0: no longer
+    done: str | None = None  # ACTIONS: the one that is done; None: which are there?
     unread: str = ""  # what begins as a length of time does, and is none
 
     unheard: str = ""  # a word that is none of ours
@@ -195,6 +198,14 @@ def _silence(word: Word, text: str, brands: Brands) -> Request:
     return replace(asked, minutes=minutes, note=rest[:REASON_LIMIT] or None)
 
 
+def _actions(word: Word, text: str, brands: Brands) -> Request:
+    """[BRAND], or `done` and which one."""
+    first, _, name = text.partition(" ")
+    if first.casefold() in DONE and name:
+        return Request(word=word, done=_bare(name))
+    return _of_a_brand(word, text, brands)
+
+
 def _of_any_name(word: Word, text: str, brands: Brands) -> Request:
     """[NAME], be it known or not."""
     found = named(text, brands)
@@ -224,6 +235,7 @@ READERS = {
         Word.RESOLVE: _ending,
         Word.KIND: _naming,
         Word.PLAYBOOK: _of_a_brand,
+        Word.ACTIONS: _actions,
         Word.EXPLAIN: _of_a_brand,
         Word.SILENCE: _silence,
         Word.DRILL: _of_any_name,
@@ -270,28 +282,3 @@ def _bare(text: str) -> str:
     """Without quotes around all of it."""
     quoted = QUOTED.fullmatch(text)
     return quoted[1] if quoted else text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
-    """A command as Slack tells of it."""
-
-    text: str
-    user: str
-    channel: str
-    room: str  # the channel's name, or what kind of private place it is
-    address: str  # for the answer
-
-    @classmethod
-    def read(cls, payload: Mapping[str, Any]) -> Self | None:
-        """From `slash_commands`; None: it has a wrong shape."""
-        try:
-            return cls(
-                text=str(payload["text"]),
-                user=str(payload["user_id"]),
-                channel=str(payload["channel_id"]),
-                room=str(payload.get("channel_name", "")),
-                address=str(payload["response_url"]),
-            )
-        except (KeyError, TypeError):
-            return None

@@ -4,6 +4,7 @@ from alerts.answer import Answer
 from alerts.buttons import Button
 from alerts.deed import Effect
 from alerts.drill import BUTTON as DRILL_BUTTON
+from alerts.duties import DONE
 from alerts.goals import Goal, Outcome
 from alerts.hold import Hold
 from alerts.incident import OVER, Status
@@ -30,7 +31,7 @@ STAGE = Axis("stage", ("mentions", "commands", "alerts", "silences"))
 UNREAD = "unknown"
 COMMAND = Axis("kind", (*Command, UNREAD))
 OBEDIENCE = Axis("outcome", (*Adoption, *Effect, "replayed", "dead"))
-BUTTON = Axis("button", (*Button, DRILL_BUTTON, TELL))
+BUTTON = Axis("button", (*Button, DRILL_BUTTON, TELL, DONE))
 WORD = Axis("word", tuple(Word))
 PRESSED = Axis("outcome", (*Answer, "asked", "busy"))
 OUTCOME = Axis("outcome", ("applied", "repeated", "dead"))

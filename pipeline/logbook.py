@@ -106,6 +106,7 @@ MEANINGS = {
         "what was typed came to nothing": "A bug of ours; whoever typed was told so.",
         "a press could not be passed on": "Kafka did not take it; whoever pressed was told so.",
         "a silence could not be passed on": "Likewise.",
+        "an action could not be written down": "Likewise.",
         "somebody could not be answered": "Slack did not take our answer.",
         "somebody could not be told": "Nor that what they asked for was not done.",
         "Slack refuses our view": "A modal or a Home tab, which went on as a plainer one.",
@@ -118,6 +119,7 @@ MEANINGS = {
 }
 FIELDS = {
     "action": "of a command: acknowledge, snooze, resolve, …",
+    "actions": "how many are known",
     "at": "when, by the clock of what it is about",
     "brand": "",
     "channel": "of Slack, as the route names it",

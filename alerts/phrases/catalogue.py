@@ -196,6 +196,7 @@ class Controls:
     classify: str
     timeline: str
     details: str
+    add: str  # an action
     dashboard: str
 
     send: str

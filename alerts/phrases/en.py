@@ -214,6 +214,7 @@ EN = Phrases(
         classify="Change Kind",
         timeline="Show Timeline",
         details="Details",
+        add="Add an Action",
         dashboard="Open Dashboard",
         send="Send",
         cancel="Cancel",

@@ -230,6 +230,7 @@ FR = Phrases(
         classify="Changer la nature",
         timeline="Voir la chronologie",
         details="Détails",
+        add="Ajouter une action",
         dashboard="Tableau de bord",
         send="Envoyer",
         cancel="Annuler",

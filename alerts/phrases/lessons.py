@@ -12,8 +12,8 @@ class LessonPhrases:
     last: str
     lately: str
     days: Plural
-    weeks: Plural
-    months: Plural
+    weeks: str  # two at least
+    months: str  # likewise
     badly: str
     well: str
     open: Plural
@@ -25,8 +25,7 @@ class LessonPhrases:
     day: str
     more: str  # between them
 
-    add: str  # a button, and the title of its form
-    what: str
+    what: str  # in the form of a new one
     who: str
     until: str
     added: str
@@ -44,8 +43,8 @@ EN = LessonPhrases(
     last="*Last time*: {incident}, {ago}",
     lately="less than a day ago",
     days=Plural("{count} day ago", "{count} days ago"),
-    weeks=Plural("{count} week ago", "{count} weeks ago"),
-    months=Plural("{count} month ago", "{count} months ago"),
+    weeks="{count} weeks ago",
+    months="{count} months ago",
     badly="Did not go well: {texts}",
     well="Went well: {texts}",
     open=Plural("*{count} action* still open", "*{count} actions* still open"),
@@ -56,7 +55,6 @@ EN = LessonPhrases(
     late="overdue since {day}",
     day="{day:%Y-%m-%d}",
     more="; ",
-    add="Add an Action",
     what="What is to be done",
     who="Who does it",
     until="Until when",
@@ -74,8 +72,8 @@ FR = LessonPhrases(
     last="*La dernière fois*\u202f: {incident}, {ago}",
     lately="il y a moins d'un jour",
     days=Plural("il y a {count} jour", "il y a {count} jours"),
-    weeks=Plural("il y a {count} semaine", "il y a {count} semaines"),
-    months=Plural("il y a {count} mois", "il y a {count} mois"),
+    weeks="il y a {count} semaines",
+    months="il y a {count} mois",
     badly="À améliorer\u202f: {texts}",
     well="Bien passé\u202f: {texts}",
     open=Plural("*{count} action* encore ouverte", "*{count} actions* encore ouvertes"),
@@ -86,7 +84,6 @@ FR = LessonPhrases(
     late="en retard depuis le {day}",
     day="{day:%d/%m/%Y}",
     more="\u202f; ",
-    add="Ajouter une action",
     what="Ce qu'il faut faire",
     who="Qui s'en charge",
     until="Pour quand",

@@ -48,6 +48,8 @@ EN = Slash(
         "kind": "`/tocsin kind [BRAND[/N]] KIND [NOTE]` · what kind of crisis it is, or was",
         "playbook": "`/tocsin playbook [BRAND[/N]]` · what to do about it, a first word to adapt",
         "explain": "`/tocsin explain [BRAND]` · why it rings, or does not",
+        "actions": "`/tocsin actions [BRAND]` · what is to be done so that none comes again;"
+        " `/tocsin actions done ID` ticks it off",
         "silence": "`/tocsin silence BRAND [30m|2h|3d] [REASON]` · nobody is told of it, or called;"
         " `/tocsin silence BRAND end` takes it back, `/tocsin silence` lists them",
         "drill": "`/tocsin drill [BRAND]` · a practice message in this channel; calls nobody",
@@ -88,6 +90,8 @@ FR = Slash(
         "kind": "`/tocsin kind [MARQUE[/N]] NATURE [NOTE]` · la nature de la crise, même passée",
         "playbook": "`/tocsin playbook [MARQUE[/N]]` · que faire, une première prise de parole",
         "explain": "`/tocsin explain [MARQUE]` · pourquoi l'alarme sonne, ou ne sonne pas",
+        "actions": "`/tocsin actions [MARQUE]` · ce qui reste à faire pour la suite\u202f;"
+        " `/tocsin actions fait ID` coche une action",
         "silence": "`/tocsin silence MARQUE [30m|2h|3j] [RAISON]` · ni message, ni appel\u202f;"
         " `/tocsin silence MARQUE fin` le lève, `/tocsin silence` les énumère",
         "drill": "`/tocsin drill [MARQUE]` · un message d'exercice dans ce canal, sans appeler"

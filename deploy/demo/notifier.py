@@ -14,8 +14,9 @@ from prometheus_client import CollectorRegistry
 
 from alerts.deed import Deed
 from alerts.home import Backlog
+from alerts.lesson import ActionItem, Learned, Lessons, Outcome
 from alerts.message import Controls
-from alerts.notice import Kind, Notice
+from alerts.notice import Kind, Notice, kind_of
 from alerts.route import ANY, listeners
 from alerts.silence import Silence, heard
 from alerts.slack import SlackDelivery
@@ -55,12 +56,14 @@ class LocalNotifier:
         self.wall, self.act, self.config = wall, act, config
         self.boxes: dict[str, Mailbox] = {}
         self.told: list[Notice] = []
+        self.lessons = Lessons()
         self.can_reach = True  # Slack
         self.heard = asyncio.Event()  # something was, and answered
         metrics, slack = Metrics(CollectorRegistry()), SlackDelivery.to(url, TOKEN)
         clocks = Clocks(wall=wall, pace=count(step=PAUSE).__next__)
         self.courier = Courier(self, slack, config, metrics, clocks)
         self.courier.drafts.controls = Controls(dashboard=BOARD)
+        self.courier.drafts.past = self.past
         self.painter = Painter(self, slack, config, metrics, clocks)
         self.reception = Reception(self, slack, config, metrics, self.courier.applying)
         self.socket = SlackSocket.to(url, APP_TOKEN, self._hear)
@@ -154,6 +157,14 @@ class LocalNotifier:
         deed = decode_command(value).order
         if isinstance(deed, Deed):
             await self.tell(self.act(brand, deed))
+
+    async def learn(self, word: ActionItem | Outcome) -> None:
+        """As Desk says: it is known at once."""
+        self.lessons.hear(word)
+
+    def past(self, notice: Notice) -> Learned | None:
+        """What is known of the last incident of the same brand and kind."""
+        return self.lessons.last(notice.brand, kind_of(notice), notice.opened_at)
 
     async def silence(self, brand: str, minutes: float, by: str, reason: str = "") -> Silence:
         """As Desk says: it is heard at once."""

@@ -15,6 +15,7 @@ from alerts.delivery import Busy, Delivery, DeliveryError, Receipt
 from alerts.details import details
 from alerts.discretion import OPEN
 from alerts.drill import BUTTON, DrillPress
+from alerts.duties import Note, Tick
 from alerts.modals import Form, deed_of, modal, with_form
 from alerts.notice import Notice
 from alerts.phrases import PHRASES
@@ -85,6 +86,11 @@ class Reception:
             await self._drilled(drilled)
         elif what == "view_submission" and (form := Form.read(payload, self.desk.wall())):
             await self._act(form.press, form.deed, self._found(form.press))
+        elif what == "view_submission" and (note := Note.read(payload, self.desk.wall())):
+            found = self._found(note.press)
+            await self.slash.duties.add(note, self._answer(note.press, found), found)
+        elif what == "block_actions" and (tick := Tick.read(payload)):
+            await self.slash.duties.pressed(tick)
         elif what == "block_actions" and (tell := Tell.read(payload)):
             await self._let_go(tell)
 

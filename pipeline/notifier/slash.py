@@ -12,9 +12,11 @@ from alerts.buttons import ACTIONS, Button, Press
 from alerts.deed import Deed
 from alerts.delivery import Closed, Delivery, DeliveryError
 from alerts.drill import Drill
+from alerts.duties import listed, rows
 from alerts.guide import whole
 from alerts.incident import OVER
 from alerts.language import Language
+from alerts.lesson import Pending
 from alerts.notice import Notice
 from alerts.phrases import PHRASES, Phrases
 from alerts.replies import (
@@ -32,11 +34,13 @@ from alerts.replies import (
     which,
 )
 from alerts.route import Route, covers, hears, is_about, language_of, may_act
-from alerts.slash import Brands, Request, Typed, Word, parse
+from alerts.slash import Brands, Request, Word, parse
+from alerts.typed import Typed
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.desk import Desk, Found, entry, is_latest, latest, open_cases, route_for
+from pipeline.notifier.duties import Duties
 from pipeline.notifier.hush import Hush, hush_of
 from pipeline.notifier.mailbox import Case, Place, channel_ids
 
@@ -66,13 +70,14 @@ class SlashCommands:
         self, desk: Desk, delivery: Delivery, config: Config, metrics: Metrics, decide: Decide
     ) -> None:
         self.desk, self.delivery, self.config, self.metrics = desk, delivery, config, metrics
-        self.decide = decide
+        self.decide, self.duties = decide, Duties(desk, delivery, config, metrics)
         self.answers: dict[Word, Callable[[Question], Awaitable[list[str]]]] = {
             Word.STATUS: self._status,
             Word.ACK: self._ack,
             Word.RESOLVE: self._resolve,
             Word.KIND: self._kind,
             Word.PLAYBOOK: self._playbook,
+            Word.ACTIONS: self._actions,
             Word.EXPLAIN: self._explain,
             Word.SILENCE: self._silence,
             Word.DRILL: self._drill,
@@ -84,20 +89,22 @@ class SlashCommands:
         typed = Typed.read(payload)
         if typed is None:
             return
-        question = self._read(typed)
+        question, more = self._read(typed), list[dict[str, Any]]()
         try:
             lines = await self._answer(question)
+            more = self._below(question)
         except Exception as problem:
             log.exception("what was typed came to nothing")
             if not isinstance(problem, DeliveryError):
                 self.metrics.outlived("slash")
             lines = [question.words.controls.failed]
-        await self.delivery.reply(typed.address, reply(lines))
+        await self.delivery.reply(typed.address, reply(lines, more))
 
     def _read(self, typed: Typed) -> Question:
         mailboxes = self.desk.mailboxes()
         rang = (brand for brand, mailbox in mailboxes.items() if mailbox.cases)  # the rest is none
-        request = parse(typed.text, Brands({*rang, *self.config.brands.known}))
+        learned = (item.brand for item in self.desk.lessons.actions)
+        request = parse(typed.text, Brands({*rang, *self.config.brands.known, *learned}))
         ids = channel_ids(mailboxes)
         names = {typed.channel, f"#{typed.room}"}
         there = tuple(
@@ -161,6 +168,24 @@ class SlashCommands:
         notice = decode_notice(case.newest)
         advice = self.config.guide(notice.brand, self._route(question, notice))
         return whole(notice, advice, question.language)
+
+    async def _actions(self, question: Question) -> list[str]:
+        """How many there are; they stand below it, each with its button."""
+        done, words = question.request.done, question.words
+        if done is None:
+            return listed(self._pending(question), words)
+        return [(await self.duties.tick(done, question.typed.user, words))[1]]
+
+    def _pending(self, question: Question) -> list[Pending]:
+        return self.duties.pending(question.request.brand, question.routes)
+
+    def _below(self, question: Question) -> list[dict[str, Any]]:
+        """What stands below the lines of an answer."""
+        request = question.request
+        if request.word is not Word.ACTIONS or request.done or request.unknown:
+            return []
+        today = self.duties.now.date()
+        return rows(self._pending(question), today, question.words) if self.desk.is_ours else []
 
     async def _ack(self, question: Question) -> list[str]:
         return await self._act(question, Button.ACKNOWLEDGE)

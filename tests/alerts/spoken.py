@@ -6,11 +6,16 @@ from typing import Any
 
 from alerts.board import SHOWN, SILENT, Entry, board, of_brand
 from alerts.bulletin import bulletin, identity
+from alerts.buttons import Button, Press
 from alerts.drill import BUTTON, Drill, DrillPress
+from alerts.duties import SHOWN as LISTED
+from alerts.duties import added, full, listed, rows, several, ticked, unnamed
 from alerts.guide import whole
 from alerts.home import Backlog, home, not_ours
 from alerts.incident import Status
 from alerts.language import Language
+from alerts.lesson import Done, Lessons, Pending
+from alerts.memory import ago, memory
 from alerts.message import Message
 from alerts.notice import Kind
 from alerts.phrases import PHRASES
@@ -36,6 +41,7 @@ from detectors.events import Level
 from detectors.extent import CrisisKind
 from detectors.rules import SeverityRules, VolumeRules
 from tests.alerts import days
+from tests.alerts.test_lesson import a_lesson, an_action
 from tests.builders import NOON, a_notice
 from tests.guides import GUIDE
 
@@ -45,6 +51,9 @@ TAKEN = Entry(ZEPHYR)
 SILENCE = Silence(brand="Ondeline", at=NOON, until=NOON + timedelta(hours=3), by="U01LEA")
 ALL_SILENT = replace(SILENCE, brand="*", until=NOON + timedelta(hours=1))
 OVER = a_notice(brand="Ondeline", kind=Kind.RESOLVED, status=Status.RESOLVED)
+
+
+TO_DO = "Ondelin"  # what people wrote
 
 
 def replies(language: Language) -> list[list[str]]:
@@ -80,6 +89,28 @@ def guided(language: Language) -> list[list[str]]:
         for kind in CrisisKind
         for level in Level
     ]
+
+
+def duties(language: Language) -> list[str]:
+    """What is said of what was learned, and of what is to be done."""
+    words, day = PHRASES[language], timedelta(days=1)
+    item = an_action(TO_DO, owner="Léa", due=NOON.date() - day)
+    later = an_action(f"{TO_DO} encore", due=NOON.date() + day)
+    told = Lessons([a_lesson(well=(TO_DO,), badly=()), item, later])
+    badly = Lessons([a_lesson(badly=(TO_DO, TO_DO), well=(TO_DO,)), item])
+    over = replace(item, done=Done(at=NOON, by="Léa"))
+    many = [Pending(item, True)] * (LISTED + 2)  # noqa: FBT003
+    lines = [
+        *(memory(each.of("Zephyr", 3), NOON, words) for each in (told, badly)),
+        *(memory(Lessons([a_lesson(badly=(TO_DO,), well=(TO_DO,))]).of("Zephyr", 3), NOON, words),),
+        *(ago(days * day, words) for days in (0, 1, 2, 20, 35, 92, 400)),
+        added(item, words), ticked(item, words), ticked(over, words), unnamed("rien", words),
+        several([item, item], words), *listed([], words), *listed(many, words),
+        full(Press(button=Button.ADD, brand="Zephyr", incident=3, seq=1, user="U1", channel="C1",
+                   at=NOON, trigger=""), words),
+        *(row["text"]["text"] for row in rows(many, NOON.date(), words)), words.lessons.done,
+    ]  # fmt: skip
+    return [line for text in lines for line in text.splitlines()]
 
 
 def views(language: Language) -> list[dict[str, Any]]:
@@ -134,7 +165,8 @@ def said(language: Language) -> list[str]:
     presses = [DrillPress.read(a_drill_press(drill, seconds)) for seconds in (12.0, 260.0)]
     lines = [line for lines in replies(language) for line in lines]
     silent = PHRASES[language].digest.silent
-    return [*lines, *(press.answer for press in presses if press), silent]
+    answers = (press.answer for press in presses if press)
+    return [*lines, *answers, silent, *duties(language)]
 
 
 def as_messages(language: Language) -> list[Message]:

@@ -120,14 +120,18 @@ def test_where_nobody_would_hear_of_it_or_nothing_is_known_there_is_no_way() -> 
 
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("brand", ["Zephyr", ODD])
-def test_slack_takes_the_buttons_and_what_is_over_has_none(status: Status, brand: str) -> None:
+def test_slack_takes_the_buttons_and_what_is_over_has_those_of_afterwards(
+    status: Status, brand: str
+) -> None:
     notice = a_notice(kind=Kind.AUDIT, status=status, brand=brand)
     message = root_message(notice, controls=Controls(dashboard="https://g.example/d"))
     assert validate_message(message) == []
     rows = [b for b in message.attachments[0]["blocks"] if b["type"] == "actions"]
-    assert bool(rows) is (status not in {Status.RESOLVED, Status.FALSE_ALARM})
+    is_over = status in {Status.RESOLVED, Status.FALSE_ALARM}
     for row in rows:
-        assert len(row["elements"][-1]["options"]) <= 5
+        named = {element["action_id"] for element in row["elements"]}
+        assert (Button.ADD in named, Button.MORE in named) == (is_over, not is_over)
+        assert len(row["elements"][-1].get("options", [])) <= 5
         assert ActionsBlock(**row).to_dict()
         assert sum(each.get("style") == "primary" for each in row["elements"]) <= 1
 

@@ -210,7 +210,7 @@ CONTROLS: list[tuple[str, dict[str, Any], str]] = [
         {"type": "users_select", "action_id": "u", "placeholder": a_plain("a" * 151)},
         "placeholder: text: 151 of at most 150",
     ),
-    ("another kind", {"type": "datepicker", "action_id": "d"}, "x: unknown type datepicker"),
+    ("another kind", {"type": "timepicker", "action_id": "d"}, "x: unknown type timepicker"),
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ const ACTIONS = {
   users_select: (object) => pressing(options(object), object),
 };
 const FIELDS = {
+  datepicker: dated,
   plain_text_input: written,
   static_select: options,
   users_select: options,
@@ -79,6 +80,13 @@ function written(object) {
   if (object.max_length) node.maxLength = object.max_length;
   node.placeholder = object.placeholder?.text ?? "";
   node.value = object.initial_value ?? "";
+  return node;
+}
+
+function dated(object) {
+  const node = element("input");
+  node.type = "date";
+  node.value = object.initial_date ?? "";
   return node;
 }
 

@@ -11,10 +11,12 @@ CHOSEN = {"radio_buttons", "static_select"}
 INITIAL = {
     "plain_text_input": "initial_value", "radio_buttons": "initial_option",
     "static_select": "initial_option", "users_select": "initial_user",
+    "datepicker": "initial_date",
 }  # fmt: skip
 ANSWER = {
     "plain_text_input": "value", "radio_buttons": "selected_option",
     "static_select": "selected_option", "users_select": "selected_user",
+    "datepicker": "selected_date",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from alerts.discretion import Discretion, Posts
 from alerts.home import Backlog
 from alerts.incident import Status
 from alerts.language import Language
+from alerts.lesson import Lessons
 from alerts.limits import view_problems
 from alerts.message import Message
 from alerts.modals import INPUT
@@ -61,7 +62,7 @@ class Counter:
         self.updates: list[tuple[Receipt, Message]] = []
         self.problem: Exception | None = None  # of what is posted, opened, or read
         self.told = Told([], whole=True)
-        self.is_ours, self.backlog = True, Backlog(0, 0.0)
+        self.is_ours, self.backlog, self.lessons = True, Backlog(0, 0.0), Lessons()
         self.refuses, self.applying = refuses, Applying(lambda: self.seconds)
         self.seconds = 0.0
         self.holds = False

@@ -1,0 +1,88 @@
+"""Duties: writes down what people in Slack mean to do after an incident, and that it is done."""
+
+from datetime import UTC, datetime
+
+import structlog
+
+from alerts.answer import Answer, answer
+from alerts.delivery import Delivery
+from alerts.duties import DONE, Note, Tick, added, full, named, several, ticked, unnamed
+from alerts.lesson import Outcome, Pending, open_actions
+from alerts.phrases import PHRASES, Phrases
+from alerts.recording import Author, Origin, action
+from alerts.replies import reply
+from alerts.route import Route, covers, language_of, may_act
+from pipeline.config import Config
+from pipeline.metrics import Metrics
+from pipeline.notifier.desk import Desk, Found
+
+log = structlog.get_logger(__name__)
+
+
+class Duties:
+    """What is to be done, for whoever asks."""
+
+    def __init__(self, desk: Desk, delivery: Delivery, config: Config, metrics: Metrics) -> None:
+        self.desk, self.delivery, self.config, self.metrics = desk, delivery, config, metrics
+
+    @property
+    def now(self) -> datetime:
+        """By which something is overdue."""
+        return datetime.fromtimestamp(self.desk.now(), UTC)
+
+    def pending(self, brand: str | None, routes: tuple[Route, ...]) -> list[Pending]:
+        """What is to be done for a brand, else for those of some routes, else for all."""
+        brands = {brand} if brand else None
+        if brand is None and routes:
+            known = {item.brand for item in self.desk.lessons.actions}
+            brands = {name for name in known if any(covers(route, name) for route in routes)}
+        return open_actions(self.desk.lessons, brands, self.now)
+
+    async def add(self, note: Note, told: Answer, found: Found) -> None:
+        """Write down what somebody filled in, where they may."""
+        press, words, said = note.press, found.words, ""
+        if told is Answer.RECEIVED and found.notice:
+            author = Author(press.user, press.at)
+            try:
+                item = action(self.desk.lessons, Origin.of(found.notice), author, note.row)
+                await self.desk.learn(item)
+                said = added(item, words)
+            except ValueError:
+                said = full(press, words)
+            except Exception:
+                log.exception("an action could not be written down")
+                told = Answer.FAILED
+        self.metrics.pressed(press.button, told)
+        said = said or answer(press, found.notice, words, what=told)
+        await self.delivery.whisper(press.channel, press.user, said)
+
+    async def pressed(self, tick: Tick) -> None:
+        """Somebody says by a button that something is done."""
+        words = PHRASES[language_of(self.config.routes)]
+        told = Answer.FAILED
+        if self.desk.is_ours:
+            told, said = await self.tick(tick.name, tick.user, words)
+        else:
+            said = words.slash.not_ours
+        self.metrics.pressed(DONE, told)
+        await self.delivery.reply(tick.address, reply([said]))
+
+    async def tick(
+        self, name: str, person: str, words: Phrases
+    ) -> tuple[Answer, str]:  # fmt: skip
+        """An action is done, says somebody. Returns what came of it, and that in words."""
+        found = named(self.desk.lessons, name)
+        open_ = [item for item in found if item.done is None]
+        if not found:
+            return Answer.UNKNOWN, unnamed(name, words)
+        if not open_:
+            return Answer.SO, ticked(found[0], words)
+        if len(open_) > 1:
+            return Answer.UNKNOWN, several(open_, words)
+        (item,) = open_
+        routes = [route for route in self.config.routes if covers(route, item.brand)]
+        if not any(may_act(route, person) for route in routes):
+            return Answer.STRANGER, words.controls.stranger
+        at = datetime.fromtimestamp(self.desk.wall(), UTC)
+        await self.desk.learn(Outcome(key=item.key, at=at, by=person))
+        return Answer.RECEIVED, ticked(item, words)
