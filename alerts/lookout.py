@@ -37,6 +37,12 @@ class Lookout:
         """A brand that nothing is known of."""
         return cls(BrandWatch(born, brief), Triage(brand, brief.reminders))
 
+    def anew(self, born: float, brief: FullBrief) -> Self:
+        """One of the same brand that knows nothing, but that its incidents are numbered on."""
+        brand = self.triage.brand
+        triage = Triage.unpack(brand, self.triage.pack(), brief.reminders)
+        return type(self)(BrandWatch(born, brief), triage)
+
     @property
     def is_open(self) -> bool:
         """Whether an incident runs, so that time alone may change something."""

@@ -9,6 +9,7 @@ from alerts.digest import DigestRules
 from alerts.goals import Goals
 from alerts.incident import OVER, Status
 from alerts.language import Language
+from alerts.mark import MARK, is_drill
 from alerts.notice import Kind, Notice
 from alerts.playbook import STEPS
 from alerts.quiet import QuietHours
@@ -18,6 +19,9 @@ from detectors.spoken import OTHER
 
 ANY = "*"
 """Stands for every brand, those that the settings do not name too."""
+
+DRILLS = f"{MARK}{ANY}"
+"""Stands for every drill. No route of the settings has it: `drill` there is the way of drills."""
 
 CHANNEL = r"#((?![A-Z])[\w-]){1,80}|[CGD][A-Z0-9]{4,20}"  # Slack's channel names have no capitals
 PING = r"<!here>|<!subteam\^S[A-Z0-9]{2,20}>|<@[UW][A-Z0-9]{2,20}>"  # not everybody: no channel
@@ -147,7 +151,9 @@ def is_about(route: Route, notice: Notice) -> bool:
 
 
 def covers(route: Route, brand: str) -> bool:
-    """Whether a brand is among those that the route names."""
+    """Whether a brand is among those that the route names. No drill is, not even for all."""
+    if is_drill(brand):
+        return DRILLS in route.brands
     return ANY in route.brands or brand in route.brands
 
 

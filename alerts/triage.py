@@ -173,6 +173,11 @@ class Triage:
             return []
         return [self._resolve(incident, signal, now, reason)]
 
+    def part(self) -> None:
+        """Let what is over not open again: what comes next is another story."""
+        if self.incident is not None:
+            self.incident.ended = 0.0
+
     def _remind(self, incident: Incident, signal: Signal, now: float) -> list[Notice]:
         why = due(incident, now, self.rules)
         if why is None:

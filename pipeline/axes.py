@@ -70,6 +70,7 @@ DELIVERY = Axis(
     "outcome",
     ("sent", "updated", "adopted", "degraded", "failed", "too_old", "silenced", "in_table"),
 )
+DRILLED = Axis("event", ("mention", "notice", *DELIVERY.values))
 RECONCILED = Axis("result", ("found", "not_found", "refused", "unknown_channel"))
 AGENT = Axis("agent", ("watch", "shadow", "reception", "slash", "painter", "layout"))
 DIGEST = Axis("outcome", ("sent", "adopted", "silent", "too_old", "refused", "failed"))

@@ -51,6 +51,11 @@ class Chronicle:
             for records in self._consumer.poll(timeout_ms=POLL).values():
                 yield from self._news(records)
 
+    def of(self, brand: str) -> list[Notice]:
+        """Likewise of one brand, and all of it, updates too; what others have is passed over."""
+        records = upto(self._consumer, self._place, self._end())
+        return list(self._news(each for each in records if each.key == brand.encode()))
+
     def steps(self, brand: str, incident: int, until: float) -> tuple[list[Notice], bool]:
         """What happened to one incident, and whether that is all that was told by now.
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from alerts.mark import drilled, is_drill
 from alerts.notice import Notice
 from alerts.route import ANY
 from detectors.events import Mention
@@ -107,10 +108,10 @@ def check_brand(brand: str) -> None:
     """
     if CONTROL.search(brand):
         raise Malformed(Reason.BAD_VALUE, "`brand` has a control character")
-    if len(brand) > BRAND_LIMIT:
+    if len(drilled(brand)) > BRAND_LIMIT:
         raise Malformed(Reason.BAD_VALUE, f"`brand` is longer than {BRAND_LIMIT} characters")
-    if brand == ANY:
-        raise Malformed(Reason.BAD_VALUE, f"`brand` is {ANY}, which stands for all of them")
+    if drilled(brand) in {ANY, ""} or is_drill(drilled(brand)):
+        raise Malformed(Reason.BAD_VALUE, f"`brand` is {brand!r}, which no brand is called")
 
 
 def _reason(problem: str) -> Reason:

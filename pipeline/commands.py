@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from alerts.deed import NOTE_LIMIT, WHO_LIMIT, Action, Cause, Deed
+from alerts.mark import MARK, is_drill
 from detectors.events import Level
 from detectors.extent import CrisisKind
 from detectors.lane import PHI_FLOOR
@@ -24,7 +25,7 @@ COMMAND_LIMIT = 65_536  # bytes; a seed has some 2,500
 LARGEST = 1e9  # no count and no factor is as large; beyond it arithmetic could overflow
 OLDEST = 10_000_000  # bins, 95 years
 LONGEST = 7 * 24 * 60  # minutes of a snooze
-DEED_SCHEMA = 1
+DEED_SCHEMA = CURTAIN_SCHEMA = 1
 
 
 class Kind(StrEnum):
@@ -32,6 +33,14 @@ class Kind(StrEnum):
 
     SEED = "seed"
     DEED = "deed"
+    CURTAIN = "curtain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curtain:
+    """A drill is over: what runs of it is resolved, and no more kept than of a brand that left."""
+
+    reason: str  # for people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +48,18 @@ class Command:
     """One command to the watch of one brand."""
 
     brand: str
-    order: Seed | Deed
+    order: Seed | Deed | Curtain
 
     @property
     def kind(self) -> Kind:
         """What is asked."""
-        return Kind.SEED if isinstance(self.order, Seed) else Kind.DEED
+        match self.order:
+            case Seed():
+                return Kind.SEED
+            case Deed():
+                return Kind.DEED
+            case _:
+                return Kind.CURTAIN
 
 
 # What a watch goes on to calculate with: nothing that is let in here may fail there.
@@ -109,8 +124,17 @@ class Doing(msgspec.Struct, kw_only=True, omit_defaults=True):
     note: Annotated[str, Meta(max_length=NOTE_LIMIT)] | None = None
 
 
+class Falling(msgspec.Struct, kw_only=True):
+    """A curtain as it is written."""
+
+    kind: Kind = Kind.CURTAIN
+    schema: int = CURTAIN_SCHEMA
+    brand: str
+    reason: Annotated[str, Meta(min_length=1, max_length=NOTE_LIMIT)]
+
+
 _head, _sowing = msgspec.json.Decoder(Head), msgspec.json.Decoder(Sowing)
-_doing = msgspec.json.Decoder(Doing)
+_doing, _falling = msgspec.json.Decoder(Doing), msgspec.json.Decoder(Falling)
 
 
 def encode_seed(brand: str, seed: Seed) -> bytes:
@@ -124,6 +148,11 @@ def encode_deed(brand: str, deed: Deed) -> bytes:
     known = {name: value for name in Deed.__slots__ if (value := getattr(deed, name)) is not None}
     head = {"kind": Kind.DEED, "schema": DEED_SCHEMA, "brand": brand}
     return msgspec.json.encode(head | known)
+
+
+def encode_curtain(brand: str, reason: str) -> bytes:
+    """The command that ends a drill."""
+    return msgspec.json.encode(Falling(brand=brand, reason=reason))
 
 
 def decode_command(raw: bytes | None) -> Command:
@@ -142,14 +171,28 @@ def decode_command(raw: bytes | None) -> Command:
         return Command(brand=head.brand, order=_seed(raw, head.schema))
     if head.kind == Kind.DEED:
         return Command(brand=head.brand, order=_deed(raw, head.schema))
+    if head.kind == Kind.CURTAIN:
+        return Command(brand=head.brand, order=_curtain(raw, head))
     known = ", ".join(Kind)
     raise Malformed(Reason.BAD_VALUE, f"`kind` is {head.kind[:100]!r}; known: {known}")
 
 
-def _deed(raw: bytes, schema: int) -> Deed:
-    if schema != DEED_SCHEMA:
+def _curtain(raw: bytes, head: Head) -> Curtain:
+    """Of a drill alone: no command ends what is real without a person's name."""
+    _must_be(CURTAIN_SCHEMA, head.schema)
+    if not is_drill(head.brand):
+        raise Malformed(Reason.BAD_VALUE, f"`brand` is no drill: those begin with `{MARK}`")
+    return Curtain(reason=decoded(raw, _falling.decode).reason)
+
+
+def _must_be(known: int, schema: int) -> None:
+    if schema != known:
         said = f"`schema` is {schema}: of another release; update the workers first"
         raise Malformed(Reason.BAD_VALUE, said)
+
+
+def _deed(raw: bytes, schema: int) -> Deed:
+    _must_be(DEED_SCHEMA, schema)
     done = decoded(raw, _doing.decode)
     return Deed(**{name: getattr(done, name) for name in Deed.__slots__})
 

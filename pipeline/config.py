@@ -11,30 +11,31 @@ from typing import Any
 
 from alerts.brief import FullBrief
 from alerts.guide import Guide
+from alerts.mark import MARK, drilled, is_drill
 from alerts.playbook import STEPS
 from alerts.postmortem.rules import PostmortemRules
 from alerts.reminder import ReminderRules
 from alerts.route import Route
 from alerts.source import Operators
+from alerts.stage import VOICE, Stage
 from alerts.stakeholder import ROLE, Stakeholder
 from alerts.storm import StormRules
 from alerts.style import SlackStyle
 from detectors.rules import Rules
 from pipeline.conflict import Conflict, rules_at_odds
-from pipeline.crossroads import routes_at_odds
+from pipeline.crossroads import routes_at_odds, stage_at_odds
 from pipeline.matching.query import Query, excludes_itself
 from pipeline.others import NAMES, names_itself
 from pipeline.playbooks import Shelf, idle, shelf
 from pipeline.sentiment.choice import BrandSentiment, SentimentChoice, limits_at_odds
-from pipeline.settings import ConfigError, Problem, document
+from pipeline.settings import ConfigError, document
 from pipeline.settings.meaning import digest
 from pipeline.settings.partial import Partial
-from pipeline.settings.problem import guess
 from pipeline.settings.reader import BROKEN, Reader, Setting
 from pipeline.shadow import Shadow, shadow_at_odds
 from pipeline.sources.settings import Sources, sources_at_odds
 
-NAME = r"(?![*]$).{1,100}"  # Slack shows a hundred characters of a name on one line
+NAME = rf"(?![*]$)(?!{MARK}).{{1,100}}"  # Slack shows a hundred characters of a name on one line
 
 
 class Unknown(StrEnum):
@@ -85,7 +86,10 @@ class Brands:
 
     known: dict[str, Brand] = field(
         default_factory=dict,
-        metadata={"pattern": NAME, "allowed": "a name of up to 100 characters, not *"},
+        metadata={
+            "pattern": NAME,
+            "allowed": "a name of up to 100 characters, not *, nor one that begins `DRILL `",
+        },
     )
     """The brands by name, written as the mentions write them."""
 
@@ -137,6 +141,9 @@ class Config:
     routes: tuple[Route, ...] = ()
     """Who is told; without any, nobody is, and incidents stand in the topic `alerts` alone."""
 
+    drill: Stage = field(default_factory=Stage)
+    """Where `tocsin drill` plays a crisis that is made up, and who meets it."""
+
     digest: str = field(init=False, repr=False, compare=False)
     """12 characters that change when the meaning of what is in use does; a shadow is not."""
 
@@ -151,19 +158,31 @@ class Config:
 
     def watches(self, brand: str) -> bool:
         """Whether the brand's mentions are observed, as far as `max_open` allows."""
+        if is_drill(brand):
+            return self.drill.channel is not None and self.watches(drilled(brand))
         return brand in self.brands.known or self.brands.unknown is Unknown.OPEN
+
+    @property
+    def ways(self) -> tuple[Route, ...]:
+        """All ways to people: of real brands, and of drills."""
+        return (*self.routes, *self.drill.routes)
 
     def owned(self, brand: str) -> frozenset[str]:
         """The brand's own accounts, case-folded."""
-        return frozenset(name.casefold() for name in self.brands.known.get(brand, Brand()).owned)
+        own = {VOICE} if is_drill(brand) else set[str]()
+        return frozenset(name.casefold() for name in self._known(brand).owned | own)
+
+    def _known(self, brand: str) -> Brand:
+        """What is said of a brand; of a drill, what is said of the brand that it is of."""
+        return self.brands.known.get(drilled(brand), Brand())
 
     def rules_for(self, brand: str) -> Rules:
         """The rules that hold for a brand: its own over those of the file."""
-        return self.brands.known.get(brand, Brand()).rules.over(self.rules)
+        return self._known(brand).rules.over(self.rules)
 
     def guide(self, brand: str, route: Route | None = None) -> Guide:
         """What people are told to do about a brand, where a route leads."""
-        known = self.brands.known.get(brand, Brand())
+        known = self._known(brand)
         own = known.playbook or (route.playbook if route else ())
         books = {name: each.playbook for name, each in self.shelf.items()}
         return Guide(own=own, playbooks=books, stakeholders=self.stakeholders)
@@ -180,7 +199,7 @@ class Config:
 
     def brief(self, brand: str) -> FullBrief:
         """What the brand's lookout is told."""
-        rules, known = self.rules_for(brand), self.brands.known.get(brand, Brand())
+        rules, known = self.rules_for(brand), self._known(brand)
         return FullBrief(
             rules=rules, owned=self.owned(brand), others=known.others, settings=self.digest,
             reminders=self.reminders,
@@ -247,23 +266,6 @@ def _with_playbooks(config: Config, path: Path, reader: Reader) -> Config:
     return config
 
 
-def must_watch(config: Config, brand: str, source: str) -> None:
-    """Refuse a brand that nobody watches.
-
-    Args:
-        config: the settings.
-        brand: its name.
-        source: where it was named: an option of the command line.
-
-    Raises:
-        ConfigError: the settings name it not, and watch no others.
-    """
-    if not config.watches(brand):
-        near = guess(brand, config.brands.known)
-        said = f"`{brand}` is not watched{near}: brands.unknown is closed; allowed: a known brand"
-        raise ConfigError([Problem(source, "", said)])
-
-
 def conflicts(config: Config) -> Iterator[Conflict]:
     """What no setting is wrong about alone."""
     yield from rules_at_odds(config.rules, "rules")
@@ -274,6 +276,7 @@ def conflicts(config: Config) -> Iterator[Conflict]:
         yield from excludes_itself(name, brand.query, f"brands.known.{name}")
     yield from shadow_at_odds(config.shadow, config.rules_for, config.brands.known, config.watches)
     yield from routes_at_odds(config.routes, config.watches, config.brands.known)
+    yield from stage_at_odds(config.drill, config.routes)
     yield from sources_at_odds(config.sources)
     yield from limits_at_odds(config.sentiment, config.brand_sentiments)
     if config.brands.unknown is Unknown.CLOSED and not config.brands.known:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from alerts.mark import MARK, is_drill
 from alerts.route import ANY, Route, is_bilingual
+from alerts.stage import Stage
 from pipeline.conflict import Conflict
 from pipeline.settings.problem import guess
 
@@ -28,6 +30,16 @@ def routes_at_odds(
             said = f"is {route.language}, and another route tells this channel of the same brand in"
             said += " another language; allowed: one of the two"
             yield Conflict(f"routes[{place}].language", said, ("routes",))
-        for name in sorted(name for name in route.brands - {ANY} if not watches(name)):
+        there = sorted(route.brands - {ANY})
+        for name in (each for each in there if is_drill(each) or not watches(each)):
             said = f"`{name}` is not watched{guess(name, names)}; allowed: {ANY} or a known brand"
+            if is_drill(name):
+                said = f"`{name}` begins with `{MARK}`, as drills do: `drill` says where they are"
             yield Conflict(f"routes[{place}].brands", said, ("routes", "brands"))
+
+
+def stage_at_odds(stage: Stage, routes: tuple[Route, ...]) -> Iterator[Conflict]:
+    """A drill where real alerts are told: one would be taken for the other."""
+    if any(route.channel == stage.channel for route in routes):
+        said = f"is {stage.channel}, and a route tells of real brands there; allowed: another one"
+        yield Conflict("drill.channel", said, ("drill", "routes"))

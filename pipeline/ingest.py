@@ -9,6 +9,7 @@ from typing import Any
 
 from kafka import KafkaProducer
 
+from alerts.mark import MARK, is_drill
 from detectors.post import AHEAD
 from pipeline.codec import Malformed, Reason
 from pipeline.connection import Connection
@@ -130,6 +131,16 @@ def ingest(
         yield line
     for tick in clock.after(ending) if ending else ():
         sender.tick(tick)
+
+
+def real(lines: Iterable[Line | Unreadable]) -> Iterator[Line | Unreadable]:
+    """The lines; those about drills cannot be used: `tocsin drill` alone plays them."""
+    for line in lines:
+        if isinstance(line, Line) and is_drill(line.mention.brand):
+            problem = Malformed(Reason.BAD_VALUE, f"`brand` begins with `{MARK}`, as drills do")
+            yield Unreadable(line.number, problem, line.file)
+        else:
+            yield line
 
 
 def readable(

@@ -8,6 +8,7 @@ from itertools import product
 from prometheus_client import CollectorRegistry
 
 from alerts.incident import Status
+from alerts.mark import is_drill
 from alerts.notice import LOUDER, Kind, Notice, kind_of
 from detectors.events import Label, Level
 from detectors.lanes import ASIDE
@@ -169,7 +170,10 @@ class Metrics(SlackMetrics, SourceMetrics):
                 self[family].remove_by_labels({"brand": label})
 
     def told(self, notice: Notice) -> None:
-        """A notice was written for the notifier."""
+        """A notice was written for the notifier. One of a drill counts among drills alone."""
+        if is_drill(notice.brand):
+            self.drilled("notice")
+            return
         self._at(series.NOTICES, notice.kind).inc()
         self._stepped(notice)
         if notice.kind in LOUDER:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
+from alerts.mark import is_drill
 from alerts.route import ANY
 from detectors.rules import Rules
 from pipeline.conflict import Conflict, rules_at_odds
@@ -27,6 +28,8 @@ class Shadow:
 
     def covers(self, brand: str) -> bool:
         """Whether a brand has one."""
+        if is_drill(brand):
+            return False
         return bool(self.rules.values) and (not self.brands or brand in self.brands)
 
 

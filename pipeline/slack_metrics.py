@@ -5,6 +5,7 @@ from itertools import product
 
 from alerts.goals import Outcome
 from alerts.hold import Hold
+from alerts.mark import is_drill
 from alerts.scopes import SCOPES
 from detectors.events import Level
 from pipeline import slack_series
@@ -14,12 +15,21 @@ from pipeline.family import Registered
 class SlackMetrics(Registered):
     """Whether, how and how soon people are told, and heard."""
 
-    def delivered(self, kind: str, outcome: str) -> None:
-        """A notice was delivered, or will not be."""
+    def drilled(self, event: str) -> None:
+        """A drill did something, which no other series of incidents and deliveries counts."""
+        self._at(slack_series.DRILLS, event).inc()
+
+    def delivered(self, kind: str, outcome: str, brand: str = "") -> None:
+        """A notice of a brand was delivered, or will not be. One of a drill counts there alone."""
+        if is_drill(brand):
+            self.drilled(outcome)
+            return
         self._at(slack_series.DELIVERIES, kind, outcome).inc()
 
-    def notified(self, kind: str, seconds: float) -> None:
-        """A notice stands in Slack, so long after it was told."""
+    def notified(self, kind: str, seconds: float, brand: str = "") -> None:
+        """A notice of a brand stands in Slack, so long after it was told."""
+        if is_drill(brand):
+            return
         self._at(slack_series.NOTIFY_SECONDS, kind).observe(max(seconds, 0))
 
     def reconciled(self, result: str) -> None:

@@ -5,6 +5,13 @@ from prometheus_client import Counter, Gauge, Histogram
 from pipeline import axes, buckets
 from pipeline.family import Family
 
+DRILLS = Family(
+    Counter,
+    "tocsin_drill_events_total",
+    "What drills did: mentions counted, notices written, and what became of deliveries. No other "
+    "series of mentions, brands, incidents or deliveries counts any of it.",
+    (axes.DRILLED,),
+)
 DELIVERIES = Family(
     Counter,
     "tocsin_alert_deliveries_total",

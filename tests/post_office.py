@@ -199,8 +199,8 @@ class Office:
         self.clock, self.registry = TestClock(), CollectorRegistry()
         self.workspace = Workspace(self.clock)
         self.slack = LocalSlack(self.workspace, moments)
-        self.shelf = Shelf(routes, moments, self.clock)
         self.config = Config(**SERENE | settings, routes=routes)
+        self.shelf = Shelf(self.config.ways, moments, self.clock)
         self.metrics = Metrics(self.registry)
         self.kind, self.painters, self.draw = courier, painter, draw
         self.restart()

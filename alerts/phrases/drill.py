@@ -1,6 +1,9 @@
 """Phrases of a drill: nobody may take it for an alarm, however little of it they see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from alerts.phrases.plural import Plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -9,18 +12,32 @@ class Drill:
 
     mark: str  # before all that people read
     about: str
+    live: str  # the same of one that goes through the whole path
     brand: str  # where nobody named one
     posts: tuple[str, str]
     footer: str
     acknowledged: str
     answer: str
     seconds: str  # below two minutes
+    did: Mapping[str, str]  # by goal: what people did
+    time: str  # a line of the scorecard
+    met: str
+    missed: str
+    open: str  # time is left
+    never: str
+    before: str
+    drills: Plural
+    short: str  # a time in a message
+    over: str
+    silent: str
 
 
 EN = Drill(
     mark="DRILL",
     about="*This is a drill*, asked for by {actor}. No figure in it is true, and nobody is called."
     " Press Acknowledge, as you would at night.",
+    live="*This is a drill.* The posts are made up, and nobody outside this channel is told. Act as"
+    " you would at night; `tocsin drill answer` is the brand's own word.",
     brand="Example Brand",
     posts=(
         "[DRILL] nothing has worked since this morning, and nobody answers.",
@@ -31,12 +48,25 @@ EN = Drill(
     answer="Well done: acknowledged {duration} after it was posted. It was a drill; nothing is to"
     " be done.",
     seconds="{count} s",
+    did={"detect": "detected", "acknowledge": "acknowledged", "answer": "answered"},
+    time="{what}: {took}",
+    met="goal {limit}: met",
+    missed="goal {limit}: missed",
+    open="goal {limit}",
+    never="never",
+    before="best of {drills} before: {best}",
+    drills=Plural("{count} drill", "{count} drills"),
+    short="{what} {took}",
+    over="the drill is over",
+    silent="nothing rang: is there a worker, and do its settings have `drill.channel`?",
 )
 
 FR = Drill(
     mark="EXERCICE",
     about="*Ceci est un exercice*, demandé par {actor}. Aucun chiffre n'est réel et personne n'est"
     " appelé. Appuyez sur «\u202fJe m'en occupe\u202f», comme en pleine nuit.",
+    live="*Ceci est un exercice.* Les messages sont inventés et personne hors de ce canal n'est"
+    " prévenu. Agissez comme en pleine nuit\u202f; `tocsin drill answer` est le mot de la marque.",
     brand="Marque fictive",
     posts=(
         "[EXERCICE] rien ne fonctionne depuis ce matin, et personne ne répond.",
@@ -47,4 +77,15 @@ FR = Drill(
     answer="Bravo\u202f: pris en charge {duration} après l'envoi. C'était un exercice\u202f; il n'y"
     " a rien à faire.",
     seconds="{count}\u202fs",
+    did={"detect": "détecté", "acknowledge": "pris en charge", "answer": "répondu"},
+    time="{what}\u202f: {took}",
+    met="objectif {limit}\u202f: tenu",
+    missed="objectif {limit}\u202f: manqué",
+    open="objectif {limit}",
+    never="jamais",
+    before="au mieux {best} sur {drills} avant",
+    drills=Plural("{count} exercice", "{count} exercices"),
+    short="{what} {took}",
+    over="l'exercice est terminé",
+    silent="rien n'a sonné\u202f: y a-t-il un worker, et `drill.channel` dans ses réglages\u202f?",
 )

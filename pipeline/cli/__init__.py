@@ -7,6 +7,7 @@ from pipeline.cli import (
     checks,
     diff,
     digest,
+    drills,
     files,
     incidents,
     labels,
@@ -53,6 +54,7 @@ for command in (
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
     incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
     actions.actions, actions.lessons, postmortem.postmortem, digest.digest,
+    drills.drill,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

@@ -9,9 +9,10 @@ from rich.text import Text
 
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import connection, scorer_of, written
-from pipeline.config import Written, must_watch
+from pipeline.config import Written
 from pipeline.rulebook import rulebook
 from pipeline.screen import out, people, rules_of
+from pipeline.watched import must_watch
 from pipeline.web import check
 
 

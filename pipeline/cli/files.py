@@ -45,7 +45,7 @@ def ingest(
         kept = making.kept_for(known, known.mentions) if event_time else None
         clock = time.time if event_time or speed else None
         sender = sending.Sender(known)
-        good = sending.readable(lines, complaints, kept, clock)
+        good = sending.readable(sending.real(lines), complaints, kept, clock)
         ending = ending_of(quiet=quiet) if event_time else None
         pace = sending.Pace(rate=rate, speed=speed)
         sent = sending.ingest(good, sender, pace, ending, sending.Stopwatch())

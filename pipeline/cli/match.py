@@ -10,7 +10,7 @@ import click
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import a_file, config_option, connection, settings
 from pipeline.cli.source_read import formatted, sum_up
-from pipeline.config import Brand, Config, must_watch
+from pipeline.config import Brand, Config
 from pipeline.lines import Unreadable, opened
 from pipeline.matching.shown import as_json, counts_of, matches_of, misses_of
 from pipeline.matching.tally import Tally
@@ -18,6 +18,7 @@ from pipeline.screen import Complaints, people, wide_out
 from pipeline.sources.post import Post
 from pipeline.sources.reading import Format, Found, read_posts
 from pipeline.sources.table import Columns
+from pipeline.watched import must_watch
 
 
 @click.command()

@@ -32,7 +32,7 @@ from pipeline.cli.options import (
     since_option,
 )
 from pipeline.codec import decode_mention, decode_wordless, encode_notice
-from pipeline.config import Config, must_watch
+from pipeline.config import Config
 from pipeline.connection import Clock, Connection
 from pipeline.ingest import readable_together
 from pipeline.lines import mention_files
@@ -51,6 +51,7 @@ from pipeline.screen import (
 )
 from pipeline.sentiment import SentimentSource
 from pipeline.sentiment.unhappy import Unhappy
+from pipeline.watched import must_watch
 
 T = TypeVar("T")
 

@@ -21,13 +21,14 @@ from pipeline.cli.options import (
     since_option,
 )
 from pipeline.commanding import send_commands
-from pipeline.config import Config, must_watch
+from pipeline.config import Config
 from pipeline.connection import Clock, Connection
 from pipeline.lines import MentionFile, mention_files
 from pipeline.replay import of_some
 from pipeline.roster import Roster
 from pipeline.screen import NOTHING_READ, Complaints, clean, followed, lessons_of, people, say, wide
 from pipeline.settings.problem import guess
+from pipeline.watched import must_watch
 
 
 @click.command()

@@ -15,11 +15,11 @@ from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.incidents import EPOCH, as_option, since_of, time_of
 from pipeline.cli.options import config_option, connection, settings
 from pipeline.codec import Malformed
-from pipeline.config import must_watch
 from pipeline.connection import Clock, Connection
 from pipeline.screen import people, say, silences_of, wide_out
 from pipeline.settings.problem import guess
 from pipeline.silences import a_silence, encode_silence, named, read_silences, send_silence
+from pipeline.watched import must_watch
 
 MOST = LONGEST.total_seconds() / 3_600  # hours
 

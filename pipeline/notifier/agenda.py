@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from alerts.hold import Hold, disturbs, hold_of, is_afterword, is_forgone, is_moot
 from alerts.incident import OVER
+from alerts.mark import is_drill
 from alerts.notice import Kind, Notice
 from alerts.route import Route, has_step, is_call, listeners
 from alerts.sheet import Sheet
@@ -81,13 +82,17 @@ class Task(NamedTuple):
         return calls and self.notice.seq > self.place.posted
 
     @property
-    def order(self) -> tuple[bool, bool, int, float]:
-        """First what people have not heard of, the worst of it before; then the stalest numbers."""
+    def order(self) -> tuple[bool, bool, bool, int, float]:
+        """First what people have not heard of, the worst of it before; then the stalest numbers.
+
+        What is real goes before every drill.
+        """
+        drill = is_drill(self.brand)
         if self.is_news:
             is_deed = self.act is Act.UPDATE and self.notice.kind is Kind.AUDIT  # somebody waits
-            return False, not is_deed, -self.notice.level.rank, self.notice.at.timestamp()
+            return drill, False, not is_deed, -self.notice.level.rank, self.notice.at.timestamp()
         stalest = self.place.shown_at  # or brands in turmoil would keep others from a turn
-        return True, True, 0, stalest
+        return drill, True, True, 0, stalest
 
 
 class Agenda:

@@ -164,7 +164,7 @@ class Notifier(Outgoing):
             changed.setdefault(notice.brand, None)
             self.metrics.processed(STAGE, "repeated")
             return
-        routes = [route.channel for route in listeners(self.config.routes, notice)]
+        routes = [route.channel for route in listeners(self.config.ways, notice)]
         since = self.wall() - (now - notice.at.timestamp())
         is_late = now - notice.at.timestamp() > PING_AGE
         changed[notice.brand] = mailbox.receive(notice, raw, routes, since, is_late=is_late)

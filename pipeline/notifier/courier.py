@@ -26,6 +26,7 @@ from alerts.delivery import (
     RefusedLayout,
 )
 from alerts.ladder import Rung
+from alerts.mark import is_drill
 from alerts.message import Message
 from alerts.wording import is_over
 from pipeline.config import Config
@@ -68,7 +69,7 @@ class Courier:
         clocks: Clocks,
     ) -> None:
         self.store, self.config, self.metrics, self.clocks = store, config, metrics, clocks
-        self.agenda, self.budget = Agenda(config.routes), Budget()
+        self.agenda, self.budget = Agenda(config.ways), Budget()
         self.delivery = Throttle(delivery, self.budget, metrics, self._pace)
         self.storms = Storms(store, config, metrics)
         self.fresh = Freshness(store, self.storms, self._wall)
@@ -98,7 +99,7 @@ class Courier:
         self._show_held()
         planned = await self.storms.plan(tasks, self.clocks.wall())
         self.waiting = [task for task in planned if not self.applying.holds(task)]
-        marks = self.applying.tasks(self.store.mailboxes(), self.config.routes, self.store.now())
+        marks = self.applying.tasks(self.store.mailboxes(), self.config.ways, self.store.now())
         for task in marks:  # ten a minute: somebody looks at the message, and waits
             if self._may_do(task):
                 await self._do(task)
@@ -119,7 +120,8 @@ class Courier:
         return self.agenda.stands(task, self.store.mailboxes(), self.store.now())
 
     def _show_held(self) -> None:
-        held = Counter((task.hold or "", task.notice.level.value) for task in self.agenda.held)
+        real = (task for task in self.agenda.held if not is_drill(task.brand))
+        held = Counter((task.hold or "", task.notice.level.value) for task in real)
         self.metrics.hushed(self.agenda.silences, held)
 
     def _may_do(self, task: Task) -> bool:
@@ -163,7 +165,7 @@ class Courier:
         if isinstance(problem, RefusedLayout) and self.layouts.refused(task.layout, problem):
             return PAUSE
         is_closed = isinstance(problem, Closed)
-        self.metrics.delivered(task.notice.kind, "failed")
+        self.metrics.delivered(task.notice.kind, "failed", task.brand)
         if is_closed:
             log.error("Slack refuses a channel", **task.about, problem=str(problem))
             return REPAIR
@@ -254,7 +256,7 @@ class Courier:
         is_update = task.act in {Act.UPDATE, Act.MARK}
         answer, rung = await self.layouts.carry(task.layout, message, call, is_update=is_update)
         if rung is not Rung.FULL:
-            self.metrics.delivered(task.notice.kind, "degraded")
+            self.metrics.delivered(task.notice.kind, "degraded", task.brand)
         return answer
 
     def _check(self, task: Task) -> None:
@@ -283,11 +285,11 @@ class Courier:
 
     async def _done(self, task: Task, place: Place, outcome: str) -> float:
         await self.store.keep(task, replace(place, intent=None))
-        self.metrics.delivered(task.notice.kind, outcome)
+        self.metrics.delivered(task.notice.kind, outcome, task.brand)
         tell = log.debug if outcome == "updated" else log.info  # numbers, mostly
         tell("delivered", **task.about, kind=task.notice.kind.value, outcome=outcome)
         is_newer = (place.shown, place.logged) != (task.place.shown, task.place.logged)
         if outcome in THERE and is_newer and not task.sheet:
             took = self.clocks.wall() - task.since(task.notice)
-            self.metrics.notified(task.notice.kind, took)
+            self.metrics.notified(task.notice.kind, took, task.brand)
         return PAUSE

@@ -7,6 +7,7 @@ import structlog
 from msgspec.structs import replace
 
 from alerts.crowd import AtOnce, Doubt, source_sheet
+from alerts.mark import is_drill
 from alerts.notice import Notice
 from alerts.phrases import PHRASES
 from alerts.quiet import Span
@@ -70,7 +71,7 @@ class Doubts:
     def holds(self, task: Task, now: float) -> bool:
         """Whether responders are not told of it now: somebody who can tell was, or is about to."""
         doubt = self.doubt(now)
-        if doubt is None or self.operators.channel is None or task.sheet:
+        if doubt is None or self.operators.channel is None or task.sheet or is_drill(task.brand):
             return False
         if not (task.act is Act.POST or (task.act is Act.LOG and task.is_aloud)):
             return False
@@ -124,7 +125,11 @@ class Doubts:
 
     def _active(self, now: float) -> int:
         boxes = self.harbour.mailboxes.items()
-        return len(self.known.union(brand for brand, box in boxes if box.at > now - ACTIVE))
+        return len(
+            self.known.union(
+                brand for brand, box in boxes if box.at > now - ACTIVE and not is_drill(brand)
+            )
+        )
 
     def _rang(self, doubt: Case) -> list[str]:
         """The brands that did, the latest first."""

@@ -7,8 +7,11 @@ from alerts.deed import Deed
 from alerts.discretion import Discretion
 from alerts.goals import Judged, judged
 from alerts.lesson import Learned
+from alerts.mark import is_drill
+from alerts.marked import marked
 from alerts.message import Controls, Message, root_message, thread_entry
 from alerts.notice import Notice
+from alerts.phrases import PHRASES
 from pipeline.config import Config
 from pipeline.notifier.agenda import Act, Task
 from pipeline.notifier.freshness import Freshness
@@ -31,16 +34,23 @@ class Drafts:
         advice = self.config.guide(task.brand, task.route)
         advice = replace(advice, past=self.past(task.notice))
         controls = self.controls and replace(self.controls, asked=asked)
-        return root_message(
+        message = root_message(
             task.notice, language=task.route.language, ping=self.fresh.ping(task),
             severity=severity, controls=controls, advice=advice, discretion=self.discretion,
             late=self.fresh.late(task), silence=task.silence, goals=_goals(task),
         )  # fmt: skip
+        return _as_it_is(task, message)
 
     def entry(self, task: Task) -> Message | None:
         """The step's line in the thread; None: it is no step."""
         ping = self.fresh.ping(task)
-        return thread_entry(task.notice, language=task.route.language, ping=ping)
+        message = thread_entry(task.notice, language=task.route.language, ping=ping)
+        return message and _as_it_is(task, message)
+
+
+def _as_it_is(task: Task, message: Message) -> Message:
+    """With the mark of a drill, if it is about one."""
+    return marked(message, PHRASES[task.route.language]) if is_drill(task.brand) else message
 
 
 def _goals(task: Task) -> list[Judged]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
+from alerts.mark import is_drill
 from alerts.notice import Notice
 from alerts.storm import Root
 from pipeline.codec import decode_notice
@@ -57,7 +58,7 @@ class Harbour:
         stands: defaultdict[str, list[Stand]] = defaultdict(list)
         self.rang = {}
         for brand, mailbox in mailboxes.items():
-            if not brand.startswith(MARK):
+            if not (brand.startswith(MARK) or is_drill(brand)):
                 _, found, self.rang[brand] = self._of(brand, mailbox)
                 for channel, stand in found:
                     stands[channel].append(stand)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from alerts.delivery import Busy, Delivery, DeliveryError, Gone, Receipt, Refused, Stranger
 from alerts.hold import held_for
+from alerts.mark import is_drill
 from alerts.phrases import PHRASES
 from alerts.picture import Picture, file_name, picture
 from alerts.style import ChartStyle
@@ -75,7 +76,7 @@ class Painter:
         now = self.clocks.pace()
         self._pauses.take_turn(self.album.turn(), now)
         self._resting = {key: until for key, until in self._resting.items() if until > now}
-        for plate in list(plates(self.album.mailboxes(), self.config.routes, self.sort)):
+        for plate in list(plates(self.album.mailboxes(), self.config.ways, self.sort)):
             if plate.route.channel != FOLDER and not self._rests(plate) and self._stands(plate):
                 await self.work(plate)
 
@@ -240,5 +241,6 @@ class Painter:
 
     async def _done(self, plate: Plate, outcome: str) -> None:
         if await self.album.keep_sketch(plate, None):
-            self._count(outcome)
+            if not is_drill(plate.brand):
+                self._count(outcome)
             log.info("file done", **plate.about, outcome=outcome)

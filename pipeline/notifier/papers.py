@@ -71,7 +71,7 @@ class Papers:
         await self.painter.round()
         now = self.clocks.pace()
         self._resting = {key: until for key, until in self._resting.items() if until > now}
-        for plate in list(plates(self.album.mailboxes(), self.config.routes, Sort.PAPER)):
+        for plate in list(plates(self.album.mailboxes(), self.config.ways, Sort.PAPER)):
             if plate.route.channel == FOLDER and plate.key not in self._resting:
                 await self._file(plate)
 

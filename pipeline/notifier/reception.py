@@ -285,9 +285,9 @@ class Reception:
         if case is None:
             return Found(None, None)
         notice, newest = decode_notice(case.newest), is_latest(mailbox, press.incident)
-        there = [route for route in self.config.routes if leads(route, press.channel, case)]
+        there = [route for route in self.config.ways if leads(route, press.channel, case)]
         if press.address:  # it was typed, here or somewhere else
-            route = route_for(press.user, there, self.config.routes, notice)
+            route = route_for(press.user, there, self.config.ways, notice)
             return Found(notice, route, newest)
         heard = listeners(there, notice, {route.channel for route in there})
         return Found(notice, heard[0] if heard else None, newest)

@@ -17,6 +17,7 @@ from alerts.guide import whole
 from alerts.incident import OVER
 from alerts.language import Language
 from alerts.lesson import Pending
+from alerts.mark import is_drill
 from alerts.notice import Notice
 from alerts.phrases import PHRASES, Phrases
 from alerts.replies import (
@@ -108,7 +109,7 @@ class SlashCommands:
         ids = channel_ids(mailboxes)
         names = {typed.channel, f"#{typed.room}"}
         there = tuple(
-            route for route in self.config.routes
+            route for route in self.config.ways
             if route.channel in names or ids.get(route.channel) == typed.channel
         )  # fmt: skip
         return Question(typed, request, there, language_of(there or self.config.routes))
@@ -224,7 +225,7 @@ class SlashCommands:
             return silent(self._hush.in_force, words)
         if request.unread:
             return unread(request, words)
-        routes = (route for route in self.config.routes if covers(route, request.brand))
+        routes = (route for route in self.config.ways if covers(route, request.brand))
         if not any(may_act(route, typed.user) for route in routes):
             return [words.controls.stranger]
         minutes = request.minutes or 0
@@ -274,14 +275,14 @@ class SlashCommands:
         all_ = list(open_cases(self.desk.mailboxes()))
         there = [case for case in all_ if is_told(case, question.routes)]
         if not question.routes:
-            there = all_
+            there = [case for case in all_ if not is_drill(decode_notice(case.newest).brand)]
         if len(there) == 1:
             return there[0]
         return which([entry(case, self._hush) for case in there or all_], question.words)
 
     def _route(self, question: Question, notice: Notice) -> Route | None:
         """The route that says who may: of those that lead here, else of all about the brand."""
-        return route_for(question.typed.user, question.routes, self.config.routes, notice)
+        return route_for(question.typed.user, question.routes, self.config.ways, notice)
 
 
 def is_told(case: Case, routes: tuple[Route, ...]) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from alerts.hold import silent_for
 from alerts.incident import OVER, Status
+from alerts.mark import is_drill
 from alerts.notice import Notice
 from alerts.route import Route, listeners
 from alerts.silence import Silences, silence_of
@@ -36,9 +37,10 @@ class Standing:
         self._silences: Silences = {}
 
     def look(self, mailboxes: Mapping[str, Mailbox]) -> None:
-        """See how they stand now."""
+        """See how they stand now. What nobody does about a drill calls nobody on another way."""
         self._silences = silences_in(mailboxes)
-        self._known = {brand: self._of(brand, box) for brand, box in mailboxes.items()}
+        real = ((brand, box) for brand, box in mailboxes.items() if not is_drill(brand))
+        self._known = {brand: self._of(brand, box) for brand, box in real}
 
     def _of(self, brand: str, mailbox: Mailbox) -> tuple[Mailbox, tuple[Running, ...]]:
         known = self._known.get(brand)

@@ -8,11 +8,12 @@ from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from detectors.rules import Rules
-from pipeline.config import Brand, Config, Unknown, conflicts, must_watch
+from pipeline.config import Brand, Config, Unknown, conflicts
 from pipeline.conflict import Conflict
 from pipeline.settings import ConfigError, Problem, document
 from pipeline.settings.partial import Partial
 from pipeline.settings.reader import Reader, Setting
+from pipeline.watched import must_watch
 
 OPTION = "--set"  # where values are written
 FORM = "KEY=VALUE,VALUE…, such as rules.volume.budget=0.5,1,2"

@@ -3,15 +3,15 @@
 from collections.abc import Collection
 
 from pipeline.admission import Admission
-from pipeline.config import Brands
+from pipeline.config import Config
 from pipeline.watch.ledger import Ledger
 
 
 class WorkerAdmission(Admission):
     """For one batch; what it lets in stands in the table before the next one."""
 
-    def __init__(self, brands: Brands, ledger: Ledger, partitions: Collection[int]) -> None:
-        super().__init__(brands)
+    def __init__(self, config: Config, ledger: Ledger, partitions: Collection[int]) -> None:
+        super().__init__(config.brands, has_stage=config.drill.channel is not None)
         self.ledger, self.partitions = ledger, partitions
 
     def _is_watched(self, brand: str) -> bool:

@@ -143,7 +143,7 @@ class Watch:
         """Read all, and score what is watched here."""
         began = time.perf_counter()
         items = self.intake.read(batch.records)
-        admission = WorkerAdmission(self.config.brands, self.ledger, self.records.terms)
+        admission = WorkerAdmission(self.config, self.ledger, self.records.terms)
         for item in items:
             if item.brand and (reason := admission.refusal(item.brand)):
                 item.dead = Malformed(reason, "see `brands` in the settings")

@@ -16,7 +16,7 @@ from detectors.events import Mention, Outcome, Sentiment
 from detectors.hearing import Hearing
 from detectors.seed import Adoption, Seed
 from pipeline.codec import encode_notice
-from pipeline.commands import Command
+from pipeline.commands import Command, Curtain
 from pipeline.records import FULL, Told
 from pipeline.shift import Shift
 from pipeline.watch.envelope import NIL, SCHEMA, Envelope, glance, revive, seal, unseal
@@ -83,6 +83,10 @@ class Turn:
 
     def lookout(self, brand: str, now: float) -> Lookout:
         """The brand's lookout, to be written at the end."""
+        if brand in self._retired:  # a drill, and the next one of the same name
+            self._retired.remove(brand)
+            lookout = self.lookouts[brand].anew(now, self.ledger.brief(brand))
+            lookout.watch.hearing, self.lookouts[brand] = self.hearing, lookout
         if brand not in self.lookouts:
             lookout = self.lookouts[brand] = self.ledger.take(brand, now)
             lookout.watch.hearing = self.hearing
@@ -150,9 +154,23 @@ class Turn:
         Raises:
             Broken: our own code failed.
         """
-        if isinstance(command.order, Deed):
-            return str(self.act(command.brand, command.order, now))
-        return str(self.adopt(command.brand, command.order, now))
+        brand = command.brand
+        match command.order:
+            case Curtain(reason=reason):
+                return str(self._drop(brand, now, reason))
+            case Deed() as deed:
+                return str(self.act(brand, deed, now) if self.watches(brand) else Effect.OVER)
+            case seed:
+                return str(self.adopt(brand, seed, now))
+
+    def _drop(self, brand: str, now: float, reason: str) -> Effect:
+        if self.watches(brand) and (brand in self.lookouts or brand in self.ledger.table):
+            try:
+                self.end(brand, now, reason)
+                self.lookouts[brand].triage.part()
+            except Exception as bug:
+                raise Broken(repr(bug)) from bug
+        return Effect.APPLIED
 
     def act(self, brand: str, deed: Deed, now: float) -> Effect:
         """Let a person's deed come to a brand's incident.
@@ -168,11 +186,13 @@ class Turn:
         return effect
 
     def judge(self, brand: str, now: float) -> bool:
-        """As Desk says.
+        """As Desk says. A slot of what is over may end later: there is nothing to say.
 
         Raises:
             RuntimeError: our own code failed, on what no single record is to blame for.
         """
+        if not self.watches(brand):
+            return False
         lookout = self.lookout(brand, now)
         self.judged.add(brand)
         try:
@@ -191,6 +211,13 @@ class Turn:
             return lookout.is_open
         envelope = self.ledger.table.get(brand)
         return envelope is not None and glance(envelope)[1]
+
+    def watches(self, brand: str) -> bool:
+        """Whether a brand is watched, or may come to be: nothing is known of it yet."""
+        if brand in self.lookouts:
+            return brand not in self._retired
+        known = self.ledger.table.get(brand)
+        return known is None or known.is_watched
 
     def retire(self, brand: str, now: float) -> None:
         """The settings no longer name the brand."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import structlog
 
 from alerts.deed import Deed, Effect
+from alerts.mark import is_drill
 from alerts.notice import Kind, Notice
 from detectors.events import Label, Outcome
 from detectors.reach import reach_of
@@ -106,7 +107,9 @@ class Report:
         reach: Counter[tuple[str, Label]] = Counter()
         unread: Counter[str] = Counter()
         for item, outcome in zip(items, outcomes, strict=True):
-            if outcome == COUNTED and item.mention and item.sentiment:
+            if outcome == COUNTED and _is_drill(item):
+                self.metrics.drilled("mention")
+            elif outcome == COUNTED and item.mention and item.sentiment:
                 mood = item.mention.brand, item.sentiment.label
                 moods[mood] += 1
                 reach[mood] += reach_of(item.mention)
@@ -121,7 +124,7 @@ class Report:
         """How posts are scored and how late they are: of some, since each would cost a tenth."""
         step = -(-len(items) // SAMPLE) or 1
         for item, outcome in zip(items[::step], outcomes[::step], strict=True):
-            if outcome == COUNTED and item.mention and item.sentiment:
+            if outcome == COUNTED and item.mention and item.sentiment and not _is_drill(item):
                 if not item.sentiment.is_unknown:
                     self.metrics.felt(item.sentiment.lang, item.sentiment.score)
                 delay = item.recorded - item.mention.created_at.timestamp()
@@ -138,7 +141,7 @@ class Report:
         """Brands were judged, and what they told was written."""
         lanes: list[Reading] = []
         for brand, lookout in turn.lookouts.items():
-            if lookout.signal and brand in turn.judged:
+            if lookout.signal and brand in turn.judged and not is_drill(brand):
                 lanes += lookout.signal.lanes
                 rules = lookout.watch.rules.severity
                 self.metrics.show(brand, lookout.signal, lookout.triage.level, rules)
@@ -174,6 +177,11 @@ class Report:
         """Brands belong to other workers now: their gauges here would stand still and lie."""
         for brand in brands:
             self.metrics.forget_brand(brand)
+
+
+def _is_drill(item: Item) -> bool:
+    """Made up: nothing of it says anything of networks, languages or brands."""
+    return item.brand is not None and is_drill(item.brand)
 
 
 def _answer(command: Command, outcome: str) -> None:

@@ -38,6 +38,9 @@ class Stirred:
 
     def looked(self, turn: Turn, brand: str, now: int) -> None:
         """A brand was judged."""
+        if brand not in turn.lookouts:  # a drill that is over
+            del self._judged[turn.partition][brand]
+            return
         signal = turn.lookouts[brand].signal
         if signal is None or signal.windows["24h"].mentions:
             self._judged[turn.partition][brand] = now

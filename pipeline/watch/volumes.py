@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from alerts.mark import is_drill
 from detectors.hearing import Hearing
 from detectors.hours import Hours
 from pipeline.connection import Clock, Connection
@@ -77,7 +78,8 @@ class Volumes:
     ) -> Iterator[Page]:
         hour = int(shift.now // HOUR)
         if partition not in self._rounds and self._hours.get(partition, -1) < hour:
-            brands = [brand for brand, each in table.items() if each.partition == partition]
+            mine = (brand for brand, each in table.items() if each.partition == partition)
+            brands = [brand for brand in mine if not is_drill(brand)]
             self._hours[partition], self._rounds[partition] = hour, Round(hour, brands)
         turn = self._rounds.get(partition)
         if turn is None:

@@ -172,6 +172,7 @@ def on_the_wall(home: Installation) -> None:
     ):
         rounds = "tocsin_canary_roundtrip_seconds_count"
         notifier.wait_until(lambda me: (me.metric(rounds) or 0) > 0, "a canary is back")
+        as_user(home, "drill").must("drill", "answer", "sorry", "--brand", CRISIS)
 
 
 def as_user(home: Installation, name: str) -> Installation:
@@ -190,4 +191,5 @@ FORBIDDEN = [
     ("worker", ("ingest", "--event-time", "-")),
     ("responder", ("ingest", "--event-time", "-")),
     ("topics", ("ack", CRISIS, *SINCE)),
+    ("drill", ("silence", "list")),
 ]

@@ -17,8 +17,10 @@ from pipeline.commands import (
     COMMAND_LIMIT,
     LARGEST,
     Command,
+    Curtain,
     Kind,
     decode_command,
+    encode_curtain,
     encode_deed,
     encode_seed,
 )
@@ -222,3 +224,16 @@ def test_a_watch_can_live_with_whatever_is_let_in(learned: Any, people: int) -> 
         signal = see(watch, a_crowd(at, 20, f"p{hours}"), at + 30)
         assert all(math.isfinite(lane.points.total) for lane in signal.lanes)
     assert repacked(watch).look(at + 60) == watch.look(at + 60)
+
+
+def test_a_curtain_comes_as_it_was_sent_and_falls_on_drills_alone() -> None:
+    command = decode_command(encode_curtain("DRILL Zephyr", "it is over"))
+    assert (command.brand, command.kind) == ("DRILL Zephyr", Kind.CURTAIN)
+    assert command.order == Curtain(reason="it is over")
+    for value, said in (
+        (encode_curtain("Zephyr", "it is over"), "is no drill"),
+        (encode_curtain("DRILL Zephyr", ""), "reason"),
+        (encode_curtain("DRILL Zephyr", "x").replace(b'"schema":1', b'"schema":2'), "release"),
+    ):
+        with pytest.raises(Malformed, match=said):
+            decode_command(value)

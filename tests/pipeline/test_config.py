@@ -35,7 +35,7 @@ NAMES = "allowed: `name: value`, each on a line of its own"
 ZONE = "allowed: a time zone of the IANA, as Europe/Paris"
 CHANNEL = 'allowed: "#crisis-room" or an id such as C0123ABCD'
 STEP = "allowed: up to 150 characters, or a page's address of up to 600"
-NAME = "allowed: a name of up to 100 characters, not *"
+NAME = "allowed: a name of up to 100 characters, not *, nor one that begins `DRILL `"
 LINE = "is empty, longer than a line, or has spaces around it"
 CONVERSATION = "allowed: the id of a person or a channel, as U0123ABCD or C0123ABCD"
 COMMENT = " (what begins with # is a comment, unless in quotes)"
@@ -58,6 +58,7 @@ BROKEN = {
         )
     ],
     "brand_called_star": [f"3: brands.known: `*` does not fit; {NAME}"],
+    "brand_called_drill": [f"3: brands.known: `DRILL Zephyr` does not fit; {NAME}"],
     "brand_crisis_below_alert": [
         (
             "8: brands.known.Zephyr.rules.severity.crisis_points: is below alert_points; "
@@ -131,6 +132,12 @@ BROKEN = {
         )
     ],
     "key_not_text": ["2: brands: a name must be text"],
+    "drill_where_alerts_are": [
+        (
+            "4: drill.channel: is #crisis-room, and a route tells of real brands there; "
+            "allowed: another one"
+        )
+    ],
     "language_of_three_letters": [
         "3: sentiment.languages: `fra` does not fit; allowed: two letters of ISO 639-1 such as fr"
     ],
@@ -144,12 +151,18 @@ BROKEN = {
         (
             "1: ruels: is not a setting (did you mean `rules`?); "
             "allowed: brands, sources, rules, shadow, sentiment, slack, storms, operators, "
-            "reminders, postmortem, stakeholders, playbooks, routes"
+            "reminders, postmortem, stakeholders, playbooks, routes, drill"
         )
     ],
     "no_for_a_choice": ["2: brands.unknown: `no` is unknown; allowed: open or closed"],
     "not_a_mapping": [f"1: a list stands here; {NAMES}"],
     "not_utf8": ["3: is not UTF-8 text"],
+    "route_of_drills": [
+        (
+            "3: routes[0].brands: `DRILL Zephyr` begins with `DRILL `, as drills do: "
+            "`drill` says where they are"
+        )
+    ],
     "no_lanes": [
         "2: rules.volume.lanes: is empty: nothing could ring; allowed: one lane or more",
         (

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from detectors.rules import ReachRules, SeverityRules, VolumeRules
-from pipeline.config import Config, Written, must_watch, read
+from pipeline.config import Config, Written, read
 from pipeline.rulebook import Rule, rulebook
 from pipeline.settings import ConfigError
+from pipeline.watched import must_watch
 
 TEXT = """\
 rules:

@@ -7,9 +7,12 @@ import msgspec
 import pytest
 
 from alerts.brief import FullBrief
+from alerts.deed import Action, Deed, Effect
 from alerts.incident import Incident, Move
 from alerts.lookout import Lookout
+from alerts.notice import Kind
 from detectors.events import Level, Mention, Outcome
+from pipeline.commands import Command, Curtain
 from pipeline.config import Config
 from pipeline.watch.envelope import Envelope, seal
 from pipeline.watch.ledger import COPIES, GONE, Broken, Ledger, Turn
@@ -225,3 +228,66 @@ def test_a_brand_that_cannot_be_judged_is_named() -> None:
     turn.lookout("Zephyr", NOW).triage = None  # type: ignore[assignment]
     with pytest.raises(RuntimeError, match="'Zephyr' cannot be judged"):
         turn.judge("Zephyr", NOW)
+
+
+PLAYED = "DRILL Zephyr"
+
+
+def fall(turn: Turn, now: float = NOW) -> str:
+    return turn.obey(Command(brand=PLAYED, order=Curtain(reason="over")), now)
+
+
+def play(table: dict[str, Envelope], now: float = NOW) -> None:
+    """A drill of which an incident runs."""
+    with_an_incident(table)
+    table[PLAYED] = table.pop("Zephyr")
+    turn = Turn(a_ledger(table), 2)
+    turn.observe(a_mention(brand=PLAYED), fixed_score(a_mention()), now, now)
+    write(turn, table)
+
+
+def test_when_the_curtain_falls_what_runs_is_resolved_and_the_state_shrinks() -> None:
+    table: dict[str, Envelope] = {}
+    play(table)
+    turn = Turn(a_ledger(table), 2)
+    assert fall(turn, NOW + 600) == Effect.APPLIED
+    (notice,) = turn.notices
+    assert (notice.kind, notice.reason, notice.incident) == (Kind.RESOLVED, "over", 4)
+    write(turn, table)
+    assert not table[PLAYED].is_watched
+    assert fall(again := Turn(a_ledger(table), 2)) == Effect.APPLIED
+    assert again.notices == []
+
+
+def test_what_is_still_due_after_the_curtain_says_nothing_and_revives_nothing() -> None:
+    table: dict[str, Envelope] = {}
+    play(table)
+    turn = Turn(a_ledger(table), 2)
+    fall(turn)
+    assert not turn.judge(PLAYED, NOW + 700)
+    write(turn, table)
+    turn = Turn(a_ledger(table), 2)
+    assert not turn.judge(PLAYED, NOW + 700)
+    assert not turn.tick(PLAYED, NOW + 700)
+    deed = Deed(action=Action.ACKNOWLEDGE, actor="Ana", at=NOON, incident=4, seq=6)
+    assert turn.obey(Command(brand=PLAYED, order=deed), NOW + 700) == Effect.OVER
+    write(turn, table)
+    assert not table[PLAYED].is_watched
+
+
+@pytest.mark.parametrize("turns", [1, 2], ids=["in the same turn", "in the next one"])
+def test_the_next_drill_begins_with_nothing_but_its_number(turns: int) -> None:
+    table: dict[str, Envelope] = {}
+    play(table)
+    turn = Turn(a_ledger(table), 2)
+    fall(turn)
+    if turns == 2:
+        write(turn, table)
+        turn = Turn(a_ledger(table), 2)
+    lookout = turn.lookout(PLAYED, NOW + 60)
+    assert lookout.watch.look(NOW + 60).windows["24h"].mentions == 0
+    assert lookout.triage.running is None
+    assert lookout.triage.incident
+    assert (lookout.triage.incident.number, lookout.triage.incident.ended) == (4, 0.0)
+    write(turn, table)
+    assert table[PLAYED].is_watched

@@ -109,3 +109,31 @@ def test_a_batch_is_a_sign_of_life(report: Report) -> None:
     report.health.enter(Phase.READY, 0.0)
     report.applied([], [], a_turn())
     assert report.health.live(0.0).ok
+
+
+def samples(registry: CollectorRegistry) -> dict[tuple[str, str], float]:
+    """All series, by name and labels."""
+    return {
+        (sample.name, str(sample.labels)): sample.value
+        for family in registry.collect() for sample in family.samples
+    }  # fmt: skip
+
+
+def test_a_drill_is_counted_among_drills_alone(
+    report: Report, registry: CollectorRegistry
+) -> None:  # fmt: skip
+    before = samples(registry)
+    item, turn = an_item(), a_turn()
+    item.mention = a_mention(brand="DRILL Zephyr")
+    lookout = turn.lookout("DRILL Zephyr", 0.0)
+    lookout.signal = a_signal()
+    turn.judged.add("DRILL Zephyr")
+    turn.notices.append(a_notice(brand="DRILL Zephyr"))
+    report.applied([item], [Outcome.COUNTED], turn)
+    report.evaluated([item], [Outcome.COUNTED], 0.0)
+    after = samples(registry)
+    changed = {name for name, labels in after if after[name, labels] != before.get((name, labels))}
+    assert {name.removesuffix("_bucket") for name in changed} == {
+        "tocsin_drill_events_total", "tocsin_events_processed_total",
+        "tocsin_event_latency_seconds", "tocsin_event_latency_seconds_count",
+    }  # fmt: skip

@@ -1,0 +1,47 @@
+"""Marked: a message about a drill, so that nobody takes it for an alarm, however little they see.
+
+The brand's name says it too; here it stands before all that people and screen readers begin with.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from alerts.elements import mrkdwn, plain
+from alerts.message import Block, Message
+from alerts.phrases import Phrases
+
+
+def marked(message: Message, words: Phrases) -> Message:
+    """The same with the mark: before the header, the story, the text and its fallback, below all.
+
+    Its metadata says so to machines. A step in the thread has no header: its line is marked alone.
+    """
+    says, is_root = words.drill, bool(message.attachments)
+    before = f"{says.live}\n" if is_root else f"*{says.mark}* · "
+    first = next(place for place, block in enumerate(message.blocks) if block["type"] == "section")
+    blocks = [
+        _headed(block, says.mark) if block["type"] == "header"
+        else block | {"text": mrkdwn(before + block["text"]["text"])} if place == first
+        else block
+        for place, block in enumerate(message.blocks)
+    ]  # fmt: skip
+    payload = message.metadata["event_payload"] | {"drill": True}
+    return replace(
+        message,
+        text=f"{says.mark} · {message.text}",
+        blocks=blocks,
+        attachments=[_footed(each, words) for each in message.attachments],
+        metadata=message.metadata | {"event_payload": payload},
+    )
+
+
+def _headed(header: Block, mark: str) -> Block:
+    return header | {"text": plain(f"{mark} · {header['text']['text']}")}
+
+
+def _footed(attachment: dict[str, Any], words: Phrases) -> dict[str, Any]:
+    """Its footer is its last block."""
+    says, (*rest, foot) = words.drill, attachment["blocks"]
+    elements = [mrkdwn(says.footer), *foot["elements"]]
+    fallback = f"{says.mark} · {attachment['fallback']}"
+    return attachment | {"fallback": fallback, "blocks": [*rest, foot | {"elements": elements}]}

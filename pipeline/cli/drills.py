@@ -1,0 +1,187 @@
+"""The command that plays a crisis, and the word with which those who meet it answer."""
+
+import json
+import signal
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from alerts.goals import Goals
+from alerts.incident import OVER
+from alerts.language import Language
+from alerts.mark import drill_of, drilled, is_drill
+from alerts.notice import Kind, Notice
+from alerts.phrases import PHRASES
+from alerts.route import ANY, covers
+from alerts.wording import event_summary
+from pipeline import topics as making
+from pipeline.briefing import briefing
+from pipeline.chronicle import chronicle
+from pipeline.cli.codes import FOUND, explained
+from pipeline.cli.options import config_option, connection, scorer_of, settings
+from pipeline.config import Config
+from pipeline.connection import Clock, Connection
+from pipeline.drill.play import Play, Script, own_word
+from pipeline.drill.plot import Cast, plot
+from pipeline.drill.tales import Story
+from pipeline.drill.wire import wired
+from pipeline.screen import clean, out, people, say
+from pipeline.sentiment import SentimentSource
+from pipeline.settings import ConfigError, Problem
+from pipeline.watched import must_watch
+
+DAY = 86_400.0  # seconds in which a drill that runs was told of
+
+brand_option = click.option("--brand", metavar="NAME", help="The real brand that it is of.")
+
+
+@click.group(invoke_without_command=True)
+@brand_option
+@click.option(
+    "--story", type=click.Choice([*map(str, Story)]), default=str(Story.OUTAGE),
+    show_default=True,
+    help="What it is about.",
+)  # fmt: skip
+@click.option(
+    "--speed",
+    type=click.FloatRange(0.2, 100),
+    default=1.0,
+    show_default=True,
+    metavar="N",
+    help="N times as fast: at 1 it rings after some three minutes, and has said all after 25.",
+)
+@click.option(
+    "--language", type=click.Choice([*map(str, Language)]),
+    help="Of its posts.  [default: that of `drill` in the settings]",
+)  # fmt: skip
+@click.option(
+    "--minutes",
+    type=click.FloatRange(1, 480),
+    default=60.0,
+    show_default=True,
+    metavar="N",
+    help="It ends then, whatever people have done.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The scorecard as JSON.")
+@config_option
+@click.pass_context
+def drill(  # a line of the command each
+    context: click.Context, brand: str | None, story: str, speed: float, language: str | None,
+    minutes: float, path: Path | None, *, as_json: bool,
+) -> None:  # fmt: skip
+    """Play a crisis that is made up, through worker, notifier and Slack, and time who meets it.
+
+    It is about a brand of its own, DRILL and the name, in the channel of `drill` in the settings,
+    and ends when somebody has taken it and `tocsin drill answer` was said, or with Ctrl-C. Then it
+    tells the times, beside the goals of the brand's route and earlier drills; with 1 if one was
+    missed. No number of the real brand moves, and none of its routes hears of it.
+    """
+    if context.invoked_subcommand:
+        return
+    if brand is None:
+        raise click.UsageError("there is no brand: name one by --brand")
+    with explained():
+        known = connection()
+        config = settings(path, known)
+        must_play(config, known, brand)
+        making.require(known)
+        read = Language(language) if language else config.drill.language
+        cast = Cast(brand=brand, story=Story(story), language=read, name=f"{time.time():.0f}")
+        script = Script(
+            cast=cast, rules=config.rules_for(brand), goals=goals_of(config, brand), speed=speed,
+            language=config.drill.language, longest=timedelta(minutes=minutes),
+        )  # fmt: skip
+        met = played(script, config, known, as_json=as_json)
+    sys.exit(0 if met else FOUND)
+
+
+def must_play(config: Config, known: Connection, brand: str) -> None:
+    """Refuse a drill that nobody would see, or that is no drill of a brand.
+
+    Raises:
+        ConfigError: what is missing.
+    """
+    must_watch(config, brand, "--brand")
+    if is_drill(brand):
+        raise click.BadParameter(f"`{brand}` is one already: name the brand, {drilled(brand)}")
+    if config.drill.channel is None:
+        said = "nothing is written; allowed: a channel in which no route tells anything"
+        raise ConfigError([Problem("settings", "drill.channel", said)])
+    if known.clock is Clock.STREAM:
+        raise click.UsageError("a drill goes by the clock on the wall, and TOCSIN_CLOCK is stream")
+
+
+def goals_of(config: Config, brand: str) -> Goals:
+    """Those of the first route of the brand that has any: one that names it before one of all."""
+    there = sorted(config.routes, key=lambda route: ANY in route.brands)
+    known = (route.goals for route in there if covers(route, brand))
+    return next((goals for goals in known if goals != Goals()), Goals())
+
+
+def must_read(script: Script, sentiments: SentimentSource) -> None:
+    """Refuse posts of which nobody could say that they are unhappy: nothing would come of them.
+
+    Raises:
+        ConfigError: the scorer of the brand reads another language.
+    """
+    first = next(post for post in plot(script.cast, script.rules, 0.0) if post.followers)
+    (felt,) = sentiments.of([first])
+    if felt.is_unknown:
+        said = f"no scorer of {script.cast.brand} reads `{script.cast.language}`"
+        raise ConfigError([Problem("--language", "", f"{said}; allowed: another language")])
+
+
+def played(script: Script, config: Config, known: Connection, *, as_json: bool) -> bool:
+    """Play it. Returns whether all was done, and no goal missed."""
+    sentiments, stage = scorer_of(config), script.cast.stage
+    must_read(script, sentiments)
+    words = PHRASES[script.language]
+
+    def tell(notice: Notice) -> None:
+        if notice.kind is not Kind.UPDATED:
+            people.print(clean(f"{words.drill.mark} · {event_summary(notice, words)}"))
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as with Ctrl-C
+    with wired(known, stage) as wire:
+        people.print(clean(f"{stage}: {script.cast.story} in {config.drill.channel}"))
+        card = Play(script, wire, briefing(config, sentiments), tell).run()
+    if as_json:
+        click.echo(json.dumps(card.as_json()))
+    else:
+        for line in card.lines(words):
+            out.print(clean(line), soft_wrap=True)
+    return card.is_met
+
+
+@drill.command()
+@click.argument("text")
+@brand_option
+@config_option
+def answer(text: str, brand: str | None, path: Path | None) -> None:
+    """Say TEXT in public for the brand of a drill that runs: nobody but the drill hears it."""
+    with explained():
+        known = connection()
+        config = settings(path, known)
+        stage = drill_of(brand) if brand else running(known)
+        if stage is None:
+            say("No drill runs, or several: name one by --brand")
+            sys.exit(FOUND)
+        read = config.drill.language
+        cast = Cast(brand=drilled(stage), story=Story.OUTAGE, language=read, name="answer")
+        with wired(known, stage, days=0.0) as wire:
+            wire.say(own_word(cast, text, time.time()))
+    people.print(clean(f"{stage}: said"))
+
+
+def running(known: Connection) -> str | None:
+    """The brand of the one drill that has rung and is not over."""
+    with chronicle(known, time.time() - DAY) as told:
+        told.read()
+        found = {
+            notice.brand for notice in told.incidents.values()
+            if is_drill(notice.brand) and notice.status not in OVER
+        }  # fmt: skip
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,145 @@
+"""Play: one drill from its first post to its scorecard. What it sends and hears is a wire's."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from alerts.account import Account
+from alerts.brief import FullBrief
+from alerts.card import Card, accounts
+from alerts.goals import Goals
+from alerts.language import Language
+from alerts.notice import Notice
+from alerts.phrases import PHRASES, Phrases
+from alerts.stage import VOICE
+from detectors.events import Mention, moment
+from detectors.rules import Rules
+from pipeline.commands import encode_curtain, encode_seed
+from pipeline.drill.plot import Cast, calm, feel, plot, post
+from pipeline.drill.tales import TONGUES
+from pipeline.drill.wire import Wire
+from pipeline.seeding import History
+
+LOOK_EVERY = 0.5  # seconds
+SETTLE = 3.0  # seconds for the watch to forget the last drill, and to learn what is usual
+LAST = 1.0  # seconds between the last post and the curtain: it must not overtake one
+FALL = 20.0  # seconds for the curtain to fall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What is played, and against what it is held."""
+
+    cast: Cast
+    rules: Rules
+    goals: Goals
+    language: Language  # of those who play
+    speed: float = 1.0
+    longest: timedelta = timedelta(minutes=60)
+
+
+class Play:
+    """Runs once. `tell` hears of its notices; `wall` and `sleep` are the time."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  # what it stands on
+        self, script: Script, wire: Wire, brief: Callable[[str], FullBrief],
+        tell: Callable[[Notice], object],
+        wall: Callable[[], float] = time.time, sleep: Callable[[float], object] = time.sleep,
+    ) -> None:  # fmt: skip
+        self.script, self.wire, self.brief, self.tell = script, wire, brief, tell
+        self.wall, self.sleep = wall, sleep
+        self.notices: list[Notice] = []  # all of this brand that was read
+        self.began = 0.0
+        self.before = 0  # number of the last incident of earlier drills
+
+    @property
+    def account(self) -> Account | None:
+        """The first incident that this drill has opened; None: nothing rang yet."""
+        mine = [each for number, each in accounts(self.notices).items() if number > self.before]
+        return mine[0] if mine else None
+
+    @property
+    def card(self) -> Card:
+        """As things stand."""
+        found = accounts(self.notices)
+        earlier = tuple(each for number, each in found.items() if number <= self.before)
+        return Card(
+            brand=self.script.cast.stage, account=self.account, goals=self.script.goals,
+            earlier=earlier, now=moment(self.wall()),
+        )  # fmt: skip
+
+    def run(self) -> Card:
+        """Play it to its end: people have done all, the time is up, or somebody interrupts it."""
+        self.notices = self.wire.news()
+        self.before = max((notice.incident for notice in self.notices), default=0)
+        try:
+            self._open()
+            self._posts()
+            self._wait()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self._close()
+        return self.card
+
+    def _open(self) -> None:
+        """What an earlier drill left behind goes, and a calm fortnight comes."""
+        stage = self.script.cast.stage
+        self.wire.command(stage, encode_curtain(stage, self._words.drill.over))
+        history = History(self.brief)
+        (lesson,) = history.live(calm(self.script.cast, self.wall()), feel)
+        self.wire.command(stage, encode_seed(stage, lesson.seed))
+        self.sleep(SETTLE)
+
+    def _posts(self) -> None:
+        self.began = self.wall()
+        for mention in plot(self.script.cast, self.script.rules, self.began, self.script.speed):
+            while (left := mention.created_at.timestamp() - self.wall()) > 0:
+                self._look(min(left, LOOK_EVERY))
+                if self._is_over:
+                    return
+            self.wire.say(mention)
+
+    def _wait(self) -> None:
+        """Until people have done all, or the time is up."""
+        until = self.began + self.script.longest.total_seconds()
+        while not (self._is_done or self._is_over or self.wall() > until):
+            self._look(LOOK_EVERY)
+
+    def _close(self) -> None:
+        self._look(LAST)
+        stage, said = self.script.cast.stage, self.card.in_short(self._words)
+        self.wire.command(stage, encode_curtain(stage, said))
+        until = self.wall() + FALL
+        while self.account and not self._is_over and self.wall() < until:
+            self._look(LOOK_EVERY)
+
+    def _look(self, seconds: float) -> None:
+        """Let so much time pass, and hear what was told."""
+        self.sleep(seconds)
+        news = self.wire.news()
+        self.notices += news
+        for notice in news:
+            if notice.incident > self.before:
+                self.tell(notice)
+
+    @property
+    def _is_over(self) -> bool:
+        return self.account is not None and self.account.is_over
+
+    @property
+    def _is_done(self) -> bool:
+        """Whether somebody has taken it, and the brand has spoken."""
+        account = self.account
+        return account is not None and bool(account.taken and account.answered)
+
+    @property
+    def _words(self) -> Phrases:
+        return PHRASES[self.script.language]
+
+
+def own_word(cast: Cast, text: str, at: float) -> Mention:
+    """The brand's own post in a drill."""
+    said = f"{TONGUES[cast.language].mark} {text}"
+    return post(cast, round(at * 1000), said, at, author=VOICE)

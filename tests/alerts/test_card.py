@@ -1,0 +1,87 @@
+"""A scorecard tells the times of the account, what they are held against, and what was before."""
+
+from datetime import timedelta
+from typing import Any
+
+from alerts.account import Account
+from alerts.card import Card, accounts
+from alerts.deed import Action, Deed
+from alerts.goals import Goals
+from alerts.incident import Status
+from alerts.language import Language
+from alerts.notice import Kind, Notice
+from alerts.phrases import PHRASES
+from detectors.events import Level
+from tests.builders import NOON, a_notice, a_signal, an_extent, another_side
+
+BRAND = "DRILL Zephyr"
+MINUTE = timedelta(minutes=1)
+
+
+def told(number: int, taken: float | None = 2.0, answered: float | None = 8.0) -> list[Notice]:
+    """One that rang three minutes after its first sign; minutes after the ring, and the sign."""
+    called, known = NOON + 3 * MINUTE, {"brand": BRAND, "incident": number, "first_sign": NOON}
+    notices = [a_notice(**known, seq=1, at=called, level=Level.ALERT)]
+    if taken is not None:
+        at = called + taken * MINUTE
+        deed = Deed(action=Action.ACKNOWLEDGE, actor="Ana", at=at, incident=number, seq=1)
+        notices.append(a_notice(**known, seq=2, kind=Kind.AUDIT, at=at, deed=deed))
+    own = None if answered is None else NOON + answered * MINUTE
+    signal = a_signal(extent=an_extent(other=another_side(is_heard=True, own_first=own)))
+    over: dict[str, Any] = {"status": Status.RESOLVED, "ended_at": NOON + 30 * MINUTE}
+    end = a_notice(
+        **known, **over, seq=3, kind=Kind.RESOLVED, at=NOON + 30 * MINUTE, signal=signal
+    )  # fmt: skip
+    return [*notices, end]
+
+
+def a_card(account: Account | None, *earlier: Account, **goals: float) -> Card:
+    return Card(
+        brand=BRAND, account=account, goals=Goals(**goals), earlier=earlier, now=NOON + 40 * MINUTE
+    )
+
+
+def test_its_times_are_those_of_the_account() -> None:
+    account = Account.of(told(2))
+    took = [each.took for each in a_card(account).times]
+    assert took == [account.to_detect, account.to_acknowledge, account.to_answer]
+    assert took == [3 * MINUTE, 2 * MINUTE, 8 * MINUTE]
+
+
+def test_it_is_held_against_goals_and_earlier_drills() -> None:
+    before = accounts([*told(1, taken=4.0, answered=None), *told(2)])
+    card = a_card(before[2], before[1], detect=5, acknowledge=1)
+    assert list(card.lines()) == [
+        "DRILL · DRILL Zephyr/2",
+        "DRILL · detected: 3 min · goal 5 min: met · best of 1 drill before: 3 min",
+        "DRILL · acknowledged: 2 min · goal 1 min: missed · best of 1 drill before: 4 min",
+        "DRILL · answered: 8 min",
+    ]
+    assert not card.is_met
+    assert card.as_json()["times"]["acknowledge"] == {
+        "seconds": 120.0, "goal_seconds": 60.0, "outcome": "missed",
+        "best_before_seconds": 240.0, "drills_before": 1,
+    }  # fmt: skip
+
+
+def test_what_nobody_did_is_said() -> None:
+    card = a_card(Account.of(told(1, taken=None, answered=None)))
+    assert card.in_short() == (
+        "the drill is over: detected 3 min, acknowledged never, answered never"
+    )
+    assert not card.is_met
+    assert a_card(Account.of(told(1))).is_met
+
+
+def test_where_nothing_rang_it_says_where_to_look() -> None:
+    card = a_card(None, detect=5)
+    *_, last = card.lines(PHRASES[Language.FR])
+    assert "drill.channel" in last
+    assert [each.took for each in card.times] == [None] * 3
+    assert card.as_json()["incident"] is None
+    assert not card.is_met
+
+
+def test_in_french_and_in_seconds() -> None:
+    card = a_card(Account.of(told(1, taken=0.5)))
+    assert "pris en charge\u202f: 30\u202fs" in list(card.lines(PHRASES[Language.FR]))[2]

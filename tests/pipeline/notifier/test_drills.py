@@ -1,0 +1,102 @@
+"""A drill is told on its stage alone, and no storm, doubt or number of what is real knows of it."""
+
+import re
+from typing import Any
+
+from alerts.route import Route
+from alerts.stage import Stage
+from alerts.storm import StormRules
+from detectors.events import Level
+from pipeline.config import Brand, Brands
+from pipeline.notifier.standing import Standing
+from tests.pipeline.notifier.test_doubts import BRANDS, MINUTES, OPERATORS, ring, suspect
+from tests.pipeline.notifier.test_storms import rows, sheets
+from tests.post_office import CHANNEL, Office, payload
+from tests.post_office import PING as EVERYBODY
+
+STAGE, HANDS = "C0STAGE", "<!subteam^S0DRILL>"
+PLAYED: dict[str, Any] = {"brand": "DRILL Zephyr", "level": Level.CRISIS}
+
+
+def an_office(**settings: Any) -> Office:
+    brands = Brands(known={brand: Brand() for brand in BRANDS})
+    route, stage = Route(channel=CHANNEL, ping=EVERYBODY), Stage(channel=STAGE, ping=HANDS)
+    known: dict[str, Any] = {"storms": StormRules(), "brands": brands, "drill": stage}
+    return Office(route, **known | settings)
+
+
+def roots(office: Office) -> list[Any]:
+    """The living messages on the stage."""
+    return [message for message in office.messages(STAGE) if not message.thread_ts]
+
+
+def drills(office: Office, event: str) -> float | None:
+    return office.registry.get_sample_value("tocsin_drill_events_total", {"event": event})
+
+
+async def test_its_stage_alone_is_told_with_marks_and_its_own_call() -> None:
+    office = an_office()
+    office.receive(**PLAYED)
+    await office.work()
+    assert office.messages() == []
+    (message,) = roots(office)
+    assert message.text.startswith(f"DRILL · {HANDS} CRISIS · DRILL Zephyr")
+    assert payload(message)["drill"] is True
+    assert all(each.text.startswith("DRILL · ") for each in office.messages(STAGE))
+    assert office.pings() == []
+    assert office.outcomes() == {}
+    assert drills(office, "sent") == 2
+
+
+async def test_in_a_storm_it_counts_for_nothing() -> None:
+    office = an_office()
+    ring(office, 0, 3)
+    office.receive(**PLAYED)
+    await office.work(60)
+    assert sheets(office) == []
+    ring(office, 3, 7)
+    await office.work(60)
+    (sheet,) = sheets(office)
+    assert sorted(rows(sheet)) == BRANDS[:7]
+    assert len(roots(office)) == 1
+    assert sheets(office, channel=STAGE) == []
+
+
+async def test_where_the_source_is_suspect_it_is_told_all_the_same() -> None:
+    office = an_office(operators=OPERATORS)
+    ring(office, 0, 32)
+    await office.work(60)
+    office.receive(**PLAYED)
+    await office.work(60)
+    assert suspect(office) == 1
+    assert office.messages() == []
+    assert len(roots(office)) == 1
+
+
+async def test_drills_make_no_source_suspect() -> None:
+    office = an_office(operators=OPERATORS)
+    for number in range(32):
+        office.receive(**PLAYED | {"brand": f"DRILL {BRANDS[number]}"})
+    await office.work(5 * MINUTES, step=2.0)
+    assert suspect(office) == 0
+    assert len(roots(office)) == 32
+    assert all(re.match("DRILL · ", message.text) for message in office.messages(STAGE))
+
+
+async def test_what_is_real_goes_first() -> None:
+    office = an_office()
+    office.receive(**PLAYED)
+    office.receive(brand=BRANDS[0], level=Level.ALERT)
+    await office.work(0.5)
+    first, second = office.slack.said
+    assert "DRILL" not in first
+    assert "DRILL" in second
+
+
+async def test_it_stands_among_no_incidents() -> None:
+    office = an_office()
+    office.receive(**PLAYED)
+    standing = Standing(office.config.ways)
+    standing.look(office.shelf.boxes)
+    assert not standing.running
+    assert standing.unacknowledged(office.clock.seconds + 3_600) == {}

@@ -1,0 +1,101 @@
+"""What is no drill is refused before anything is sent, and says what is missing."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from alerts.goals import Goals
+from alerts.language import Language
+from alerts.route import Route
+from detectors.rules import Rules
+from pipeline.cli import main
+from pipeline.cli.drills import goals_of, must_read
+from pipeline.codec import Reason
+from pipeline.config import Config
+from pipeline.drill.play import Script
+from pipeline.drill.plot import Cast
+from pipeline.drill.tales import Story
+from pipeline.ingest import real
+from pipeline.lines import Line, Unreadable
+from pipeline.sentiment import Scoring, SentimentChoice
+from pipeline.sentiment.sentiments import Sentiments
+from pipeline.settings import ConfigError
+from tests.builders import a_mention
+
+STAGED = """
+sentiment: {scorer: fast}
+brands: {unknown: closed, known: {Zephyr: }}
+drill: {channel: "#drills"}
+"""
+
+
+def ran(
+    folder: Path, *arguments: str, settings: str = STAGED, **variables: str
+) -> tuple[int, str]:  # fmt: skip
+    path = folder / "tocsin.yaml"
+    path.write_text(settings, encoding="utf-8")
+    env = {"TOCSIN_CONFIG": str(path)} | {f"TOCSIN_{name}": it for name, it in variables.items()}
+    done = CliRunner().invoke(main, ["drill", *arguments], env=env)
+    return done.exit_code, " ".join(done.output.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "clock", "said"),
+    [
+        pytest.param([], STAGED, "wall", "name one by --brand", id="of nobody"),
+        pytest.param(
+            ["--brand", "Zephir"], STAGED, "wall", "did you mean `Zephyr`?", id="of a stranger"
+        ),
+        pytest.param(
+            ["--brand", "DRILL Zephyr"], STAGED, "wall", "is one already", id="of a drill"
+        ),
+        pytest.param(
+            ["--brand", "Zephyr"], "{}", "wall", "drill.channel: nothing is written",
+            id="nowhere",
+        ),
+        pytest.param(["--brand", "Zephyr"], STAGED, "stream", "on the wall", id="on no wall"),
+        pytest.param(["--brand", "Z", "--speed", "500"], STAGED, "wall", "100", id="too fast"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_played(
+    tmp_path: Path, arguments: list[str], settings: str, clock: str, said: str
+) -> None:
+    code, output = ran(tmp_path, *arguments, settings=settings, CLOCK=clock)
+    assert code == 2
+    assert said in output
+
+
+def a_script(language: Language) -> Script:
+    cast = Cast(brand="Zephyr", story=Story.RUMOUR, language=language, name="x")
+    return Script(
+        cast=cast, rules=Rules(), goals=Goals(), language=language, longest=timedelta(hours=1)
+    )
+
+
+def test_posts_that_nobody_reads_are_refused() -> None:
+    fast = Sentiments(SentimentChoice(scorer=Scoring.FAST))
+    must_read(a_script(Language.EN), fast)
+    with pytest.raises(ConfigError, match="reads `fr`"):
+        must_read(a_script(Language.FR), fast)
+
+
+def test_it_is_held_against_the_goals_of_the_brand_s_own_route() -> None:
+    own, all_ = Goals(detect=5), Goals(detect=30)
+    routes = (
+        Route(channel="#all", goals=all_),
+        Route(channel="#none", brands=frozenset({"Zephyr"})),
+        Route(channel="#own", brands=frozenset({"Zephyr"}), goals=own),
+    )
+    assert goals_of(Config(routes=routes), "Zephyr") == own
+    assert goals_of(Config(routes=routes), "Aurora") == all_
+    assert goals_of(Config(), "Aurora") == Goals()
+
+
+def test_no_file_brings_posts_of_a_drill() -> None:
+    lines = [Line(n, b"{}", a_mention(brand=brand), "") for n, brand in enumerate(("Z", "DRILL Z"))]
+    good, bad = real(lines)
+    assert good is lines[0]
+    assert isinstance(bad, Unreadable)
+    assert bad.problem.reason is Reason.BAD_VALUE
