@@ -55,7 +55,7 @@ class Coverage:
         self.copies.add(post)
         self.waves.add(post, self.cascades.named(post))
         self.terms.add(post)
-        self.dialogue.add(post)
+        self.dialogue.add(post, self.waves.begun)
         self.others.add(post)
 
     def own(self, post: Post) -> None:
@@ -68,6 +68,7 @@ class Coverage:
         """Take what became of a post; `counts`: what is shared of it, does."""
         self.cascades.change(change, at, now, counts=counts)
         self.waves.change(change.of)
+        self.dialogue.change(change)
 
     def settle(self, now: int, *, frozen: bool) -> None:
         """Move on to a bin; `frozen`: an incident runs, of which nothing is learned."""

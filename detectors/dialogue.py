@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from detectors.answers import Answers
 from detectors.authors import Authors
+from detectors.change import Change
 from detectors.events import moment
 from detectors.extent import OtherSide
 from detectors.post import Post
@@ -21,17 +22,23 @@ class Dialogue:
     def __init__(self) -> None:
         self.support, self.questions, self.answers = Support(), Questions(), Answers()
 
-    def add(self, post: Post) -> None:
-        """Take a post of somebody."""
-        self.support.add(post)
-        self.questions.add(post)
+    def add(self, post: Post, begun: int | None = None) -> None:
+        """Take a post of somebody; a wave began with this bin, if there is one."""
+        self.support.add(post, begun)
+        self.questions.add(post, begun)
 
     def own(self, post: Post) -> None:
         """Take a post of the brand's own account."""
         self.answers.own(post)
 
+    def change(self, change: Change) -> None:
+        """Show a post as it is now, or no longer."""
+        self.support.change(change.of)
+        self.questions.change(change)
+
     def settle(self, now: int, *, frozen: bool) -> None:
         """Move on to a bin; `frozen`: an incident runs, of which nothing is learned."""
+        self.support.settle(now)
         self.questions.settle(now, frozen=frozen)
 
     def side(self, now: int, first: int, authors: Authors, repeats: Repeats) -> OtherSide:
@@ -42,12 +49,13 @@ class Dialogue:
         return OtherSide(
             supporters=supporters,
             people=people,
-            questions=self.questions.latest(first),
+            questions=self.questions.latest(first, repeats.is_answered),
             own_posts=self.answers.posts(now),
             own_latest=None if latest is None else moment(latest),
             own_first=None if own is None else moment(own),
             open=awaited,
             answered=answered,
+            support=self.support.told(first),
         )
 
     def pack(self) -> list[Any]:

@@ -107,6 +107,10 @@ class Question:
 
     text: str  # as it was asked first
     people: int
+    first: datetime | None = None  # since the wave began
+    last: datetime | None = None
+    url: str | None = None  # of the first post that asks it and is kept
+    answered: bool = False  # an own account has answered that post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +126,7 @@ class OtherSide:
     open: int  # unhappy posts of the last 24 hours to which an answer was looked for
     answered: int  # of them, those that an own account has answered
     is_heard: bool = False  # accounts of its own are known: a word of theirs would be noticed
+    support: tuple[Quote, ...] = ()  # posts of supporters since the wave began, at most three
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

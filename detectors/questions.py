@@ -2,15 +2,19 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple, Self
 
-from detectors.bins import HOUR
+from detectors.bins import BIN, HOUR
+from detectors.change import Change
 from detectors.digest import COPIED_WORDS, digest, digests, lasting, words
+from detectors.events import moment
 from detectors.extent import Question
 from detectors.gist import key
 from detectors.post import Post
+from detectors.quotes import BRIEF_URL, NAME_LIMIT
 from detectors.sample import people
 from detectors.stopwords import ALL
 from detectors.usual import MOST, Usual
@@ -83,11 +87,34 @@ def begins(said: Sequence[str]) -> bool:
     return said[0] in ASKING_FIRST and len(said) > 1 and said[1] in ASKING_NEXT
 
 
+class Source(NamedTuple):
+    """A post that asks; the first of those that are kept."""
+
+    at: int  # epoch seconds
+    id: str
+    url: str  # empty: it has none, or a long one
+
+
 class Asked(NamedTuple):
     """One wording."""
 
     who: dict[bytes, int]  # digest -> clock hour in which he asked last
     text: str  # the shortest; empty while one person has used it, and his bin is over
+    first: int = 0  # epoch seconds of the first and of the last time since a wave began; 0: none
+    last: int = 0
+    source: Source | None = None  # likewise, and None while one person has used it
+
+    def of_wave(self, post: Post, begun: int) -> "Asked":
+        """With a post of the wave that began with a bin; those of an earlier one count no more."""
+        if post.at < begun:
+            return self
+        asked = self if self.first >= begun * BIN else self._replace(first=0, last=0, source=None)
+        at, url = int(post.seconds), post.mention.url or ""
+        source = Source(at, post.mention.id[:NAME_LIMIT], url if len(url) <= BRIEF_URL else "")
+        return asked._replace(
+            first=min(asked.first or at, at), last=max(asked.last, at),
+            source=min(asked.source or source, source),
+        )  # fmt: skip
 
 
 def keep(who: dict[bytes, int], asker: bytes, hour: int) -> None:
@@ -118,8 +145,8 @@ class Questions:
         self.now, self.is_new = 0, False  # the bin that runs, and whether anything came in it
         self.usual, self.learned = Usual(), 0  # and the last clock hour in it
 
-    def add(self, post: Post) -> None:
-        """Take a post; whoever shares another one asks nothing."""
+    def add(self, post: Post, begun: int | None = None) -> None:
+        """Take a post; whoever shares another one asks nothing. `begun`: a wave's first bin."""
         if post.is_repost or post.hour <= post.now // HOUR - SPAN:
             return
         if not (is_marked(post.mention.text) or begins(post.words)):
@@ -128,14 +155,22 @@ class Questions:
         keys = wording(text)
         if keys is None:
             return
-        who, known = self.asked.get(keys, ({}, ""))
-        keep(who, post.voice[:BYTES], post.hour)
-        texts = filter(None, (known, shown(text)))
-        text = min(texts, key=lambda each: (len(each), each), default="")
-        self.asked[keys] = Asked(who, text)
+        asked = self.asked.get(keys) or Asked({}, "")
+        keep(asked.who, post.voice[:BYTES], post.hour)
+        texts = filter(None, (asked.text, shown(text)))
+        asked = asked._replace(text=min(texts, key=lambda each: (len(each), each), default=""))
+        self.asked[keys] = asked if begun is None else asked.of_wave(post, begun)
         self.is_new = True
         if len(self.asked) > FULL:
             self._forget(post.now // HOUR)
+
+    def change(self, change: Change) -> None:
+        """Lead to no post that is gone, or says something else; others have asked the same."""
+        if not change.gone and change.text is None:
+            return
+        for keys, asked in self.asked.items():
+            if asked.source and asked.source.id == change.id[:NAME_LIMIT]:
+                self.asked[keys] = asked._replace(source=None)
 
     def settle(self, now: int, *, frozen: bool) -> None:
         """Move on to a bin, and forget what is not asked again.
@@ -157,9 +192,9 @@ class Questions:
         self.learned = max(self.learned, last)
 
     def _forget(self, now: int) -> None:
-        for keys, (who, text) in list(self.asked.items()):
-            left = {asker: hour for asker, hour in who.items() if hour > now - SPAN}
-            self.asked[keys] = Asked(left, text)
+        for keys, each in list(self.asked.items()):
+            left = {asker: hour for asker, hour in each.who.items() if hour > now - SPAN}
+            self.asked[keys] = each._replace(who=left)
             if not left:
                 del self.asked[keys]
         kept, once = list[Keys](), list[Keys]()
@@ -168,7 +203,7 @@ class Questions:
         once = sorted(once, key=self._rank)[:ASKED_ONCE]
         kept = sorted(kept, key=self._rank)[: KEPT - len(once)]
         asked = {keys: self.asked[keys] for keys in kept}
-        asked |= {keys: self.asked[keys]._replace(text="") for keys in once}
+        asked |= {keys: self.asked[keys]._replace(text="", source=None) for keys in once}
         self.asked = asked
 
     def _rank(self, keys: Keys) -> tuple[int, int, Keys]:
@@ -191,10 +226,13 @@ class Questions:
             keep(who, asker, hour)
         return who
 
-    def latest(self, first: int) -> tuple[Question, ...]:
+    def latest(
+        self, first: int, is_answered: Callable[[str], bool] = lambda _: False
+    ) -> tuple[Question, ...]:
         """Those that most people ask lately; of one question, the wording that most of them use.
 
-        Told are those that more ask than usual since the bin of a wave's first sign.
+        Told are those that more ask than usual since the bin of a wave's first sign. A post that
+        was answered is known by its id.
         """
         runs, shares = self.now // HOUR, self.usual.shares()
         begun = max(first // HOUR, runs - SPAN + 1)
@@ -208,17 +246,35 @@ class Questions:
             often = max(shares(half.hex()) for keys in group for half in keys)
             usual = -math.log1p(-min(often, OFTEN)) * max(1, runs - begun + 1)  # as Poisson has it
             if (text := next(filter(None, texts), "")) and is_unusual(count, BUSY * usual):
-                found.append((lately, Question(text=text, people=count)))
+                question = self._told(group, Question(text=text, people=count), is_answered)
+                found.append((lately, question))
         found.sort(key=lambda each: (-each[0], -each[1].people, each[1].text))
         return tuple(question for _, question in found[:TOLD])
 
+    def _told(
+        self, group: list[Keys], question: Question, is_answered: Callable[[str], bool]
+    ) -> Question:
+        """With when it was asked since the wave began, and in which post."""
+        asked = [each for keys in group if (each := self.asked[keys]).first]
+        source = min(filter(None, (each.source for each in asked)), default=None)
+        if not asked:
+            return question
+        return replace(
+            question,
+            first=moment(min(each.first for each in asked)),
+            last=moment(max(each.last for each in asked)),
+            url=(source and source.url) or None,
+            answered=source is not None and is_answered(source.id),
+        )
+
     def pack(self) -> list[Any]:
         """One list for each wording, and the bin; hours are told by the newest of them."""
-        newest = max((max(who.values()) for who, _ in self.asked.values()), default=0)
+        newest = max((max(each.who.values()) for each in self.asked.values()), default=0)
         asked = [
-            [b"".join(keys), b"".join(who), bytes(newest - hour for hour in who.values()), text]
-            for keys, (who, text) in self.asked.items()
-        ]
+            [b"".join(keys), b"".join(who), bytes(newest - hour for hour in who.values()), text,
+             *([first, last, *(source or ())] if first else [])]
+            for keys, (who, text, first, last, source) in self.asked.items()
+        ]  # fmt: skip
         return [asked, newest, self.now, self.is_new, self.usual.pack(), self.learned]
 
     @classmethod
@@ -227,8 +283,10 @@ class Questions:
         questions = cls()
         asked, newest, questions.now, questions.is_new, usual, questions.learned = state
         questions.usual = Usual.unpack(usual)
-        for keys, who, ages, text in asked:
+        for keys, who, ages, text, *more in asked:
             askers = digests(who, BYTES)
             known = dict(zip(askers, (newest - age for age in ages), strict=True))
-            questions.asked[keys[:BYTES], keys[BYTES:]] = Asked(known, text)
+            first, last, *source = more or (0, 0)
+            told = Asked(known, text, first, last, Source(*source) if source else None)
+            questions.asked[keys[:BYTES], keys[BYTES:]] = told
         return questions

@@ -61,6 +61,10 @@ class Repeats:
             if len(self.early) > EARLY:
                 del self.early[next(iter(self.early))]
 
+    def is_answered(self, mention_id: str) -> bool:
+        """Whether the brand has answered a mention that is known."""
+        return bool(self.ids.get(digest(mention_id), 0) & ANSWERED)
+
     def awaited(self) -> tuple[int, int]:
         """How many mentions of the last day an answer was looked for, and how many have one."""
         notes = [each & (AWAITED | ANSWERED) for each in self.ids.values()]

@@ -1,34 +1,64 @@
-"""Support: people who speak for the brand, and those who felt anything, in the last hours."""
+"""Support: people who speak for the brand, and those who felt anything, in the last hours.
 
-from collections.abc import Mapping
-from typing import Self
+Of a wave, some of the posts that speak for it, too: somebody may want to thank for them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
 
 from detectors.authors import Authors
-from detectors.bins import HOUR
+from detectors.bins import BIN, DAY, HOUR
 from detectors.digest import digests
-from detectors.events import Label
+from detectors.events import Label, Quote
 from detectors.post import Post
+from detectors.quotes import Change, brief, pack_quote, quote_of, rank, telling, unpack_quote
 from detectors.sample import density, keep
 
 SPAN = 6  # clock hours: the heart of an incident
+KEPT = 5  # posts of as many people: some may be deleted, and copies are told once
 AN_HOUR = 24  # people of an hour that are kept; of more there is an estimate, good to a fifth
 
 
 class Support:
     """People with a happy post, by the clock hour. A person counts once, whatever he posts."""
 
-    __slots__ = ("hours",)
+    __slots__ = ("hours", "posts")
 
     def __init__(self) -> None:
         self.hours: dict[int, set[bytes]] = {}
+        self.posts: tuple[Quote, ...] = ()  # of the wave, cut, those that spread most first
 
-    def add(self, post: Post) -> None:
-        """Take a post; a repost says nothing of who shares it."""
+    def add(self, post: Post, begun: int | None = None) -> None:
+        """Take a post; a repost says nothing of who shares it. `begun`: the wave's first bin."""
         if post.sentiment.label is not Label.POSITIVE or post.is_repost:
             return
         self.forget(post.now // HOUR)
         if post.hour > post.now // HOUR - SPAN:
             keep(self.hours.setdefault(post.hour, set()), post.voice, AN_HOUR)
+        if begun is not None and post.at >= begun:
+            self._show(brief(quote_of(post.mention, post.seconds, post.reach)), begun * BIN)
+
+    def _show(self, quote: Quote, since: float) -> None:
+        """Keep one post of a person, and none of an earlier wave."""
+        best: dict[str, Quote] = {}
+        for each in sorted((*self.posts, quote), key=rank):
+            if each.created_at.timestamp() >= since:
+                best.setdefault(each.author or each.id, each)
+        self.posts = tuple(best.values())[:KEPT]
+
+    def change(self, of: Change) -> None:
+        """Show a post as it is now, or no longer."""
+        self.posts = tuple(brief(new) for quote in self.posts if (new := of(quote)))
+
+    def settle(self, now: int) -> None:
+        """Move on to a bin, and show no post for longer than a day."""
+        if self.posts:
+            since = (now - DAY) * BIN
+            self.posts = tuple(q for q in self.posts if q.created_at.timestamp() > since)
+
+    def told(self, first: int) -> tuple[Quote, ...]:
+        """The posts to show of a wave whose first sign was in this bin."""
+        return telling(self.posts, first * BIN, ())
 
     def forget(self, now: int) -> None:
         """Drop what is older than SPAN in this clock hour."""
@@ -46,13 +76,16 @@ class Support:
         unhappy = authors.latest.sum(now - first + 1)
         return round(len(sample) / share), unhappy + round((len(sample) - both) / share)
 
-    def pack(self) -> dict[int, bytes]:
-        """For each hour the digests in one piece."""
-        return {hour: b"".join(sorted(who)) for hour, who in self.hours.items()}
+    def pack(self) -> list[Any]:
+        """For each hour the digests in one piece, and the posts."""
+        hours = {hour: b"".join(sorted(who)) for hour, who in self.hours.items()}
+        return [hours, list(map(pack_quote, self.posts))]
 
     @classmethod
-    def unpack(cls, hours: Mapping[int, bytes]) -> Self:
-        """What was packed."""
+    def unpack(cls, state: Sequence[Any] | Mapping[int, bytes]) -> Self:
+        """What was packed; before there were posts, the hours alone."""
         support = cls()
+        hours, posts = (state, ()) if isinstance(state, Mapping) else state
         support.hours = {hour: set(digests(who)) for hour, who in hours.items()}
+        support.posts = tuple(map(unpack_quote, posts))
         return support

@@ -205,6 +205,12 @@ class Waves:
     def _kept(self) -> Wave | None:
         return None if self.held is None else self.of(self.held)
 
+    @property
+    def begun(self) -> int | None:
+        """The bin with which the wave opens that an incident stands on, or else the latest one."""
+        wave = self._kept or self.waves.get(max(self.waves, default=0))
+        return wave.opens if wave else None
+
     def hold(self, first: int | None, now: int) -> None:
         """Which first sign is not forgotten while an incident runs, and for a day after it.
 

@@ -93,6 +93,9 @@ def reposts(count: int) -> list[tuple[Mention, Sentiment]]:
         pytest.param([(marked(text=f"{MARK} is down, no network"), NEUTRAL)], id="a fact"),
         pytest.param([(marked(author="press"), NEUTRAL)], id="the brand's own"),
         pytest.param([(marked(text=f"Why is {MARK} dead?"), NEGATIVE)], id="a question"),
+        pytest.param(
+            [(marked(900, text=f"{MARK} is great"), FEELINGS[Label.POSITIVE])], id="a supporter"
+        ),
         pytest.param(reposts(8), id="as its reposts have it"),
     ],
 )

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.bins import BIN, DAY, HOUR, bin_of
+from detectors.change import Change
 from detectors.events import Label, Mention, moment
 from detectors.extent import OtherSide
 from detectors.questions import ASKING, FULL, KEPT, TEXT, TOLD, question_in
-from detectors.support import AN_HOUR
+from detectors.support import AN_HOUR, Support
 from detectors.watch import BrandWatch
 from tests.detectors.people import FEELINGS, PRESENT, a_brief, a_post, a_watch, seeded
 
@@ -89,7 +90,132 @@ def test_of_many_supporters_there_is_an_estimate() -> None:
     assert all(len(who) <= AN_HOUR for who in watch.tally.coverage.dialogue.support.hours.values())
 
 
+def a_wave(*posts: Said) -> BrandWatch:
+    """These, after the first sign of a wave an hour ago."""
+    watch = observed(now=PRESENT - 3_600)
+    watch.tally.coverage.waves.sign(watch.bin, ())
+    return observed(*posts, watch=watch)
+
+
+def happy(who: str, ago: float = 10, **more: Any) -> Said:
+    return said(HAPPY, who, ago, **{"text": f"{who} is glad", "id": who} | more)
+
+
+@pytest.mark.parametrize(
+    ("posts", "shown"),
+    [
+        pytest.param([], [], id="nobody"),
+        pytest.param([happy("ana"), happy("bo", shares=9)], ["bo", "ana"], id="most shared first"),
+        pytest.param(
+            [happy("ana", id="a1", shares=1), happy("ana", id="a2", shares=2)], ["a2"],
+            id="one person is one voice",
+        ),
+        pytest.param(
+            [happy("ana", text="so good", shares=2), happy("bo", text="so good", shares=1)],
+            ["ana"], id="copies are told once",
+        ),
+        pytest.param([happy("ana", ago=300)], [], id="before the wave"),
+        pytest.param([happy("ana", repost_of="m0")], [], id="a repost"),
+        pytest.param([said(SAD), said(NEUTRAL)], [], id="who is not happy"),
+        pytest.param([happy("official")], [], id="the brand of itself"),
+        pytest.param(
+            [happy(f"h{n}", shares=n) for n in range(9)], ["h8", "h7", "h6"], id="three of many"
+        ),
+    ],
+)  # fmt: skip
+def test_posts_that_speak_for_the_brand(posts: list[Said], shown: list[str]) -> None:
+    for each in (posts, posts[::-1]):
+        watch = a_wave(*each)
+        assert [quote.id for quote in side(watch).support] == shown
+        assert [quote.id for quote in side(repacked(watch)).support] == shown
+
+
+def test_without_a_wave_no_happy_post_is_kept() -> None:
+    watch = observed(happy("ana"))
+    assert side(watch).supporters == 1
+    assert watch.tally.coverage.dialogue.support.posts == ()
+
+
+def test_a_happy_post_is_shown_for_a_day() -> None:
+    watch = a_wave(happy("ana"))
+    observed(watch=watch, now=PRESENT + 85_000)
+    assert watch.tally.coverage.dialogue.support.posts
+    observed(watch=watch, now=PRESENT + 86_400)
+    assert watch.tally.coverage.dialogue.support.posts == ()
+
+
+def test_happy_posts_of_an_earlier_release_are_counted_and_not_shown() -> None:
+    known = a_wave(happy("ana")).tally.coverage.dialogue.support
+    hours, posts = known.pack()
+    assert posts
+    older = Support.unpack(hours)
+    assert (older.hours, older.posts) == (known.hours, ())
+
+
 # -- Questions
+
+
+def asks(who: str, ago: float, **more: Any) -> Said:
+    known = {"text": "When is it back?", "id": who, "url": f"https://social.example/{who}"}
+    return said(NEUTRAL, who, ago, **known | more)
+
+
+def told_of(watch: BrandWatch) -> tuple[int, float | None, float | None, str | None, bool]:
+    """People, minutes since it was asked first and last, the first post, whether it is answered."""
+    (told,) = side(watch).questions
+    assert side(repacked(watch)).questions == (told,)
+    first, last = (
+        None if at is None else (PRESENT - at.timestamp()) / 60 for at in (told.first, told.last)
+    )
+    who = told.url and told.url.removeprefix("https://social.example/")
+    return told.people, first, last, who, told.answered
+
+
+def test_a_question_is_told_with_the_first_post_that_asks_it_and_since_when() -> None:
+    posts = [asks("bo", 20), asks("ana", 30), asks("cy", 10, text="when is it back")]
+    for each in (posts, posts[::-1]):
+        assert told_of(a_wave(*each)) == (3, 30, 10, "ana", False)
+
+
+def test_what_was_asked_before_the_wave_is_not_the_first_of_it() -> None:
+    watch = observed(asks("old", 300))
+    watch.advance(PRESENT - 3_600)
+    watch = a_wave(asks("old", 290), asks("ana", 50), asks("cy", 5))
+    assert told_of(watch)[1:4] == (50, 5, "ana")
+
+
+def test_a_question_is_answered_when_its_first_post_is() -> None:
+    posts = [asks("ana", 30), asks("bo", 20)]
+    assert told_of(a_wave(*posts, own(5, in_reply_to="ana"))) == (2, 30, 20, "ana", True)
+    assert told_of(a_wave(*posts, own(5, in_reply_to="bo"))) == (2, 30, 20, "ana", False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "first"),
+    [
+        pytest.param({"gone": True}, None, id="deleted"),
+        pytest.param({"text": "It is back."}, None, id="edited"),
+        pytest.param({"shares": 3}, "ana", id="shared"),
+    ],
+)
+def test_no_way_leads_to_a_post_that_asks_no_more(fields: dict[str, Any], first: Any) -> None:
+    watch = a_wave(asks("ana", 30), asks("bo", 20))
+    watch.tally.change(Change(id="ana", brand="Zephyr", **fields), PRESENT)
+    assert told_of(watch) == (2, 30, 20, first, False)
+    assert first or b"social.example/ana" not in msgspec.msgpack.encode(watch.pack())
+
+
+def test_of_what_one_person_asks_no_post_is_kept() -> None:
+    watch = a_wave(asks("ana", 30))
+    assert b"social.example" in msgspec.msgpack.encode(watch.pack())
+    observed(watch=watch, now=PRESENT + 600)
+    assert b"social.example" not in msgspec.msgpack.encode(watch.pack())
+
+
+def test_without_a_wave_no_post_is_kept_that_asks() -> None:
+    watch = observed(asks("ana", 30), asks("bo", 20))
+    assert told_of(watch) == (2, None, None, None, False)
+    assert b"social.example" not in msgspec.msgpack.encode(watch.pack())
 
 
 @pytest.mark.parametrize(
