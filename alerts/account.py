@@ -4,7 +4,7 @@ Post-mortems, digests, reviews and drills tell its times; they are taken here al
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -172,10 +172,22 @@ def _noted(notice: Notice) -> tuple[Deed, ...]:
 
 
 def _questions(known: tuple[Question, ...], other: OtherSide | None) -> tuple[Question, ...]:
-    """Of near-copies of one question the most that ever asked it at a time."""
-    most: dict[str, Question] = {question.text: question for question in known}
+    """Of near-copies of one question the most that ever asked it at a time.
+
+    Only the newest notice says where: a post may have been deleted since an older one.
+    """
+    most = {question.text: replace(question, url=None) for question in known}
     for question in other.questions if other else ():
         before = most.get(question.text)
-        if before is None or before.people < question.people:
-            most[question.text] = question
+        most[question.text] = _asked_again(before, question) if before else question
     return tuple(sorted(most.values(), key=lambda each: -each.people)[:MOST_QUESTIONS])
+
+
+def _asked_again(before: Question, now: Question) -> Question:
+    return replace(
+        now,
+        people=max(before.people, now.people),
+        first=min(filter(None, (before.first, now.first)), default=None),
+        last=max(filter(None, (before.last, now.last)), default=None),
+        answered=before.answered or now.answered,
+    )

@@ -33,6 +33,7 @@ class Button(StrEnum):
     TIMELINE = "tocsin_timeline"
     DETAILS = "tocsin_details"
     ADD = "tocsin_action"
+    QUESTIONS = "tocsin_questions"
     MUTE = "tocsin_mute_24h"
     UNMUTE = "tocsin_unmute"
     DASHBOARD = "tocsin_open_dashboard"
@@ -51,7 +52,7 @@ ACTIONS = {
 }
 MINUTES = {Button.SNOOZE_1H: 60, Button.SNOOZE_4H: 240}
 ASKS = {Button.DISMISS, Button.RESOLVE, Button.ASSIGN, Button.RELEVEL, Button.ADD}  # in a modal
-SHOWS = {Button.TIMELINE, Button.DETAILS}  # something, and does nothing
+SHOWS = {Button.TIMELINE, Button.DETAILS, Button.QUESTIONS}  # something, and does nothing
 HUSHES = {Button.MUTE, Button.UNMUTE}  # a word to the notifier, about the brand
 MORE = (Button.SNOOZE_4H, Button.ASSIGN, Button.RELEVEL, Button.TIMELINE)  # and one of those: five
 
@@ -64,6 +65,8 @@ def buttons(
 ) -> dict[str, Any]:
     """The block of them. When it is over people can add what they mean to do.
 
+    What people asked is worked through when it is over, too: it still can be asked for.
+
     The block's id says which incident, and which state of it, people had before their eyes: an
     option of a menu holds only 150 characters. It is another one while the brand is silent: with
     the same Slack may keep the old menu.
@@ -72,6 +75,8 @@ def buttons(
         return _afterwards(notice, words)
     elements = list(_row(notice, words))
     elements[0]["accessibility_label"] = _spoken(elements[0]["text"]["text"], notice)
+    if _has_list(notice):
+        elements.append(_button(Button.QUESTIONS, words.controls.questions))
     if dashboard:
         elements.append(_button(Button.DASHBOARD, words.controls.dashboard) | {"url": dashboard})
     own = silence is not None and silence.brand == notice.brand  # one of all is no brand's to end
@@ -85,7 +90,15 @@ def buttons(
 
 def _afterwards(notice: Notice, words: Phrases) -> dict[str, Any]:
     elements = [_button(Button.ADD, words.controls.add)]
+    if notice.signal.extent is not None:
+        elements.append(_button(Button.QUESTIONS, words.controls.questions))
     return {"type": "actions", "block_id": _place("a", notice), "elements": elements}
+
+
+def _has_list(notice: Notice) -> bool:
+    """Whether anybody asks, or speaks for the brand. The list has what was asked before, too."""
+    other = notice.signal.extent and notice.signal.extent.other
+    return bool(other and (other.questions or other.support))
 
 
 def details(notice: Notice, words: Phrases = EN) -> dict[str, Any]:

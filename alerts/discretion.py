@@ -61,7 +61,11 @@ class Discretion:
                 answered=self._post(begun.answered),
             ),
             terms=() if is_mute else extent.terms,
-            other=replace(other, questions=()) if is_mute else other,
+            other=replace(
+                other,
+                questions=() if is_mute else other.questions,
+                support=() if is_mute else tuple(map(self._quote, other.support)),
+            ),
         )  # fmt: skip
 
     def _post(self, quote: Quote | None) -> Quote | None:

@@ -98,11 +98,11 @@ def _row(cells: Iterable[str]) -> str:
 
 def _post(post: Post) -> str:
     """Two lines of a quote. The address is ASCII without spaces, brackets or angles of its own."""
-    way = f" · [{inert(post.label)}](<{_address(post.link.url)}>)" if post.link else ""
+    way = f" · [{inert(post.label)}](<{address(post.link.url)}>)" if post.link else ""
     return f"> {inert(post.text)}\n>\n> — {inert(post.source)}{way}"
 
 
-def _address(url: str) -> str:
+def address(url: str) -> str:
     """Nothing in it is read as Markdown within angles but an escape or an entity."""
     return url.replace("\\", "%5C").replace("&", "&amp;")
 

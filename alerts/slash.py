@@ -44,6 +44,7 @@ class Word(StrEnum):
     KIND = "kind"
     PLAYBOOK = "playbook"
     ACTIONS = "actions"
+    QUESTIONS = "questions"
     EXPLAIN = "explain"
     SILENCE = "silence"
     DRILL = "drill"
@@ -236,6 +237,7 @@ READERS = {
         Word.KIND: _naming,
         Word.PLAYBOOK: _of_a_brand,
         Word.ACTIONS: _actions,
+        Word.QUESTIONS: _of_a_brand,
         Word.EXPLAIN: _of_a_brand,
         Word.SILENCE: _silence,
         Word.DRILL: _of_any_name,

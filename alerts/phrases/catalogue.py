@@ -11,6 +11,7 @@ from typing import NamedTuple
 from alerts.phrases.board import Board
 from alerts.phrases.by_level import ByLevel
 from alerts.phrases.chart import ChartPhrases
+from alerts.phrases.community import CommunityPhrases
 from alerts.phrases.details import Details
 from alerts.phrases.digest import Digest
 from alerts.phrases.discretion import Discretion
@@ -197,6 +198,7 @@ class Controls:
     timeline: str
     details: str
     add: str  # an action
+    questions: str
     dashboard: str
 
     send: str
@@ -262,6 +264,7 @@ class Phrases:
     postmortem: Postmortem
     digest: Digest
     late: Late
+    community: CommunityPhrases
     goals: GoalPhrases
     silences: Silences
     storms: StormPhrases

@@ -3,6 +3,7 @@
 from alerts.phrases import (
     board,
     chart,
+    community,
     details,
     digest,
     discretion,
@@ -50,6 +51,7 @@ EN = Phrases(
     postmortem=postmortem.EN,
     digest=digest.EN,
     late=late.EN,
+    community=community.EN,
     goals=goals.EN,
     chart=chart.EN,
     lessons=lessons.EN,
@@ -215,6 +217,7 @@ EN = Phrases(
         timeline="Show Timeline",
         details="Details",
         add="Add an Action",
+        questions="Questions",
         dashboard="Open Dashboard",
         send="Send",
         cancel="Cancel",

@@ -7,6 +7,7 @@ négatives for publications.
 from alerts.phrases import (
     board,
     chart,
+    community,
     details,
     digest,
     discretion,
@@ -55,6 +56,7 @@ FR = Phrases(
     postmortem=postmortem.FR,
     digest=digest.FR,
     late=late.FR,
+    community=community.FR,
     goals=goals.FR,
     chart=chart.FR,
     lessons=lessons.FR,
@@ -231,6 +233,7 @@ FR = Phrases(
         timeline="Voir la chronologie",
         details="Détails",
         add="Ajouter une action",
+        questions="Questions",
         dashboard="Tableau de bord",
         send="Envoyer",
         cancel="Annuler",

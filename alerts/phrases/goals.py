@@ -36,14 +36,14 @@ EN = GoalPhrases(
 FR = GoalPhrases(
     line="Objectifs\u202f: {goals}",
     took={
-        "detect": "annonce en {took} (objectif\u202f: {limit})",
-        "acknowledge": "prise en charge en {took} (objectif\u202f: {limit})",
-        "answer": "réponse en {took} (objectif\u202f: {limit})",
+        "detect": "annonce en {took} (objectif {limit})",
+        "acknowledge": "prise en charge en {took} (objectif {limit})",
+        "answer": "réponse en {took} (objectif {limit})",
     },
     due={
-        "detect": "annonce attendue avant {date}",
-        "acknowledge": "prise en charge attendue avant {date}",
-        "answer": "réponse attendue avant {date}",
+        "detect": "annonce avant {date}",
+        "acknowledge": "prise en charge avant {date}",
+        "answer": "réponse avant {date}",
     },
     missed={
         "detect": "pas d'annonce en {limit}",

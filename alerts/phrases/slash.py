@@ -47,6 +47,7 @@ EN = Slash(
         "resolve": "`/tocsin resolve [BRAND[/N]] [CAUSE] [NOTE]` · it is over",
         "kind": "`/tocsin kind [BRAND[/N]] KIND [NOTE]` · what kind of crisis it is, or was",
         "playbook": "`/tocsin playbook [BRAND[/N]]` · what to do about it, a first word to adapt",
+        "questions": "`/tocsin questions [BRAND[/N]]` · what people ask, and who speaks for it",
         "explain": "`/tocsin explain [BRAND]` · why it rings, or does not",
         "actions": "`/tocsin actions [BRAND]` · what is to be done so that none comes again;"
         " `/tocsin actions done ID` ticks it off",
@@ -89,6 +90,7 @@ FR = Slash(
         "resolve": "`/tocsin resolve [MARQUE[/N]] [CAUSE] [NOTE]` · clore l'incident",
         "kind": "`/tocsin kind [MARQUE[/N]] NATURE [NOTE]` · la nature de la crise, même passée",
         "playbook": "`/tocsin playbook [MARQUE[/N]]` · que faire, une première prise de parole",
+        "questions": "`/tocsin questions [MARQUE[/N]]` · ce qu'on demande, et qui la défend",
         "explain": "`/tocsin explain [MARQUE]` · pourquoi l'alarme sonne, ou ne sonne pas",
         "actions": "`/tocsin actions [MARQUE]` · ce qui reste à faire pour la suite\u202f;"
         " `/tocsin actions fait ID` coche une action",

@@ -5,6 +5,7 @@ import click
 from pipeline.cli import (
     actions,
     checks,
+    community,
     diff,
     digest,
     drills,
@@ -54,7 +55,7 @@ for command in (
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
     incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
     actions.actions, actions.lessons, postmortem.postmortem, digest.digest,
-    drills.drill,
+    drills.drill, community.questions,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

@@ -11,11 +11,11 @@ from alerts.incident import OVER, Status
 from alerts.lesson import ActionItem, Lessons, Outcome
 from alerts.notice import Notice
 from alerts.phrases import EN, PHRASES, Phrases
-from alerts.route import Route, is_about, may_act
+from alerts.route import Route, hears, is_about, may_act
 from alerts.silence import Silence
 from pipeline.codec import decode_notice
 from pipeline.notifier.hush import Hush
-from pipeline.notifier.mailbox import Case, Mailbox
+from pipeline.notifier.mailbox import Case, Mailbox, Place
 from pipeline.notifier.store import Store
 
 
@@ -132,3 +132,13 @@ def open_cases(mailboxes: Mapping[str, Mailbox]) -> Iterator[Case]:
         case = latest(mailbox)
         if case is not None and _glance.decode(case.newest).status not in OVER:
             yield case
+
+
+def is_told(case: Case, routes: tuple[Route, ...]) -> bool:
+    """Whether a channel with these routes is told of an incident."""
+    notice = decode_notice(case.newest)
+    return any(
+        is_about(route, notice)
+        and (hears(route, notice) or case.places.get(route.channel, Place()).ts)
+        for route in routes
+    )

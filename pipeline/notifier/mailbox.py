@@ -2,13 +2,13 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from alerts.curve import Curve
 from alerts.delivery import Receipt
-from alerts.goals import Goal
 from alerts.hold import is_afterword
 from alerts.late import Late
 from alerts.notice import Notice
@@ -16,6 +16,7 @@ from alerts.route import ANY, WORSE
 from alerts.silence import Silence, Silences
 from pipeline.codec import decode_notice, encode_notice
 from pipeline.notifier.daily import Daily
+from pipeline.notifier.listing import Listing
 from pipeline.notifier.progress import Progress, progressed
 from pipeline.notifier.sketch import Sketch, Sort, papered, sketched
 from pipeline.notifier.steps import steps_with
@@ -138,6 +139,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     charts: dict[str, Sketch] = {}  # by route: what its thread is to get
     papers: dict[str, Sketch] = {}  # likewise of the post-mortem; of FOLDER, where files go
     progress: Progress | None = None  # towards goals
+    lists: dict[str, Listing] = {}  # by route: of questions, in its thread
 
     @property
     def told(self) -> set[str]:
@@ -220,14 +222,12 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         """With what became of it; None: it is there, or given up."""
         case = self.cases[incident]
         kept = {name: each for name, each in getattr(case, sort).items() if name != route}
-        case = replace(case, **{sort: kept | ({route: sketch} if sketch else {})})
-        return replace(self, cases=self.cases | {incident: case})
+        return self.changed(incident, **{sort: kept | ({route: sketch} if sketch else {})})
 
-    def judged(self, incident: int, route: str, goals: Iterable[Goal]) -> "Mailbox":
-        """With goals that were counted for a route; of an incident whose times are known."""
-        case = self.cases[incident]
-        progress = case.progress and case.progress.with_counted(route, goals)
-        return replace(self, cases=self.cases | {incident: replace(case, progress=progress)})
+    def changed(self, incident: int, **parts: Any) -> "Mailbox":
+        """With these parts of an incident's case in the place of those that it has."""
+        case = replace(self.cases[incident], **parts)
+        return replace(self, cases=self.cases | {incident: case})
 
 
 def _grown(case: Case, notice: Notice, hear: Mapping[str, bool], since: float) -> Case:

@@ -1,4 +1,4 @@
-"""Progress: what of an incident its goals are judged by, and which of them were counted."""
+"""Progress: what of an incident its goals are judged by and was asked, and what was counted."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -13,6 +13,9 @@ from alerts.curve import Curve
 from alerts.deed import Deed
 from alerts.goals import Goal
 from alerts.notice import Kind, Notice
+from detectors.extent import Question
+
+KEPT = 10  # questions: as many as a list in Slack shows
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,13 +25,14 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     taken: Deed | None = None
     answered: datetime | None = None
     heard: bool = False
+    questions: tuple[Question, ...] = ()  # at most KEPT
     counted: dict[str, frozenset[Goal]] = {}  # by route: once each, reopened or not
 
     def account(self, notice: Notice) -> Account:
         """Of the incident as a notice has it."""
         return Account(
             newest=notice, steps=(), curve=Curve(), called=self.called, taken=self.taken,
-            answered=self.answered, is_heard=self.heard,
+            answered=self.answered, is_heard=self.heard, questions=self.questions,
         )  # fmt: skip
 
     def after(self, notice: Notice) -> Self:
@@ -36,7 +40,12 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         known = self.account(notice).after(notice)
         taken = known.taken and dataclasses.replace(known.taken, note=None)
         return replace(
-            self, called=known.called, taken=taken, answered=known.answered, heard=known.is_heard
+            self,
+            called=known.called,
+            taken=taken,
+            answered=known.answered,
+            heard=known.is_heard,
+            questions=known.questions[:KEPT],
         )
 
     def with_counted(self, route: str, goals: Iterable[Goal]) -> Self:

@@ -32,6 +32,7 @@ from pipeline.notifier.applying import Applying
 from pipeline.notifier.budget import RESPOND, WHISPER
 from pipeline.notifier.desk import Desk, Found, is_latest, leads, route_for
 from pipeline.notifier.home import HomeTab
+from pipeline.notifier.lists import Lists
 from pipeline.notifier.slash import SlashCommands
 from pipeline.notifier.throttle import InTurn, Say
 from pipeline.notifier.views import checked
@@ -57,8 +58,10 @@ class Reception:
         self.desk, self.delivery, self.config, self.metrics = desk, delivery, config, metrics
         self.applying, self.in_turn = applying, in_turn or self._at_once
         self.discretion = OPEN
-        self.slash = SlashCommands(desk, delivery, config, metrics, self._decide)
-        self.home = HomeTab(desk, delivery, config)
+        self.slash = SlashCommands(
+            desk, delivery, config, metrics, self._decide, lambda: self.discretion
+        )
+        self.home, self.lists = HomeTab(desk, delivery, config), Lists(desk, delivery)
 
     async def hear(self, kind: str, payload: dict[str, Any]) -> None:
         """One envelope of Socket Mode. Whatever is in it, the next one is heard too."""
@@ -145,6 +148,10 @@ class Reception:
     async def _open(self, press: Press, notice: Notice, found: Found) -> None:
         """Below all figures, whoever may can say what kind of crisis it is, if they think so."""
         words, named = found.words, replace(press, button=Button.CLASSIFY)
+        if press.button is Button.QUESTIONS and found.route:
+            await self.lists.show(notice, found.route, self.discretion, words)
+            await self.delivery.whisper(press.channel, press.user, words.community.posted)
+            return
         if press.button is Button.TIMELINE:
             await timeline.show(self.desk, self.delivery, press.trigger, notice, words)
             return

@@ -2,24 +2,25 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import structlog
 
 from alerts.answer import Answer, answer
 from alerts.board import board, line, of_brand, over
 from alerts.buttons import ACTIONS, Button, Press
+from alerts.community import headline, told
 from alerts.deed import Deed
 from alerts.delivery import Closed, Delivery, DeliveryError
+from alerts.discretion import OPEN, Discretion
 from alerts.drill import Drill
 from alerts.duties import listed, rows
 from alerts.guide import whole
 from alerts.incident import OVER
-from alerts.language import Language
 from alerts.lesson import Pending
 from alerts.mark import is_drill
 from alerts.notice import Notice
-from alerts.phrases import PHRASES, Phrases
+from alerts.phrases import Phrases
 from alerts.replies import (
     closed,
     explained,
@@ -34,44 +35,43 @@ from alerts.replies import (
     untold,
     which,
 )
-from alerts.route import Route, covers, hears, is_about, language_of, may_act
+from alerts.route import Route, covers, language_of, may_act
 from alerts.slash import Brands, Request, Word, parse
 from alerts.typed import Typed
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.metrics import Metrics
-from pipeline.notifier.desk import Desk, Found, entry, is_latest, latest, open_cases, route_for
+from pipeline.notifier.desk import (
+    Desk,
+    Found,
+    entry,
+    is_latest,
+    is_told,
+    latest,
+    open_cases,
+    route_for,
+)  # fmt: skip
 from pipeline.notifier.duties import Duties
 from pipeline.notifier.hush import Hush, hush_of
-from pipeline.notifier.mailbox import Case, Place, channel_ids
+from pipeline.notifier.lists import community_of
+from pipeline.notifier.mailbox import Case, channel_ids
+from pipeline.notifier.question import Question
 
 Decide = Callable[[Press, Deed, Found], Awaitable[Answer]]
 
 log = structlog.get_logger(__name__)
 
 
-class Question(NamedTuple):
-    """What somebody asks, and where."""
-
-    typed: Typed
-    request: Request
-    routes: tuple[Route, ...]  # that lead there
-    language: Language
-
-    @property
-    def words(self) -> Phrases:
-        """What is read there."""
-        return PHRASES[self.language]
-
-
 class SlashCommands:
     """A table of words, and what is answered to each. `decide` does what people say."""
 
-    def __init__(
-        self, desk: Desk, delivery: Delivery, config: Config, metrics: Metrics, decide: Decide
-    ) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  # what it stands on
+        self, desk: Desk, delivery: Delivery, config: Config, metrics: Metrics, decide: Decide,
+        discretion: Callable[[], Discretion] = lambda: OPEN,
+    ) -> None:  # fmt: skip
         self.desk, self.delivery, self.config, self.metrics = desk, delivery, config, metrics
-        self.decide, self.duties = decide, Duties(desk, delivery, config, metrics)
+        self.decide, self.discretion = decide, discretion
+        self.duties = Duties(desk, delivery, config, metrics)
         self.answers: dict[Word, Callable[[Question], Awaitable[list[str]]]] = {
             Word.STATUS: self._status,
             Word.ACK: self._ack,
@@ -79,6 +79,7 @@ class SlashCommands:
             Word.KIND: self._kind,
             Word.PLAYBOOK: self._playbook,
             Word.ACTIONS: self._actions,
+            Word.QUESTIONS: self._questions,
             Word.EXPLAIN: self._explain,
             Word.SILENCE: self._silence,
             Word.DRILL: self._drill,
@@ -180,13 +181,24 @@ class SlashCommands:
     def _pending(self, question: Question) -> list[Pending]:
         return self.duties.pending(question.request.brand, question.routes)
 
+    async def _questions(self, question: Question) -> list[str]:
+        """Their title; they are strangers' words, and stand below it."""
+        case = self._meant(question)
+        if not isinstance(case, Case):
+            return case
+        return [f"*{headline(community_of(case, self.discretion()), question.words)}*"]
+
     def _below(self, question: Question) -> list[dict[str, Any]]:
         """What stands below the lines of an answer."""
-        request = question.request
-        if request.word is not Word.ACTIONS or request.done or request.unknown:
+        request, words = question.request, question.words
+        if request.done or request.unknown or not self.desk.is_ours:
             return []
-        today = self.duties.now.date()
-        return rows(self._pending(question), today, question.words) if self.desk.is_ours else []
+        if request.word is Word.ACTIONS:
+            return rows(self._pending(question), self.duties.now.date(), words)
+        case = self._meant(question) if request.word is Word.QUESTIONS else None
+        return (
+            [told(community_of(case, self.discretion()), words)] if isinstance(case, Case) else []
+        )
 
     async def _ack(self, question: Question) -> list[str]:
         return await self._act(question, Button.ACKNOWLEDGE)
@@ -283,13 +295,3 @@ class SlashCommands:
     def _route(self, question: Question, notice: Notice) -> Route | None:
         """The route that says who may: of those that lead here, else of all about the brand."""
         return route_for(question.typed.user, question.routes, self.config.ways, notice)
-
-
-def is_told(case: Case, routes: tuple[Route, ...]) -> bool:
-    """Whether a channel with these routes is told of an incident."""
-    notice = decode_notice(case.newest)
-    return any(
-        is_about(route, notice)
-        and (hears(route, notice) or case.places.get(route.channel, Place()).ts)
-        for route in routes
-    )

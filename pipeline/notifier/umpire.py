@@ -64,8 +64,9 @@ class Umpire:
         mailbox = self.store.mailboxes().get(brand)
         if mailbox is None or trial not in self._trials(brand):
             return
-        noted = mailbox.judged(trial.incident, trial.route.channel, decided)
-        if await self.store.lay(brand, noted):
+        progress = mailbox.cases[trial.incident].progress
+        noted = progress and progress.with_counted(trial.route.channel, decided)
+        if await self.store.lay(brand, mailbox.changed(trial.incident, progress=noted)):
             for goal, outcome in decided.items():
                 self.metrics.judged_goal(goal, outcome, trial.route.channel)
 

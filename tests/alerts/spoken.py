@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from alerts.account import Account
 from alerts.board import SHOWN, SILENT, Entry, board, of_brand
 from alerts.bulletin import bulletin, identity
 from alerts.buttons import Button, Press
+from alerts.community import Community, message
+from alerts.discretion import Discretion, Posts
 from alerts.drill import BUTTON, Drill, DrillPress
 from alerts.duties import SHOWN as LISTED
 from alerts.duties import added, full, listed, rows, several, ticked, unnamed
@@ -38,11 +41,12 @@ from alerts.slash import Request, Word
 from alerts.timeline import FIRST, LAST, failed, reading, timeline
 from alerts.views import plainer
 from detectors.events import Level
-from detectors.extent import CrisisKind
+from detectors.extent import CrisisKind, Question
 from detectors.rules import SeverityRules, VolumeRules
 from tests.alerts import days
 from tests.alerts.test_lesson import a_lesson, an_action
-from tests.builders import NOON, a_notice
+from tests.alerts.waves import ASKED, POST
+from tests.builders import NOON, a_notice, a_signal, an_extent
 from tests.guides import GUIDE
 
 ZEPHYR = a_notice(brand="Ondeline", status=Status.ACKNOWLEDGED, owner="U01LEA")
@@ -78,7 +82,7 @@ def replies(language: Language) -> list[list[str]]:
         silent([], words), silent([SILENCE, ALL_SILENT], words),
         of_brand(None, None, "Ondeline", words, SILENCE),
         board([replace(OPEN, silence=SILENCE)], words),
-        [words.slash.not_ours], [words.slash.drilled], *guided(language),
+        [words.community.posted], [words.slash.not_ours], [words.slash.drilled], *guided(language),
     ]  # fmt: skip
 
 
@@ -172,4 +176,21 @@ def said(language: Language) -> list[str]:
 def as_messages(language: Language) -> list[Message]:
     """Each answer as what Slack has to take."""
     found = [reply(lines) for lines in replies(language)]
-    return [Message(text=r["text"], blocks=r["blocks"], attachments=[], metadata={}) for r in found]
+    plain = [
+        Message(text=r["text"], blocks=r["blocks"], attachments=[], metadata={}) for r in found
+    ]
+    return plain + asked(language)
+
+
+def asked(language: Language) -> list[Message]:
+    """What people ask, with something to list and without, shown and left out."""
+    times: dict[str, Any] = {"first": NOON, "last": NOON + timedelta(minutes=40)}
+    question = Question(text=ASKED, people=9, url="https://social.example/q", **times)
+    other = {"questions": (question, replace(question, answered=True)), "support": (POST,)}
+    some = [
+        Account.of([a_notice(brand="Ondeline", signal=a_signal(extent=an_extent(other=each)))])
+        for each in (other, {"questions": (), "supporters": 1})
+    ]
+    manners = Discretion(), Discretion(posts=Posts.NONE)
+    listed = [Community.of(account, manner) for account in some for manner in manners]
+    return [message(each, PHRASES[language]) for each in listed]

@@ -24,7 +24,7 @@ from alerts.silence import Silence
 from alerts.text import literal
 from detectors.events import Level
 from detectors.extent import CrisisKind
-from tests.builders import NOON, a_notice, a_signal, an_extent
+from tests.builders import NOON, a_notice, a_quote, a_signal, an_extent
 
 ODD = "Ünïque & <b> \u202e\n.1.2 ! \U0001f525" + "x" * 70
 
@@ -110,6 +110,26 @@ def test_the_way_to_all_figures_stays_when_it_is_over_and_knows_its_incident(
     press = Press.read(pressed(Button.DETAILS, section["block_id"]))
     assert press
     assert (press.brand, press.incident, press.seq) == (ODD, 3, 7)
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize(
+    ("other", "has_list"),
+    [({"questions": (), "support": ()}, False), ({"questions": (), "support": (a_quote(),)}, True),
+     ({}, True)],
+)  # fmt: skip
+def test_a_list_of_questions_is_offered_where_there_is_one_and_when_it_is_over(
+    status: Status, other: dict[str, Any], *, has_list: bool
+) -> None:
+    wave = a_signal(extent=an_extent(other=other))
+    notice = a_notice(kind=Kind.AUDIT, status=status, brand=ODD, incident=3, seq=7, signal=wave)
+    row, *_ = root_message(notice, controls=Controls()).attachments[0]["blocks"]
+    offered = [each["action_id"] for each in row["elements"] if "action_id" in each]
+    is_over = status in {Status.RESOLVED, Status.FALSE_ALARM}
+    assert (Button.QUESTIONS in offered) is (has_list or is_over)
+    press = Press.read(pressed(Button.QUESTIONS, row["block_id"]))
+    assert press
+    assert (press.brand, press.incident) == (ODD, 3)
 
 
 def test_where_nobody_would_hear_of_it_or_nothing_is_known_there_is_no_way() -> None:

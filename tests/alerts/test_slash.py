@@ -96,6 +96,8 @@ BRANDS = Brands(NAMES)
                      id="a kind of nobody"),
         pytest.param("playbook", {"word": Word.PLAYBOOK, "brand": None}, id="what to do"),
         pytest.param("playbook zephyr/3", {"brand": "Zephyr", "incident": 3}, id="about one"),
+        pytest.param("questions zephyr/3", {"word": Word.QUESTIONS, "brand": "Zephyr",
+                     "incident": 3}, id="what people ask"),
         pytest.param("drill", {"word": Word.DRILL, "brand": None}, id="practice"),
         pytest.param("drill zephyr", {"brand": "Zephyr"}, id="of a brand"),
         pytest.param('drill "Made Up"', {"brand": "Made Up"}, id="of one that there is not"),

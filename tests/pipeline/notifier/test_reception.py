@@ -138,6 +138,11 @@ class Counter:
         """In its place."""
         self.updates.append((place, message))
 
+    async def lay(self, key: str, mailbox: Mailbox) -> bool:
+        """To Kafka."""
+        self.boxes[key] = mailbox
+        return True
+
     async def steps(self, _notice: Notice) -> Told:
         """From Kafka."""
         if self.problem:
@@ -330,6 +335,28 @@ async def test_all_figures_are_shown_at_once_as_far_as_they_may_be() -> None:
         assert (counter.commands, counter.whispers) == ([], [])
         labels = {"button": "tocsin_details", "outcome": "asked"}
         assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+
+
+async def test_questions_go_into_the_thread_of_the_message() -> None:
+    wave = replace(ZEPHYR, signal=a_signal(extent=an_extent()))
+    counter = Counter(wave)
+    reception, registry = a_reception(counter, responders=frozenset({"U02BEN"}))
+    await reception.hear("interactive", pressed(Button.QUESTIONS))
+    await reception.hear("interactive", pressed(Button.QUESTIONS))
+    ((channel, message),) = counter.posts
+    assert (channel, "trains run again" in str(message.blocks)) == (ID, True)
+    assert counter.updates == [(Receipt(ID, "3.4"), message)]
+    assert counter.whispers == [(ID, "U01ANA", EN.community.posted)] * 2
+    labels = {"button": "tocsin_questions", "outcome": "asked"}
+    assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 2
+
+
+async def test_questions_that_cannot_be_posted_are_told_beside_it() -> None:
+    counter = Counter(ZEPHYR)
+    counter.problem = Refused("restricted_action")
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.QUESTIONS))
+    assert "could not be passed on" in counter.whispers[0][2]
 
 
 BEFORE = replace(ZEPHYR, kind=Kind.RESOLVED, status=Status.RESOLVED)

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 
 from alerts.deed import Action, Cause
 from alerts.delivery import Ambiguous, Closed
+from alerts.discretion import Discretion, Posts
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.limits import validate_message
@@ -24,7 +25,7 @@ from pipeline.metrics import Metrics
 from pipeline.notifier.applying import LASTS, PROMPT
 from pipeline.notifier.mailbox import Mailbox
 from pipeline.notifier.reception import Reception
-from tests.builders import NOON, a_notice
+from tests.builders import NOON, a_notice, a_signal, an_extent
 from tests.guides import GUIDE
 from tests.pipeline.notifier.test_reception import ID, ROOM, Counter, follow
 
@@ -45,6 +46,7 @@ class Room:
         rules: Rules = USUAL,
     ) -> None:  # fmt: skip
         self.counter, self.registry = Counter(*notices), CollectorRegistry()
+        self.below: list[dict[str, Any]] = []  # the sections of the latest answer
         desk: Any = self.counter
         config = Config(routes=routes, brands=Brands(known={"Quiet": Brand()}), rules=rules)
         metrics = Metrics(self.registry)
@@ -61,13 +63,46 @@ class Room:
         await self.reception.hear("slash_commands", payload)
         address, said = self.counter.replies[-1]
         assert (address, said["response_type"]) == (ADDRESS, "ephemeral")
-        return "\n".join(block["text"]["text"] for block in said["blocks"])
+        self.below = [block for block in said["blocks"] if block["type"] != "section"]
+        return "\n".join(each["text"]["text"] for each in said["blocks"] if "text" in each)
 
     @property
     def deeds(self) -> list[tuple[str, int, Action, str]]:
         """What went to the watches."""
         commands = self.counter.commands
         return [(brand, deed.incident, deed.action, deed.actor) for brand, deed in commands]
+
+
+WAVE = replace(ZEPHYR, signal=a_signal(extent=an_extent()))
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "below"),
+    [
+        pytest.param(
+            "questions zephyr", "*Questions about Zephyr/3*", ["trains run again"], id="a brand"
+        ),
+        pytest.param(
+            "questions Zephyr/3", "*Questions about Zephyr/3*", ["trains run again"], id="one"
+        ),
+        pytest.param(
+            "questions", "*Questions about Zephyr/3*", ["trains run again"], id="the only one"
+        ),
+        pytest.param("questions Calm/1", "*Questions about Calm/1*", ["Nothing that"], id="over"),
+        pytest.param("questions Quiet", "Nothing was told of Quiet yet", [], id="none ever"),
+        pytest.param("questions Zefyr", "No brand is known by the name Zefyr", [], id="misspelt"),
+    ],
+)
+async def test_what_people_ask_is_listed_below_a_title(
+    text: str, said: str, below: list[str]
+) -> None:
+    room = Room(WAVE, OVER)
+    assert said in await room.types(text)
+    assert len(room.below) == len(below)
+    assert all(word in str(block) for word, block in zip(below, room.below, strict=True))
+    room.reception.discretion = Discretion(posts=Posts.NONE)
+    await room.types(text)
+    assert "run again" not in str(room.below)
 
 
 async def test_status_tells_what_is_open_the_worst_first() -> None:

@@ -1,0 +1,54 @@
+"""Phrases of the list that whoever answers people works through."""
+
+from dataclasses import dataclass
+
+from alerts.phrases.plural import Plural
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityPhrases:
+    """A title, what people ask, and who speaks for the brand."""
+
+    title: str
+    as_of: str
+    questions: str
+    no_questions: str
+    question: str
+    times: str
+    answered: str  # behind a question
+    first_post: str
+    support: str
+    supporters: Plural
+    no_support: str
+    posted: str
+
+
+EN = CommunityPhrases(
+    title="Questions about {name}",
+    as_of="As of {date}",
+    questions="What people ask",
+    no_questions="Nothing that several people ask.",
+    question="{people}: {question}",
+    times="from {first} to {last}",
+    answered="answered",
+    first_post="first post",
+    support="Who speaks for the brand",
+    supporters=Plural("{count} person in 6 h", "{count} people in 6 h"),
+    no_support="No post that can be shown.",
+    posted="The list of questions stands in the thread, as of now.",
+)
+
+FR = CommunityPhrases(
+    title="Questions sur {name}",
+    as_of="Au {date}",
+    questions="Ce que les gens demandent",
+    no_questions="Rien que plusieurs personnes demandent.",
+    question="{people}\u202f: {question}",
+    times="de {first} à {last}",
+    answered="répondu",
+    first_post="premier message",
+    support="Qui parle en faveur de la marque",
+    supporters=Plural("{count} personne en 6\u202fh", "{count} personnes en 6\u202fh"),
+    no_support="Aucun message à montrer.",
+    posted="La liste des questions est dans le fil, à jour.",
+)
