@@ -36,7 +36,7 @@ sentiment: {{scorer: fast}}
 brands: {{unknown: closed, known: {{{REAL}: }}}}
 routes:
   - {{channel: "#{ROOM}", brands: ["*"], min_level: watch, ping: "<!here>",
-      goals: {{detect: 60, acknowledge: 5, answer: 60}}}}
+      goals: {{detect: 60, acknowledge: 60, answer: 60}}}}
 drill: {{channel: "#{STAGE}", ping: "{HANDS}"}}
 """
 
