@@ -429,7 +429,7 @@ def own_words(language: Language) -> str:
     tokens = r"<(?:!date\^\d+\^|https:)[^|]*\|([^>]*)>"
     foreign = ["social.example", "mastodon", "Ondeline", "Doublon", "Léa", "Ben appelle"]
     foreign += [*map(re.escape, waves.FOREIGN), POST["text"], "--brand"]
-    foreign += ["--at", "@here"]
+    foreign += ["@here"]
     foreign += ["Ondelin", "akc", "danse", "not.in.channel"]
     return re.sub("|".join(foreign), "…", re.sub(tokens, r"\1", page(language)))
 
