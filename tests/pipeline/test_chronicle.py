@@ -4,6 +4,8 @@ import time
 from typing import Any, NamedTuple
 
 from alerts.account import Account
+import pytest
+
 from alerts.deed import Action, Deed
 from alerts.notice import Kind, Notice
 from pipeline.chronicle import MOST, Chronicle
@@ -99,3 +101,17 @@ def test_an_account_is_of_updates_too() -> None:
 def test_of_what_nobody_told_there_is_none_and_time_may_be_short() -> None:
     assert account(a_record(a_notice(incident=2))) == (None, True)
     assert account(a_record(OPENED), until=0.0) == (None, False)
+
+
+def test_news_come_one_by_one_each_once_and_updates_too() -> None:
+    first = a_notice(incident=3)
+    second = a_notice(incident=3, seq=2, kind=Kind.UPDATED)
+    told = [a_record(first), Record(b"Zephyr", b"{}"), a_record(first), a_record(second)]
+    found = list(Chronicle(Topic(*told), "alerts", 0.0).news(LONG))
+    assert [notice.seq for notice in found] == [1, 2]
+
+
+def test_news_that_take_too_long_are_given_up() -> None:
+    chronicle = Chronicle(Topic(a_record(a_notice())), "alerts", 0.0)
+    with pytest.raises(TimeoutError, match="more notices"):
+        list(chronicle.news(time.monotonic() - 1))  # noqa: TID251  # as the notifier does
