@@ -160,8 +160,8 @@ class Daybook:
         return self.says.kind.format(line=line, kind=kind) if kind else line
 
     def _handled(self, account: Account) -> str:
-        has = account.newest.owner is not None or account.newest.status is Status.SNOOZED
-        return self._incident(account, self.says.taken if has else self.says.nobody)
+        has = account.newest.owner is not None
+        return self._incident(account, self.says.taken if has else self._who(account))
 
     def _incident(self, account: Account, who: str) -> str:
         moment = self._moment(account.newest.opened_at)
@@ -175,7 +175,8 @@ class Daybook:
     def _who(self, account: Account) -> str:
         owner = account.newest.owner
         if owner is None:
-            return self.says.nobody
+            is_asleep = account.newest.status is Status.SNOOZED
+            return self.says.asleep if is_asleep else self.says.nobody
         return self.says.has.format(owner=literal(owner, WHO_LIMIT))
 
     def _watch(self, account: Account) -> str:

@@ -39,6 +39,7 @@ class Digest:
     taken: str
     has: str
     nobody: str
+    asleep: str
     and_more: str  # items that are not shown
 
     watches: str
@@ -99,6 +100,7 @@ EN = Digest(
     taken="somebody has it",
     has="{owner} has it",
     nobody="nobody has it",
+    asleep="snoozed",
     and_more="… and {count} more.",
     watches="First signs",
     watch="{brand} at {clock}: up to {people} in an hour, at first {factor} times the usual ·"
@@ -159,6 +161,7 @@ FR = Digest(
     taken="quelqu'un s'en occupe",
     has="{owner} s'en occupe",
     nobody="personne ne s'en occupe",
+    asleep="en pause",
     and_more="… et {count} de plus.",
     watches="Premiers signes",
     watch="{brand} à {clock}\u202f: jusqu'à {people} en une heure, d'abord {factor} fois"

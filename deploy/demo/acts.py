@@ -86,6 +86,8 @@ async def put_to_sleep(play: Rehearsal, take: Take) -> None:
     await play.wait(minutes=6)
     await play.press(BEN, Button.SNOOZE_1H)
     await take("snoozed")
+    await play.digest()
+    await take("digest")
 
 
 async def sent_away(play: Rehearsal, take: Take) -> None:

@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry
 from alerts.deed import Deed
 from alerts.home import Backlog
 from alerts.lesson import ActionItem, Learned, Lessons, Outcome
-from alerts.message import Controls
+from alerts.message import Controls, Message
 from alerts.notice import Kind, Notice, kind_of
 from alerts.route import ANY, listeners
 from alerts.silence import Silence, heard
@@ -88,6 +88,11 @@ class LocalNotifier:
         for notice in notices:
             self._receive(notice)
         await self._deliver()
+
+    async def post(self, channel: str, message: Message) -> None:
+        """Post something that is about no incident."""
+        post = self.courier.delivery.post
+        await post(channel, message, key=message.text, thread=None, aloud=False)
 
     def _receive(self, notice: Notice) -> None:
         self.told.append(notice)

@@ -14,6 +14,7 @@ from alerts.notice import Notice
 from alerts.route import Route
 from alerts.sheet import TELL
 from deploy.demo.dawn import Dawn, Said
+from deploy.demo.morning import digest
 from deploy.demo.notifier import LocalNotifier
 from deploy.demo.slack import Outcome, Person, SlackServer
 from deploy.demo.slack.workspace import Member
@@ -41,6 +42,7 @@ class Rehearsal:
         self.server = SlackServer(clock=self.wall, names=names)
         self._moments = self._pass(dawn.crisis)
         self._config = replace(dawn.config, routes=tuple(routes))
+        self._said = [*dawn.history, *dawn.crisis]
 
     async def __aenter__(self) -> Self:
         await self.server.start()
@@ -94,6 +96,12 @@ class Rehearsal:
         await self._go_on(lambda told: any(map(seen, told)), pile)
         await self._go_on(self._after(LATE), pile)
         await self.notifier.tell(unread)
+
+    async def digest(self) -> None:
+        """The first channel reads what the last day was like."""
+        route = self._config.routes[0]
+        message = digest(route, self.notifier.told, self._said, self.at)
+        await self.notifier.post(route.channel, message)
 
     def _after(self, minutes: float) -> Callable[[list[Notice]], bool]:
         end = self.at + minutes * 60

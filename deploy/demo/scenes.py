@@ -17,6 +17,7 @@ WATCH, ALERT, CRISIS = Level.WATCH, Level.ALERT, Level.CRISIS
 HOME, SRE = "home", "#sre"
 ANSWER, CHART = ".whisper:last-child", ".reply:has(img):last-child"  # parts of the page
 MESSAGE = ".card:first-of-type > .body > :not(.thread)"
+NEWEST = ".card:last-of-type > .body"
 HEAD = ".card > .body > :nth-child(-n + 4)"  # down to the figures
 TABLE = ".card:has(table) > .body > :not(.thread), .card:has(table) .reply:nth-of-type(1)"
 
@@ -79,6 +80,9 @@ SCENES = {
     "resolved": Scene(OVER, ("Resolved · Oskelio Mobile", "From the first sign to the end")),
     "chart": Scene(OVER, ("From the first sign to the end",), part=CHART),
     "snoozed": Scene(Told(Kind.AUDIT, CRISIS, SNOOZED), ("Snoozed until",), ANA),
+    "digest": Scene(
+        Told(Kind.AUDIT, CRISIS, SNOOZED), ("The last day", "A week before"), ANA, part=NEWEST
+    ),
     "false-alarm": Scene(Told(Kind.AUDIT, ALERT, FALSE), ("Dismissed",), ANA),
     "reopened": Scene(Told(Kind.REOPENED, CRISIS, OPEN), ("Oskelio Mobile", "Reopened"), ANA),
     "returned": Scene(Told(Kind.RETURNED, CRISIS, OPEN), ("CRISIS again after a calm",)),

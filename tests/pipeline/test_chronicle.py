@@ -3,9 +3,9 @@
 import time
 from typing import Any, NamedTuple
 
-from alerts.account import Account
 import pytest
 
+from alerts.account import Account
 from alerts.deed import Action, Deed
 from alerts.notice import Kind, Notice
 from pipeline.chronicle import MOST, Chronicle

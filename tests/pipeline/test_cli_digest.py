@@ -45,7 +45,7 @@ def test_it_shows_the_routes_that_have_one(
 
 
 def test_a_channel_that_no_route_has_is_refused() -> None:
-    with pytest.raises(click.BadParameter, match="no route leads to `#taem`.*`#team`"):
+    with pytest.raises(click.BadParameter, match=r"#taem.+#team"):
         routes_of((TEAM,), "#taem")
 
 
@@ -71,9 +71,9 @@ def test_the_facts_have_all_numbers_and_no_name_of_anybody() -> None:
     assert (first["brand"], first["mentions"], first["week_before"]["mentions"]) == (
         "Ondeline", 1_240, 260,
     )  # fmt: skip
-    assert [each["incident"] for each in facts["open"]] == ["Ondeline/1", "Doublon/1"]
+    assert [each["incident"] for each in facts["open"]] == ["Ondeline/1", "Doublon/1", "Sommeil/1"]
     assert facts["seconds_to_acknowledge"] == timedelta(minutes=9).total_seconds()
-    assert facts["goals"]["acknowledge"] == {"met": 3, "missed": 1}
+    assert facts["goals"]["acknowledge"] == {"met": 3, "missed": 2}
     assert [each["overdue"] for each in facts["actions"]] == [True, False, False]
     assert "U01LEA" not in json.dumps(facts)
 
