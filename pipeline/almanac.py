@@ -11,6 +11,7 @@ from kafka import TopicPartition
 
 from alerts.account import Account
 from alerts.lesson import Lessons, open_actions
+from alerts.mark import is_drill
 from alerts.notice import Notice
 from alerts.route import ANY, Route
 from alerts.today import Today, today
@@ -44,7 +45,8 @@ class Almanac:
     def day(self, route: Route, zone: str) -> Today:
         """Of a route's brands, where it is today in a zone."""
         brands = None if ANY in route.brands else route.brands
-        pending = open_actions(self.lessons, brands, self.at.astimezone(ZoneInfo(zone)))
+        asked = open_actions(self.lessons, brands, self.at.astimezone(ZoneInfo(zone)))
+        pending = [each for each in asked if not is_drill(each.item.brand)]
         return today(route, self.accounts, self.volumes, self.at, pending)
 
 
@@ -65,10 +67,10 @@ def almanac(connection: Connection, at: datetime, patience: float = PATIENCE) ->
 
 
 def folded(notices: Iterable[Notice], at: datetime) -> tuple[Account, ...]:
-    """Incidents as they stood at a moment. Of their steps the first is kept."""
+    """Incidents as they stood at a moment, drills left out. Of their steps the first is kept."""
     accounts: dict[Key, Account] = {}
     for notice in notices:
-        if notice.at > at:
+        if notice.at > at or is_drill(notice.brand):
             continue
         key = notice.brand, notice.incident
         known = accounts.get(key)

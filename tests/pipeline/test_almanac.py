@@ -1,19 +1,24 @@
 """What digests are made of is read whole, or not at all; and says what is missing."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
 
 from alerts.incident import Status
+from alerts.lesson import Lessons
+from alerts.mark import drill_of
 from alerts.notice import Kind, Notice
+from alerts.route import Route
 from alerts.volume import Missed, Volumes
 from detectors.hours import Said
-from pipeline.almanac import MANY, folded, read_volumes, volumes
+from pipeline.almanac import MANY, Almanac, folded, read_volumes, volumes
 from pipeline.connection import Connection
 from pipeline.pages import HOUR, Page, decode_page, encode_page
 from pipeline.register import BACK, Register
+from tests.alerts import days
 from tests.builders import NOON, a_notice
 
 TWELVE = int(NOON.timestamp() // HOUR)
@@ -123,6 +128,16 @@ def test_incidents_are_as_they_were_at_a_moment() -> None:
     (later,) = folded([first, over], NOON + timedelta(hours=2))
     assert (then.is_over, later.is_over) == (False, True)
     assert [step.seq for step in later.steps] == [1]
+
+
+def test_no_drill_is_told_of() -> None:
+    assert folded([a_notice(brand=drill_of("Zephyr"))], NOON) == ()
+    item = days.ACTIONS[0].item
+    lessons = Lessons()
+    lessons.hear(item)
+    lessons.hear(replace(item, brand=drill_of(item.brand)))
+    told = Almanac(at=NOON, lessons=lessons).day(Route(channel="C01"), "UTC")
+    assert [each.item.brand for each in told.actions] == [item.brand]
 
 
 def test_of_very_many_those_that_are_long_over_are_forgotten() -> None:

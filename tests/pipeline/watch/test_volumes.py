@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from alerts.mark import drill_of
 from detectors.bins import DAY, bin_of
 from detectors.events import Label, Mention
 from detectors.hearing import Gap, Pulse
@@ -162,6 +163,14 @@ async def test_a_brand_that_left_the_settings_is_told_no_more() -> None:
     await fed(bench, said(HOUR), first=2)
     await bench.watch.look()
     assert {row[0] for row in bench.pages[-1].rows} == {"Zephyr"}
+
+
+async def test_a_drill_is_not_told_of() -> None:
+    bench = Bench(ZEPHYR)
+    await fed(bench, said(30), said(HOUR))
+    bench.watch.table.data[drill_of("Zephyr")] = bench.table["Zephyr"]
+    await bench.watch.look()
+    assert read(bench.pages) == {("Zephyr", START // HOUR): (1, 1, 0, 0)}
 
 
 async def test_it_says_which_sources_heard_nothing() -> None:
