@@ -100,7 +100,7 @@ _counts = msgspec.msgpack.Decoder(_Watch | None)
 def counted(envelope: Envelope) -> tuple[int, list[list[int]]] | None:
     """The bin that a brand's day ends with and its counts, unpacked alone; None: not watched.
 
-    A tenth of what it costs to unpack all.
+    Some twentieth of what it costs to unpack all, or less.
     """
     packed: bytes | msgspec.Raw = envelope.watch
     if envelope.schema < SCHEMA and envelope.is_watched:
