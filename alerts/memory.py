@@ -1,8 +1,10 @@
 """Memory: what a message says of the brand's last crisis of the same kind, in up to three lines."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from alerts.deed import PERSON
 from alerts.lesson import ActionItem, Learned, in_order
 from alerts.numbers import counted
 from alerts.people import NAME_LIMIT, person
@@ -42,14 +44,21 @@ def ago(length: timedelta, words: Phrases = EN) -> str:
     return says.months.format(count=int(days / MONTH))
 
 
-def item(action: ActionItem, today: date, words: Phrases = EN, limit: int = ITEM_LIMIT) -> str:
-    """An action: what, who, until when."""
-    says = words.lessons
-    about = [person(action.owner, NAME_LIMIT) if action.owner else words.storms.nobody]
+def item(
+    action: ActionItem, today: date, words: Phrases = EN, limit: int = ITEM_LIMIT,
+    *, calls: bool = True,
+) -> str:  # fmt: skip
+    """An action: what, who, until when. Where nobody may be called, no account is named."""
+    says, about = words.lessons, []
+    if action.owner is None:
+        about.append(words.storms.nobody)
+    elif calls or not re.fullmatch(PERSON, action.owner):
+        about.append(person(action.owner, NAME_LIMIT))
     if action.due:
         phrase = says.late if action.is_overdue(today) else says.due
         about.append(phrase.format(day=says.day.format(day=action.due)))
-    return says.item.format(text=inline(action.text, limit), about=", ".join(about))
+    text = inline(action.text, limit)
+    return says.item.format(text=text, about=", ".join(about)) if about else text
 
 
 def _texts(phrase: str, texts: Sequence[str], words: Phrases) -> str:
@@ -64,5 +73,7 @@ def _open(items: Sequence[ActionItem], today: date, words: Phrases) -> str:
     says, late = words.lessons, sum(each.is_overdue(today) for each in items)
     said = counted(len(items), says.open, words)
     said += ", " + says.overdue.format(count=late) if late else ""
-    shown = says.more.join(item(each, today, words) for each in in_order(items)[:ITEMS])
+    shown = says.more.join(
+        item(each, today, words, calls=False) for each in in_order(items)[:ITEMS]
+    )
     return says.listed.format(open=said, items=shown + ("…" if len(items) > ITEMS else ""))

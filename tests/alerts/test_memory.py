@@ -47,14 +47,14 @@ def test_an_alert_says_what_the_last_one_taught_and_what_is_still_to_be_done() -
     assert head == "*Last time*: Zephyr/3, 5 weeks ago"
     assert badly == "Did not go well: The status page was late"
     assert open_ == (
-        f"*2 actions* still open, 1 overdue: {STATUS.text} (<@U01ANA>, overdue since 2026-03-01);"
+        f"*2 actions* still open, 1 overdue: {STATUS.text} (overdue since 2026-03-01);"
         f" {PRESS.text} (nobody, due 2026-03-03)"
     )
     head, badly, open_ = shown(told(language=Language.FR))
     assert head == "*La dernière fois*\u202f: Zephyr/3, il y a 5 semaines"
     assert badly == "À améliorer\u202f: The status page was late"
     assert open_ == (
-        f"*2 actions* encore ouvertes, 1 en retard\u202f: {STATUS.text} (<@U01ANA>, en retard"
+        f"*2 actions* encore ouvertes, 1 en retard\u202f: {STATUS.text} (en retard"
         f" depuis le 01/03/2026)\u202f; {PRESS.text} (personne, pour le 03/03/2026)"
     )
     assert_slack_knows(told())
@@ -95,6 +95,15 @@ def test_what_there_is_to_say_is_said(past: list[Any], lines: list[str]) -> None
 )
 def test_it_is_said_while_people_have_to_act(fields: dict[str, Any], *, says: bool) -> None:
     assert bool(shown(told(**fields))) is says
+
+
+def test_nobody_is_called_by_what_is_still_to_be_done() -> None:
+    past = Lessons([a_lesson(), STATUS, an_action("else", owner="cem")]).of("Zephyr", 3)
+    lines = shown(told(past=past))
+    assert "<@" not in str(lines)
+    assert "else (cem)" in lines[-1]
+    alone = Lessons([a_lesson(), an_action(owner="U01ANA")]).of("Zephyr", 3)
+    assert shown(told(past=alone))[-1].endswith("still open: Automate the status page")
 
 
 def test_where_nothing_was_learned_a_message_is_as_it_was() -> None:

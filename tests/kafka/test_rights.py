@@ -127,6 +127,8 @@ def test_a_crisis_is_told_and_taken_with_the_rights_of_each(
             assert CRISIS in responder.must("incidents", *SINCE)
             assert CRISIS in responder.must("explain", "--brand", CRISIS)
             assert CRISIS in responder.must("digest")
+            responder.must("actions", "add", CRISIS, "Buy a bell", *SINCE)
+            assert "Buy a bell" in responder.must("actions", "list")
             assert (worker.stop(), notifier.stop()) == (0, 0)
         on_the_wall(home.but(CLOCK="wall"))
     for user, command in FORBIDDEN:
