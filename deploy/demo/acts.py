@@ -2,12 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from alerts.buttons import Button
+from alerts.debrief import Row
 from alerts.deed import Cause
 from alerts.language import Language
+from alerts.lesson import Lesson, Lessons
 from alerts.notice import Kind, Notice
+from alerts.recording import Author, Origin, action
 from alerts.route import Route
 from alerts.source import Operators
 from deploy.demo.dawn import Dawn
@@ -15,7 +19,8 @@ from deploy.demo.rehearsal import Rehearsal
 from deploy.demo.scenes import ALERT, CRISIS, SCENES, SRE, WATCH
 from deploy.demo.slack.workspace import ANA, BEN, CHLOE, HUGO
 from deploy.demo.story import FIBRE, MOBILE, SHARES
-from detectors.events import Level
+from detectors.events import Level, moment
+from detectors.extent import CrisisKind
 from pipeline.config import Brand
 
 Take = Callable[[str], Awaitable[None]]
@@ -136,6 +141,40 @@ async def in_words(play: Rehearsal, take: Take) -> None:
     await take("command-explain")
 
 
+async def once_more(play: Rehearsal, take: Take) -> None:
+    """It has happened before; and somebody means to do more about it."""
+    play.notifier.lessons = past(moment(play.at))
+    await play.until(lambda told: told.kind is Kind.UPDATED and told.level is CRISIS)
+    await take("lessons")
+    await play.press(BEN, Button.RESOLVE)
+    await play.submit(BEN, {"cause": Cause.OUTAGE, "note": "The mast is back."})
+    await play.press(BEN, Button.ADD)
+    await take("form-action")
+    await play.submit(BEN, {
+        "what": "Tell support first", "who": ANA.id, "until": "2026-12-01",
+    })  # fmt: skip
+    await play.type(BEN, "/tocsin actions")
+    await take("command-actions")
+
+
+def past(now: datetime) -> Lessons:
+    """What a crisis of five weeks ago taught, and what was done about it since."""
+    began = now - timedelta(days=36)
+    lesson = Lesson(
+        brand=MOBILE, incident=9, kind=CrisisKind.OUTAGE, began=began, at=began, by=ANA.id,
+        badly=("The status page said all was well for 50 minutes",),
+    )  # fmt: skip
+    told = Lessons([lesson])
+    for text, owner, days in (
+        ("Let the status page follow the monitoring", BEN.id, 8),
+        ("Keep an answer ready for each kind of outage", ANA.id, 40),
+    ):
+        row = Row(text=text, owner=owner, due=(began + timedelta(days=days)).date())
+        origin = Origin(MOBILE, 9, lesson.kind, began)
+        told.hear(action(told, origin, Author(ANA.id, began), row))
+    return told
+
+
 async def out_of_reach(play: Rehearsal, take: Take) -> None:
     """Slack is away when it begins."""
     await play.cut_off(becomes(CRISIS))
@@ -217,6 +256,7 @@ ACTS = (
     Act(back_again),
     Act(played_down),
     Act(in_words),
+    Act(once_more),
     Act(out_of_reach),
     Act(from_a_backlog),
     Act(two_at_once, (MOBILE, FIBRE), (Language.EN, Language.FR)),

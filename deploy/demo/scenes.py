@@ -54,6 +54,7 @@ GOES_ON = Told(Kind.UPDATED, ALERT, OPEN)
 WORSE = Told(Kind.ESCALATED, CRISIS, OPEN)
 RUNS = Told(Kind.UPDATED, CRISIS, OPEN)
 ACKNOWLEDGED = Told(Kind.AUDIT, CRISIS, TAKEN)
+ENDED = Told(Kind.AUDIT, CRISIS, RESOLVED)
 OVER = Told(Kind.RESOLVED, CRISIS, RESOLVED)
 ALONE = "Only visible to you"
 
@@ -89,6 +90,9 @@ SCENES = {
     "watch": Scene(Told(Kind.AUDIT, WATCH, OPEN), ("WATCH · Oskelio Mobile",), ANA),
     "late-told": Scene(RUNS, ("Told late", "CRISIS · Oskelio Mobile"), part=HEAD),
     "late-detected": Scene(RUNS, ("Detected late", "CRISIS · Oskelio Mobile"), part=HEAD),
+    "lessons": Scene(RUNS, ("Last time: Oskelio Mobile/9", "2 actions still open"), part=MESSAGE),
+    "form-action": Scene(ENDED, ("Add an Action", "What is to be done"), form=Button.ADD),
+    "command-actions": Scene(ENDED, (ALONE, "3 actions still open", "overdue"), part=ANSWER),
     "home": Scene(WORSE, ("What is open", "Oskelio Mobile", "Ondeline"), room=HOME),
     "command-status": Scene(WORSE, (ALONE, "1 incident is open."), ANA, part=ANSWER),
     "command-explain": Scene(WORSE, (ALONE, "Oskelio Mobile", "once in"), BEN, part=ANSWER),
