@@ -14,7 +14,7 @@ def material_of(
 ) -> Material:
     """For a page of its own, as the first route to hear of it would read it."""
     brand = account.newest.brand
-    route = next(iter(heard(config.routes, account)), None)
+    route = next(iter(heard(config.ways, account)), None)
     chosen = language or (route.language if route else Language.EN)
     return Material(
         account=account,
@@ -22,7 +22,7 @@ def material_of(
         discretion=discretion,
         goals=route.goals if route else Goals(),
         severity=config.rules_for(brand).severity,
-        routes=config.routes,
+        routes=config.ways,
     )
 
 

@@ -1,6 +1,7 @@
 """Whole: the sections of a post-mortem in their order, and the places to fill in."""
 
 from alerts.document import Blank, Document, Part, Section
+from alerts.mark import is_drill
 from alerts.postmortem.material import Material, capital
 from alerts.postmortem.numbers import numbers
 from alerts.postmortem.origin import origin, posts
@@ -29,13 +30,20 @@ def postmortem(material: Material) -> Document:
     )  # fmt: skip
     sections = (Section(title=title, parts=inside) for title, inside in parts)
     return Document(
-        kicker=heads.kicker,
+        kicker=_kicker(material),
         title=heads.title.format(brand=material.brand, incident=material.newest.incident),
         subtitle=_subtitle(material),
         language=material.language,
         mark=(INCIDENT, material.account.name),
         parts=(figures(material), *sections),
     )
+
+
+def _kicker(material: Material) -> str:
+    """What it is; of a drill, that first."""
+    kicker = material.words.postmortem.heads.kicker
+    is_drilled = is_drill(material.account.newest.brand)
+    return f"{material.words.drill.mark} · {kicker}" if is_drilled else kicker
 
 
 def _subtitle(material: Material) -> str:
