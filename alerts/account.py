@@ -33,6 +33,7 @@ class Account:
     curve: Curve
     called: datetime | None = None  # when people were first told of an alert; None: a watch
     reached: Level = Level.WATCH  # the worst that it was
+    points: float = 0.0  # the most that it had while it rang
     taken: Deed | None = None  # the first word of a person after they were told
     answered: datetime | None = None  # the brand's first own post since the first sign
     is_heard: bool = False  # accounts of the brand are known: a post would have been seen
@@ -78,6 +79,7 @@ class Account:
             curve=self.curve.after(notice),
             called=self.called or _called(notice),
             reached=max(self.reached, notice.level, key=lambda level: level.rank),
+            points=max(self.points, _points(notice)),
             taken=self.taken or _taken(notice),
             answered=self.answered or (other.own_first if other else None),
             is_heard=self.is_heard or bool(other and other.is_heard),
@@ -155,6 +157,10 @@ def _between(begun: datetime | None, done: datetime | None) -> timedelta | None:
 def _called(notice: Notice) -> datetime | None:
     is_told = notice.kind in LOUDER or notice.was is not None
     return notice.at if is_told and notice.level is not Level.WATCH else None
+
+
+def _points(notice: Notice) -> float:
+    return notice.signal.points.total if notice.signal.level else 0.0
 
 
 def _taken(notice: Notice) -> Deed | None:

@@ -68,14 +68,15 @@ def judged(goals: Goals, account: Account, now: datetime) -> Iterator[Judged]:
         return
     for goal in Goal:
         limit = goals.limit(goal)
-        if limit is not None and _is_owed(goal, account):
+        if limit is not None and is_owed(goal, account):
             took, begun = _times(goal, account)
             spent = (_end(account, now) - begun) if took is None else took
             outcome = _outcome(took, spent, limit, is_over=account.is_over)
             yield Judged(goal, limit, took, outcome, begun)
 
 
-def _is_owed(goal: Goal, account: Account) -> bool:
+def is_owed(goal: Goal, account: Account) -> bool:
+    """Whether it is owed at all: a word of the brand only where one would be heard, and matters."""
     return goal is not Goal.ANSWER or (account.is_heard and not account.is_false_alarm)
 
 

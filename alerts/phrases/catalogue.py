@@ -24,6 +24,7 @@ from alerts.phrases.playbook import Playbook
 from alerts.phrases.plural import Plural
 from alerts.phrases.postmortem import Postmortem
 from alerts.phrases.reasons import Reasons
+from alerts.phrases.review import ReviewPhrases
 from alerts.phrases.silences import Silences
 from alerts.phrases.slash import Slash
 from alerts.phrases.storms import StormPhrases
@@ -270,6 +271,7 @@ class Phrases:
     storms: StormPhrases
     chart: ChartPhrases
     lessons: LessonPhrases
+    review: ReviewPhrases
 
     nameless: str  # a brand whose name shows nothing
     unhappy: Plural

@@ -18,6 +18,7 @@ from pipeline.cli import (
     processes,
     replays,
     report,
+    review,
     seed,
     sentiment,
     silences,
@@ -55,7 +56,7 @@ for command in (
     incidents.incidents, incidents.ack, incidents.snooze, incidents.assign, incidents.relevel,
     incidents.kind, incidents.resolve, incidents.false_alarm, silences.silence,
     actions.actions, actions.lessons, postmortem.postmortem, digest.digest,
-    drills.drill, community.questions,
+    review.review, drills.drill, community.questions,
     sentiment.sentiment, playbooks.playbook, checks.check_config, checks.healthcheck,
 ):  # fmt: skip
     main.add_command(command)

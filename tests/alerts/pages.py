@@ -23,8 +23,11 @@ from alerts.document import (
 from alerts.goals import Goals
 from alerts.incident import Status
 from alerts.language import Language
+from alerts.lesson import ActionItem
 from alerts.notice import Kind, Notice
 from alerts.postmortem import Material, line, postmortem
+from alerts.review import MOST_ROWS, review
+from alerts.review.month import Month, Replayed
 from alerts.route import Route
 from detectors.events import Level
 from detectors.extent import CrisisKind, Question
@@ -63,9 +66,58 @@ def materials(language: Language) -> Iterator[Material]:
     yield Material(account=Account.of(running), language=language, goals=slow)
 
 
+def reviews(language: Language) -> Iterator[Document]:
+    """A month with each sentence, and each month with none."""
+    story, dismissed = Account.of(_story(waves.WAVES[1])), Account.of(_dismissed())
+    odd = replace(dismissed, ending=None, notes=(replace(_deed(Action.DISMISS, 1), note="Léa"),))
+    owed = (Account.of(told) for told in (_deaf(), _crowd()))
+    spoken = Account.of(_story(waves.WAVES[4]))
+    some = [
+        story,
+        spoken,
+        dismissed,
+        odd,
+        *owed,
+        Account.of(_watch()),
+        Account.of(_story(None)[:2]),
+    ]
+    tasks = (a_task(due=NOON.date() - timedelta(days=1)), a_task(), a_task(due=NOON.date()))
+    tried = (Replayed(2.0, False, (8, 9), 0.5), Replayed(2.5, True, (8, 9), 0.5))  # noqa: FBT003
+    for accounts in (
+        some,
+        [dismissed],
+        [story],
+        [story] * (MOST_ROWS + 1),
+        [Account.of(_watch())] * 2,
+    ):
+        yield review(a_month(tuple(accounts), language, actions=tasks, replayed=tried))
+    for number in range(12):
+        yield review(a_month((), language, first=NOON.date().replace(month=1 + number, day=1)))
+
+
+def a_month(accounts: tuple[Account, ...], language: Language, **fields: Any) -> Month:
+    """One, as a team with goals reads of it."""
+    routes = tuple(Route(channel="#cellule", goals=goals) for goals in HARD)
+    known: dict[str, Any] = {
+        "first": NOON.date().replace(day=1), "now": NOON, "accounts": accounts, "routes": routes,
+        "alert_points": lambda _brand: 2.5, "language": language,
+    }  # fmt: skip
+    return Month(**known | fields)
+
+
+def a_task(**fields: Any) -> ActionItem:
+    """Something that is to be done."""
+    known: dict[str, Any] = {
+        "brand": "Ondeline", "incident": 1, "id": "aaaa", "kind": CrisisKind.OUTAGE,
+        "began": NOON, "text": "Léa", "at": NOON, "by": "Léa",
+    }  # fmt: skip
+    return ActionItem(**known | fields)
+
+
 def lines(language: Language) -> list[str]:
     """All that stands in them, and above them in a thread."""
-    found = [each for document in postmortems(language) for each in texts([document])]
+    documents = [*postmortems(language), *reviews(language)]
+    found = [each for document in documents for each in texts([document])]
     one = next(materials(language))
     return [*found, line(one), line(one, again=True)]
 

@@ -1,0 +1,270 @@
+"""Phrases of the monthly review: all incidents of a month, for a team that looks back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alerts.phrases.plural import Plural
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPhrases:
+    """Titles, heads of tables, and the sentences below them."""
+
+    kicker: str
+    title: str
+    months: tuple[str, ...]
+    subtitle: str
+    nothing: str
+
+    calls: Plural  # incidents of which people were told
+    crises: Plural
+    false_alarms: Plural
+    watches: Plural
+    running: Plural
+    median: Mapping[str, str]  # by what is timed
+    shorts: Mapping[str, str]  # likewise
+
+    incidents: str
+    times: str
+    goals: str
+    wrong: str
+    kinds: str
+    brands: str
+    noise: str
+    thresholds: str
+    actions: str
+
+    began: str
+    incident: str
+    level: str
+    kind: str
+    ended: str
+    cause: str
+    count: str
+    middle: str
+    longest: str
+    of: str
+    timed: str
+    goal: str
+    met: str
+    route: str
+    brand: str
+    crisis_count: str
+    wrong_count: str
+    higher: str
+    told: str
+    spared: str
+    lost: str
+    found: str
+    wrong_a_week: str
+
+    levels: Mapping[str, str]
+    no_cause: str
+    runs: str
+    over: str
+    dismissed: str
+    never: str
+    none: str  # where nobody would know, or nothing was owed
+    no_wrong: str
+    note: str
+    left_out: str
+    shifts: str
+    worst: str
+    night: str
+    recorded: str
+    replayed: str
+    in_use: str
+    no_actions: str
+    action: str
+    owner: str
+    due: str
+    overdue: str
+
+
+EN = ReviewPhrases(
+    kicker="Monthly review",
+    title="Review of {month} {year}",
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    subtitle="Incidents that began in the month, as they stood on {date}. All times are UTC.",
+    nothing="Nothing rang in this month.",
+    calls=Plural("incident told", "incidents told"),
+    crises=Plural("of them a crisis", "of them crises"),
+    false_alarms=Plural("of them a false alarm", "of them false alarms"),
+    watches=Plural("watch, of which nobody was called", "watches, of which nobody was called"),
+    running=Plural("not over yet", "not over yet"),
+    median={
+        "detect": "from the first sign until people were told, in the middle",
+        "acknowledge": "from then until somebody had it, in the middle",
+        "answer": "from the first sign until the brand's first own post, in the middle",
+        "end": "until it was over, in the middle",
+    },
+    shorts={
+        "detect": "To detect",
+        "acknowledge": "To acknowledge",
+        "answer": "To answer",
+        "end": "To end",
+    },
+    incidents="Incidents",
+    times="Times",
+    goals="Goals",
+    wrong="False alarms by reason",
+    kinds="Kinds",
+    brands="Brands",
+    noise="Noise",
+    thresholds="What other thresholds would have changed",
+    actions="Open actions",
+    began="Told",
+    incident="Incident",
+    level="Level",
+    kind="Kind",
+    ended="Ended",
+    cause="Reason",
+    count="Incidents",
+    middle="In the middle",
+    longest="Longest",
+    of="Of",
+    timed="What",
+    goal="Goal",
+    met="Met",
+    route="Channel",
+    brand="Brand",
+    crisis_count="Crises",
+    wrong_count="False alarms",
+    higher="alert_points",
+    told="Told",
+    spared="False alarms spared",
+    lost="Others lost",
+    found="Found",
+    wrong_a_week="Wrong, a brand-week",
+    levels={"watch": "watch", "alert": "alert", "crisis": "crisis"},
+    no_cause="none given",
+    runs="runs",
+    over="over after {duration}",
+    dismissed="false alarm",
+    never="never",
+    none="\u2013",
+    no_wrong="Nobody called an incident of the month a false alarm.",
+    note="{incident}: “{note}”",
+    left_out="{count} more are left out here; tocsin incidents lists them all.",
+    shifts="People were called {calls} times, in {busy} of {shifts} shifts of eight hours.",
+    worst="The loudest shift began on {date}, with {calls} calls.",
+    night="{night} of the calls came between 22:00 and 06:00.",
+    recorded="By the points that were recorded while each incident ran: what a higher threshold"
+    " would have left a watch. What a lower one would have added only a replay of the mentions"
+    " says: tocsin review --mentions FILE, or tocsin sweep.",
+    replayed="By a replay of the mentions, held against what people said of the incidents of the"
+    " month; what nobody judged counts as wrong.",
+    in_use="{value} (in use)",
+    no_actions="Nothing is left to do.",
+    action="Action",
+    owner="Owner",
+    due="Due",
+    overdue="{due}, overdue",
+)
+
+FR = ReviewPhrases(
+    kicker="Retour sur le mois",
+    title="Bilan mensuel\u202f: {month} {year}",
+    months=(
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+    subtitle="Incidents commencés dans le mois, tels qu'ils étaient le {date}. Heures en UTC.",
+    nothing="Rien n'a sonné ce mois-ci.",
+    calls=Plural("incident annoncé", "incidents annoncés"),
+    crises=Plural("dont une crise", "dont des crises"),
+    false_alarms=Plural("dont une fausse alerte", "dont de fausses alertes"),
+    watches=Plural("signal faible, sans appel", "signaux faibles, sans appel"),
+    running=Plural("encore en cours", "encore en cours"),
+    median={
+        "detect": "du premier signe à l'annonce, en médiane",
+        "acknowledge": "de l'annonce à la prise en charge, en médiane",
+        "answer": "du premier signe au premier message de la marque, en médiane",
+        "end": "jusqu'à la fin, en médiane",
+    },
+    shorts={
+        "detect": "Détection",
+        "acknowledge": "Prise en charge",
+        "answer": "Réponse",
+        "end": "Fin",
+    },
+    incidents="Les incidents",
+    times="Délais",
+    goals="Objectifs",
+    wrong="Fausses alertes par raison",
+    kinds="Types",
+    brands="Marques",
+    noise="Bruit",
+    thresholds="Ce que d'autres seuils auraient changé",
+    actions="Actions en cours",
+    began="Annonce",
+    incident="Référence",
+    level="Niveau",
+    kind="Type",
+    ended="Fin",
+    cause="Raison",
+    count="Nombre",
+    middle="Médiane",
+    longest="Le plus long",
+    of="Sur",
+    timed="Délai",
+    goal="Objectif",
+    met="Tenus",
+    route="Canal",
+    brand="Marque",
+    crisis_count="Dont crises",
+    wrong_count="Dont fausses",
+    higher="Seuil d'alerte",
+    told="Annoncés",
+    spared="Fausses alertes évitées",
+    lost="Autres perdus",
+    found="Trouvés",
+    wrong_a_week="À tort, par marque et semaine",
+    levels={"watch": "signal faible", "alert": "alerte", "crisis": "crise"},
+    no_cause="non précisée",
+    runs="en cours",
+    over="terminé après {duration}",
+    dismissed="fausse alerte",
+    never="jamais",
+    none="\u2013",
+    no_wrong="Aucun incident du mois n'a été classé en fausse alerte.",
+    note="{incident}\u202f: «\u202f{note}\u202f»",
+    left_out="Autres incidents, que tocsin incidents donne tous\u202f: {count}.",
+    shifts="Appels\u202f: {calls}. Tranches de huit heures avec appel\u202f: {busy} sur {shifts}.",
+    worst="La tranche la plus chargée a commencé le {date}, appels\u202f: {calls}.",
+    night="{night} des appels sont tombés entre 22\u202fh et 6\u202fh.",
+    recorded="D'après les points relevés pendant chaque incident\u202f: ce qu'un seuil plus haut"
+    " aurait laissé au rang de signal faible. Ce qu'un seuil plus bas aurait ajouté, seule une"
+    " relecture des mentions le dit\u202f: tocsin review --mentions FILE, ou tocsin sweep.",
+    replayed="D'après une relecture des mentions, comparée à ce que l'équipe a dit des incidents du"
+    " mois\u202f; ce que personne n'a jugé compte comme erreur.",
+    in_use="{value} (en vigueur)",
+    no_actions="Il ne reste rien à faire.",
+    action="À faire",
+    owner="Responsable",
+    due="Échéance",
+    overdue="{due}, en retard",
+)

@@ -1,0 +1,221 @@
+"""Review: all incidents of a month on one page, for a team that looks back and sets its rules."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from statistics import median
+
+from alerts.account import Account
+from alerts.document import Document, Figures, Items, Paragraph, Part, Section, Table
+from alerts.goals import Goal, Outcome, is_owed, judged
+from alerts.lesson import ActionItem, in_order
+from alerts.numbers import duration, number, percent, plural, utc
+from alerts.phrases import Phrases
+from alerts.review.month import TIMED, Month
+from alerts.review.noise import noise
+from alerts.review.thresholds import thresholds
+from alerts.route import hears
+from alerts.text import literal
+from detectors.events import Level
+
+MOST_ROWS = 200  # of a table: a month that has more is read in a shell
+MOST_NOTES, NOTE_LIMIT = 20, 300
+NAME_LIMIT = 60  # characters of a brand
+
+
+def review(month: Month) -> Document:
+    """The page."""
+    says, words = month.words.review, month.words
+    sections = (
+        (says.incidents, _incidents(month)), (says.times, _times(month)),
+        (says.goals, _goals(month)), (says.wrong, _wrong(month)), (says.kinds, _kinds(month)),
+        (says.brands, _brands(month)), (says.noise, noise(month)),
+        (says.thresholds, thresholds(month)), (says.actions, _actions(month)),
+    )  # fmt: skip
+    found = ((title, tuple(parts)) for title, parts in sections)
+    name = says.months[month.first.month - 1]
+    return Document(
+        title=says.title.format(month=name, year=month.first.year),
+        subtitle=says.subtitle.format(date=utc(month.now, words)),
+        language=month.language,
+        kicker=says.kicker,
+        parts=(*_head(month), *(Section(title=title, parts=each) for title, each in found if each)),
+    )
+
+
+def _head(month: Month) -> Iterator[Part]:
+    """The few numbers, each only where there is something to count."""
+    words, says = month.words, month.words.review
+    counts = [
+        (len(month.told), says.calls),
+        (sum(account.reached is Level.CRISIS for account in month.told), says.crises),
+        (len(month.wrong), says.false_alarms),
+        (len(month.accounts) - len(month.told), says.watches),
+        (sum(not account.is_over for account in month.told), says.running),
+    ]
+    pairs = [(number(count, words), plural(noun, count, words)) for count, noun in counts if count]
+    taken = ((name, _taken(month, name)) for name in TIMED)
+    pairs += [(duration(_middle(took), words), says.median[name]) for name, took in taken if took]
+    yield Figures(tuple(pairs)) if pairs else Paragraph(says.nothing)
+
+
+def _taken(month: Month, name: str) -> list[timedelta]:
+    return [took for account in month.told if (took := TIMED[name](account)) is not None]
+
+
+def _middle(took: list[timedelta]) -> timedelta:
+    return timedelta(seconds=median(each.total_seconds() for each in took))
+
+
+# -- Its sections
+
+
+def _incidents(month: Month) -> Iterator[Part]:
+    says = month.words.review
+    heads = (
+        says.began, says.incident, says.level, says.kind, *(says.shorts[each] for each in Goal),
+        says.ended,
+    )  # fmt: skip
+    rows = [_row(account, month) for account in month.told]
+    if rows:
+        yield Table(heads=heads, rows=tuple(rows[:MOST_ROWS]))
+    if len(rows) > MOST_ROWS:
+        yield Paragraph(says.left_out.format(count=number(len(rows) - MOST_ROWS, month.words)))
+
+
+def _row(account: Account, month: Month) -> tuple[str, ...]:
+    words, says = month.words, month.words.review
+    return (
+        utc(account.called or account.newest.opened_at, words),
+        _named(account),
+        says.levels[account.reached],
+        words.people_do.kinds[account.kind],
+        *(_took(goal, account, month) for goal in Goal),
+        _end(account, month),
+    )
+
+
+def _took(goal: Goal, account: Account, month: Month) -> str:
+    took, says = TIMED[goal](account), month.words.review
+    if took is not None:
+        return duration(took, month.words)
+    return says.never if is_owed(goal, account) else says.none
+
+
+def _named(account: Account) -> str:
+    return f"{literal(account.newest.brand, NAME_LIMIT)}/{account.newest.incident}"
+
+
+def _end(account: Account, month: Month) -> str:
+    words, says = month.words, month.words.review
+    if not account.is_over:
+        return says.runs
+    cause = words.people_do.causes[account.cause] if account.cause else ""
+    lasted = says.over.format(duration=duration(account.newest.lasted, words))
+    said = says.dismissed if account.is_false_alarm else lasted
+    reason = literal(account.newest.reason or "", NAME_LIMIT)
+    return ", ".join(filter(None, [said, cause, reason]))
+
+
+def _times(month: Month) -> Iterator[Part]:
+    says, words = month.words.review, month.words
+    rows = []
+    for name in TIMED:
+        if took := _taken(month, name):
+            of = f"{len(took)}/{len(month.told)}"
+            rows.append(
+                (says.shorts[name], duration(_middle(took), words), duration(max(took), words), of)
+            )
+    if rows:
+        yield Table(
+            heads=(says.timed, says.middle, says.longest, says.of), rows=tuple(rows), figures=1
+        )
+
+
+def _goals(month: Month) -> Iterator[Part]:
+    """How often each channel met what it set itself."""
+    says, words, rows = month.words.review, month.words, []
+    for route in month.routes:
+        met: Counter[Goal] = Counter()
+        decided: Counter[Goal] = Counter()
+        limits: dict[Goal, timedelta] = {}
+        for account in month.told:
+            if any(hears(route, notice) for notice in account.steps):
+                for each in judged(route.goals, account, month.now):
+                    limits[each.goal] = each.limit
+                    decided[each.goal] += each.outcome is not None
+                    met[each.goal] += each.outcome is Outcome.MET
+        rows += [
+            (route.channel, says.shorts[goal], duration(limit, words),
+             f"{met[goal]}/{decided[goal]}", percent(met[goal], decided[goal], words))
+            for goal, limit in limits.items() if decided[goal]
+        ]  # fmt: skip
+    if rows:
+        heads = (says.route, says.timed, says.goal, says.met, "")
+        yield Table(heads=heads, rows=tuple(rows), figures=2)
+
+
+def _wrong(month: Month) -> Iterator[Part]:
+    says, causes = month.words.review, month.words.people_do.causes
+    if not month.told:
+        return
+    if not month.wrong:
+        yield Paragraph(says.no_wrong)
+        return
+    named = Counter(causes[a.cause] if a.cause else says.no_cause for a in month.wrong)
+    yield Table(heads=(says.cause, says.count), rows=_counted(named), figures=1)
+    notes = [
+        says.note.format(incident=_named(account), note=literal(deed.note, NOTE_LIMIT))
+        for account in month.wrong for deed in account.notes if deed.note
+    ]  # fmt: skip
+    if notes:
+        yield Items(tuple(notes[:MOST_NOTES]))
+
+
+def _counted(found: Counter[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple((name, str(count)) for name, count in found.most_common(MOST_ROWS))
+
+
+def _kinds(month: Month) -> Iterator[Part]:
+    kinds = month.words.people_do.kinds
+    found = Counter(kinds[account.kind] for account in month.told if not account.is_false_alarm)
+    if found:
+        says = month.words.review
+        yield Table(heads=(says.kind, says.count), rows=_counted(found), figures=1)
+
+
+def _brands(month: Month) -> Iterator[Part]:
+    says = month.words.review
+    told = Counter(account.newest.brand for account in month.told)
+    bad = Counter(a.newest.brand for a in month.told if a.reached is Level.CRISIS)
+    wrong = Counter(account.newest.brand for account in month.wrong)
+    rows = tuple(
+        (literal(brand, NAME_LIMIT), str(count), str(bad[brand]), str(wrong[brand]))
+        for brand, count in told.most_common(MOST_ROWS)
+    )
+    if rows:
+        heads = (says.brand, says.count, says.crisis_count, says.wrong_count)
+        yield Table(heads=heads, rows=rows, figures=1)
+
+
+# -- What is left to do
+
+
+def _actions(month: Month) -> Iterator[Part]:
+    says, words = month.words.review, month.words
+    if not month.actions:
+        yield Paragraph(says.no_actions)
+        return
+    today = month.now.date()
+    rows = tuple(
+        (literal(item.text, NOTE_LIMIT), f"{literal(item.brand, NAME_LIMIT)}/{item.incident}",
+         literal(item.owner or "", NAME_LIMIT), _due(item, today, words))
+        for item in in_order(month.actions)[:MOST_ROWS]
+    )  # fmt: skip
+    yield Table(heads=(says.action, says.incident, says.owner, says.due), rows=rows)
+
+
+def _due(item: ActionItem, today: date, words: Phrases) -> str:
+    if item.due is None:
+        return ""
+    return words.review.overdue.format(due=item.due) if item.is_overdue(today) else str(item.due)

@@ -1,0 +1,189 @@
+"""All incidents of a month, on one page."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.account import Account
+from alerts.deed import Action, Cause
+from alerts.goals import Goals
+from alerts.incident import Status
+from alerts.language import Language
+from alerts.mark import drill_of
+from alerts.markdown import markdown
+from alerts.notice import Kind
+from alerts.phrases import EN
+from alerts.review import review
+from alerts.review.month import Month, Replayed, in_month
+from alerts.route import Route
+from detectors.events import Level
+from detectors.signal import Points
+from tests.aftermath import GOALS, STORIES, notices
+from tests.alerts.test_account import a_story, after, deed, step
+from tests.alerts.test_lesson import an_action
+from tests.builders import NOON, a_signal
+
+HERE = Path(__file__).parent / "reviews"
+MARCH = date(2026, 3, 1)
+LATER = datetime(2026, 4, 1, 9, tzinfo=UTC)
+
+
+def a_month(*accounts: Account, **fields: Any) -> Month:
+    known: dict[str, Any] = {"first": MARCH, "now": LATER, "alert_points": lambda _brand: 2.5}
+    return Month(accounts=in_month(accounts, MARCH), **known | fields)
+
+
+def page(month: Month) -> str:
+    return markdown(review(month))
+
+
+def a_call(number: int, minutes: float, points: float = 3.0, **fields: Any) -> Account:
+    """An alert that is over, by itself or as the fields say."""
+    at = after(minutes)
+    signal = a_signal(points=Points(surprise=points, size=0.0))
+    known = {"incident": number, "opened_at": at, "first_sign": at, "signal": signal, "at": at}
+    over = {"status": Status.RESOLVED, "ended_at": after(minutes + 90)} | fields
+    return Account.of([
+        step(1, minutes, Kind.OPENED, **known),
+        step(2, minutes + 90, Kind.RESOLVED, **known | over | {"at": after(minutes + 90)}),
+    ])  # fmt: skip
+
+
+def a_try(value: float, **fields: Any) -> Replayed:
+    known = {"is_in_use": False, "found": (8, 9), "wrong_a_week": 0.5}
+    return Replayed(value=value, **known | fields)
+
+
+def dismissed(number: int, minutes: float, points: float, cause: Cause | None) -> Account:
+    account = a_call(number, minutes, points, status=Status.FALSE_ALARM)
+    return replace(account, ending=deed(Action.DISMISS, minutes + 20, cause=cause))
+
+
+# -- Whole months
+
+
+def lived() -> Iterable[Account]:
+    """Each story of the aftermath as an incident of its own brand."""
+    for name in STORIES:
+        told = [notice for notice in notices(name) if notice.incident == 1]
+        brand = f"{told[0].brand} ({name})"
+        yield Account.of(replace(notice, brand=brand) for notice in told)
+
+
+def whole(language: Language) -> str:
+    """A review of all of them, of the month in which the scenarios play."""
+    accounts = list(lived())
+    first = min(account.newest.opened_at for account in accounts).date().replace(day=1)
+    routes = (Route(channel="#crisis-room", goals=GOALS),)
+    actions = (
+        an_action(text="Announce maintenance | <two> days before", due=date(2020, 1, 2)),
+        an_action(id="ffff", text="Answer at night too"),
+    )
+    month = Month(
+        first=first, now=LATER, accounts=in_month(accounts, first), routes=routes, actions=actions,
+        alert_points=lambda _brand: 2.5, language=language,
+        replayed=(a_try(2.0), a_try(2.5, is_in_use=True)),
+    )  # fmt: skip
+    return page(month)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_month_of_whole_stories_is_told_as_the_golden_file_says(language: Language) -> None:
+    """After a wanted change: `python -m tests.alerts.test_review`, and read the difference."""
+    assert whole(language) == (HERE / f"month.{language}.md").read_text("utf-8")
+
+
+def test_a_month_without_incidents_says_so() -> None:
+    text = page(a_month())
+    assert EN.review.nothing in text
+    assert EN.review.no_actions in text
+    assert f"## {EN.review.incidents}" not in text
+
+
+# -- What belongs to it
+
+
+def test_an_incident_belongs_to_the_month_in_which_it_began() -> None:
+    assert len(a_month(Account.of(a_story())).accounts) == 1
+    assert in_month([Account.of(a_story())], date(2026, 2, 1)) == ()
+
+
+def test_a_drill_is_no_incident() -> None:
+    drill = Account.of(replace(notice, brand=drill_of("Zephyr")) for notice in a_story())
+    assert a_month(drill).accounts == ()
+
+
+def test_a_watch_is_counted_and_not_listed() -> None:
+    watch = Account.of([step(1, 5, Kind.OPENED, level=Level.WATCH)])
+    text = page(a_month(watch))
+    assert f"**1** {EN.review.watches.one}" in text
+    assert "Zephyr/1" not in text
+
+
+def test_false_alarms_are_counted_by_reason_and_their_notes_are_only_text() -> None:
+    noted = deed(Action.DISMISS, 50, cause=Cause.IRONY, note="<b>a *joke*</b>")
+    joke = replace(dismissed(1, 0, 3, Cause.IRONY), ending=noted, notes=(noted,))
+    text = page(a_month(joke, dismissed(2, 200, 3, Cause.IRONY), dismissed(3, 400, 3, None)))
+    assert "| irony, misread | 2 |" in text
+    assert f"| {EN.review.no_cause} | 1 |" in text
+    assert "<b>" not in text
+
+
+# -- Thresholds, goals, noise
+
+
+def test_a_higher_threshold_spares_false_alarms_and_loses_others() -> None:
+    month = a_month(
+        a_call(1, 0, 3.1), a_call(2, 200, 5.0), dismissed(3, 400, 2.6, Cause.IRONY),
+        dismissed(4, 600, 3.4, Cause.IRONY),
+    )  # fmt: skip
+    text = page(month)
+    assert "| \\+0 (in use) | 4 | 0 | 0 |" in text
+    assert "| \\+0.5 | 3 | 1 | 0 |" in text
+    assert "| \\+1 | 1 | 2 | 1 |" in text
+
+
+def test_what_people_raised_they_would_have_raised() -> None:
+    raised = a_call(1, 0, 1.0)
+    assert "| \\+1.5 | 1 | 0 | 0 |" in page(a_month(raised))
+
+
+def test_goals_are_told_by_channel_of_what_it_heard() -> None:
+    routes = (
+        Route(channel="#a", goals=Goals(acknowledge=5)),
+        Route(channel="#b", goals=Goals(acknowledge=5), brands=frozenset({"Other"})),
+        Route(channel="#c"),
+    )
+    text = page(a_month(Account.of(a_story()), a_call(2, 300), routes=routes))
+    told = [line.replace("\u2060", "") for line in text.splitlines() if "acknowledge |" in line]
+    assert "| \\#a | To acknowledge | 5 min | 1/2 | 50% |" in told
+    assert not [line for line in told if "#b" in line or "#c" in line]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "night"),
+    [(0, "0%"), (9 * 60, "0%"), (10 * 60, "100%"), (17 * 60, "100%"), (18 * 60, "0%")],
+)  # from noon
+def test_calls_at_night_are_told(minutes: float, night: str) -> None:
+    assert EN.review.night.format(night=night) in page(a_month(a_call(1, minutes)))
+
+
+def test_the_loudest_shift_is_named() -> None:
+    text = page(a_month(a_call(1, 0), a_call(2, 100), a_call(3, 900)))
+    assert "3 times, in 2 of 93 shifts" in text
+    assert "with 2 calls" in text
+
+
+def test_a_month_that_is_not_over_has_fewer_shifts() -> None:
+    month = a_month(a_call(1, 0), now=NOON)
+    assert month.shifts == 2 * 3
+
+
+if __name__ == "__main__":
+    HERE.mkdir(exist_ok=True)
+    for tongue in Language:
+        (HERE / f"month.{tongue}.md").write_text(whole(tongue), "utf-8")

@@ -1,0 +1,72 @@
+"""A month is looked back on from a shell, by what the topics of alerts and lessons hold."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from kafka import KafkaProducer
+
+from alerts.notice import Notice
+from pipeline.cli import main
+from pipeline.codec import encode_notice
+from tests.aftermath import notices
+from tests.broker import Broker, Installation
+from tests.builders import a_notice
+
+HERE = Path(__file__).parent.parent / "scenarios"
+MAY = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        pytest.param(["--month", "May"], 2, "'May' does not match", id="a month"),
+        pytest.param(["--mentions", "nowhere"], 2, "does not exist", id="a file"),
+        pytest.param(["--language", "de"], 2, "'de' is not one of", id="a language"),
+        pytest.param([], 1, "127.0.0.1:1", id="no Kafka"),
+    ],
+)
+def test_what_is_not_plain_is_refused(arguments: list[str], code: int, said: str) -> None:
+    refused = CliRunner().invoke(main, ["review", *arguments], env={"TOCSIN_KAFKA": "127.0.0.1:1"})
+    assert (refused.exit_code, said in refused.output) == (code, True)
+
+
+def send(thread: Installation, told: list[Notice]) -> None:
+    """Into the topic of alerts, stamped with their own times."""
+    producer = KafkaProducer(bootstrap_servers=thread.env["TOCSIN_KAFKA"])
+    for notice in told:
+        key, stamp = notice.brand.encode(), int(notice.at.timestamp() * 1000)
+        value = encode_notice(notice)
+        producer.send(thread.topic("alerts"), value, key, partition=0, timestamp_ms=stamp)
+    producer.close()
+
+
+@pytest.mark.broker
+def test_it_tells_of_a_month_and_what_other_thresholds_would_have_made_of_it(
+    broker: Broker, tmp_path: Path
+) -> None:
+    settings = tmp_path / "tocsin.yaml"
+    settings.write_text('sentiment: {scorer: fast}\nroutes: [{channel: "#room"}]\n', "utf-8")
+    thread = Installation.at(broker.address, tmp_path, CONFIG=str(settings))
+    thread.must("topics", "create")
+    early = a_notice(brand="Early", at=MAY, opened_at=MAY, first_sign=MAY)
+    send(thread, [*notices("taken"), *notices("false_alarm"), early])
+    thread.must("actions", "add", "Norvane/1", "Read posts twice", "--since", "2026-01-01")
+
+    page = thread.must("review", "--month", "2026-03")
+    assert "# Review of March 2026" in page
+    assert "Norvane/1" in page
+    assert "Early/1" not in page
+    assert "Read posts twice" in page
+    assert "# Bilan mensuel\u202f: mars 2026" in thread.must(
+        "review", "--month", "2026-03", "--language", "fr", "--brand", "Norvane"
+    )
+    assert "Early/1" in thread.must("review", "--month", "2026-05")
+
+    mentions = HERE / "own_post_en.jsonl.gz"
+    thread.must("review", "--month", "2026-03", "--mentions", mentions, "--out", tmp_path)
+    text = (tmp_path / "review-2026-03.md").read_text("utf-8")
+    assert "| 2.5 (in use) | 1/1 |" in text
+    html = thread.must("review", "--month", "2026-03", "--format", "html")
+    assert html.startswith("<!DOCTYPE html>")
