@@ -82,7 +82,7 @@ class Card:
             says.short.format(what=says.did[each.goal], took=_length(each.took, words))
             for each in self.times
         )
-        return f"{says.over}: {', '.join(told)}"
+        return says.ended.format(over=says.over, times=", ".join(told))
 
     def as_json(self) -> dict[str, Any]:
         """For machines; times in seconds."""

@@ -29,6 +29,7 @@ class Drill:
     drills: Plural
     short: str  # a time in a message
     over: str
+    ended: str  # and in which times
     silent: str
 
 
@@ -58,6 +59,7 @@ EN = Drill(
     drills=Plural("{count} drill", "{count} drills"),
     short="{what} {took}",
     over="the drill is over",
+    ended="{over}: {times}",
     silent="nothing rang: is there a worker, and do its settings have `drill.channel`?",
 )
 
@@ -87,5 +89,6 @@ FR = Drill(
     drills=Plural("{count} exercice", "{count} exercices"),
     short="{what} {took}",
     over="l'exercice est terminé",
-    silent="rien n'a sonné\u202f: y a-t-il un worker, et `drill.channel` dans ses réglages\u202f?",
+    ended="{over}\u202f: {times}",
+    silent="rien n'a sonné\u202f: il faut un worker, et `drill.channel` dans ses réglages",
 )

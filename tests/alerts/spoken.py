@@ -8,6 +8,7 @@ from alerts.account import Account
 from alerts.board import SHOWN, SILENT, Entry, board, of_brand
 from alerts.bulletin import bulletin, identity
 from alerts.buttons import Button, Press
+from alerts.card import accounts
 from alerts.community import Community, message
 from alerts.discretion import Discretion, Posts
 from alerts.drill import BUTTON, Drill, DrillPress
@@ -18,8 +19,9 @@ from alerts.home import Backlog, home, not_ours
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.lesson import Done, Lessons, Pending
+from alerts.marked import marked
 from alerts.memory import ago, memory
-from alerts.message import Message
+from alerts.message import Message, root_message
 from alerts.notice import Kind
 from alerts.phrases import PHRASES
 from alerts.replies import (
@@ -44,6 +46,8 @@ from detectors.events import Level
 from detectors.extent import CrisisKind, Question
 from detectors.rules import SeverityRules, VolumeRules
 from tests.alerts import days
+from tests.alerts.test_card import a_card
+from tests.alerts.test_card import told as played
 from tests.alerts.test_lesson import a_lesson, an_action
 from tests.alerts.waves import ASKED, POST
 from tests.builders import NOON, a_notice, a_signal, an_extent
@@ -83,7 +87,18 @@ def replies(language: Language) -> list[list[str]]:
         of_brand(None, None, "Ondeline", words, SILENCE),
         board([replace(OPEN, silence=SILENCE)], words),
         [words.community.posted], [words.slash.not_ours], [words.slash.drilled], *guided(language),
+        *cards(language),
     ]  # fmt: skip
+
+
+def cards(language: Language) -> list[list[str]]:
+    """Scorecards of drills: met, missed, with time left, against one before and several; none."""
+    words, known = PHRASES[language], accounts([*played(1), *played(2), *played(3)])
+    goals = {"detect": 5, "acknowledge": 1, "answer": 600}
+    unanswered = Account.of(played(4, answered=None)[:-1])
+    several = a_card(unanswered, known[1], known[2], **goals)
+    one = a_card(known[2], known[1], **goals)
+    return [*([*each.lines(words), each.in_short(words)] for each in (several, one, a_card(None)))]
 
 
 def guided(language: Language) -> list[list[str]]:
@@ -152,7 +167,10 @@ def drills(language: Language) -> list[Message]:
     """Before and after somebody had it, soon and late."""
     drill = a_drill(language)
     presses = [DrillPress.read(a_drill_press(drill, seconds)) for seconds in (12.0, 260.0)]
-    return [drill.message(), *(press.message() for press in presses if press)]
+    whole = marked(
+        root_message(a_notice(signal=a_signal(quotes=())), language=language), PHRASES[language]
+    )
+    return [drill.message(), whole, *(press.message() for press in presses if press)]
 
 
 def digests(language: Language) -> list[Message]:
