@@ -11,6 +11,7 @@ import click
 from alerts.account import Account
 from alerts.language import Language
 from alerts.lesson import ActionItem
+from alerts.mark import is_drill
 from alerts.markdown import markdown
 from alerts.notice import Notice
 from alerts.review import review as page_of
@@ -107,10 +108,10 @@ def show(month: Month, form: str, target: Path | None) -> None:
 
 
 def told(known: Connection, first: date) -> list[Notice]:
-    """All that was told since the month began."""
+    """All that was told since the month began, but of drills: their times would look like ours."""
     start = datetime(first.year, first.month, first.day, tzinfo=UTC) - EARLIER
     with chronicle(known, start.timestamp()) as record:
-        return record.read()
+        return [each for each in record.read() if not is_drill(each.brand)]
 
 
 def accounts_of(notices: Iterable[Notice]) -> Iterable[Account]:
@@ -126,7 +127,8 @@ def accounts_of(notices: Iterable[Notice]) -> Iterable[Account]:
 def open_ones(known: Connection, brands: tuple[str, ...]) -> Iterable[ActionItem]:
     """What is left to do, of whatever month."""
     items = (item for item in read_lessons(known).actions if item.done is None)
-    return (item for item in items if not brands or item.brand in brands)
+    own = (item for item in items if not brands or item.brand in brands)
+    return (item for item in own if not is_drill(item.brand))
 
 
 def by_replay(
