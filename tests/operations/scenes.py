@@ -89,6 +89,7 @@ SCENES = (
         lambda s: kill(s.workers),
         lambda s: start(s.workers),
         Rings(names("NoWorkers"), names("WorkerDown", "CanaryMissing", "PipelineSilent")),
+        is_long=True,
     ),
     Scene(
         "a worker hangs, and its page answers",
@@ -110,6 +111,7 @@ SCENES = (
         lambda s: kill(s.notifiers),
         lambda s: start(s.notifiers),
         Rings(names("NotifierDown"), names("CanaryMissing")),
+        is_long=True,
     ),
     Scene(
         "Slack answers nothing",
@@ -122,6 +124,7 @@ SCENES = (
         lambda s: s.feed.fall_silent(),
         lambda s: s.feed.calm(),
         Rings(names("PipelineSilent")),
+        is_long=True,
     ),
     Scene(
         "the process of the sources is killed",
