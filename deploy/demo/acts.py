@@ -72,6 +72,8 @@ async def to_its_end(play: Rehearsal, take: Take) -> None:
     await play.press(BEN, Button.DETAILS)
     await take("details")
     await play.close(BEN)
+    await play.press(BEN, Button.QUESTIONS)
+    await take("questions")
     await play.press(ANA, Button.ACKNOWLEDGE)
     await take("answer")
     await take("acknowledged")

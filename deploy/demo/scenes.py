@@ -16,6 +16,7 @@ EASED, RESOLVED, FALSE = Status.EASED, Status.RESOLVED, Status.FALSE_ALARM
 WATCH, ALERT, CRISIS = Level.WATCH, Level.ALERT, Level.CRISIS
 HOME, SRE = "home", "#sre"
 ANSWER, CHART = ".whisper:last-child", ".reply:has(img):last-child"  # parts of the page
+LIST = ".reply:last-child"
 MESSAGE = ".card:first-of-type > .body > :not(.thread)"
 NEWEST = ".card:last-of-type > .body"
 HEAD = ".card > .body > :nth-child(-n + 4)"  # down to the figures
@@ -72,6 +73,7 @@ SCENES = {
     "peak": Scene(RUNS, ("Harriet Wolde", "Nobody has it")),
     "message": Scene(RUNS, ("Harriet Wolde", "Nobody has it"), part=MESSAGE),
     "details": Scene(RUNS, ("How Far, From Where", "Where from"), form=Button.DETAILS),
+    "questions": Scene(RUNS, ("Questions about Oskelio Mobile", "What people ask"), part=LIST),
     "answer": Scene(ACKNOWLEDGED, (ALONE, "Received: Acknowledge"), ANA, part=ANSWER),
     "acknowledged": Scene(ACKNOWLEDGED, ("@Ana Lopes has it",)),
     "timeline": Scene(

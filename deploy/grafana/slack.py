@@ -133,4 +133,13 @@ def slack(page: Dashboard) -> Dashboard:
             (f"sum by (outcome) (increase({DIGESTS}[$__rate_interval]))", "{{outcome}}"),
             width=8,
         ),
+        stacked(
+            "Drills",
+            "What drills did: no other panel counts it.",
+            (
+                f"sum by (event) (increase({slack_series.DRILLS.name}[$__rate_interval]))",
+                "{{event}}",
+            ),
+            width=8,
+        ),
     )

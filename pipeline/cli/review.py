@@ -108,10 +108,10 @@ def show(month: Month, form: str, target: Path | None) -> None:
 
 
 def told(known: Connection, first: date) -> list[Notice]:
-    """All that was told since the month began, but of drills: their times would look like ours."""
+    """All that was told since the month began."""
     start = datetime(first.year, first.month, first.day, tzinfo=UTC) - EARLIER
     with chronicle(known, start.timestamp()) as record:
-        return [each for each in record.read() if not is_drill(each.brand)]
+        return record.read()
 
 
 def accounts_of(notices: Iterable[Notice]) -> Iterable[Account]:

@@ -54,7 +54,7 @@ def a_call(number: int, minutes: float, points: float = 3.0, **fields: Any) -> A
 
 
 def a_try(value: float, **fields: Any) -> Replayed:
-    known = {"is_in_use": False, "found": (8, 9), "wrong_a_week": 0.5}
+    known: dict[str, Any] = {"is_in_use": False, "found": (8, 9), "wrong_a_week": 0.5}
     return Replayed(value=value, **known | fields)
 
 

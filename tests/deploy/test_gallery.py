@@ -12,7 +12,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from alerts.buttons import ASKS, SHOWS
+from alerts.buttons import ASKS, SHOWS, Button
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Kind
@@ -44,7 +44,7 @@ def test_there_is_a_scene_for_each_state_that_responders_can_see() -> None:
     assert {each.level for each in told} == set(Level)
     assert {each.status for each in told} == set(Status)
     assert {scene.language for scene in scenes} == set(Language)
-    assert {scene.form for scene in scenes if scene.form} == ASKS | SHOWS
+    assert {scene.form for scene in scenes if scene.form} == ASKS | SHOWS - {Button.QUESTIONS}
 
 
 @pytest.mark.parametrize("says", [
@@ -59,6 +59,7 @@ def test_there_is_a_scene_for_each_state_that_responders_can_see() -> None:
     pytest.param("once in", id="an answer to explain"),
     pytest.param("Opened as ALERT", id="the timeline"),
     pytest.param("How it grew", id="the chart at an alert"),
+    pytest.param("Questions about", id="what people ask, in the thread"),
     pytest.param("From the first sign to the end", id="the chart at the end"),
     pytest.param("Montée des mécontents", id="a chart in French"),
     pytest.param("1 incident en cours", id="an answer in French"),
