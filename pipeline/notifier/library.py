@@ -97,7 +97,8 @@ class Library:
     async def opened(self) -> None:
         """Wait until all was read, or has had its time: before it nobody is told of anything."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._is_read.wait(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await self._is_read.wait()
 
     async def run(self) -> None:
         """Follow the topic, for as long as the app runs."""

@@ -113,7 +113,7 @@ BROKEN = {
     "fraction_for_a_whole_number": [f"2: brands.max_open: `5.0` {WHOLE}"],
     "goals_misread": [
         (
-            "3: routes[0].goals.acknowlege: is not a setting (did you mean `acknowledge`?); "
+            "3: routes[0].goals.acknowledged: is not a setting (did you mean `acknowledge`?); "
             "allowed: detect, ..."
         ),
         (

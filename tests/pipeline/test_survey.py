@@ -159,7 +159,7 @@ def test_under_event_time_any_limit_is_dangerous() -> None:
     found = findings(as_made(), event_time=True)
     assert {each.verdict for each in found} == {DANGEROUS}
     assert {each.advice for each in found} == {"Run `tocsin topics create --event-time`."}
-    assert len(found) == 6
+    assert len(found) == 7
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_what_is_missing_is_made_by_another_command() -> None:
     (found,) = findings(topics)
     assert (found.topic, found.found, found.verdict) == (ALERTS, None, Verdict.MISSING)
     assert found.advice == "Run `tocsin topics create`."
-    assert [each.verdict for each in findings({})] == [Verdict.MISSING] * 10
+    assert [each.verdict for each in findings({})] == [Verdict.MISSING] * 12
 
 
 def test_the_worst_partition_counts() -> None:

@@ -52,6 +52,7 @@ PRESSES = (f"{COURIER}.Courier._mark", f"{COURIER}.Courier.round: self._do")
 SCENES = (STORMS, DOUBTS, CHARTS, PRESSES)
 
 ANSWERS = "answers somebody who pressed or typed; who gets no answer asks again"
+WORD = "a person's word, on its way to Kafka"
 CANARY = "records that measure the way, and tell nobody anything"
 OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds them; and why
     "alerts.slack_socket": "the way in, on which presses come",
@@ -68,12 +69,18 @@ OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds t
     "pipeline.notifier.home": "somebody's Home tab, made anew each time it is opened",
     "pipeline.notifier.timeline": "fills a form that somebody looks at",
     "pipeline.notifier.agent.Notifier.steps": "fills a form that somebody looks at",
-    "pipeline.notifier.agent.Notifier.listen": "the way in, on which presses come",
     "pipeline.notifier.agent.Notifier.show": "numbers for Prometheus",
-    "pipeline.notifier.agent.Notifier.silence": "a person's word, on its way to Kafka",
     "pipeline.notifier.throttle.Patient": ANSWERS,
-    "pipeline.notifier.agent.Notifier.command": "a person's word, on its way to a watch",
+    "pipeline.notifier.agent.Notifier.learn": WORD,
     "pipeline.notifier.aviary": CANARY,
+    "pipeline.notifier.duties": ANSWERS,
+    "pipeline.notifier.ear": "the way in, on which presses come",
+    "pipeline.notifier.herald": "digests, which wait for no alarm; its own tests end it midway",
+    "pipeline.notifier.library": "what was learned, without which a message goes",
+    "pipeline.notifier.lists": "lists for whoever asks; its own tests end it midway",
+    "pipeline.notifier.outgoing": WORD,
+    "pipeline.notifier.papers": "post-mortems, after all is over; its own tests end it midway",
+    "pipeline.notifier.umpire": "numbers for Prometheus",
     "pipeline.notifier.agent.Notifier.work: self.aviary": CANARY,
 }
 
