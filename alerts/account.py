@@ -98,6 +98,11 @@ class Account:
         return f"{self.newest.brand}/{self.newest.incident}"
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is known from its first notice on: what came before is in no time of it."""
+        return bool(self.steps) and self.steps[0].seq == 1
+
+    @property
     def kind(self) -> CrisisKind:
         """As a person says, else as it looked."""
         return kind_of(self.newest)

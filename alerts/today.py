@@ -12,6 +12,7 @@ from alerts.lesson import Pending
 from alerts.quiet import DAY
 from alerts.route import Route, covers
 from alerts.volume import Missed, Volumes, share
+from detectors.events import Level
 from detectors.hours import Said
 
 STANDS_OUT = 0.5  # of the posts of a week before: a change that is worth a word
@@ -100,6 +101,15 @@ class Today:
         return not any(events) and self.is_whole and not any(row.stands_out for row in self.rows)
 
 
+def _is_loud(account: Account) -> bool:
+    """Whether it is an alert or a crisis, or was one. Of an old one no call may be known."""
+    return account.called is not None or account.newest.level is not Level.WATCH
+
+
+def _is_of(watch: Account, since: datetime) -> bool:
+    return watch.newest.opened_at >= since or not watch.is_over
+
+
 def today(
     route: Route, accounts: Iterable[Account], volumes: Volumes, at: datetime,
     actions: Sequence[Pending] = (),
@@ -114,8 +124,8 @@ def today(
         actions: what is still to be done for these brands, in its order.
     """
     own = [each for each in accounts if covers(route, each.newest.brand)]
-    since, loud = at - DAY, [each for each in own if each.called]
-    fresh = [each for each in loud if each.called and each.called >= since]
+    since, loud = at - DAY, [each for each in own if _is_loud(each)]
+    fresh = [each for each in loud if each.is_whole and each.called and each.called >= since]
     ended = tuple(each for each in loud if (each.newest.ended_at or since) > since)
     times = [
         each.to_acknowledge.total_seconds() for each in fresh if each.to_acknowledge is not None
@@ -127,7 +137,7 @@ def today(
         is_whole=volumes.is_whole,
         missed=volumes.missed,
         open=tuple(sorted((each for each in loud if not each.is_over), key=_badness)),
-        watches=tuple(each for each in own if not each.called and each.newest.opened_at >= since),
+        watches=tuple(each for each in own if not _is_loud(each) and _is_of(each, since)),
         ended=ended,
         false_alarms=tuple(each for each in ended if each.is_false_alarm),
         told=tuple(fresh),

@@ -99,7 +99,7 @@ def _took(goal: Goal, account: Account, month: Month) -> str:
     took, says = TIMED[goal](account), month.words.review
     if took is not None:
         return duration(took, month.words)
-    return says.never if is_owed(goal, account) else says.none
+    return says.never if account.is_over and is_owed(goal, account) else says.none
 
 
 def _named(account: Account) -> str:
@@ -111,7 +111,7 @@ def _end(account: Account, month: Month) -> str:
     if not account.is_over:
         return says.runs
     cause = words.people_do.causes[account.cause] if account.cause else ""
-    lasted = says.over.format(duration=duration(account.newest.lasted, words))
+    lasted = says.over.format(duration=duration(account.to_end or account.newest.lasted, words))
     said = says.dismissed if account.is_false_alarm else lasted
     reason = literal(account.newest.reason or "", NAME_LIMIT)
     return ", ".join(filter(None, [said, cause, reason]))

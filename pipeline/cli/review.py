@@ -74,7 +74,7 @@ def review(
     with explained():
         known = connection()
         config = settings(path, known)
-        notices = [each for each in told(known, first) if not brands or each.brand in brands]
+        notices = [each for each in told(known, first) if is_of(each, first, brands)]
         tried = by_replay(config, notices, files) if files else ()
         month = Month(
             first=first,
@@ -105,6 +105,12 @@ def show(month: Month, form: str, target: Path | None) -> None:
         target /= f"review-{month.first:%Y-%m}.{SUFFIXES[form]}"
     write(target, text, keeps=False)
     people.print(f"Incidents: {len(month.accounts):,}: {target}", markup=False, soft_wrap=True)
+
+
+def is_of(notice: Notice, first: date, brands: tuple[str, ...]) -> bool:
+    """Whether it is about an incident that began in the month, of one of these brands if any."""
+    begun = notice.opened_at.astimezone(UTC).date().replace(day=1)
+    return begun == first and (not brands or notice.brand in brands)
 
 
 def told(known: Connection, first: date) -> list[Notice]:

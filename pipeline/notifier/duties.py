@@ -80,7 +80,7 @@ class Duties:
         if len(open_) > 1:
             return Answer.UNKNOWN, several(open_, words)
         (item,) = open_
-        routes = [route for route in self.config.routes if covers(route, item.brand)]
+        routes = [route for route in self.config.ways if covers(route, item.brand)]
         if not any(may_act(route, person) for route in routes):
             return Answer.STRANGER, words.controls.stranger
         at = datetime.fromtimestamp(self.desk.wall(), UTC)

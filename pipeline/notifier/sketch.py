@@ -11,6 +11,7 @@ import msgspec
 
 from alerts.curve import Curve, reaches
 from alerts.incident import OVER, Status
+from alerts.mark import is_drill
 from alerts.notice import Kind, Notice
 from detectors.events import Level
 
@@ -80,7 +81,8 @@ def papered(
     if not known.is_loud or not was.runs:
         return dict(before)
     asked = Sketch(seq=notice.seq, kind=notice.kind, since=since, is_last=True)
-    return dict.fromkeys([FOLDER, *channels], asked)
+    folders = () if is_drill(notice.brand) else (FOLDER,)
+    return dict.fromkeys([*folders, *channels], asked)
 
 
 def _asking(curve: Curve, notice: Notice, channels: Mapping[str, bool]) -> set[str]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from alerts.deed import Action, Cause, Deed
 from alerts.incident import Status
+from alerts.mark import is_drill
 from alerts.notice import Notice
 from alerts.text import literal
 from pipeline.settings.value import LONGEST
@@ -21,12 +22,12 @@ def episodes_of(notices: Iterable[Notice]) -> Iterator[Episode]:
     """A label for each incident that is over and on which somebody gave a judgement.
 
     What was dismissed is a silence. What was not is as bad, and of such a kind, as people said last
-    or, where they did not say, as it was told. A test is neither.
+    or, where they did not say, as it was told. A test is neither, nor is a drill.
     """
     ended: dict[str, datetime] = {}
     for (brand, _), told in sorted(by_incident(notices).items()):
         last = max(told, key=lambda notice: notice.seq)
-        if not last.ended_at:
+        if not last.ended_at or is_drill(brand):
             continue
         judged = [each.deed for each in told if each.deed and each.deed.action in JUDGING]
         if judged and all(deed.cause is not Cause.TEST for deed in judged):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from alerts.notice import Kind, Notice
 from alerts.route import Route
 from alerts.today import Today, today
 from alerts.volume import Missed, Volumes
-from detectors.events import Label, Mention
+from detectors.events import Label, Level, Mention
 from detectors.hours import Said
 from pipeline.almanac import folded, volumes
 from pipeline.codec import decode_mention
@@ -34,6 +35,7 @@ from pipeline.replay import replay
 from pipeline.streamtime import Ending
 from tests.alerts import days
 from tests.bench import Scored, fixed_score
+from tests.builders import a_notice
 from tests.story import BRANDS, Story
 
 HOME = Path(__file__).parent / "digests"
@@ -194,6 +196,19 @@ def test_a_brand_of_which_nobody_knows_the_week_is_new() -> None:
     rows = {row.brand: row for row in days.DAYS[0].rows}
     assert rows["Neuve"].before == Said()
     assert rows["Partie"].said == Said()
+
+
+@pytest.mark.parametrize("again", [(), (Kind.ESCALATED,)], ids=["as it was", "and gets worse"])
+def test_a_crisis_that_is_older_than_what_is_read_is_open_and_not_new(
+    again: tuple[Kind, ...],
+) -> None:
+    """Its beginning is out of reach: nobody knows when it was told, or who took it."""
+    at = morning(5)
+    known: dict[str, Any] = {"level": Level.CRISIS, "at": at, "opened_at": at - timedelta(days=9)}
+    steps = [a_notice(kind=kind, seq=seq, **known) for seq, kind in enumerate(again, 41)]
+    old = Account.of([a_notice(kind=Kind.UPDATED, seq=40, **known), *steps])
+    day = today(ALL, [old], spoken(at, []), at)
+    assert (day.open, day.told, day.kept) == ((old,), (), ())
 
 
 if __name__ == "__main__":

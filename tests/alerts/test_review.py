@@ -117,6 +117,12 @@ def test_a_drill_is_no_incident() -> None:
     assert a_month(drill).accounts == ()
 
 
+def test_who_may_still_act_has_not_failed_to() -> None:
+    running, over = Account.of(a_story()[:2]), a_call(2, 300)
+    told = [line for line in page(a_month(running, over)).splitlines() if "Zephyr/" in line]
+    assert [EN.review.never in line for line in told] == [False, True]
+
+
 def test_a_watch_is_counted_and_not_listed() -> None:
     watch = Account.of([step(1, 5, Kind.OPENED, level=Level.WATCH)])
     text = page(a_month(watch))

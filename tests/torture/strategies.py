@@ -80,6 +80,7 @@ OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds t
     "pipeline.notifier.lists": "lists for whoever asks; its own tests end it midway",
     "pipeline.notifier.outgoing": WORD,
     "pipeline.notifier.papers": "post-mortems, after all is over; its own tests end it midway",
+    "pipeline.notifier.painter.Painter._unmade: self._again": "post-mortems, tried again later",
     "pipeline.notifier.umpire": "numbers for Prometheus",
     "pipeline.notifier.agent.Notifier.work: self.aviary": CANARY,
 }

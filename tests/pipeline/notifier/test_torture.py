@@ -97,7 +97,7 @@ def test_whoever_holds_nothing_back_tells_responders_too_early() -> None:
 
 
 def test_a_press_that_was_not_noted_is_shown_for_ever() -> None:
-    assert Tally.of(CARELESS, range(5)).lost
+    assert Tally.of(CARELESS, range(16)).lost
 
 
 # -- The law of the awaits

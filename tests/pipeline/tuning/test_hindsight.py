@@ -1,11 +1,13 @@
 """What people say of incidents becomes labels: nothing is made of what nobody judged."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from alerts.deed import Action, Cause, Deed
 from alerts.incident import Status
+from alerts.mark import drill_of
 from alerts.notice import Kind, Notice
 from alerts.verdict import Verdict
 from detectors.events import Level
@@ -92,3 +94,8 @@ def test_labels_of_incidents_that_follow_each_other_do_not_overlap() -> None:
     second = told(deed(Action.RESOLVE), incident=2, first_sign=at("14:00"), ended_at=at("18:00"))
     first, then = episodes_of([*second, *told(deed(Action.RESOLVE))])
     assert first.end < then.start < at("15:01")
+
+
+def test_a_drill_is_no_label() -> None:
+    drill = [replace(each, brand=drill_of("A")) for each in told(deed(Action.DISMISS), **FALSE)]
+    assert list(episodes_of(drill)) == []
