@@ -11,6 +11,7 @@ PACKAGES = ("alerts", "pipeline")
 LOGGERS = ("log", "_log")
 LEVELS = ("info", "warning", "error", "critical")  # whoever debugs reads the code
 ABOUT = ("brand", "incident", "seq", "channel")  # what `**task.about` spreads
+SPREAD = {"task": ABOUT, "plate": (*ABOUT, "file")}  # by what it is of
 
 MEANINGS = {
     "A process": {
@@ -125,6 +126,7 @@ FIELDS = {
     "channel": "of Slack, as the route names it",
     "day": "of the readers of a digest",
     "exception": "what went wrong, its causes, and where in the code",
+    "file": "what is brought to a thread: a chart, or a paper",
     "generation": "of the group: rises with each rebalance",
     "group": "Kafka's name for processes that share work; tells worker from notifier",
     "hint": "what helps",
@@ -244,7 +246,7 @@ def _fields(word: ast.keyword, known: dict[str, ast.expr]) -> Iterator[str]:
     if isinstance(spread, ast.Dict):
         yield from (str(ast.literal_eval(key)) for key in spread.keys if key)
     elif isinstance(spread, ast.Attribute) and spread.attr == "about":
-        yield from ABOUT
+        yield from SPREAD[ast.unparse(spread.value)]
     elif word.arg:
         yield "exception" if word.arg == "exc_info" else word.arg
     else:
