@@ -226,7 +226,7 @@ def test_topics_that_were_just_made_are_right(
     home = Installation.at(node.address, tmp_path, PARTITIONS="2")
     missing = home.run("topics", "check", *options)
     assert missing.returncode == 1
-    assert missing.stdout.count(" missing ") == 10
+    assert missing.stdout.count(" missing ") == 12
     assert missing.stdout.splitlines()[-1] == "Run `tocsin topics create`."
     home.must("topics", "create", *options)
     done = home.run("topics", "check", *options)
