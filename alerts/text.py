@@ -72,10 +72,10 @@ def literal(text: str, limit: int) -> str:
 
 
 def spaced(text: str, limit: int) -> str:
-    """The same where French of ours may stand: spaces that must not break stay, one at a time."""
+    """The same where French of ours may stand: within it, spaces that must not break stay single."""
     parts = _HARD.split(text[: limit * RAW_FACTOR])
     shown = "".join(each if _HARD.fullmatch(each) else literal(each, limit) for each in parts)
-    return _cut(_HARDS.sub(r"\1", shown), limit)
+    return _cut(_HARDS.sub(r"\1", shown).strip(), limit)
 
 
 def inline(text: str, limit: int) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -53,6 +53,8 @@ def shown(said: str) -> str:
 
 
 @given(HOSTILE)
+@example("\xa0")
+@example("\u202f! a\u202f")
 def test_a_text_is_shown_as_it_is(text: str) -> None:
     written = inert(text)
     assert shown(written) == spaced(text, 2_000).replace(WORD_JOINER, "")
