@@ -43,7 +43,6 @@ class Account:
     extent: Extent | None = None  # how far and from where, as it was last told
     questions: tuple[Question, ...] = ()  # all that were asked, those of most people first
     deaf: tuple[str, ...] = ()  # sources that heard nothing for a part of it
-    notes: tuple[Deed, ...] = ()  # deeds with a note
 
     @classmethod
     def of(cls, notices: Iterable[Notice]) -> Self:
@@ -89,7 +88,6 @@ class Account:
             extent=extent or self.extent,
             questions=_questions(self.questions, other),
             deaf=tuple(dict.fromkeys([*self.deaf, *(each.source for each in notice.signal.deaf)])),
-            notes=(*self.notes, *_noted(notice)),
         )
 
     @property
@@ -101,6 +99,11 @@ class Account:
     def is_whole(self) -> bool:
         """Whether it is known from its first notice on: what came before is in no time of it."""
         return bool(self.steps) and self.steps[0].seq == 1
+
+    @property
+    def notes(self) -> tuple[Deed, ...]:
+        """Deeds with a note."""
+        return tuple(each.deed for each in self.steps if each.deed and each.deed.note)
 
     @property
     def kind(self) -> CrisisKind:
@@ -154,6 +157,14 @@ class Account:
         return _between(self.called, moment)
 
 
+def accounts(notices: Iterable[Notice]) -> dict[tuple[str, int], Account]:
+    """What became of each incident that notices tell of, by brand and number, in that order."""
+    told: dict[tuple[str, int], list[Notice]] = {}
+    for notice in notices:
+        told.setdefault((notice.brand, notice.incident), []).append(notice)
+    return {key: Account.of(told[key]) for key in sorted(told)}
+
+
 def _between(begun: datetime | None, done: datetime | None) -> timedelta | None:
     """What was done before it was asked for took no time."""
     return None if begun is None or done is None else max(done - begun, timedelta(0))
@@ -176,10 +187,6 @@ def _ending(known: Deed | None, notice: Notice) -> Deed | None:
     if notice.kind is Kind.REOPENED:
         return None
     return notice.deed if notice.deed and notice.deed.action in ENDING else known
-
-
-def _noted(notice: Notice) -> tuple[Deed, ...]:
-    return (notice.deed,) if notice.deed and notice.deed.note else ()
 
 
 def _questions(known: tuple[Question, ...], other: OtherSide | None) -> tuple[Question, ...]:

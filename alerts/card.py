@@ -3,15 +3,14 @@
 Its times are those of the incident's account, and no others.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from alerts.account import Account
-from alerts.drill import LONG
-from alerts.goals import Goal, Goals, Outcome, judged
-from alerts.notice import Notice
+from alerts.drill import length
+from alerts.goals import Goal, Goals, Outcome, judged, took_of
 from alerts.numbers import counted, duration
 from alerts.phrases import EN, Phrases
 
@@ -93,25 +92,6 @@ class Card:
         }  # fmt: skip
 
 
-def took_of(account: Account, goal: Goal) -> timedelta | None:
-    """How long an incident took to come to that."""
-    match goal:
-        case Goal.DETECT:
-            return account.to_detect
-        case Goal.ACKNOWLEDGE:
-            return account.to_acknowledge
-        case Goal.ANSWER:
-            return account.to_answer
-
-
-def accounts(notices: Iterable[Notice]) -> dict[int, Account]:
-    """The incidents that notices of one brand tell of, by number."""
-    by_number: dict[int, list[Notice]] = {}
-    for notice in notices:
-        by_number.setdefault(notice.incident, []).append(notice)
-    return {number: Account.of(by_number[number]) for number in sorted(by_number)}
-
-
 def line(time: Time, words: Phrases = EN) -> str:
     """One time, what it is held against, and what it was before."""
     says = words.drill
@@ -126,13 +106,7 @@ def line(time: Time, words: Phrases = EN) -> str:
 
 
 def _length(took: timedelta | None, words: Phrases) -> str:
-    """Below two minutes a duration in whole minutes says too little."""
-    if took is None:
-        return words.drill.never
-    seconds = took.total_seconds()
-    if seconds < LONG:
-        return words.drill.seconds.format(count=round(seconds))
-    return duration(took, words)
+    return words.drill.never if took is None else length(took, words)
 
 
 def _plain(time: Time) -> dict[str, Any]:

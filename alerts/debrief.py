@@ -17,7 +17,7 @@ from alerts.text import literal
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 NAME = re.compile(r"(.+)/(\d{1,9})", re.DOTALL)
-INCIDENT, WELL, BADLY, ACTIONS = "incident", "went-well", "went-badly", "actions"
+INCIDENT, WELL, BADLY, ACTIONS = "incident", "went-well", "went-badly", "actions"  # marks
 ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])(?:\s+|$)(?:\[[ xX]\](?:\s+|$))?(.*)")
 HEADING = re.compile(r"\s{0,3}#{1,6}(\s|$)")
 EMPTY = re.compile(r"[\W_]*")

@@ -142,10 +142,15 @@ class DrillPress:
 
     @property
     def _length(self) -> str:
-        words = self.drill.words
-        if self.seconds < LONG:
-            return words.drill.seconds.format(count=round(self.seconds))
-        return duration(timedelta(seconds=self.seconds), words)
+        return length(timedelta(seconds=self.seconds), self.drill.words)
+
+
+def length(took: timedelta, words: Phrases) -> str:
+    """Below two minutes a duration in whole minutes says too little."""
+    seconds = took.total_seconds()
+    if seconds < LONG:
+        return words.drill.seconds.format(count=round(seconds))
+    return duration(took, words)
 
 
 def _notice(drill: Drill, *, is_taken: bool) -> Notice:

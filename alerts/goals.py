@@ -69,7 +69,7 @@ def judged(goals: Goals, account: Account, now: datetime) -> Iterator[Judged]:
     for goal in Goal:
         limit = goals.limit(goal)
         if limit is not None and is_owed(goal, account):
-            took, begun = _times(goal, account)
+            took, begun = took_of(account, goal), _since(goal, account)
             spent = (_end(account, now) - begun) if took is None else took
             outcome = _outcome(took, spent, limit, is_over=account.is_over)
             yield Judged(goal, limit, took, outcome, begun)
@@ -80,16 +80,20 @@ def is_owed(goal: Goal, account: Account) -> bool:
     return goal is not Goal.ANSWER or (account.is_heard and not account.is_false_alarm)
 
 
-def _times(goal: Goal, account: Account) -> tuple[timedelta | None, datetime]:
-    """How long it took, and since when it is counted."""
-    first = account.newest.first_sign
+def took_of(account: Account, goal: Goal) -> timedelta | None:
+    """How long an incident took to come to that; None: it has not."""
     match goal:
         case Goal.DETECT:
-            return account.to_detect, first
+            return account.to_detect
         case Goal.ACKNOWLEDGE:
-            return account.to_acknowledge, account.called or first
+            return account.to_acknowledge
         case Goal.ANSWER:
-            return account.to_answer, first
+            return account.to_answer
+
+
+def _since(goal: Goal, account: Account) -> datetime:
+    called = account.called if goal is Goal.ACKNOWLEDGE else None
+    return called or account.newest.first_sign
 
 
 def _end(account: Account, now: datetime) -> datetime:

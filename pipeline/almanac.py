@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from kafka import TopicPartition
 
 from alerts.account import Account
+from alerts.curve import Curve
 from alerts.lesson import Lessons, open_actions
 from alerts.mark import is_drill
 from alerts.notice import Notice
@@ -67,7 +68,7 @@ def almanac(connection: Connection, at: datetime, patience: float = PATIENCE) ->
 
 
 def folded(notices: Iterable[Notice], at: datetime) -> tuple[Account, ...]:
-    """Incidents as they stood at a moment, drills left out. Of their steps the first is kept."""
+    """Incidents as they stood at a moment, drills left out. What no digest tells is not kept."""
     accounts: dict[Key, Account] = {}
     for notice in notices:
         if notice.at > at or is_drill(notice.brand):
@@ -75,7 +76,7 @@ def folded(notices: Iterable[Notice], at: datetime) -> tuple[Account, ...]:
         key = notice.brand, notice.incident
         known = accounts.get(key)
         account = known.after(notice) if known else Account.of([notice])
-        accounts[key] = replace(account, steps=account.steps[:1])
+        accounts[key] = replace(account, steps=account.steps[:1], curve=Curve())
         if len(accounts) > MANY:
             accounts = _without_past(accounts, notice.at)
     return tuple(accounts.values())

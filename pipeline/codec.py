@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -98,6 +98,38 @@ def decoded(raw: bytes, decode: Callable[[bytes], T]) -> T:
         raise Malformed(_reason(str(problem)), str(problem)) from None
     except (msgspec.DecodeError, RecursionError) as problem:
         raise Malformed(Reason.NOT_JSON, str(problem)) from None
+
+
+def text_key(record: Any) -> str:
+    """A record's key, as text.
+
+    Raises:
+        Malformed: it is none.
+    """
+    try:
+        return (record.key or b"").decode()
+    except UnicodeDecodeError:
+        raise Malformed(Reason.NOT_UTF8, "the key is no text") from None
+
+
+def check_size(raw: bytes, limit: int, what: str) -> None:
+    """Refuse more bytes than anything of the kind has.
+
+    Raises:
+        Malformed: there are more.
+    """
+    if len(raw) > limit:
+        raise Malformed(Reason.TOO_LARGE, f"{what} has {limit} bytes at most")
+
+
+def check_release(schema: int, ours: int) -> None:
+    """Refuse what another release has written in another way.
+
+    Raises:
+        Malformed: it has.
+    """
+    if schema != ours:
+        raise Malformed(Reason.BAD_VALUE, f"`schema` is {schema}: of another release")
 
 
 def check_brand(brand: str) -> None:

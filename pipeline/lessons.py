@@ -30,7 +30,15 @@ from alerts.lesson import (
     Word,
 )
 from detectors.extent import CrisisKind
-from pipeline.codec import Malformed, Reason, check_brand, decoded
+from pipeline.codec import (
+    Malformed,
+    Reason,
+    check_brand,
+    check_release,
+    check_size,
+    decoded,
+    text_key,
+)
 from pipeline.connection import Connection
 from pipeline.ingest import PATIENCE, producer_for
 from pipeline.kafka import reader, whole
@@ -123,17 +131,12 @@ def decode_word(record: Any) -> Word:
     Raises:
         Malformed: nothing that could be used.
     """
-    try:
-        key = (record.key or b"").decode()
-    except UnicodeDecodeError:
-        raise Malformed(Reason.NOT_UTF8, "the key is no text") from None
+    key = text_key(record)
     if not record.value:
         return _forgotten(key)
-    if len(record.value) > RECORD_LIMIT:
-        raise Malformed(Reason.TOO_LARGE, f"a lesson has {RECORD_LIMIT} bytes at most")
+    check_size(record.value, RECORD_LIMIT, "a lesson")
     known = decoded(record.value, _written.decode)
-    if known.schema != SCHEMA:
-        raise Malformed(Reason.BAD_VALUE, f"`schema` is {known.schema}: of another release")
+    check_release(known.schema, SCHEMA)
     check_brand(known.brand)
     word = _word(known)
     if key_of(word) != key:

@@ -16,7 +16,15 @@ from msgspec import Meta
 from alerts.deed import WHO_LIMIT
 from alerts.route import ANY
 from alerts.silence import LONGEST, REASON_LIMIT, Silence, Silences, heard
-from pipeline.codec import Malformed, Reason, check_brand, decoded
+from pipeline.codec import (
+    Malformed,
+    Reason,
+    check_brand,
+    check_release,
+    check_size,
+    decoded,
+    text_key,
+)
 from pipeline.connection import Connection
 from pipeline.ingest import PATIENCE, milliseconds, producer_for
 from pipeline.kafka import reader, whole
@@ -68,17 +76,12 @@ def decode_word(record: Any) -> Word:
     Raises:
         Malformed: nothing that could be used.
     """
-    try:
-        key = (record.key or b"").decode()
-    except UnicodeDecodeError:
-        raise Malformed(Reason.NOT_UTF8, "the key is no text") from None
+    key = text_key(record)
     if not record.value:
         return Word(named(key), None)
-    if len(record.value) > RECORD_LIMIT:
-        raise Malformed(Reason.TOO_LARGE, f"a silence has {RECORD_LIMIT} bytes at most")
+    check_size(record.value, RECORD_LIMIT, "a silence")
     known = decoded(record.value, _written.decode)
-    if known.schema != SCHEMA:
-        raise Malformed(Reason.BAD_VALUE, f"`schema` is {known.schema}: of another release")
+    check_release(known.schema, SCHEMA)
     if known.brand != key:
         raise Malformed(Reason.WRONG_KEY, "the key is not the brand")
     if known.until - known.at > LONGEST:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from alerts.debrief import ACTIONS, BADLY, INCIDENT, WELL
 from alerts.document import marks
-from alerts.postmortem.whole import ACTIONS, BADLY, INCIDENT, WELL
 
 PLACES = {WELL, BADLY, ACTIONS}
 _TITLE = re.compile(r"\n#{1,6}[ \t][^\n]*\s*\Z")  # of the next place, before its mark

@@ -1,5 +1,6 @@
 """Whole: the sections of a post-mortem in their order, and the places to fill in."""
 
+from alerts.debrief import ACTIONS, BADLY, INCIDENT, WELL
 from alerts.document import Blank, Document, Part, Section
 from alerts.mark import is_drill
 from alerts.postmortem.material import Material, capital
@@ -13,9 +14,6 @@ from alerts.postmortem.times import times
 from alerts.postmortem.told import told
 from alerts.text import unlinked
 from alerts.wording import NAME_LIMIT
-
-INCIDENT, WELL, BADLY, ACTIONS = "incident", "went-well", "went-badly", "actions"
-"""The marks, in any language: what `tocsin lessons` reads back."""
 
 
 def postmortem(material: Material) -> Document:

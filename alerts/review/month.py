@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from alerts.account import Account
+from alerts.goals import Goal, took_of
 from alerts.language import Language
 from alerts.lesson import ActionItem
 from alerts.mark import is_drill
+from alerts.notice import Notice
 from alerts.phrases import PHRASES, Phrases
 from alerts.route import Route
 
@@ -16,9 +19,7 @@ DAY = timedelta(days=1)
 SHIFT = timedelta(hours=8)
 
 TIMED: Mapping[str, Callable[[Account], timedelta | None]] = {
-    "detect": lambda account: account.to_detect,
-    "acknowledge": lambda account: account.to_acknowledge,
-    "answer": lambda account: account.to_answer,
+    **{goal: partial(took_of, goal=goal) for goal in Goal},
     "end": lambda account: account.to_end,
 }
 
@@ -72,10 +73,13 @@ def _next(first: date) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
+def is_of(notice: Notice, first: date) -> bool:
+    """Whether it is about an incident that began in a month, and about no drill."""
+    begun = notice.opened_at.astimezone(UTC).date()
+    return begun.replace(day=1) == first and not is_drill(notice.brand)
+
+
 def in_month(accounts: Iterable[Account], first: date) -> tuple[Account, ...]:
     """Those of incidents that began in a month, by their beginning; no drills."""
-    begun = [
-        each for each in accounts if not is_drill(each.newest.brand)
-        and first <= each.newest.opened_at.astimezone(UTC).date() < _next(first)
-    ]  # fmt: skip
+    begun = (each for each in accounts if is_of(each.newest, first))
     return tuple(sorted(begun, key=lambda each: (each.newest.opened_at, each.name)))

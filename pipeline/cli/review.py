@@ -8,19 +8,18 @@ from typing import Any
 
 import click
 
-from alerts.account import Account
+from alerts.account import accounts
 from alerts.language import Language
 from alerts.lesson import ActionItem
 from alerts.mark import is_drill
-from alerts.markdown import markdown
 from alerts.notice import Notice
 from alerts.review import review as page_of
-from alerts.review.month import Month, Replayed, in_month
+from alerts.review.month import Month, Replayed, in_month, is_of
 from alerts.route import language_of
 from pipeline.chronicle import chronicle
 from pipeline.cli.codes import explained
 from pipeline.cli.options import config_option, connection, settings
-from pipeline.cli.postmortem import SUFFIXES, write
+from pipeline.cli.pages import page_options, show
 from pipeline.cli.tuning import material, replayed
 from pipeline.config import Config
 from pipeline.connection import Connection
@@ -49,18 +48,7 @@ def a_month(_context: click.Context, _option: click.Parameter, month: datetime |
     type=click.Path(exists=True, dir_okay=False),
     help="The month's mentions: replay them with other thresholds; repeatable.",
 )  # fmt: skip
-@click.option(
-    "--format", "form", type=click.Choice([*SUFFIXES]), default="markdown", show_default=True,
-    help="What it is written as.",
-)  # fmt: skip
-@click.option(
-    "--language", type=click.Choice([*map(str, Language)]),
-    help="What it is written in.  [default: that of the first route]",
-)  # fmt: skip
-@click.option(
-    "--out", "target", type=click.Path(path_type=Path), metavar="PATH",
-    help="A file, or a folder that is there.  [default: stdout]",
-)  # fmt: skip
+@page_options("that of the first route")
 @config_option
 def review(
     first: date, brands: tuple[str, ...], files: tuple[str, ...], form: str,
@@ -74,43 +62,23 @@ def review(
     with explained():
         known = connection()
         config = settings(path, known)
-        notices = [each for each in told(known, first) if is_of(each, first, brands)]
+        notices = [
+            each for each in told(known, first)
+            if is_of(each, first) and (not brands or each.brand in brands)
+        ]  # fmt: skip
         tried = by_replay(config, notices, files) if files else ()
         month = Month(
             first=first,
             now=datetime.now(UTC),
-            accounts=in_month(accounts_of(notices), first),
+            accounts=in_month(accounts(notices).values(), first),
             routes=config.routes,
             actions=tuple(open_ones(known, brands)),
             alert_points=lambda brand: config.rules_for(brand).severity.alert_points,
             replayed=tried,
             language=Language(language) if language else language_of(config.routes),
         )
-    show(month, form, target)
-
-
-def show(month: Month, form: str, target: Path | None) -> None:
-    """To stdout, or into a file."""
-    document = page_of(month)
-    if form == "html":
-        from pipeline.page.document import page
-
-        text = page(document)
-    else:
-        text = markdown(document)
-    if target is None:
-        click.echo(text, nl=False)
-        return
-    if target.is_dir():
-        target /= f"review-{month.first:%Y-%m}.{SUFFIXES[form]}"
-    write(target, text, keeps=False)
-    people.print(f"Incidents: {len(month.accounts):,}: {target}", markup=False, soft_wrap=True)
-
-
-def is_of(notice: Notice, first: date, brands: tuple[str, ...]) -> bool:
-    """Whether it is about an incident that began in the month, of one of these brands if any."""
-    begun = notice.opened_at.astimezone(UTC).date().replace(day=1)
-    return begun == first and (not brands or notice.brand in brands)
+    if file := show(page_of(month), form, target, f"review-{first:%Y-%m}.{{}}".format):
+        people.print(f"Incidents: {len(month.accounts):,}: {file}", markup=False, soft_wrap=True)
 
 
 def told(known: Connection, first: date) -> list[Notice]:
@@ -118,16 +86,6 @@ def told(known: Connection, first: date) -> list[Notice]:
     start = datetime(first.year, first.month, first.day, tzinfo=UTC) - EARLIER
     with chronicle(known, start.timestamp()) as record:
         return record.read()
-
-
-def accounts_of(notices: Iterable[Notice]) -> Iterable[Account]:
-    """What became of each incident."""
-    found: dict[tuple[str, int], Account] = {}
-    for notice in notices:
-        key = notice.brand, notice.incident
-        account = found.get(key)
-        found[key] = account.after(notice) if account else Account.of([notice])
-    return found.values()
 
 
 def open_ones(known: Connection, brands: tuple[str, ...]) -> Iterable[ActionItem]:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from alerts.account import Account
+from alerts.account import Account, accounts
 from alerts.brief import FullBrief
-from alerts.card import Card, accounts
+from alerts.card import Card
 from alerts.goals import Goals
 from alerts.language import Language
 from alerts.notice import Notice
@@ -49,30 +49,28 @@ class Play:
     ) -> None:  # fmt: skip
         self.script, self.wire, self.brief, self.tell = script, wire, brief, tell
         self.wall, self.sleep = wall, sleep
-        self.notices: list[Notice] = []  # all of this brand that was read
+        self.notices: list[Notice] = []  # of this drill
+        self.earlier: tuple[Account, ...] = ()  # drills of this brand
         self.began = 0.0
         self.before = 0  # number of the last incident of earlier drills
 
     @property
     def account(self) -> Account | None:
         """The first incident that this drill has opened; None: nothing rang yet."""
-        mine = [each for number, each in accounts(self.notices).items() if number > self.before]
-        return mine[0] if mine else None
+        return next(iter(accounts(self.notices).values()), None)
 
     @property
     def card(self) -> Card:
         """As things stand."""
-        found = accounts(self.notices)
-        earlier = tuple(each for number, each in found.items() if number <= self.before)
         return Card(
             brand=self.script.cast.stage, account=self.account, goals=self.script.goals,
-            earlier=earlier, now=moment(self.wall()),
+            earlier=self.earlier, now=moment(self.wall()),
         )  # fmt: skip
 
     def run(self) -> Card:
         """Play it to its end: people have done all, the time is up, or somebody interrupts it."""
-        self.notices = self.wire.news()
-        self.before = max((notice.incident for notice in self.notices), default=0)
+        self.earlier = tuple(accounts(self.wire.news()).values())
+        self.before = max((each.newest.incident for each in self.earlier), default=0)
         try:
             self._open()
             self._posts()
@@ -118,11 +116,10 @@ class Play:
     def _look(self, seconds: float) -> None:
         """Let so much time pass, and hear what was told."""
         self.sleep(seconds)
-        news = self.wire.news()
+        news = [each for each in self.wire.news() if each.incident > self.before]
         self.notices += news
         for notice in news:
-            if notice.incident > self.before:
-                self.tell(notice)
+            self.tell(notice)
 
     @property
     def _is_over(self) -> bool:

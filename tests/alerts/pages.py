@@ -69,7 +69,7 @@ def materials(language: Language) -> Iterator[Material]:
 def reviews(language: Language) -> Iterator[Document]:
     """A month with each sentence, and each month with none."""
     story, dismissed = Account.of(_story(waves.WAVES[1])), Account.of(_dismissed())
-    odd = replace(dismissed, ending=None, notes=(replace(_deed(Action.DISMISS, 1), note="Léa"),))
+    odd = Account.of(_dismissed(cause=None, note="Léa"))
     owed = (Account.of(told) for told in (_deaf(), _crowd()))
     spoken = Account.of(_story(waves.WAVES[4]))
     some = [
@@ -223,9 +223,9 @@ def _watch() -> list[Notice]:
     ]
 
 
-def _dismissed() -> list[Notice]:
+def _dismissed(**word: Any) -> list[Notice]:
     """Called twice, and nobody had it before it was dismissed."""
-    told = _deed(Action.DISMISS, 30, cause=Cause.IRONY)
+    told = _deed(Action.DISMISS, 30, **{"cause": Cause.IRONY} | word)
     ended = {"status": Status.FALSE_ALARM, "ended_at": NOON + timedelta(minutes=30), "deed": told}
     return [
         _step(1, 5, Kind.OPENED, signal=_seen(waves.WAVES[1])),

@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from alerts.account import Account
+from alerts.account import Account, accounts
 from alerts.board import SHOWN, SILENT, Entry, board, of_brand
 from alerts.bulletin import bulletin, identity
 from alerts.buttons import Button, Press
-from alerts.card import accounts
 from alerts.community import Community, message
 from alerts.discretion import Discretion, Posts
 from alerts.drill import BUTTON, Drill, DrillPress
@@ -93,11 +92,12 @@ def replies(language: Language) -> list[list[str]]:
 
 def cards(language: Language) -> list[list[str]]:
     """Scorecards of drills: met, missed, with time left, against one before and several; none."""
-    words, known = PHRASES[language], accounts([*played(1), *played(2), *played(3)])
+    words = PHRASES[language]
+    first, second, _ = accounts([*played(1), *played(2), *played(3)]).values()
     goals = {"detect": 5, "acknowledge": 1, "answer": 600}
     unanswered = Account.of(played(4, answered=None)[:-1])
-    several = a_card(unanswered, known[1], known[2], **goals)
-    one = a_card(known[2], known[1], **goals)
+    several = a_card(unanswered, first, second, **goals)
+    one = a_card(second, first, **goals)
     return [*([*each.lines(words), each.in_short(words)] for each in (several, one, a_card(None)))]
 
 

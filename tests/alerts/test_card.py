@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from alerts.account import Account
-from alerts.card import Card, accounts
+from alerts.account import Account, accounts
+from alerts.card import Card
 from alerts.deed import Action, Deed
 from alerts.goals import Goals
 from alerts.incident import Status
@@ -50,7 +50,7 @@ def test_its_times_are_those_of_the_account() -> None:
 
 def test_it_is_held_against_goals_and_earlier_drills() -> None:
     before = accounts([*told(1, taken=4.0, answered=None), *told(2)])
-    card = a_card(before[2], before[1], detect=5, acknowledge=1)
+    card = a_card(before[BRAND, 2], before[BRAND, 1], detect=5, acknowledge=1)
     assert list(card.lines()) == [
         "DRILL · DRILL Zephyr/2",
         "DRILL · detected: 3 min · goal 5 min: met · best of 1 drill before: 3 min",

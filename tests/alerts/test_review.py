@@ -132,7 +132,8 @@ def test_a_watch_is_counted_and_not_listed() -> None:
 
 def test_false_alarms_are_counted_by_reason_and_their_notes_are_only_text() -> None:
     noted = deed(Action.DISMISS, 50, cause=Cause.IRONY, note="<b>a *joke*</b>")
-    joke = replace(dismissed(1, 0, 3, Cause.IRONY), ending=noted, notes=(noted,))
+    over = {"deed": noted, "status": Status.FALSE_ALARM, "ended_at": after(50)}
+    joke = Account.of([step(1, 10, Kind.OPENED), step(2, 50, Kind.AUDIT, **over)])
     text = page(a_month(joke, dismissed(2, 200, 3, Cause.IRONY), dismissed(3, 400, 3, None)))
     assert "| irony, misread | 2 |" in text
     assert f"| {EN.review.no_cause} | 1 |" in text
