@@ -72,7 +72,7 @@ def literal(text: str, limit: int) -> str:
 
 
 def spaced(text: str, limit: int) -> str:
-    """The same where French of ours may stand: within it, spaces that must not break stay single."""
+    """The same where French of ours may stand: within it, hard spaces stay, one at a time."""
     parts = _HARD.split(text[: limit * RAW_FACTOR])
     shown = "".join(each if _HARD.fullmatch(each) else literal(each, limit) for each in parts)
     return _cut(_HARDS.sub(r"\1", shown).strip(), limit)
