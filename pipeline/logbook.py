@@ -88,6 +88,8 @@ MEANINGS = {
         "post-mortems come again.",
         "Slack lets nobody look for a file": "It is taken for there.",
         "a post-mortem is filed": "In the folder of the settings, as Markdown and HTML.",
+        "a post-mortem stands beside a file": "As `path`: in its place lies a file that is no page "
+        "of the incident, or cannot be read. It stays as it is.",
         "a post-mortem cannot be filed": "What is the `problem`. It is tried again each minute.",
         "digest done": "A route's digest is in its channel, or will not be: `outcome`.",
         "a digest may be in its channel": "Slack gave no answer; it is looked for.",
@@ -141,6 +143,7 @@ FIELDS = {
     "page": "where metrics are",
     "partition": "of a record",
     "partitions": "of the group's topics",
+    "path": "of a file",
     "people": "who complain, each once",
     "platform": "a network",
     "posts": "how many",

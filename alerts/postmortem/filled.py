@@ -19,16 +19,18 @@ class Place(NamedTuple):
     last: int
 
 
-def renewed(before: str, made: str) -> str:
+def renewed(before: str, made: str) -> str | None:
     """A file made anew, with what stands in the places of the one before it.
 
-    Another incident's file gives nothing.
+    None: that one must stay. It is no file of this incident, or has places that this one lacks.
     """
     if _incident(before) != _incident(made):
-        return made
+        return None
     kept = {place.name: before[place.first : place.last] for place in _places(before)}
-    found = made
-    for place in reversed(list(_places(made))):
+    places, found = list(_places(made)), made
+    if kept.keys() - {place.name for place in places}:
+        return None
+    for place in reversed(places):
         if place.name in kept:
             found = f"{found[: place.first]}{kept[place.name].rstrip()}\n{found[place.last :]}"
     return found

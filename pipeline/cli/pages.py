@@ -10,9 +10,8 @@ import click
 from alerts.document import Document
 from alerts.language import Language
 from alerts.markdown import markdown
-from alerts.postmortem.filled import renewed
 from pipeline.cli.codes import FOUND
-from pipeline.filing import put
+from pipeline.filing import keep, put
 from pipeline.screen import say
 
 SUFFIXES = {"markdown": "md", "html": "html"}
@@ -48,7 +47,7 @@ def show(
         form: as which of SUFFIXES.
         target: a file, or a folder.
         name: of the file in a folder, by its suffix.
-        keeps: what people filled in before stays, in Markdown.
+        keeps: what people filled in before stays, and what is no such page.
     """
     text = _written(document, form)
     if target is None:
@@ -56,8 +55,7 @@ def show(
         return None
     if target.is_dir():
         target /= name(SUFFIXES[form])
-    _write(target, text, keeps=keeps and form == "markdown")
-    return target
+    return _write(target, text, keeps=keeps)
 
 
 def _written(document: Document, form: str) -> str:
@@ -68,14 +66,18 @@ def _written(document: Document, form: str) -> str:
     return page(document)
 
 
-def _write(target: Path, text: str, *, keeps: bool) -> None:
-    """Whole or not at all; with what people filled in before, if it may."""
+def _write(target: Path, text: str, *, keeps: bool) -> Path:
+    """Whole or not at all. Returns where: beside what must stay, if it may keep that."""
     try:
-        if keeps and target.exists():
-            text = renewed(target.read_text(encoding="utf-8"), text)
-        put(target, text)
-    except (OSError, UnicodeDecodeError) as problem:
+        if not keeps:
+            put(target, text)
+            return target
+        written = keep(target, text)
+    except OSError as problem:
         give_up(f"{target} cannot be written: {problem}")
+    if written != target:
+        say(f"{target} is no page of this incident that can be read, and stays as it is")
+    return written
 
 
 def give_up(said: str) -> NoReturn:

@@ -42,7 +42,7 @@ def postmortem(
 
     Made from the topic of alerts alone. Of posts it shows what the settings allow, and what is not
     deleted since. In the place of a Markdown file of the same incident, what people filled in
-    there stays.
+    there stays; a file that is no page of it is left alone, and the page stands beside it.
     """
     with explained():
         known = connection()

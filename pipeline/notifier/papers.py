@@ -14,12 +14,10 @@ import structlog
 
 from alerts.account import Account
 from alerts.delivery import Delivery
-from alerts.document import Document
 from alerts.markdown import markdown
 from alerts.notice import Notice
 from alerts.picture import Picture, file_name
 from alerts.postmortem import Material, line, postmortem
-from alerts.postmortem.filled import renewed
 from pipeline import filing
 from pipeline.aliases import discretion_of
 from pipeline.chronicle import chronicle
@@ -107,7 +105,7 @@ class Papers:
         )
 
     def write(self, plate: Plate, folder: Path) -> None:
-        """Both files, whole or not at all; what people filled in stays.
+        """Both files, whole or not at all; what people filled in stays, and what is theirs.
 
         Raises:
             OSError: they cannot be written.
@@ -115,23 +113,15 @@ class Papers:
         from pipeline.page.document import page  # noqa: PLC0415  # a quiet night needs none
 
         document = postmortem(self._material(plate))
-        paths = {
-            suffix: folder / filing.file_name(plate.brand, plate.incident, suffix)
-            for suffix in ("md", "html")
-        }
-        filing.put(paths["md"], _renewed(paths["md"], document))
-        filing.put(paths["html"], page(document))
+        for suffix, made in (("md", markdown(document)), ("html", page(document))):
+            path = folder / filing.file_name(plate.brand, plate.incident, suffix)
+            written = filing.keep(path, made)
+            if written != path:
+                log.warning("a post-mortem stands beside a file", **plate.about, path=written.name)
 
     def _material(self, plate: Plate) -> Material:
         account = self._read(decode_notice(plate.case.newest))
         return material_of(account, self.config, self._discretion)
-
-
-def _renewed(path: Path, document: Document) -> str:
-    made = markdown(document)
-    if not path.exists():
-        return made
-    return renewed(path.read_text(encoding="utf-8", errors="replace"), made)
 
 
 def account_of(connection: Connection, notice: Notice) -> Account:

@@ -16,6 +16,7 @@ from alerts.document import (
     Post,
     Section,
     Table,
+    mark,
 )
 from alerts.phrases import PHRASES, Phrases
 from pipeline.page.axis import Axis, ticks
@@ -35,6 +36,7 @@ def page(document: Document) -> str:
     sections = [part for part in document.parts if isinstance(part, Section)]
     return shell(
         document.title,
+        *([Markup(mark(*document.mark))] if document.mark else []),
         tag(
             "header",
             *([tag("p", document.kicker, class_="kicker")] if document.kicker else []),

@@ -24,6 +24,9 @@ def made(*more: Kind, language: Language = Language.EN) -> str:
     return markdown(postmortem(Material(account=Account.of(told), language=language)))
 
 
+DRAFT = made()
+
+
 def filled(text: str) -> str:
     """With a line in each place, and a section of people's own at the end."""
     well, badly = "- Ana was quick\n\n### In detail\n\nVery.\n", "- The login was lost\n"
@@ -34,13 +37,13 @@ def filled(text: str) -> str:
 
 def test_the_rest_is_made_anew_and_what_was_filled_in_stays() -> None:
     again = renewed(filled(made()), made(Kind.REOPENED))
-    assert "Reopened as ALERT" in again
     assert again == filled(made(Kind.REOPENED))
+    assert "Reopened as ALERT" in again
 
 
 @pytest.mark.parametrize("language", Language)
 def test_in_another_language_too_and_once_more_changes_nothing(language: Language) -> None:
-    again = renewed(filled(made()), made(language=language))
+    again = renewed(filled(made()), made(language=language)) or ""
     debrief = read(again)
     assert debrief.well[0] == "Ana was quick"
     assert debrief.badly == ("The login was lost",)
@@ -54,14 +57,30 @@ def test_what_is_made_empty_can_be_read_back_as_empty() -> None:
     assert (debrief.well, debrief.badly, debrief.rows) == ((), (), ())
 
 
-def test_another_incidents_file_gives_nothing() -> None:
-    other = filled(made()).replace(mark("incident", "Zephyr/1"), mark("incident", "Zephyr/2"))
-    assert renewed(other, made()) == made()
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(
+            filled(made()).replace(mark("incident", "Zephyr/1"), mark("incident", "Zephyr/2")),
+            id="another incident's",
+        ),
+        pytest.param("# Our plan\n\nNothing of Tocsin's.\n", id="of something else"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_a_file_that_is_no_page_of_the_incident_stays(other: str) -> None:
+    assert renewed(other, made()) is None
+
+
+def test_a_file_with_places_is_not_replaced_by_a_page_that_has_none() -> None:
+    page = mark("incident", "Zephyr/1")
+    assert renewed(filled(made()), page) is None
+    assert renewed(page, page) == page
 
 
 @given(st.text(alphabet="#-<!> \n|ab", max_size=60))
 def test_whatever_stands_there_it_is_kept_and_the_marks_with_it(text: str) -> None:
-    before = made().replace(f"\n{EMPTY}", f"\n{text}\n", 1)
-    again = renewed(before, made())
+    before = DRAFT.replace(f"\n{EMPTY}", f"\n{text}\n", 1)
+    again = renewed(before, DRAFT) or ""
     assert text.strip().partition("\n#")[0].strip() in again
     assert again.count("tocsin:actions") >= 1

@@ -83,6 +83,12 @@ def test_it_goes_to_stdout_or_a_file_and_keeps_what_was_filled_in(
     assert "- Vite fait" in file.read_text("utf-8")
     assert "## What went well" in file.read_text("utf-8")
 
+    filled = file.read_text("utf-8")
+    said = thread.run("postmortem", "Aurora Énergie/1", "--format", "html", "--out", file).stderr
+    assert "stays as it is" in said
+    assert file.read_text("utf-8") == filled
+    assert (folder / f"{file.stem}.new.md").read_text("utf-8").startswith("<!DOCTYPE html>")
+
     nowhere = tmp_path / "none" / "a.md"
     for arguments, said in (
         (["Nobody/1"], "is not known since"),

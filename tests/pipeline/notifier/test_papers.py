@@ -196,6 +196,22 @@ async def test_what_the_settings_leave_out_is_left_out_here() -> None:
     assert "Ana" not in text
 
 
+async def test_a_file_of_somebody_in_its_place_stays_and_the_log_says_where_it_stands(
+    tmp_path: Path,
+) -> None:
+    theirs = tmp_path / name_in_folder("Zephyr", 1, "md")
+    theirs.write_bytes("Réunion".encode("latin-1"))
+    registry = Registry(folder=tmp_path)
+    with capture_logs() as logs:
+        await registry.lives(RESOLVED)
+    (said,) = [each for each in logs if each["event"] == "a post-mortem stands beside a file"]
+    beside = theirs.with_suffix(".new.md")
+    assert said["path"] == beside.name
+    assert theirs.read_bytes() == "Réunion".encode("latin-1")
+    assert beside.read_text("utf-8").startswith("<!-- tocsin:incident Zephyr/1 -->")
+    assert registry.counted()["folder", "sent"] == 1
+
+
 # -- By settings
 
 
