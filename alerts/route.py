@@ -172,6 +172,32 @@ def listeners(
     return tuple(by_channel.values())
 
 
+def heard(routes: Iterable[Route], notices: Iterable[Notice]) -> tuple[Route, ...]:
+    """The routes that heard of an incident, as they are set now, the first to hear first.
+
+    Args:
+        routes: that there are.
+        notices: what was told of it, in its order.
+    """
+    known: dict[str, Route] = {}
+    there = tuple(routes)
+    for notice in notices:
+        for route in listeners(there, notice, known.keys()):
+            known.setdefault(route.channel, route)
+    return tuple(known.values())
+
+
+def goals_for(routes: Iterable[Route], channel: str | None, brand: str) -> Goals:
+    """What a channel sets itself about a brand; None: whatever channel.
+
+    Where several routes have goals, those of one that names the brand hold before those of all.
+    """
+    there = (each for each in routes if channel in {None, each.channel} and covers(each, brand))
+    held = [each for each in there if each.goals != Goals()]
+    found = max(held, key=lambda each: brand in each.brands, default=None)
+    return found.goals if found else Goals()
+
+
 def is_bilingual(one: Route, other: Route) -> bool:
     """Whether two routes ask for one message in two languages: same channel, same brand."""
     anything = bool(one.brands and other.brands) and ANY in one.brands | other.brands

@@ -7,10 +7,10 @@ from statistics import median
 from typing import NamedTuple
 
 from alerts.account import Account
-from alerts.goals import Goal, Goals, Outcome, judged
+from alerts.goals import Goal, Outcome, judged
 from alerts.lesson import Pending
 from alerts.quiet import DAY
-from alerts.route import Route, covers
+from alerts.route import Route, covers, goals_for
 from alerts.volume import Missed, Volumes, share
 from detectors.events import Level
 from detectors.hours import Said
@@ -71,7 +71,7 @@ class Today:
     told: tuple[Account, ...] = ()  # alerts and crises of which people were first told within it
     to_acknowledge: timedelta | None = None  # median of these
     taken: int = 0  # of how many
-    kept: tuple[tuple[Goal, Kept], ...] = ()  # by the route's goals, of the same
+    kept: tuple[tuple[Goal, Kept], ...] = ()  # by the channel's goals, of the same
     actions: tuple[Pending, ...] = ()  # that are not done, the overdue ones first
 
     @property
@@ -110,18 +110,19 @@ def _is_of(watch: Account, since: datetime) -> bool:
     return watch.newest.opened_at >= since or not watch.is_over
 
 
-def today(
+def today(  # noqa: PLR0913  # what it is made of
     route: Route, accounts: Iterable[Account], volumes: Volumes, at: datetime,
-    actions: Sequence[Pending] = (),
+    actions: Sequence[Pending] = (), *, routes: Sequence[Route] = (),
 ) -> Today:  # fmt: skip
     """The day of a route's brands.
 
     Args:
-        route: whose brands, and by which goals.
+        route: whose brands.
         accounts: incidents that run, and those of the last day; others are left out.
         volumes: what was said.
         at: its end.
         actions: what is still to be done for these brands, in its order.
+        routes: others, of which some may say the channel's goals about a brand.
     """
     own = [each for each in accounts if covers(route, each.newest.brand)]
     since, loud = at - DAY, [each for each in own if _is_loud(each)]
@@ -143,7 +144,7 @@ def today(
         told=tuple(fresh),
         to_acknowledge=timedelta(seconds=median(times)) if times else None,
         taken=len(times),
-        kept=tuple(_kept(route.goals, fresh, at)),
+        kept=tuple(_kept(route.channel, (route, *routes), fresh, at)),
         actions=tuple(actions),
     )
 
@@ -159,8 +160,12 @@ def _badness(account: Account) -> tuple[int, datetime]:
     return -account.newest.level.rank, account.newest.opened_at
 
 
-def _kept(goals: Goals, accounts: Sequence[Account], at: datetime) -> Iterable[tuple[Goal, Kept]]:
-    found = [each for account in accounts for each in judged(goals, account, at)]
+def _kept(
+    channel: str, routes: Sequence[Route], accounts: Sequence[Account], at: datetime
+) -> Iterable[tuple[Goal, Kept]]:  # fmt: skip
+    """By what the channel sets itself about the brand of each."""
+    by_goals = ((goals_for(routes, channel, each.newest.brand), each) for each in accounts)
+    found = [each for goals, account in by_goals for each in judged(goals, account, at)]
     for goal in Goal:
         outcomes = [each.outcome for each in found if each.goal is goal and each.outcome]
         if outcomes:

@@ -1,7 +1,7 @@
 """Almanac: what digests are made of, read from Kafka as far as time allows."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -43,12 +43,12 @@ class Almanac:
     volumes: Volumes = field(default_factory=Volumes)
     lessons: Lessons = field(default_factory=Lessons)
 
-    def day(self, route: Route, zone: str) -> Today:
-        """Of a route's brands, where it is today in a zone."""
+    def day(self, route: Route, zone: str, routes: Sequence[Route] = ()) -> Today:
+        """Of a route's brands, where it is today in a zone; others may say their goals."""
         brands = None if ANY in route.brands else route.brands
         asked = open_actions(self.lessons, brands, self.at.astimezone(ZoneInfo(zone)))
         pending = [each for each in asked if not is_drill(each.item.brand)]
-        return today(route, self.accounts, self.volumes, self.at, pending)
+        return today(route, self.accounts, self.volumes, self.at, pending, routes=routes)
 
 
 def almanac(connection: Connection, at: datetime, patience: float = PATIENCE) -> Almanac:

@@ -7,14 +7,14 @@ from statistics import median
 
 from alerts.account import Account
 from alerts.document import Document, Figures, Items, Paragraph, Part, Section, Table
-from alerts.goals import Goal, Outcome, is_owed, judged
+from alerts.goals import Goal, Judged, Outcome, is_owed, judged
 from alerts.lesson import ActionItem, in_order
 from alerts.numbers import duration, number, percent, plural, utc
 from alerts.phrases import Phrases
 from alerts.review.month import TIMED, Month
 from alerts.review.noise import noise
 from alerts.review.thresholds import thresholds
-from alerts.route import hears
+from alerts.route import goals_for, heard
 from alerts.text import literal
 from detectors.events import Level
 
@@ -134,25 +134,33 @@ def _times(month: Month) -> Iterator[Part]:
 
 def _goals(month: Month) -> Iterator[Part]:
     """How often each channel met what it set itself."""
-    says, words, rows = month.words.review, month.words, []
-    for route in month.routes:
-        met: Counter[Goal] = Counter()
-        decided: Counter[Goal] = Counter()
-        limits: dict[Goal, timedelta] = {}
-        for account in month.told:
-            if any(hears(route, notice) for notice in account.steps):
-                for each in judged(route.goals, account, month.now):
-                    limits[each.goal] = each.limit
-                    decided[each.goal] += each.outcome is not None
-                    met[each.goal] += each.outcome is Outcome.MET
-        rows += [
-            (route.channel, says.shorts[goal], duration(limit, words),
-             f"{met[goal]}/{decided[goal]}", percent(met[goal], decided[goal], words))
-            for goal, limit in limits.items() if decided[goal]
-        ]  # fmt: skip
+    says, words = month.words.review, month.words
+    outcomes: dict[tuple[str, Goal, timedelta], Counter[Outcome]] = {}
+    for channel, each in _judged(month):
+        if each.outcome:
+            outcomes.setdefault((channel, each.goal, each.limit), Counter())[each.outcome] += 1
+    rows = tuple(
+        (channel, says.shorts[goal], duration(limit, words), f"{met}/{count}",
+         percent(met, count, words))
+        for (channel, goal, limit), found in sorted(outcomes.items(), key=_place)
+        for met, count in [(found[Outcome.MET], found.total())]
+    )  # fmt: skip
     if rows:
         heads = (says.route, says.timed, says.goal, says.met, "")
-        yield Table(heads=heads, rows=tuple(rows), figures=2)
+        yield Table(heads=heads, rows=rows, figures=2)
+
+
+def _judged(month: Month) -> Iterator[tuple[str, Judged]]:
+    """How each incident stands against the goals of each channel that heard of it."""
+    for account in month.told:
+        for route in heard(month.routes, account.steps):
+            goals = goals_for(month.routes, route.channel, account.newest.brand)
+            yield from ((route.channel, each) for each in judged(goals, account, month.now))
+
+
+def _place(each: tuple[tuple[str, Goal, timedelta], object]) -> tuple[str, int, timedelta]:
+    channel, goal, limit = each[0]
+    return channel, list(Goal).index(goal), limit
 
 
 def _wrong(month: Month) -> Iterator[Part]:

@@ -45,10 +45,11 @@ def digest(
     """
     with explained():
         known = connection()
-        routes = routes_of(settings(path, known).routes, channel)
+        ways = settings(path, known).routes
+        routes = routes_of(ways, channel)
         read = read_as_of(known, at)
     for route, rules in routes:
-        told = read.day(route, rules.zone)
+        told = read.day(route, rules.zone, ways)
         if as_json:
             click.echo(msgspec.json.encode(facts_of(route, told)))
         else:

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import click
 
-from alerts.goals import Goals
 from alerts.incident import OVER
 from alerts.language import Language
 from alerts.mark import drill_of, drilled, is_drill
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES
-from alerts.route import ANY, covers
+from alerts.route import goals_for
 from alerts.wording import event_summary
 from pipeline import topics as making
 from pipeline.briefing import briefing
@@ -91,8 +90,9 @@ def drill(  # a line of the command each
         read = Language(language) if language else config.drill.language
         cast = Cast(brand=brand, story=Story(story), language=read, name=f"{time.time():.0f}")
         script = Script(
-            cast=cast, rules=config.rules_for(brand), goals=goals_of(config, brand), speed=speed,
-            language=config.drill.language, longest=timedelta(minutes=minutes),
+            cast=cast, rules=config.rules_for(brand), speed=speed,
+            goals=goals_for(config.routes, None, brand), language=config.drill.language,
+            longest=timedelta(minutes=minutes),
         )  # fmt: skip
         met = played(script, config, known, as_json=as_json)
     sys.exit(0 if met else FOUND)
@@ -112,13 +112,6 @@ def must_play(config: Config, known: Connection, brand: str) -> None:
         raise ConfigError([Problem("settings", "drill.channel", said)])
     if known.clock is Clock.STREAM:
         raise click.UsageError("a drill goes by the clock on the wall, and TOCSIN_CLOCK is stream")
-
-
-def goals_of(config: Config, brand: str) -> Goals:
-    """Those of the first route of the brand that has any: one that names it before one of all."""
-    there = sorted(config.routes, key=lambda route: ANY in route.brands)
-    known = (route.goals for route in there if covers(route, brand))
-    return next((goals for goals in known if goals != Goals()), Goals())
 
 
 def must_read(script: Script, sentiments: SentimentSource) -> None:

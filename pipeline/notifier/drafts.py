@@ -12,6 +12,7 @@ from alerts.marked import marked
 from alerts.message import Controls, Message, root_message, thread_entry
 from alerts.notice import Notice
 from alerts.phrases import PHRASES
+from alerts.route import goals_for
 from pipeline.config import Config
 from pipeline.notifier.agenda import Act, Task
 from pipeline.notifier.freshness import Freshness
@@ -37,7 +38,7 @@ class Drafts:
         message = root_message(
             task.notice, language=task.route.language, ping=self.fresh.ping(task),
             severity=severity, controls=controls, advice=advice, discretion=self.discretion,
-            late=self.fresh.late(task), silence=task.silence, goals=_goals(task),
+            late=self.fresh.late(task), silence=task.silence, goals=self._goals(task),
         )  # fmt: skip
         return _as_it_is(task, message)
 
@@ -47,14 +48,14 @@ class Drafts:
         message = thread_entry(task.notice, language=task.route.language, ping=ping)
         return message and _as_it_is(task, message)
 
+    def _goals(self, task: Task) -> list[Judged]:
+        """How its incident stands against those of the channel, when the notice was told."""
+        if task.progress is None:
+            return []
+        goals = goals_for(self.config.ways, task.route.channel, task.brand)
+        return list(judged(goals, task.progress.account(task.notice), task.notice.at))
+
 
 def _as_it_is(task: Task, message: Message) -> Message:
     """With the mark of a drill, if it is about one."""
     return marked(message, PHRASES[task.route.language]) if is_drill(task.brand) else message
-
-
-def _goals(task: Task) -> list[Judged]:
-    """How its incident stands against those of the route, when the notice was told."""
-    if task.progress is None:
-        return []
-    return list(judged(task.route.goals, task.progress.account(task.notice), task.notice.at))

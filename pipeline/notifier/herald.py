@@ -98,7 +98,8 @@ class Herald:
         read: Read,
     ) -> None:  # fmt: skip
         self.rack, self.delivery, self.metrics, self.clocks = rack, delivery, metrics, clocks
-        self.read, self.routes = read, [route for route in config.routes if route.digest]
+        self.read, self.ways = read, config.routes
+        self.routes = [route for route in config.routes if route.digest]
         self.layouts = Layouts(partial(metrics.outlived, "layout"))
         self._reader = ThreadPoolExecutor(1, "digest")
         self._known: Almanac | None = None
@@ -162,7 +163,7 @@ class Herald:
         route = errand.route
 
         def make() -> Message | None:
-            told = read.day(route, errand.rules.zone)
+            told = read.day(route, errand.rules.zone, self.ways)
             return bulletin(told, errand.rules, route.language, errand.identity)
 
         return await asyncio.get_running_loop().run_in_executor(self._reader, make)

@@ -18,6 +18,7 @@ from alerts.markdown import markdown
 from alerts.notice import Notice
 from alerts.picture import Picture, file_name
 from alerts.postmortem import Material, line, postmortem
+from alerts.route import goals_for
 from pipeline import filing
 from pipeline.aliases import discretion_of
 from pipeline.chronicle import chronicle
@@ -94,7 +95,8 @@ class Papers:
         """The file for a channel's thread, in its language, held against its goals."""
         material = self._material(plate)
         route = plate.route
-        material = replace(material, language=route.language, goals=route.goals)
+        goals = goals_for(self.config.ways, route.channel, plate.brand)
+        material = replace(material, language=route.language, goals=goals)
         document = postmortem(material)
         return Picture(
             name=file_name(plate.brand, plate.incident, plate.sketch.seq, "md"),

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from alerts.account import Account
-from alerts.goals import Goal, Outcome, judged
-from alerts.route import Route, covers
+from alerts.goals import Goal, Goals, Outcome, judged
+from alerts.route import Route, goals_for
 from pipeline.codec import decode_notice
 from pipeline.metrics import Metrics
 from pipeline.notifier.mailbox import Mailbox
@@ -20,13 +20,14 @@ class Trial(NamedTuple):
     """One incident in one channel, of which something is still to be counted."""
 
     incident: int
-    route: Route
+    channel: str
+    goals: Goals
     account: Account
     counted: frozenset[Goal]
 
     def decided(self, now: datetime) -> dict[Goal, Outcome]:
         """How those came out that were not counted yet."""
-        found = judged(self.route.goals, self.account, now)
+        found = judged(self.goals, self.account, now)
         fresh = (each for each in found if each.goal not in self.counted)
         return {each.goal: each.outcome for each in fresh if each.outcome}
 
@@ -39,10 +40,10 @@ class Umpire:
 
     def __init__(self, store: Store, routes: tuple[Route, ...], metrics: Metrics) -> None:
         self.store, self.metrics = store, metrics
-        self.routes = tuple(route for route in routes if goals_of(route))
+        self.routes = tuple(route for route in routes if named(route.goals))
         self._known: dict[str, tuple[Mailbox, tuple[Trial, ...]]] = {}
         for route in self.routes:
-            for goal in goals_of(route):
+            for goal in named(route.goals):
                 metrics.has_goal(goal, route.channel)
 
     async def run(self) -> None:
@@ -65,10 +66,10 @@ class Umpire:
         if mailbox is None or trial not in self._trials(brand):
             return
         progress = mailbox.cases[trial.incident].progress
-        noted = progress and progress.with_counted(trial.route.channel, decided)
+        noted = progress and progress.with_counted(trial.channel, decided)
         if await self.store.lay(brand, mailbox.changed(trial.incident, progress=noted)):
             for goal, outcome in decided.items():
-                self.metrics.judged_goal(goal, outcome, trial.route.channel)
+                self.metrics.judged_goal(goal, outcome, trial.channel)
 
     def _trials(self, brand: str) -> tuple[Trial, ...]:
         mailbox = self.store.mailboxes().get(brand)
@@ -87,19 +88,13 @@ def _trials(brand: str, mailbox: Mailbox, routes: tuple[Route, ...]) -> Iterator
             continue
         account = None
         for channel, place in case.places.items():
-            route = route_of(routes, channel, brand)
+            goals = goals_for(routes, channel, brand)
             counted = case.progress.counted.get(channel, frozenset())
-            if route and place.ts and goals_of(route) - counted:
+            if place.ts and named(goals) - counted:
                 account = account or case.progress.account(decode_notice(case.newest))
-                yield Trial(incident, route, account, counted)
+                yield Trial(incident, channel, goals, account, counted)
 
 
-def goals_of(route: Route) -> frozenset[Goal]:
-    """Those that it has."""
-    return frozenset(goal for goal in Goal if route.goals.limit(goal) is not None)
-
-
-def route_of(routes: tuple[Route, ...], channel: str, brand: str) -> Route | None:
-    """The route with goals that leads to a channel: one that names the brand before one of all."""
-    there = [each for each in routes if each.channel == channel and covers(each, brand)]
-    return max(there, key=lambda route: brand in route.brands, default=None)
+def named(goals: Goals) -> frozenset[Goal]:
+    """Those of which there is a time."""
+    return frozenset(goal for goal in Goal if goals.limit(goal) is not None)

@@ -17,12 +17,13 @@ from alerts.account import Account
 from alerts.daybook import Daybook
 from alerts.deed import Action, Cause, Deed
 from alerts.digest import DigestRules, Form, Nothing
+from alerts.goals import Goal, Goals
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.markdown import markdown
 from alerts.notice import Kind, Notice
 from alerts.route import Route
-from alerts.today import Today, today
+from alerts.today import Kept, Today, today
 from alerts.volume import Missed, Volumes
 from detectors.events import Label, Level, Mention
 from detectors.hours import Said
@@ -209,6 +210,16 @@ def test_a_crisis_that_is_older_than_what_is_read_is_open_and_not_new(
     old = Account.of([a_notice(kind=Kind.UPDATED, seq=40, **known), *steps])
     day = today(ALL, [old], spoken(at, []), at)
     assert (day.open, day.told, day.kept) == ((old,), (), ())
+
+
+def test_an_incident_is_held_against_what_the_channel_sets_itself_about_its_brand() -> None:
+    at, goals = morning(3), Goals(detect=10)
+    loud = Account.of([a_notice(kind=Kind.OPENED, at=at, first_sign=at, opened_at=at)])
+    plain = Route(channel="C01")
+    named = replace(plain, brands=frozenset({"Zephyr"}), goals=goals)
+    routes = (replace(named, channel="C02", goals=Goals(answer=1)), named)
+    day = today(plain, [loud], spoken(at, []), at, routes=routes)
+    assert day.kept == ((Goal.DETECT, Kept(1, 0)),)
 
 
 if __name__ == "__main__":

@@ -171,6 +171,16 @@ def test_goals_are_told_by_channel_of_what_it_heard() -> None:
     assert not [line for line in told if "#b" in line or "#c" in line]
 
 
+def test_a_channel_counts_an_incident_once_however_many_routes_lead_there() -> None:
+    named = Route(channel="#a", brands=frozenset({"Zephyr"}), goals=Goals(acknowledge=60))
+    routes = (Route(channel="#a", goals=Goals(acknowledge=5)), named)
+    text = page(a_month(Account.of(a_story()), a_call(2, 300), routes=routes))
+    told = [line.replace("\u2060", "") for line in text.splitlines() if "acknowledge |" in line]
+    assert [line for line in told if "#a" in line] == [
+        "| \\#a | To acknowledge | 1 h | 1/2 | 50% |"
+    ]
+
+
 @pytest.mark.parametrize(
     ("minutes", "night"),
     [(0, "0%"), (9 * 60, "0%"), (10 * 60, "100%"), (17 * 60, "100%"), (18 * 60, "0%")],

@@ -5,9 +5,21 @@ from typing import Any
 
 import pytest
 
+from alerts.goals import Goals
 from alerts.language import Language
+from alerts.mark import drill_of
 from alerts.notice import Kind
-from alerts.route import CHANNEL, PING, Route, hears, is_bilingual, listeners
+from alerts.route import (
+    CHANNEL,
+    DRILLS,
+    PING,
+    Route,
+    goals_for,
+    heard,
+    hears,
+    is_bilingual,
+    listeners,
+)
 from detectors.events import Level
 from tests.builders import a_notice, a_signal
 
@@ -129,3 +141,46 @@ def test_a_group_or_person_can_be_called(ping: str) -> None:
 )
 def test_a_channel_is_a_name_or_an_id(channel: str, *, known: bool) -> None:
     assert bool(re.fullmatch(CHANNEL, channel)) is known
+
+
+SET = (
+    Route(channel="#a", goals=Goals(detect=1)),
+    Route(channel="#a", brands=frozenset({"Zephyr"}), goals=Goals(detect=2)),
+    Route(channel="#a", brands=frozenset({"Aurora"})),
+    Route(channel="#b", brands=frozenset({"Aurora"}), goals=Goals(detect=3)),
+    Route(channel="#drills", brands=frozenset({DRILLS}), goals=Goals(detect=4)),
+)
+
+
+@pytest.mark.parametrize(
+    ("channel", "brand", "minutes"),
+    [
+        pytest.param("#a", "Zephyr", 2, id="one that names the brand holds before one of all"),
+        pytest.param("#a", "Aurora", 1, id="one without goals says nothing of them"),
+        pytest.param("#b", "Zephyr", None, id="one of another brand says nothing either"),
+        pytest.param("#c", "Zephyr", None, id="another channel has its own"),
+        pytest.param(None, "Aurora", 3, id="whatever channel: likewise the one that names it"),
+        pytest.param(None, "Doublon", 1, id="or one of all"),
+        pytest.param("#a", drill_of("Zephyr"), None, id="a drill has none of a real brand"),
+        pytest.param("#drills", drill_of("Zephyr"), 4, id="but its own"),
+    ],
+)
+def test_what_a_channel_sets_itself_about_a_brand(
+    channel: str | None, brand: str, minutes: float | None
+) -> None:
+    assert goals_for(SET, channel, brand) == Goals(detect=minutes)
+
+
+def test_channels_hear_of_an_incident_from_their_level_on_and_each_counts_once() -> None:
+    routes = (
+        Route(channel="#crises", min_level=Level.CRISIS),
+        Route(channel="#all"),
+        Route(channel="#all", brands=frozenset({"Zephyr"})),
+        Route(channel="#other", brands=frozenset({"Aurora"})),
+    )
+    told = [
+        a_notice(seq=1, level=Level.ALERT),
+        a_notice(seq=2, kind=Kind.ESCALATED, level=Level.CRISIS),
+    ]
+    assert [route.channel for route in heard(routes, told)] == ["#all", "#crises"]
+    assert [route.channel for route in heard(routes, told[:1])] == ["#all"]

@@ -8,12 +8,10 @@ from click.testing import CliRunner
 
 from alerts.goals import Goals
 from alerts.language import Language
-from alerts.route import Route
 from detectors.rules import Rules
 from pipeline.cli import main
-from pipeline.cli.drills import goals_of, must_read
+from pipeline.cli.drills import must_read
 from pipeline.codec import Reason
-from pipeline.config import Config
 from pipeline.drill.play import Script
 from pipeline.drill.plot import Cast
 from pipeline.drill.tales import Story
@@ -79,18 +77,6 @@ def test_posts_that_nobody_reads_are_refused() -> None:
     must_read(a_script(Language.EN), fast)
     with pytest.raises(ConfigError, match="reads `fr`"):
         must_read(a_script(Language.FR), fast)
-
-
-def test_it_is_held_against_the_goals_of_the_brand_s_own_route() -> None:
-    own, all_ = Goals(detect=5), Goals(detect=30)
-    routes = (
-        Route(channel="#all", goals=all_),
-        Route(channel="#none", brands=frozenset({"Zephyr"})),
-        Route(channel="#own", brands=frozenset({"Zephyr"}), goals=own),
-    )
-    assert goals_of(Config(routes=routes), "Zephyr") == own
-    assert goals_of(Config(routes=routes), "Aurora") == all_
-    assert goals_of(Config(), "Aurora") == Goals()
 
 
 def test_no_file_brings_posts_of_a_drill() -> None:

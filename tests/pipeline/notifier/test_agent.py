@@ -181,6 +181,19 @@ async def test_the_message_shows_how_it_stands_against_the_routes_goals() -> Non
     assert "answered" not in str(message.attachments), "no accounts of the brand are known"
 
 
+async def test_the_goals_are_those_that_the_channel_has_about_the_brand() -> None:
+    brands = frozenset({"Zephyr"})
+    named = Route(channel=CHANNEL, brands=brands, goals=Goals(detect=15))
+    desk = Desk(routes=(Route(channel=CHANNEL, goals=Goals(detect=10)), named))
+    await desk.opens()
+    await desk.reads(a_notice(kind=Kind.OPENED, at=NOON + timedelta(minutes=4)))
+    await desk.notifier.courier.round()
+    found = desk.slack.workspace.find(CHANNEL)
+    assert found
+    (message,) = found.messages.values()
+    assert "(goal 15 min)" in str(message.attachments)
+
+
 async def test_its_offset_moves_once_kafka_has_the_mailbox() -> None:
     desk = Desk(table=Changelog)
     await desk.opens()
