@@ -142,13 +142,13 @@ class Account:
 
     @property
     def to_ease(self) -> timedelta | None:
-        """From when people were told until it last eased."""
-        return self._since_call(self.eased)
+        """From the first sign until it last eased."""
+        return self._since_sign(self.eased)
 
     @property
     def to_end(self) -> timedelta | None:
-        """From then until it was over."""
-        return self._since_call(self.newest.ended_at)
+        """From the first sign until it was over: its length, wherever it is told afterwards."""
+        return self._since_sign(self.newest.ended_at)
 
     def _since_sign(self, moment: datetime | None) -> timedelta | None:
         return _between(self.newest.first_sign, moment)

@@ -22,6 +22,7 @@ class Times:
     since_sign: str
     since_call: str
     never: str
+    not_yet: str  # while it runs
     unheard: str  # no accounts of the brand's own are known
     goals: Mapping[str, str]  # by Outcome
     pending: str
@@ -29,6 +30,8 @@ class Times:
     detect: str  # below a figure
     acknowledge: str
     answer: str
+    no_word: str  # below "never" and "not yet"
+    no_answer: str
     worst: str
     worst_of_all: str
     lasted: str
@@ -92,15 +95,18 @@ TIMES_EN = Times(
     since_sign="{duration} after the first sign",
     since_call="{duration} after people were told",
     never="never",
+    not_yet="not yet",
     unheard="no accounts of its own are known",
     goals={"met": "{limit}: met", "missed": "{limit}: missed"},
     pending="{limit}: time is left",
     detect="from the first sign until people were told",
     acknowledge="until a responder said a word",
     answer="from the first sign until the brand's first own post",
+    no_word="a word of a responder",
+    no_answer="a post of the brand's own",
     worst="unhappy people in the worst hour",
     worst_of_all="people in the worst hour",
-    lasted="until it was over",
+    lasted="from the first sign until it was over",
 )
 
 RULE_EN = Rule(
@@ -162,15 +168,18 @@ TIMES_FR = Times(
     since_sign="{duration} après les premiers signes",
     since_call="{duration} après avoir prévenu l'équipe",
     never="jamais",
+    not_yet="pas encore",
     unheard="aucun compte de la marque n'est connu",
     goals={"met": "{limit}\u202f: tenu", "missed": "{limit}\u202f: manqué"},
     pending="{limit}\u202f: pas encore échu",
     detect="des premiers signes à l'équipe prévenue",
     acknowledge="avant la première réaction de l'équipe",
     answer="des premiers signes au premier mot de la marque",
+    no_word="de réaction de l'équipe",
+    no_answer="de mot de la marque",
     worst="mécontents dans la pire heure",
     worst_of_all="personnes dans la pire heure",
-    lasted="avant la fin",
+    lasted="des premiers signes à la fin",
 )
 
 RULE_FR = Rule(

@@ -120,6 +120,12 @@ class Material:
         """Whether people are done with it."""
         return is_over(self.newest)
 
+    @property
+    def never(self) -> str:
+        """What is said of what did not come: while it runs it still may."""
+        says = self.words.postmortem.times
+        return says.never if self.is_over else says.not_yet
+
     def date(self, at: datetime) -> str:
         """A time in a sentence."""
         return utc(at, self.words)

@@ -1,5 +1,7 @@
 """Summary: an incident in three sentences, and in the few numbers that matter most."""
 
+from datetime import timedelta
+
 from alerts.clauses import noun
 from alerts.curve import HUNDRED
 from alerts.document import Figures, Paragraph, Part
@@ -32,8 +34,14 @@ def _happened(material: Material) -> str:
         peak=material.date(newest.peak_at),
         usual=usual(_usual_at_peak(material), words),
         became=became,
-        lasted=course.format(duration=duration(newest.lasted, words)),
+        lasted=course.format(duration=duration(_length(material), words)),
     )
+
+
+def _length(material: Material) -> timedelta:
+    """From the first sign on; of what runs, until now."""
+    newest = material.newest
+    return material.account.to_end or max(newest.at - newest.first_sign, timedelta(0))
 
 
 def _usual_at_peak(material: Material) -> float:
@@ -106,17 +114,18 @@ def figures(material: Material) -> Figures:
     """What is read first: how soon people knew, had it and answered; how bad, and how long."""
     account, words = material.account, material.words
     says = words.postmortem.times
+    is_answer_due = material.owes_a_word and account.is_heard
     timed = [
-        (account.to_detect, says.detect, account.called is not None),
-        (account.to_acknowledge, says.acknowledge, account.called is not None),
-        (account.to_answer, says.answer, material.owes_a_word and account.is_heard),
+        (account.to_detect, says.detect, says.detect, account.called is not None),
+        (account.to_acknowledge, says.acknowledge, says.no_word, account.called is not None),
+        (account.to_answer, says.answer, says.no_answer, is_answer_due),
     ]
     worst = says.worst_of_all if material.newest.of_all else says.worst
     pairs = [
-        (duration(took, words) if took is not None else capital(says.never), said)
-        for took, said, is_owed in timed if is_owed
+        (duration(took, words), said) if took is not None else (capital(material.never), lacking)
+        for took, said, lacking, is_owed in timed if is_owed
     ]  # fmt: skip
     pairs.append((number(material.newest.peak_authors, words), worst))
     if material.is_over:
-        pairs.append((duration(material.newest.lasted, words), says.lasted))
+        pairs.append((duration(_length(material), words), says.lasted))
     return Figures(tuple(pairs))

@@ -44,20 +44,20 @@ def _timed(material: Material) -> Iterator[Timed]:
     newest = material.newest
     sign, call = says.since_sign, says.since_call
     yield Timed(says.first_sign, newest.first_sign, None, sign)
-    yield Timed(says.called, account.called, account.to_detect, sign, Goal.DETECT, says.never)
+    yield Timed(says.called, account.called, account.to_detect, sign, Goal.DETECT, material.never)
     if account.called:
         taken = account.taken.at if account.taken else None
         took = account.to_acknowledge
-        yield Timed(says.taken, taken, took, call, Goal.ACKNOWLEDGE, says.never)
+        yield Timed(says.taken, taken, took, call, Goal.ACKNOWLEDGE, material.never)
     if material.owes_a_word:
-        lacks = says.never if account.is_heard else says.unheard
+        lacks = material.never if account.is_heard else says.unheard
         yield Timed(says.answered, account.answered, account.to_answer, sign, Goal.ANSWER, lacks)
     peak = max(newest.peak_at - newest.first_sign, timedelta(0))
     yield Timed(says.peak, newest.peak_at, peak, sign)
     if account.eased:
-        yield Timed(says.eased, account.eased, account.to_ease, call)
+        yield Timed(says.eased, account.eased, account.to_ease, sign)
     if newest.ended_at:
-        yield Timed(says.over, newest.ended_at, account.to_end, call)
+        yield Timed(says.over, newest.ended_at, account.to_end, sign)
 
 
 def _row(each: Timed, known: dict[Goal, Judged], material: Material) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def test_its_times() -> None:
             account.to_end,
         )
     ]  # fmt: skip
-    assert minutes == [10, 4, 50, 90, 150]
+    assert minutes == [10, 4, 50, 100, 160]
     assert (account.reached, account.cause, account.is_over) == (Level.CRISIS, Cause.OUTAGE, True)
     assert account.questions == (Question(text="When is it back?", people=9),)
     assert [notice.seq for notice in account.steps] == [1, 2, 3, 5, 7, 8]

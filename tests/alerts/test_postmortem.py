@@ -152,6 +152,33 @@ def test_whatever_notices_lack_a_page_comes_of_it(notices: tuple[Notice, ...], s
         assert said in text or language is Language.FR
 
 
+def test_how_long_it_lasted_is_told_as_one_time_that_has_a_name() -> None:
+    text = told(*a_story())
+    assert text.count("2 h 40 min") == 3
+    assert "2 h 30 min" not in text  # from the call
+    assert "it was over 2 h 40 min after the first sign." in text
+    assert "- **2 h 40 min** from the first sign until it was over" in text
+    assert "it still runs, 1 h 40 min after the first sign" in told(*a_story()[:-1])
+
+
+@pytest.mark.parametrize(
+    ("language", "never", "not_yet"),
+    [
+        (Language.EN, "**Never** a word of a responder", "**Not yet** a word of a responder"),
+        (Language.FR, "**Jamais** de réaction de l'équipe", "**Pas encore** de réaction de l'éq"),
+    ],
+)
+def test_what_never_came_may_still_come_while_it_runs(
+    language: Language, never: str, not_yet: str
+) -> None:
+    begun = step(1, 10, Kind.OPENED)
+    over = step(2, 90, Kind.RESOLVED, status=Status.RESOLVED, ended_at=after(90))
+    assert never in told(begun, over, language=language)
+    running = told(begun, language=language)
+    assert not_yet in running
+    assert never.split(maxsplit=1)[0].strip("*").lower() not in running.lower()
+
+
 def test_it_may_open_again_and_be_told_anew() -> None:
     again = step(9, 200, Kind.REOPENED, status=Status.OPEN, level=Level.CRISIS)
     over = step(10, 300, Kind.RESOLVED, status=Status.RESOLVED, ended_at=after(300))
