@@ -4,10 +4,11 @@ Comments mark what is looked for; whatever else stands in the file is left alone
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
+from itertools import groupby
 from typing import NamedTuple
 
 from alerts.deed import WHO_LIMIT
@@ -19,11 +20,12 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 NAME = re.compile(r"(.+)/(\d{1,9})", re.DOTALL)
 INCIDENT, WELL, BADLY, ACTIONS = "incident", "went-well", "went-badly", "actions"  # marks
 ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])(?:\s+|$)(?:\[[ xX]\](?:\s+|$))?(.*)")
-HEADING = re.compile(r"\s{0,3}#{1,6}(\s|$)")
+HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s|$)")
+LOWEST = 6  # rank of a heading
 EMPTY = re.compile(r"[\W_]*")
 ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
 MENTION = re.compile(r"<?@?([^<>]*?)(?:\|[^>]*)?>?")
-RULE = re.compile(r"\|?[\s:|-]+\|?")  # below the head of a table
+RULE = re.compile(r"\|?[\s:|-]+\|?")  # below the head of a table; and a row without a word
 
 
 class NotFilled(ValueError):  # noqa: N818  # it says what the file is
@@ -82,13 +84,31 @@ def _unless_mark(comment: re.Match[str]) -> str:
 
 
 def _sections(text: str) -> Iterator[tuple[str, str, list[Line]]]:
-    """Each mark, what it names, and the lines up to the next one."""
+    """Each mark, what it names, and the lines of its place, at most up to the next mark."""
     found = list(marks(text))
     ends = [*(begin for _, _, begin, _ in found), len(text)][1:]
-    for (name, value, _, begin), end in zip(found, ends, strict=True):
-        first = text.count("\n", 0, begin) + 1
-        lines = text[begin:end].split("\n")
-        yield name, value, [Line(number, line) for number, line in enumerate(lines, first)]
+    for (name, value, first, begin), end in zip(found, ends, strict=True):
+        number = text.count("\n", 0, begin) + 1
+        lines = (Line(*each) for each in enumerate(text[begin:end].split("\n"), number))
+        yield name, value, list(_place(lines, text[:first]))
+
+
+def _place(lines: Iterable[Line], before: str) -> Iterator[Line]:
+    """The lines up to the next heading of the rank of the place's own, or a higher one.
+
+    Its own is the one right above its mark, else the first below it before anything is said.
+    """
+    above = [line for line in MARK.sub("", before).split("\n") if line.strip()]
+    ranks = [len(found[1]) for line in above if (found := HEADING.match(line))]
+    rank, begun = ranks[-1] if ranks else LOWEST, bool(above and HEADING.match(above[-1]))
+    for line in lines:
+        heading = HEADING.match(line.text)
+        if heading and not begun:
+            rank = len(heading[1])
+        elif heading and len(heading[1]) <= rank:
+            return
+        begun = begun or bool(line.text.strip())
+        yield line
 
 
 def _items(lines: Sequence[Line], name: str) -> Iterator[str]:
@@ -104,18 +124,15 @@ def _items(lines: Sequence[Line], name: str) -> Iterator[str]:
 
 
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:
-    """Items with the lines that go on with them, up to the first heading after one."""
-    open_, begun = None, False
+    """Items with the lines that go on with them."""
+    open_ = None
     for number, text in lines:
-        is_heading, item = HEADING.match(text), ITEM.fullmatch(text)
-        if open_ and (is_heading or item or not text.strip()):
+        is_between, item = HEADING.match(text) or not text.strip(), ITEM.fullmatch(text)
+        if open_ and (is_between or item):
             yield open_
             open_ = None
-        if is_heading and begun:
-            return
-        if is_heading or not text.strip():
+        if is_between:
             continue
-        begun = True
         said = item[1] if item else text.strip()
         open_ = Line(open_.number, f"{open_.text} {said}") if open_ else Line(number, said)
     if open_:
@@ -123,10 +140,9 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[Row]:
-    """The rows of the first table, but for its head."""
-    table = [line for line in _table(lines) if not RULE.fullmatch(line.text.strip())]
+    """What is to be done, a row each."""
     filled = 0
-    for number, line in table[1:]:
+    for number, line in _filled(lines):
         cells = [*_cells(line), "", "", ""]
         text = _clean(cells[0], TEXT_LIMIT, number)
         owner, due = _owner(cells[1], number), _due(cells[2], number)
@@ -139,15 +155,33 @@ def _rows(lines: Sequence[Line]) -> Iterator[Row]:
             raise NotFilled(f"line {number}: more than {MOST_ACTIONS} actions")
 
 
-def _table(lines: Sequence[Line]) -> Iterator[Line]:
-    begun = False
-    for line in lines:
-        is_row = line.text.lstrip().startswith("|")
-        if begun and not is_row:
-            return
-        begun = begun or is_row
+def _filled(lines: Sequence[Line]) -> Iterator[Line]:
+    """The rows of the first table but for its head, of those with the same, and of those with none.
+
+    A table with another head is about something else.
+    """
+    head: list[str] | None = None
+    for first, *rest in _tables(lines):
+        cells = _cells(first.text.casefold())
+        if head is None or (rest and _is_rule(rest[0]) and cells == head):
+            head = head or cells
+            yield from _said(rest)
+        elif not (rest and _is_rule(rest[0])):
+            yield from _said([first, *rest])
+
+
+def _tables(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    for is_row, group in groupby(lines, lambda line: line.text.lstrip().startswith("|")):
         if is_row:
-            yield line
+            yield list(group)
+
+
+def _is_rule(line: Line) -> bool:
+    return "-" in line.text and RULE.fullmatch(line.text.strip()) is not None
+
+
+def _said(rows: Iterable[Line]) -> Iterator[Line]:
+    return (row for row in rows if not RULE.fullmatch(row.text.strip()))
 
 
 def _cells(line: str) -> list[str]:

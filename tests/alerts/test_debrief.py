@@ -32,6 +32,10 @@ Whatever stands here.
   what to say
 -
 
+### In the night
+
+- Ben was awake
+
 ## What did not
 
 <!-- tocsin:went-badly -->
@@ -47,12 +51,20 @@ Words before it.
 
 <!-- tocsin:actions -->
 
-| what | owner | due |
+| What | owner | due |
 | --- | --- | ---: |
 | Automate the status page | <@U01ABCDEF> | 2026-04-01 |
 | Keep A \\| B apart | @ben | |
 |  |  |  |
 | Tell the press |
+
+### Of the press office
+
+| What | Owner | Due |
+|---|---|---|
+| Name a speaker | | |
+
+| Print a list | ben |
 
 | another | table |
 |---|---|
@@ -77,14 +89,17 @@ def rows(*lines: str) -> str:
 def test_what_people_filled_in_is_read() -> None:
     assert read(FILLED) == Debrief(
         brand="Zephyr", incident=3,
-        well=("The first answer came in 12 minutes!", "Support knew what to say"),
+        well=(
+            "The first answer came in 12 minutes!", "Support knew what to say", "Ben was awake",
+        ),
         badly=(
             "Nobody had the login of the status page. It took an hour.", "<!channel> was called",
         ),
         rows=(
             Row(text="Automate the status page", owner="U01ABCDEF", due=date(2026, 4, 1)),
             Row(text="Keep A | B apart", owner="ben"),
-            Row(text="Tell the press"),
+            Row(text="Tell the press"), Row(text="Name a speaker"),
+            Row(text="Print a list", owner="ben"),
         ),
     )  # fmt: skip
 
@@ -104,6 +119,12 @@ def test_line_ends_of_other_systems_and_numbered_lists_are_read_alike() -> None:
                      id="a hint is none"),
         pytest.param(a_file(went_well="## Well\n- so\n## Else\n- no"), {"well": ("so",)},
                      id="up to the next heading"),
+        pytest.param(a_file(went_well="- so\n### Else\n- no"), {"well": ("so",)},
+                     id="up to any heading, where it has none itself"),
+        pytest.param("# Page\n" + a_file(went_well="## Well\n- so\n# Else\n- no"),
+                     {"well": ("so",)}, id="up to a higher heading"),
+        pytest.param("## Well\n" + a_file(went_well="### By us\n- so\n### By them\n- too"),
+                     {"well": ("so", "too")}, id="a lower one right below goes on"),
         pytest.param(a_file(another_mark="- so"), {}, id="a mark of others"),
         pytest.param(a_file(actions="no table"), {}, id="no table"),
     ],
