@@ -77,10 +77,7 @@ class Card:
     def in_short(self, words: Phrases = EN) -> str:
         """Why the drill's incident is over, and its times, in one line of a message."""
         says = words.drill
-        told = (
-            says.short.format(what=says.did[each.goal], took=_length(each.took, words))
-            for each in self.times
-        )
+        told = (in_brief(each, words) for each in self.times)
         return says.ended.format(over=says.over, times=", ".join(told))
 
     def as_json(self) -> dict[str, Any]:
@@ -96,13 +93,28 @@ def line(time: Time, words: Phrases = EN) -> str:
     """One time, what it is held against, and what it was before."""
     says = words.drill
     told = [says.time.format(what=says.did[time.goal], took=_length(time.took, words))]
-    if time.limit is not None:
-        limit = duration(time.limit, words)
-        told.append(getattr(says, time.outcome or "open").format(limit=limit))
+    told += _held(time, words)
     if time.best is not None:
         before = counted(len(time.earlier), says.drills, words)
         told.append(says.before.format(best=_length(time.best, words), drills=before))
     return " · ".join(told)
+
+
+def in_brief(time: Time, words: Phrases = EN) -> str:
+    """The same as one of several in a line."""
+    says, against = words.drill, _held(time, words)
+    if time.best is not None:
+        against.append(says.best.format(best=_length(time.best, words)))
+    told = says.short.format(what=says.did[time.goal], took=_length(time.took, words))
+    return says.against.format(time=told, held=says.between.join(against)) if against else told
+
+
+def _held(time: Time, words: Phrases) -> list[str]:
+    """Against the goal, if there is one."""
+    if time.limit is None:
+        return []
+    phrase: str = getattr(words.drill, time.outcome or "open")
+    return [phrase.format(limit=duration(time.limit, words))]
 
 
 def _length(took: timedelta | None, words: Phrases) -> str:

@@ -9,7 +9,7 @@ from alerts.digest import DigestRules
 from alerts.goals import Goals
 from alerts.incident import OVER, Status
 from alerts.language import Language
-from alerts.mark import MARK, is_drill
+from alerts.mark import MARK, drilled, is_drill
 from alerts.notice import Kind, Notice
 from alerts.playbook import STEPS
 from alerts.quiet import QuietHours
@@ -191,7 +191,10 @@ def goals_for(routes: Iterable[Route], channel: str | None, brand: str) -> Goals
     """What a channel sets itself about a brand; None: whatever channel.
 
     Where several routes have goals, those of one that names the brand hold before those of all.
+    Whoever plays a drill is held to what real people of the brand are.
     """
+    if is_drill(brand):
+        channel, brand = None, drilled(brand)
     there = (each for each in routes if channel in {None, each.channel} and covers(each, brand))
     held = [each for each in there if each.goals != Goals()]
     found = max(held, key=lambda each: brand in each.brands, default=None)

@@ -34,7 +34,7 @@ from detectors.rules import LaneName
 from detectors.signal import Reading, Signal
 
 NAME_LIMIT, SHORT_NAME_LIMIT = 60, 30  # characters of a brand: in the header, in a line of text
-REASON_LIMIT, SHORT_REASON_LIMIT = 200, 30
+REASON_LIMIT, SHORT_REASON_LIMIT = 300, 30  # a drill's times have 250
 SUMMARY_LIMIT = 260  # characters of a line for screen readers; a call before it takes 40 more
 AUTHOR_LIMIT, PLATFORM_LIMIT = 40, 20
 

@@ -28,6 +28,9 @@ class Drill:
     before: str
     drills: Plural
     short: str  # a time in a message
+    best: str  # of earlier drills, there
+    between: str  # the goal and that
+    against: str
     over: str
     ended: str  # and in which times
     silent: str
@@ -58,6 +61,9 @@ EN = Drill(
     before="best of {drills} before: {best}",
     drills=Plural("{count} drill", "{count} drills"),
     short="{what} {took}",
+    best="best so far {best}",
+    between="; ",
+    against="{time} ({held})",
     over="the drill is over",
     ended="{over}: {times}",
     silent="nothing rang: is there a worker, and do its settings have `drill.channel`?",
@@ -88,6 +94,9 @@ FR = Drill(
     before="au mieux {best} sur {drills} avant",
     drills=Plural("{count} exercice", "{count} exercices"),
     short="{what} {took}",
+    best="au mieux {best} avant",
+    between="\u202f; ",
+    against="{time} ({held})",
     over="l'exercice est terminé",
     ended="{over}\u202f: {times}",
     silent="rien n'a sonné\u202f: il faut un worker, et `drill.channel` dans ses réglages",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from alerts.account import Account
 from alerts.goals import Goal, Goals, Outcome, judged
+from alerts.mark import is_drill
 from alerts.route import Route, goals_for
 from pipeline.codec import decode_notice
 from pipeline.metrics import Metrics
@@ -73,7 +74,7 @@ class Umpire:
 
     def _trials(self, brand: str) -> tuple[Trial, ...]:
         mailbox = self.store.mailboxes().get(brand)
-        if mailbox is None:
+        if mailbox is None or is_drill(brand):
             return ()
         known = self._known.get(brand)
         if known is None or known[0] is not mailbox:

@@ -1,16 +1,21 @@
 """A scorecard tells the times of the account, what they are held against, and what was before."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from alerts.account import Account, accounts
 from alerts.card import Card
 from alerts.deed import Action, Deed
-from alerts.goals import Goals
+from alerts.goals import Goal, Goals
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES
+from alerts.text import inline
+from alerts.wording import REASON_LIMIT, event, story
 from detectors.events import Level
 from tests.builders import NOON, a_notice, a_signal, an_extent, another_side
 
@@ -62,6 +67,31 @@ def test_it_is_held_against_goals_and_earlier_drills() -> None:
         "seconds": 120.0, "goal_seconds": 60.0, "outcome": "missed",
         "best_before_seconds": 240.0, "drills_before": 1,
     }  # fmt: skip
+
+
+def test_slack_gets_goals_and_earlier_drills_too() -> None:
+    before = accounts([*told(1, taken=4.0, answered=None), *told(2)])
+    card = a_card(before[BRAND, 2], before[BRAND, 1], detect=5, acknowledge=1)
+    assert card.in_short() == (
+        "the drill is over: detected 3 min (goal 5 min: met; best so far 3 min), "
+        "acknowledged 2 min (goal 1 min: missed; best so far 4 min), answered 8 min"
+    )
+    assert card.in_short(PHRASES[Language.FR]).startswith(
+        "l'exercice est terminé\u202f: détecté 3\u202fmin (objectif 5\u202fmin\u202f: tenu\u202f; "
+        "au mieux 3\u202fmin avant), pris en charge 2\u202fmin (objectif"
+    )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_longest_is_shown_whole(language: Language) -> None:
+    days, goals = 2 * 24 * 60.0 + 61, dict.fromkeys(Goal, 10000.0)
+    last, first = accounts([*told(1, days, days), *told(2, days, days)]).values()
+    words = PHRASES[language]
+    said = a_card(last, first, **goals).in_short(words)
+    assert len(said) < REASON_LIMIT
+    notice = replace(last.newest, reason=said)
+    assert inline(said, 1_000) in story(notice, words)
+    assert inline(said, 1_000) in event(notice, words)
 
 
 def test_what_nobody_did_is_said() -> None:

@@ -148,7 +148,7 @@ SET = (
     Route(channel="#a", brands=frozenset({"Zephyr"}), goals=Goals(detect=2)),
     Route(channel="#a", brands=frozenset({"Aurora"})),
     Route(channel="#b", brands=frozenset({"Aurora"}), goals=Goals(detect=3)),
-    Route(channel="#drills", brands=frozenset({DRILLS}), goals=Goals(detect=4)),
+    Route(channel="#drills", brands=frozenset({DRILLS})),
 )
 
 
@@ -161,8 +161,7 @@ SET = (
         pytest.param("#c", "Zephyr", None, id="another channel has its own"),
         pytest.param(None, "Aurora", 3, id="whatever channel: likewise the one that names it"),
         pytest.param(None, "Doublon", 1, id="or one of all"),
-        pytest.param("#a", drill_of("Zephyr"), None, id="a drill has none of a real brand"),
-        pytest.param("#drills", drill_of("Zephyr"), 4, id="but its own"),
+        pytest.param("#drills", drill_of("Zephyr"), 2, id="a drill has those of its brand"),
     ],
 )
 def test_what_a_channel_sets_itself_about_a_brand(

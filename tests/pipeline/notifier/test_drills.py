@@ -1,14 +1,19 @@
 """A drill is told on its stage alone, and no storm, doubt or number of what is real knows of it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
+from alerts.goals import Goals
+from alerts.mark import drill_of
+from alerts.notice import Kind
 from alerts.route import Route
 from alerts.stage import Stage
 from alerts.storm import StormRules
 from detectors.events import Level
 from pipeline.config import Brand, Brands
 from pipeline.notifier.standing import Standing
+from pipeline.notifier.umpire import Umpire
 from tests.pipeline.notifier.test_doubts import BRANDS, MINUTES, OPERATORS, ring, suspect
 from tests.pipeline.notifier.test_storms import rows, sheets
 from tests.post_office import CHANNEL, Office, payload
@@ -16,6 +21,7 @@ from tests.post_office import PING as EVERYBODY
 
 STAGE, HANDS = "C0STAGE", "<!subteam^S0DRILL>"
 PLAYED: dict[str, Any] = {"brand": "DRILL Zephyr", "level": Level.CRISIS}
+MET = {"goal": "detect", "channel": STAGE, "outcome": "met"}
 
 
 def an_office(**settings: Any) -> Office:
@@ -46,6 +52,21 @@ async def test_its_stage_alone_is_told_with_marks_and_its_own_call() -> None:
     assert office.pings() == []
     assert office.outcomes() == {}
     assert drills(office, "sent") == 2
+
+
+async def test_its_message_shows_the_goals_of_its_brand_and_no_total_counts_them() -> None:
+    own = Route(channel=CHANNEL, brands=frozenset({"Zephyr"}), goals=Goals(detect=10))
+    routes = Route(channel=CHANNEL, goals=Goals(detect=30)), own
+    office = Office(*routes, drill=Stage(channel=STAGE))
+    known = {"kind": Kind.OPENED, "first_sign": office.clock.at - timedelta(minutes=4)}
+    for brand in ("Zephyr", "Aurora"):
+        office.receive(**PLAYED | known | {"brand": drill_of(brand)})
+    await office.work()
+    await Umpire(office.shelf, routes, office.metrics).round()
+    first, second = (str(message.attachments) for message in roots(office))
+    assert "told in 4 min (goal 10 min)" in first
+    assert "told in 4 min (goal 30 min)" in second
+    assert office.registry.get_sample_value("tocsin_goals_total", MET) is None
 
 
 async def test_in_a_storm_it_counts_for_nothing() -> None:
