@@ -42,8 +42,7 @@ ASKING_NEXT = frozenset({
     "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should",
     "has", "have", "long", "much", "many", "est", "sera", "aura", "va", "vont", "allez", "ce",
 })  # fmt: skip
-"""Words that begin a question where its mark is left out: one, or two; "what a shame" asks nothing.
-"""
+"""Words that begin a question without its mark: one, or two; "what a shame" asks nothing."""
 
 Keys = tuple[bytes, bytes]  # digests of how it begins, and of its words
 
@@ -103,6 +102,19 @@ class Asked(NamedTuple):
     first: int = 0  # epoch seconds of the first and of the last time since a wave began; 0: none
     last: int = 0
     source: Source | None = None  # likewise, and None while one person has used it
+    teller: bytes = b""  # digest of the post whose words the text is
+
+    def shorter(self, text: str, teller: bytes) -> "Asked":
+        """With the words of another one who asks, where they are shorter."""
+        told = min((len(text), text, teller), (len(self.text) or TEXT + 1, self.text, self.teller))
+        return self._replace(text=told[1], teller=told[2])
+
+    def without(self, change: Change) -> "Asked":
+        """Without the way to a post that changed, and without its words."""
+        is_source = self.source is not None and self.source.id == change.id[:NAME_LIMIT]
+        asked = self._replace(source=None) if is_source else self
+        is_teller = self.teller == digest(change.id)[:BYTES]
+        return asked._replace(text="", teller=b"") if is_teller else asked
 
     def of_wave(self, post: Post, begun: int) -> "Asked":
         """With a post of the wave that began with a bin; those of an earlier one count no more."""
@@ -157,8 +169,7 @@ class Questions:
             return
         asked = self.asked.get(keys) or Asked({}, "")
         keep(asked.who, post.voice[:BYTES], post.hour)
-        texts = filter(None, (asked.text, shown(text)))
-        asked = asked._replace(text=min(texts, key=lambda each: (len(each), each), default=""))
+        asked = asked.shorter(shown(text), digest(post.mention.id)[:BYTES])
         self.asked[keys] = asked if begun is None else asked.of_wave(post, begun)
         self.is_new = True
         if len(self.asked) > FULL:
@@ -166,11 +177,8 @@ class Questions:
 
     def change(self, change: Change) -> None:
         """Lead to no post that is gone, or says something else; others have asked the same."""
-        if not change.gone and change.text is None:
-            return
-        for keys, asked in self.asked.items():
-            if asked.source and asked.source.id == change.id[:NAME_LIMIT]:
-                self.asked[keys] = asked._replace(source=None)
+        if change.gone or change.text is not None:
+            self.asked = {keys: asked.without(change) for keys, asked in self.asked.items()}
 
     def settle(self, now: int, *, frozen: bool) -> None:
         """Move on to a bin, and forget what is not asked again.
@@ -202,9 +210,8 @@ class Questions:
             (kept if len(self._askers(group)) >= FEWEST else once).extend(group)
         once = sorted(once, key=self._rank)[:ASKED_ONCE]
         kept = sorted(kept, key=self._rank)[: KEPT - len(once)]
-        asked = {keys: self.asked[keys] for keys in kept}
-        asked |= {keys: self.asked[keys]._replace(text="", source=None) for keys in once}
-        self.asked = asked
+        bare = {keys: self.asked[keys]._replace(text="", source=None, teller=b"") for keys in once}
+        self.asked = {keys: self.asked[keys] for keys in kept} | bare
 
     def _rank(self, keys: Keys) -> tuple[int, int, Keys]:
         who = self.asked[keys].who
@@ -271,9 +278,10 @@ class Questions:
         """One list for each wording, and the bin; hours are told by the newest of them."""
         newest = max((max(each.who.values()) for each in self.asked.values()), default=0)
         asked = [
-            [b"".join(keys), b"".join(who), bytes(newest - hour for hour in who.values()), text,
+            [b"".join((*keys, teller)), b"".join(who),
+             bytes(newest - hour for hour in who.values()), text,
              *([first, last, *(source or ())] if first else [])]
-            for keys, (who, text, first, last, source) in self.asked.items()
+            for keys, (who, text, first, last, source, teller) in self.asked.items()
         ]  # fmt: skip
         return [asked, newest, self.now, self.is_new, self.usual.pack(), self.learned]
 
@@ -284,9 +292,9 @@ class Questions:
         asked, newest, questions.now, questions.is_new, usual, questions.learned = state
         questions.usual = Usual.unpack(usual)
         for keys, who, ages, text, *more in asked:
-            askers = digests(who, BYTES)
-            known = dict(zip(askers, (newest - age for age in ages), strict=True))
-            first, last, *source = more or (0, 0)
-            told = Asked(known, text, first, last, Source(*source) if source else None)
-            questions.asked[keys[:BYTES], keys[BYTES:]] = told
+            known = dict(zip(digests(who, BYTES), (newest - age for age in ages), strict=True))
+            first, last, *rest = more or (0, 0)
+            source, teller = Source(*rest) if rest else None, keys[2 * BYTES :]
+            told = Asked(known, text, first, last, source, teller)
+            questions.asked[keys[:BYTES], keys[BYTES : 2 * BYTES]] = told
         return questions

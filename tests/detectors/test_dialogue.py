@@ -199,10 +199,24 @@ def test_a_question_is_answered_when_its_first_post_is() -> None:
     ],
 )
 def test_no_way_leads_to_a_post_that_asks_no_more(fields: dict[str, Any], first: Any) -> None:
-    watch = a_wave(asks("ana", 30), asks("bo", 20))
+    watch = a_wave(asks("ana", 30, text="When is it back???"), asks("bo", 20))
     watch.tally.change(Change(id="ana", brand="Zephyr", **fields), PRESENT)
     assert told_of(watch) == (2, 30, 20, first, False)
     assert first or b"social.example/ana" not in msgspec.msgpack.encode(watch.pack())
+
+
+@pytest.mark.parametrize("fields", [{"gone": True}, {"text": "It is back."}])
+def test_words_that_were_taken_back_are_shown_no_more(fields: dict[str, Any]) -> None:
+    """Until somebody asks the same again; who asked it in more words takes nothing from others."""
+    watch = repacked(a_wave(asks("ana", 30), asks("bo", 20, text="When is it back???")))
+    for who, told in (("bo", ["When is it back?"]), ("ana", [])):
+        watch.tally.change(Change(id=who, brand="Zephyr", **fields), PRESENT)
+        assert [each.text for each in side(watch).questions] == told
+    assert b"When" not in msgspec.msgpack.encode(watch.tally.coverage.dialogue.pack())
+    again = observed(asks("cy", 5, text="when is it back??"), watch=watch)
+    assert [(each.text, each.people) for each in side(again).questions] == [
+        ("when is it back??", 3)
+    ]
 
 
 def test_of_what_one_person_asks_no_post_is_kept() -> None:
