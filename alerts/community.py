@@ -32,7 +32,8 @@ class Community:
     """Of one incident, as far as it may be shown."""
 
     notice: Notice  # its newest
-    questions: tuple[Question, ...]  # of most people first
+    questions: tuple[Question, ...]  # those that its newest notice tells, of most people first
+    unquoted: int  # others, asked earlier
     support: tuple[Quote, ...]  # at most three
     supporters: int  # people
     is_named: bool  # authors go by their names
@@ -40,16 +41,19 @@ class Community:
 
     @classmethod
     def of(cls, account: Account, discretion: Discretion = OPEN) -> Self:
-        """Questions are all that were asked; posts are those of the newest notice, as it has them.
+        """What is quoted stands in the newest notice: a post may be deleted since an older one.
 
-        Posts that were deleted before it are so left out.
+        Of a question that it tells, people and times are those of the whole incident.
         """
         notice, is_mute = discretion.notice(account.newest), discretion.posts is Posts.NONE
         other = notice.signal.extent.other if notice.signal.extent else None
-        shown = [each for each in account.questions if literal(each.text, ASKED_LIMIT)]
+        told = {each.text for each in other.questions} if other else set()
+        asked = [each for each in account.questions if literal(each.text, ASKED_LIMIT)]
+        shown = [each for each in asked if each.text in told]
         return cls(
             notice=notice,
-            questions=() if is_mute else tuple(shown),
+            questions=tuple(shown),
+            unquoted=0 if is_mute else len(asked) - len(shown),
             support=other.support if other else (),
             supporters=other.supporters if other else 0,
             is_named=discretion.alias is None,
@@ -93,9 +97,8 @@ def told(community: Community, words: Phrases = EN) -> Block:
     """The list as rich text, which Slack shows as it is and never reads."""
     says = words.community
     rows = [[bold(says.as_of.format(date=utc(community.notice.at, words)))], [bold(says.questions)]]
-    rows += [_row(each, words) for each in community.questions[:SHOWN]] or [
-        [text(_nothing(community, says.no_questions, words))]
-    ]
+    rows += [_row(each, words) for each in community.questions[:SHOWN]]
+    rows += [[text(each)] for each in _others(community, words)]
     rows.append([bold(_support(community, words))])
     parts = [rich("rich_text_section", *row) for row in rows]
     posts = [
@@ -129,7 +132,8 @@ def checklist(community: Community, words: Phrases = EN) -> str:
         f"# {inert(says.title.format(name=community.name))}",
         inert(says.as_of.format(date=utc(community.notice.at, words))),
         f"## {inert(says.questions)}",
-        "\n".join(asked) or inert(_nothing(community, says.no_questions, words)),
+        *filter(None, ["\n".join(asked)]),
+        *map(inert, _others(community, words)),
         f"## {inert(_support(community, words))}",
         "\n".join(voices) or inert(_nothing(community, says.no_support, words)),
     ]
@@ -163,8 +167,7 @@ def lines(community: Community, words: Phrases = EN) -> Iterator[str]:
         box, way = DONE_BOX if question.answered else OPEN_BOX, [link.url] if link else []
         said = [_asked(question, words), *_about(question, words), *way]
         yield f"  {box} {' · '.join(said)}"
-    if not community.questions:
-        yield f"  {_nothing(community, says.no_questions, words)}"
+    yield from (f"  {each}" for each in _others(community, words))
     yield f"{_support(community, words)}:"
     for quote in community.support:
         said, link = _said(quote, community, words), safe_link(quote.url)
@@ -189,6 +192,14 @@ def _about(question: Question, words: Phrases) -> Iterator[str]:
         yield says.times.format(first=first, last=last)
     if question.answered:
         yield says.answered
+
+
+def _others(community: Community, words: Phrases) -> Iterator[str]:
+    """How many more were asked; or that there is nothing."""
+    if community.unquoted:
+        yield counted(community.unquoted, words.community.unquoted, words)
+    elif not community.questions:
+        yield _nothing(community, words.community.no_questions, words)
 
 
 def _support(community: Community, words: Phrases) -> str:

@@ -13,6 +13,7 @@ class CommunityPhrases:
     as_of: str
     questions: str
     no_questions: str
+    unquoted: Plural
     question: str
     times: str
     answered: str  # behind a question
@@ -28,6 +29,11 @@ EN = CommunityPhrases(
     as_of="As of {date}",
     questions="What people ask",
     no_questions="Nothing that several people ask.",
+    unquoted=Plural(
+        "{count} more question was asked earlier; it is not quoted, since its post may be gone.",
+        "{count} more questions were asked earlier; they are not quoted, since their posts may be"
+        " gone.",
+    ),
     question="{people}: {question}",
     times="from {first} to {last}",
     answered="answered",
@@ -43,12 +49,18 @@ FR = CommunityPhrases(
     as_of="Au {date}",
     questions="Ce que les gens demandent",
     no_questions="Rien que plusieurs personnes demandent.",
+    unquoted=Plural(
+        "{count} autre question a été posée avant, sans citation\u202f: sa publication a pu"
+        " disparaître.",
+        "{count} autres questions ont été posées avant, sans citation\u202f: leurs publications ont"
+        " pu disparaître.",
+    ),
     question="{people}\u202f: {question}",
     times="de {first} à {last}",
     answered="répondu",
-    first_post="premier message",
+    first_post="première publication",
     support="Qui parle en faveur de la marque",
     supporters=Plural("{count} personne en 6\u202fh", "{count} personnes en 6\u202fh"),
-    no_support="Aucun message à montrer.",
+    no_support="Aucune publication à montrer.",
     posted="La liste des questions est dans le fil, à jour.",
 )

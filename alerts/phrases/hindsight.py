@@ -139,10 +139,8 @@ TOLD_EN = Told(
 OPEN_EN = Open(
     asked="Asked by {people}: {question}",
     asked_unquoted=Plural(
-        "{count} question was asked by many and is not quoted, since its post may be gone;"
-        " tocsin questions {incident} lists what is known.",
-        "{count} questions were asked by many and are not quoted, since their posts may be gone;"
-        " tocsin questions {incident} lists what is known.",
+        "{count} question was asked by many and is not quoted, since its post may be gone.",
+        "{count} questions were asked by many and are not quoted, since their posts may be gone.",
     ),
     kind="What kind of crisis was it? tocsin kind {brand}/{incident} KIND keeps the answer.",
     cause="What caused it? Nobody has said so.",
@@ -214,10 +212,8 @@ TOLD_FR = Told(
 OPEN_FR = Open(
     asked="Question de {people}\u202f: {question}",
     asked_unquoted=Plural(
-        "{count} question très posée, sans citation car la publication a pu disparaître\u202f;"
-        " «\u202ftocsin questions {incident}\u202f» donne ce qui est connu.",
-        "{count} questions très posées, sans citation car leur texte a pu disparaître\u202f;"
-        " «\u202ftocsin questions {incident}\u202f» donne ce qui est connu.",
+        "{count} question très posée, sans citation car la publication a pu disparaître.",
+        "{count} questions très posées, sans citation car leur texte a pu disparaître.",
     ),
     kind="De quelle nature était la crise\u202f? «\u202ftocsin kind {brand}/{incident} KIND"
     "\u202f» garde la réponse.",

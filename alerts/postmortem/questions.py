@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from alerts.document import Items, Paragraph, Part
 from alerts.notice import kind_of
-from alerts.numbers import counted, number, plural
+from alerts.numbers import counted
 from alerts.postmortem.material import Material
 from alerts.posts import ASKED_LIMIT
 from alerts.text import literal
@@ -45,8 +45,7 @@ def _asked(material: Material) -> Iterator[str]:
             yield says.asked.format(people=people, question=said)
     left = len(material.account.questions) - quoted
     if left > 0:
-        phrase = plural(says.asked_unquoted, left, words)
-        yield phrase.format(count=number(left, words), incident=material.name)
+        yield counted(left, says.asked_unquoted, words)
 
 
 def _left(material: Material) -> Iterator[str]:

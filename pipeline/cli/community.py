@@ -70,5 +70,5 @@ def encoded(found: Community) -> bytes:
     """The list for a program."""
     return msgspec.json.encode({
         "incident": found.name, "at": found.notice.at, "questions": found.questions,
-        "supporters": found.supporters, "support": found.support,
+        "unquoted": found.unquoted, "supporters": found.supporters, "support": found.support,
     })  # fmt: skip

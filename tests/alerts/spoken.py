@@ -211,4 +211,5 @@ def asked(language: Language) -> list[Message]:
     ]
     manners = Discretion(), Discretion(posts=Posts.NONE)
     listed = [Community.of(account, manner) for account in some for manner in manners]
+    listed += [replace(listed[0], unquoted=count) for count in (1, 2)]
     return [message(each, PHRASES[language]) for each in listed]
