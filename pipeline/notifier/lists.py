@@ -1,12 +1,14 @@
 """Lists: what people ask of an incident, posted into its thread when somebody wants it there.
 
 There is one in a channel: who asks again brings it up to date. As with all that is posted, the
-intent is safe before the call, and what got no answer is looked for before it is posted again.
+intent is safe before the call, and what got no answer is looked for twice before it is posted
+again.
 """
 
 import asyncio
 from dataclasses import replace
 
+import msgspec.structs
 import structlog
 
 from alerts.account import Account
@@ -19,11 +21,12 @@ from alerts.notice import Notice
 from alerts.phrases import Phrases
 from alerts.route import Route
 from pipeline.codec import decode_notice
+from pipeline.notifier.courier import LOOKS, SETTLE
 from pipeline.notifier.desk import Desk
 from pipeline.notifier.listing import Listing
 from pipeline.notifier.mailbox import Case, Place
 
-SETTLE = 5.0  # seconds until a message that was taken late shows in the history
+UNSEEN = "a list may be there, and does not show yet"
 
 log = structlog.get_logger(__name__)
 
@@ -55,9 +58,12 @@ class Lists:
         async with self._turn:
             case, place = self._place(notice, route)
             shown = message(community_of(case, discretion), words)
-            known = await self._known(case.lists.get(route.channel), notice, route, place)
-            if known is None or not await self._renewed(known, place, shown):
-                await self._post(notice, route, place, shown)
+            meant = case.lists.get(route.channel)
+            known = await self._known(meant, notice, route, place)
+            if known is None:
+                await self._post(notice, route, place, shown, meant)
+            elif not await self._renewed(known, place, shown):
+                await self._post(notice, route, place, shown, None)
 
     def _place(self, notice: Notice, route: Route) -> tuple[Case, Place]:
         mailbox = self.desk.mailboxes().get(notice.brand)
@@ -70,26 +76,37 @@ class Lists:
     async def _known(
         self, known: Listing | None, notice: Notice, route: Route, place: Place
     ) -> Listing | None:
-        """The one that is there, also if its call got no answer; None: there is none."""
+        """The one that is there, also if its call got no answer; None: it is to be posted."""
         if known is None or known.ts:
             return known
-        wait = known.at + SETTLE - self.desk.wall()
-        if 0 < wait <= SETTLE:  # beyond: the clock was set back
-            raise Busy("a list may be there, and does not show yet", wait)
+        now = self.desk.wall()
+        if 0 < (wait := known.due - now) <= SETTLE:  # beyond: the clock was set back
+            raise Busy(UNSEEN, wait)
+        found = await self._found(known, notice, route, place)
+        if found is not None:
+            listing = msgspec.structs.replace(known, ts=found.ts)
+            await self._keep(notice, route, listing)
+            return listing
+        looks = known.looks + 1
+        listing = msgspec.structs.replace(known, due=now + SETTLE, looks=looks)
+        await self._keep(notice, route, listing)
+        if looks < LOOKS:
+            raise Busy(UNSEEN, SETTLE)
+        return None
+
+    async def _found(
+        self, known: Listing, notice: Notice, route: Route, place: Place
+    ) -> Receipt | None:
+        """Where nobody may look, it is rather there twice than never."""
         try:
-            found = await self.delivery.find(
+            return await self.delivery.find(
                 place.channel, identity(notice), since=known.at, thread=place.thread
             )
         except Stranger:
             raise
         except Refused as problem:
             log.error("Slack lets nobody look", channel=route.channel, problem=str(problem))  # noqa: TRY400
-            found = None
-        if found is None:
             return None
-        listing = Listing(at=known.at, ts=found.ts)
-        await self._keep(notice, route, listing)
-        return listing
 
     async def _renewed(self, known: Listing, place: Place, shown: Message) -> bool:
         """False: somebody deleted it."""
@@ -99,19 +116,24 @@ class Lists:
             return False
         return True
 
-    async def _post(self, notice: Notice, route: Route, place: Place, shown: Message) -> None:
-        listing = Listing(at=self.desk.wall())
+    async def _post(
+        self, notice: Notice, route: Route, place: Place, shown: Message, meant: Listing | None
+    ) -> None:
+        """Anew, or as the same that was meant and not found: Slack may know it by its key."""
+        now = self.desk.wall()
+        begun = (meant.begun or meant.at) if meant else now
+        listing = Listing(at=now, begun=begun, due=now + SETTLE)
         if not await self._keep(notice, route, listing):
             raise Refused("another process has the mailboxes by now")
-        key = f"{notice.brand}/{notice.incident}/{route.channel}/list/{listing.at:.3f}"
+        key = f"{notice.brand}/{notice.incident}/{route.channel}/list/{begun:.3f}"
         try:
             receipt = await self.delivery.post(
                 place.channel, shown, key=key, thread=place.thread, aloud=False
             )
         except (Busy, Refused):  # certainly not there
-            await self._keep(notice, route, None)
+            await self._keep(notice, route, meant)
             raise
-        await self._keep(notice, route, Listing(at=listing.at, ts=receipt.ts))
+        await self._keep(notice, route, Listing(at=now, ts=receipt.ts))
 
     async def _keep(self, notice: Notice, route: Route, listing: Listing | None) -> bool:
         mailbox = self.desk.mailboxes().get(notice.brand)

@@ -14,7 +14,8 @@ from alerts.phrases import EN
 from alerts.route import Route
 from detectors.extent import Question
 from pipeline.codec import encode_notice
-from pipeline.notifier.lists import SETTLE, Lists
+from pipeline.notifier.courier import SETTLE
+from pipeline.notifier.lists import Lists
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from tests.builders import NOON, a_notice, a_quote, a_signal, an_extent
 
@@ -38,7 +39,9 @@ class Desk:
         self.thread: dict[str, Message] = {}
         self.problem: DeliveryError | None = None
         self.is_taken = self.is_ours = True  # what fails arrives all the same
-        self.looks = 0
+        self.looks, self.keys = 0, list[str]()  # of posts
+        self.since = 0.0  # of the last look
+        self.refusals: list[DeliveryError] = []  # likewise
         for notice in notices:
             self.reads(notice)
 
@@ -62,9 +65,14 @@ class Desk:
             self.boxes[key] = unpack_mailbox(msgspec.msgpack.encode(mailbox))
         return self.is_ours
 
-    async def post(self, channel: str, message: Message, *, thread: str, **_: Any) -> Receipt:
+    async def post(
+        self, channel: str, message: Message, *, key: str, thread: str, **_: Any
+    ) -> Receipt:  # fmt: skip
         """As Delivery says."""
         assert (channel, thread) == (ROOM, "1.1")
+        self.keys.append(key)
+        if self.refusals:
+            raise self.refusals.pop()
         ts = f"2.{len(self.thread)}"
         if self.problem is None or self.is_taken:
             self.thread[ts] = message
@@ -78,9 +86,11 @@ class Desk:
             raise Gone("message_not_found")
         self.thread[place.ts] = message
 
-    async def find(self, _channel: str, payload: dict[str, object], **_: Any) -> Receipt | None:
+    async def find(
+        self, _channel: str, payload: dict[str, object], *, since: float, **_: Any
+    ) -> Receipt | None:  # fmt: skip
         """As Delivery says."""
-        self.looks += 1
+        self.looks, self.since = self.looks + 1, since
         self._fail()
         for ts, message in self.thread.items():
             if payload.items() <= message.metadata["event_payload"].items():
@@ -116,19 +126,83 @@ async def test_it_is_posted_once_and_brought_up_to_date() -> None:
     assert desk.looks == 0
 
 
-@pytest.mark.parametrize("is_taken", [True, False])
-async def test_what_got_no_answer_is_looked_for(*, is_taken: bool) -> None:
-    desk = Desk(asks("When is it back?"))
+async def lost(desk: Desk, *, is_taken: bool) -> None:
+    """Somebody asks, and the call gets no answer."""
     desk.problem, desk.is_taken = Ambiguous("no answer"), is_taken
     with pytest.raises(Ambiguous):
         await desk.shows()
     with pytest.raises(Busy):  # it may not show yet
         await desk.shows()
     desk.seconds += SETTLE
+
+
+async def test_what_arrived_without_an_answer_is_found_and_brought_up_to_date() -> None:
+    desk = Desk(asks("When is it back?"))
+    await lost(desk, is_taken=True)
     await desk.shows()
     await desk.shows()
-    assert len(desk.thread) == 1
-    assert desk.looks == 1
+    assert (len(desk.thread), desk.looks, len(desk.keys)) == (1, 1, 1)
+
+
+async def test_what_is_not_found_is_looked_for_twice_and_sent_again_as_the_same() -> None:
+    desk = Desk(asks("When is it back?"))
+    await lost(desk, is_taken=False)
+    for _ in range(2):  # once more would be too soon
+        with pytest.raises(Busy):
+            await desk.shows()
+    assert (desk.looks, desk.thread) == (1, {})
+    desk.seconds += SETTLE
+    await desk.shows()
+    await desk.shows()
+    assert (len(desk.thread), desk.looks) == (1, 2)
+    assert len(desk.keys) == 2
+    assert len(set(desk.keys)) == 1, "where Slack has it after all, it may know that by the key"
+
+
+async def test_one_that_shows_late_is_found_by_the_second_look() -> None:
+    desk = Desk(asks("When is it back?"))
+    await lost(desk, is_taken=True)
+    hidden, desk.thread = desk.thread, {}
+    with pytest.raises(Busy):
+        await desk.shows()
+    desk.thread = hidden
+    desk.seconds += SETTLE
+    await desk.shows()
+    assert (len(desk.thread), desk.looks, len(desk.keys)) == (1, 2, 1)
+
+
+@pytest.mark.parametrize("problem", [Busy("later", 3.0), Refused("no")])
+async def test_what_may_be_there_stays_so_when_a_second_try_is_refused(
+    problem: DeliveryError,
+) -> None:
+    desk = Desk(asks("When is it back?"))
+    await lost(desk, is_taken=False)
+    with pytest.raises(Busy):
+        await desk.shows()
+    desk.seconds += SETTLE
+    desk.refusals.append(problem)
+    with pytest.raises(type(problem)):
+        await desk.shows()
+    desk.seconds += SETTLE
+    await desk.shows()
+    assert (len(desk.thread), desk.looks, len(set(desk.keys))) == (1, 3, 1)
+
+
+async def test_each_call_is_looked_for_around_its_own_time() -> None:
+    """Slack's history is long."""
+    desk = Desk(asks("When is it back?"))
+    await lost(desk, is_taken=False)
+    with pytest.raises(Busy):
+        await desk.shows()
+    desk.seconds += 3_600
+    again = desk.seconds
+    desk.refusals.append(Ambiguous("no answer"))
+    with pytest.raises(Ambiguous):
+        await desk.shows()
+    desk.seconds += SETTLE
+    with pytest.raises(Busy):
+        await desk.shows()
+    assert desk.since == again
 
 
 @pytest.mark.parametrize("problem", [Busy("later", 3.0), Refused("no")])
@@ -145,18 +219,22 @@ async def test_one_that_somebody_deleted_is_posted_again() -> None:
     desk = Desk(asks("When is it back?"))
     await desk.shows()
     desk.thread.clear()
+    desk.seconds += 1
     await desk.shows()
     assert len(desk.thread) == 1
+    assert len(set(desk.keys)) == 2, "another message than the one that is gone"
 
 
 async def test_where_nobody_may_look_it_is_rather_posted_twice() -> None:
+    """As all that is told; but as the same, which Slack may know."""
     desk = Desk(asks("When is it back?"))
-    desk.problem = Ambiguous("no answer")
-    with pytest.raises(Ambiguous):
+    await lost(desk, is_taken=True)
+    desk.problem = Refused("missing_scope")
+    with pytest.raises(Busy):
         await desk.shows()
     desk.seconds, desk.problem = desk.seconds + SETTLE, Refused("missing_scope")
     await desk.shows()
-    assert len(desk.thread) == 2
+    assert (len(desk.thread), len(set(desk.keys))) == (2, 1)
 
 
 async def test_nothing_is_posted_once_another_process_has_the_mailboxes() -> None:
