@@ -90,7 +90,10 @@ MEANINGS = {
         "a post-mortem is filed": "In the folder of the settings, as Markdown and HTML.",
         "a post-mortem stands beside a file": "As `path`: in its place lies a file that is no page "
         "of the incident, or cannot be read. It stays as it is.",
-        "a post-mortem cannot be filed": "What is the `problem`. It is tried again each minute.",
+        "a post-mortem cannot be filed": "What is the `problem`. It is tried again, in a minute "
+        "first, then less and less often, at least once an hour.",
+        "a post-mortem is given up": "It failed for a week, or until the brand's third incident "
+        "after it. Make it with `tocsin postmortem`.",
         "digest done": "A route's digest is in its channel, or will not be: `outcome`.",
         "a digest may be in its channel": "Slack gave no answer; it is looked for.",
         "a digest could not be made": "Kafka was not read in time. Tried again each minute.",

@@ -108,7 +108,7 @@ class Notifier(Outgoing):
         self.app.task(self.deliver)
         fly = partial(self.aviary.run, lambda: self.app.producer, self.generation)
         people = self.ear.run, self.reception.follow_up, Umpire(self, config.routes, metrics).run
-        files = self.painter.run, self.papers.run, self.herald.run
+        files = self.painter.run, self.papers.painter.run, self.papers.run, self.herald.run
         for run in (*files, *people, self.access.run, self.show, self.library.run, fly):
             self.app.task(partial(forever, run))
 

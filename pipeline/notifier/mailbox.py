@@ -182,7 +182,10 @@ class Mailbox(Stamped, frozen=True, kw_only=True):
         times = known.since | {notice.seq: since}
         times = {seq: times[seq] for seq in times.keys() & {*waiting, notice.seq}}
         case = replace(known, newest=raw, steps=waiting, since=times, places=places)
-        if not is_past:
+        if is_past:
+            curves = case.curve, case.curve
+            case = replace(case, papers=papered(case.papers, curves, notice, (), since))
+        else:
             hear = {route: route not in known.places for route in places}
             case = _grown(case, notice, hear, since)
         cases = {number: settled(each) for number, each in self.cases.items()}

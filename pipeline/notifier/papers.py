@@ -1,14 +1,15 @@
 """Papers: the post-mortems that threads and the folder get, when an alert or a crisis is over.
 
 The thread's goes the way of a chart. The folder's may be written again and again: it is crossed off
-when it is there, and what fails is tried again.
+when it is there, and what fails is tried again, less and less often, for a week.
 """
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 
@@ -29,6 +30,7 @@ from pipeline.hindsight import material_of
 from pipeline.metrics import Metrics
 from pipeline.notifier.album import Album, Plate, plates
 from pipeline.notifier.courier import REPAIR
+from pipeline.notifier.mailbox import Mailbox
 from pipeline.notifier.painter import Painter
 from pipeline.notifier.sketch import FOLDER, Sort
 from pipeline.notifier.store import Clocks
@@ -37,6 +39,8 @@ from pipeline.trace import said
 LOOK_EVERY = 1.0  # seconds
 PATIENCE = 60.0  # seconds of one reading
 EARLIER = 60.0  # seconds before the beginning: clocks differ
+LONGEST = 3_600.0  # seconds between two tries
+GIVEN_UP = 7 * 86_400.0  # seconds after which what still fails is left to people
 
 Read = Callable[[Notice], Account]
 """What became of an incident, by the topic of alerts."""
@@ -44,8 +48,19 @@ Read = Callable[[Notice], Account]
 log = structlog.get_logger(__name__)
 
 
+class Rest(NamedTuple):
+    """One that failed waits."""
+
+    plate: Plate
+    until: float  # by `pace`
+    length: float  # seconds
+
+
 class Papers:
-    """Makes them beside everything else: each reads its whole incident."""
+    """Makes them beside everything else: each reads its whole incident.
+
+    Threads have a painter of their own, which runs beside: no folder is in their way.
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917  # what it stands on
         self, album: Album, delivery: Delivery, config: Config, metrics: Metrics, clocks: Clocks,
@@ -54,25 +69,42 @@ class Papers:
         self.album, self.config, self.metrics, self.clocks = album, config, metrics, clocks
         self._discretion = discretion_of(config.slack, connection)
         self._read = read or (lambda notice: account_of(connection, notice))
-        self._resting: dict[str, float] = {}  # plate's key -> until when, by `pace`
+        self._resting: dict[tuple[str, int], Rest] = {}  # by incident
         self.painter = Painter(
             album, delivery, config, metrics, clocks, self.picture, sort=Sort.PAPER
         )
 
     async def run(self) -> None:
-        """Work for ever."""
+        """Fill the folder for ever."""
         while True:
             await self.round()
             await asyncio.sleep(LOOK_EVERY)
 
     async def round(self) -> None:
         """Each whose turn it is."""
-        await self.painter.round()
-        now = self.clocks.pace()
-        self._resting = {key: until for key, until in self._resting.items() if until > now}
-        for plate in list(plates(self.album.mailboxes(), self.config.ways, Sort.PAPER)):
-            if plate.route.channel == FOLDER and plate.key not in self._resting:
+        boxes = self.album.mailboxes()
+        owed = [
+            plate for plate in plates(boxes, self.config.ways, Sort.PAPER)
+            if plate.route.channel == FOLDER
+        ]  # fmt: skip
+        self._forget(boxes)
+        for plate in owed:
+            rest = self._resting.get((plate.brand, plate.incident))
+            if rest is None or rest.until <= self.clocks.pace():
                 await self._file(plate)
+
+    def _forget(self, boxes: Mapping[str, Mailbox]) -> None:
+        """Those that failed, and whose brands had so many incidents since that nobody knows them.
+
+        Where there are no mailboxes, another process may have them all.
+        """
+        waited, self._resting = self._resting, {}
+        for (brand, incident), rest in waited.items():
+            box = boxes.get(brand)
+            if box and incident in box.cases:
+                self._resting[brand, incident] = rest
+            elif box:
+                self._give_up(rest.plate)
 
     async def _file(self, plate: Plate) -> None:
         """Into the folder, however late it is; nowhere, where there is none."""
@@ -81,13 +113,29 @@ class Papers:
             try:
                 await asyncio.to_thread(self.write, plate, folder)
             except Exception as problem:  # noqa: BLE001  # Kafka's, of the disk, or a bug: it is told
-                log.warning("a post-mortem cannot be filed", **plate.about, problem=said(problem))
-                self.metrics.told_afterwards("folder", "failed")
-                self._resting[plate.key] = self.clocks.pace() + REPAIR
+                await self._unfiled(plate, problem)
                 return
+        self._resting.pop((plate.brand, plate.incident), None)
         if await self.album.keep_sketch(plate, None) and folder is not None:
             self.metrics.told_afterwards("folder", "sent")
             log.info("a post-mortem is filed", **plate.about)
+
+    async def _unfiled(self, plate: Plate, problem: Exception) -> None:
+        """Try again later, if it is not too late."""
+        log.warning("a post-mortem cannot be filed", **plate.about, problem=said(problem))
+        self.metrics.told_afterwards("folder", "failed")
+        name, pace = (plate.brand, plate.incident), self.clocks.pace()
+        before = self._resting.pop(name, None)
+        if self.clocks.wall() - plate.sketch.since > GIVEN_UP:
+            if await self.album.keep_sketch(plate, None):
+                self._give_up(plate)
+            return
+        length = min(2 * before.length, LONGEST) if before else REPAIR
+        self._resting[name] = Rest(plate, pace + length, length)
+
+    def _give_up(self, plate: Plate) -> None:
+        self.metrics.told_afterwards("folder", "too_old")
+        log.error("a post-mortem is given up", **plate.about)
 
     # -- In threads of their own
 

@@ -68,6 +68,8 @@ def papered(
 ) -> dict[str, Sketch]:  # fmt: skip
     """Which post-mortems are to be made after one more notice: of what was loud, when it is over.
 
+    What people say of it afterwards comes into the folder; a thread shows it already.
+
     Args:
         before: which were to be made before it.
         curves: the incident before it, and after it.
@@ -78,11 +80,12 @@ def papered(
     if notice.status not in OVER:  # it has opened again: another one comes when that is over
         return {}
     was, known = curves
-    if not known.is_loud or not was.runs:
-        return dict(before)
     asked = Sketch(seq=notice.seq, kind=notice.kind, since=since, is_last=True)
     folders = () if is_drill(notice.brand) else (FOLDER,)
-    return dict.fromkeys([*folders, *channels], asked)
+    if known.is_loud and was.runs:
+        return dict.fromkeys([*folders, *channels], asked)
+    is_word = known.is_loud and notice.kind is Kind.AUDIT
+    return dict(before) | (dict.fromkeys(folders, asked) if is_word else {})
 
 
 def _asking(curve: Curve, notice: Notice, channels: Mapping[str, bool]) -> set[str]:

@@ -1,6 +1,7 @@
 """What became of an alert comes into its thread once, and into the folder until it is there."""
 
 import dataclasses
+from math import log2
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,23 @@ from alerts.deed import Action, Deed
 from alerts.discretion import Posts
 from alerts.incident import Status
 from alerts.language import Language
+from alerts.mark import drill_of
 from alerts.notice import Kind, Notice
 from alerts.picture import file_name
 from alerts.postmortem.rules import PostmortemRules
 from alerts.route import Route
 from alerts.style import SlackStyle
+from alerts.verdict import Verdict
 from deploy.demo.slack import DROPPED_AFTER, DROPPED_BEFORE, FATAL_AFTER, RATE_LIMITED, Fault
 from detectors.events import Level
+from detectors.extent import CrisisKind
 from pipeline.codec import decode_notice
 from pipeline.connection import Connection
 from pipeline.filing import file_name as name_in_folder
 from pipeline.notifier.courier import REPAIR
+from pipeline.notifier.mailbox import CASES
 from pipeline.notifier.painter import TRIES
-from pipeline.notifier.papers import Papers
+from pipeline.notifier.papers import LONGEST, Papers
 from tests.builders import NOON
 from tests.post_office import CHANNEL, Crash, Moments, Office, later
 
@@ -69,6 +74,7 @@ class Registry(Office):
         end = self.clock.seconds + seconds
         while self.clock.seconds < end:
             await self.courier.round()
+            await self.papers.painter.round()
             await self.papers.round()
             self.clock.seconds += step
 
@@ -270,9 +276,86 @@ async def test_a_thread_goes_without_after_some_tries_and_the_folder_never(tmp_p
     assert registry.counted()["thread", "failed"] == 1
     assert registry.waits() == 1
     registry.is_away = False
-    await registry.work(REPAIR, step=5)
+    await registry.work(4 * REPAIR, step=5)
     assert registry.files() == []
     assert len(inside(tmp_path)) == 2
+
+
+async def test_what_cannot_be_filed_is_tried_less_and_less_often_and_given_up_after_a_week(
+    tmp_path: Path,
+) -> None:
+    registry = Registry(folder=tmp_path, thread=False)
+    notices = await registry.lives()
+    registry.is_away = True
+    registry.hears(later(notices[-1], **RESOLVED))
+    await registry.work(LONGEST, step=5)
+    tried = registry.counted()["folder", "failed"]
+    assert tried <= log2(LONGEST / REPAIR) + 2
+    await registry.work(LONGEST, step=5)
+    assert registry.counted()["folder", "failed"] == tried + 1
+    registry.wait(days=7)
+    with capture_logs() as logs:
+        await registry.work()
+    assert "a post-mortem is given up" in [line["event"] for line in logs]
+    assert registry.counted()["folder", "too_old"] == 1
+    assert registry.waits() == 0
+
+
+async def test_no_folder_is_in_the_way_of_a_thread(tmp_path: Path) -> None:
+    registry = Registry(folder=tmp_path / "none")
+    await registry.lives(RESOLVED)
+    assert registry.counted() == {("folder", "failed"): 1, ("thread", "sent"): 1}
+
+
+async def test_one_that_further_incidents_push_out_is_told_of(tmp_path: Path) -> None:
+    folder = tmp_path / "later"
+    registry = Registry(folder=folder)
+    with capture_logs() as logs:
+        for incident in range(1, CASES + 2):
+            await registry.lives(RESOLVED, incident=incident)
+    lost = [each["incident"] for each in logs if each["event"] == "a post-mortem is given up"]
+    assert lost == [1]
+    assert registry.counted()["folder", "too_old"] == 1
+    folder.mkdir()
+    await registry.work(4 * REPAIR, step=5)
+    assert len(inside(folder)) == 2 * CASES
+    assert registry.waits() == 0
+
+
+async def test_one_that_another_process_makes_is_not_given_up(tmp_path: Path) -> None:
+    registry = Registry(folder=tmp_path / "none")
+    await registry.lives(RESOLVED)
+    boxes, registry.shelf.boxes = registry.shelf.boxes, {}
+    with capture_logs() as logs:
+        await registry.work()
+    assert logs == []
+    registry.shelf.boxes = boxes
+
+
+@pytest.mark.parametrize("brand", ["Zephyr", drill_of("Zephyr")])
+async def test_what_is_named_later_comes_into_the_folder_and_not_into_the_thread_again(
+    tmp_path: Path, brand: str
+) -> None:
+    registry = Registry(folder=tmp_path)
+    notices = await registry.lives(RESOLVED, brand=brand)
+    deed = Deed(
+        action=Action.CLASSIFY, actor="U01ANA", at=NOON, incident=1, crisis=CrisisKind.RUMOUR
+    )
+    verdict = Verdict(
+        kind=CrisisKind.RUMOUR, guessed=CrisisKind.UNKNOWN, by="U01ANA", at=NOON, seq=3
+    )
+    registry.hears(
+        later(
+            notices[-1], kind=Kind.AUDIT, status=Status.RESOLVED, deed=deed, verdict=verdict
+        )
+    )  # fmt: skip
+    await registry.work()
+    assert registry.waits() == 0
+    if brand == "Zephyr":
+        assert len(registry.files()) == 1
+        assert "U01ANA" in text_in(tmp_path, "md")
+    else:
+        assert inside(tmp_path) == []
 
 
 async def test_a_folder_that_is_not_there_may_come(tmp_path: Path) -> None:
