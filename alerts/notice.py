@@ -12,6 +12,8 @@ from detectors.events import Level
 from detectors.extent import CrisisKind
 from detectors.signal import Signal
 
+GONE = "the settings no longer name this brand"  # a reason that readers get in their language
+
 
 class Kind(StrEnum):
     """Why people hear of an incident now."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from alerts.deed import PERSON, Action, Deed
 from alerts.incident import OVER, Status
-from alerts.notice import Notice
+from alerts.notice import GONE, Notice
 from alerts.numbers import date, duration, utc
 from alerts.phrases import EN, Phrases
 from alerts.reminder import Why
@@ -15,6 +15,7 @@ from alerts.text import inline
 from detectors.extent import CrisisKind
 
 NAME_LIMIT = 40  # characters
+REASON_LIMIT = 300  # a drill's times have 250
 
 
 class Telling(NamedTuple):
@@ -49,6 +50,18 @@ def standing(notice: Notice, words: Phrases = EN, telling: Telling = WHOLE) -> s
         actor=person(notice.snoozed_by or "", telling.name),
     )
     return f"{said} · {has}" if notice.owner not in {None, notice.snoozed_by} else said
+
+
+def reason(notice: Notice, words: Phrases = EN, limit: int = REASON_LIMIT) -> str:
+    """Why it is over, where neither quiet nor a person is the reason. Empty: one of them is."""
+    said = words.story.gone if notice.reason == GONE else notice.reason
+    return inline(said or "", limit)
+
+
+def reasoned(said: str, notice: Notice, words: Phrases = EN) -> str:
+    """What happened, with the reason, if there is one."""
+    why = reason(notice, words)
+    return words.people_do.cause.format(step=said, cause=why) if why else said
 
 
 def step(notice: Notice, words: Phrases = EN, telling: Telling = WHOLE) -> str:

@@ -9,11 +9,12 @@ from alerts.deed import Cause
 from alerts.elements import mrkdwn
 from alerts.notice import Notice
 from alerts.numbers import counted, date, rarity
+from alerts.people import REASON_LIMIT
 from alerts.phrases import EN, Phrases
 from alerts.silence import Silence
 from alerts.slash import Request, Word
 from alerts.text import inline
-from alerts.wording import NAME_LIMIT, REASON_LIMIT
+from alerts.wording import NAME_LIMIT
 from detectors.bins import HOUR
 from detectors.extent import CrisisKind
 from detectors.lanes import SURE

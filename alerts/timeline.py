@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from alerts import wording
+from alerts import people, wording
 from alerts.clauses import crowd, span
 from alerts.elements import mrkdwn, plain
 from alerts.notice import Notice
@@ -40,7 +40,7 @@ def _line(notice: Notice, words: Phrases) -> str:
     signal = notice.signal
     return words.timeline.line.format(
         date=date(notice.at, words),
-        step=wording.step(notice, words),
+        step=people.reasoned(wording.step(notice, words), notice, words),
         people=f"{crowd(signal, signal, words)} {span(signal, words).within}",
     )
 

@@ -34,7 +34,7 @@ from detectors.rules import LaneName
 from detectors.signal import Reading, Signal
 
 NAME_LIMIT, SHORT_NAME_LIMIT = 60, 30  # characters of a brand: in the header, in a line of text
-REASON_LIMIT, SHORT_REASON_LIMIT = 300, 30  # a drill's times have 250
+SHORT_REASON_LIMIT = 30
 SUMMARY_LIMIT = 260  # characters of a line for screen readers; a call before it takes 40 more
 AUTHOR_LIMIT, PLATFORM_LIMIT = 40, 20
 
@@ -140,7 +140,7 @@ def event(notice: Notice, words: Phrases = EN) -> str:
         date=date(notice.at, words),
         step=step(notice, words),
         brand=named(notice, SHORT_NAME_LIMIT, words),
-        facts=words.facts.more.join(_facts(notice, REASON_LIMIT, words)),
+        facts=words.facts.more.join(_facts(notice, people.REASON_LIMIT, words)),
     )
 
 
@@ -207,7 +207,7 @@ def _resolved(notice: Notice, words: Phrases) -> list[str]:
     day = signal.windows["24h"]
     many = unhappy(day.authors, signal, words)
     last_day = says.last_day.format(people=many, reach=reach(day, signal, words))
-    reason = inline(notice.reason or "", REASON_LIMIT)
+    reason = people.reason(notice, words)
     is_end = notice.deed is not None and notice.deed.action not in AFTERWARDS
     return [
         says.over.format(duration=duration(notice.lasted, words)),
@@ -291,7 +291,7 @@ def _facts_over(notice: Notice, reason_limit: int, words: Phrases) -> str:
         people=counted(notice.peak_authors, noun(words, of_all=notice.of_all), words),
         reach=reach(notice.signal.windows["24h"], notice.signal, words),
     )
-    reason = inline(notice.reason or "", reason_limit)
+    reason = people.reason(notice, words, reason_limit)
     return words.facts.reason.format(facts=facts, reason=reason) if reason else facts
 
 

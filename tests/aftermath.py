@@ -14,7 +14,7 @@ from alerts.discretion import Discretion, Posts, alias_of
 from alerts.goals import Goals
 from alerts.language import Language
 from alerts.markdown import markdown
-from alerts.notice import Notice
+from alerts.notice import GONE, Notice
 from alerts.postmortem import Material, postmortem
 from alerts.route import Route
 from detectors.events import Level, moment
@@ -142,7 +142,7 @@ class Life:
         closed = self.story.closed
         if closed is not None and not self.is_closed and self.called + 60 * closed <= now:
             self.is_closed = True
-            told = lookout.close(now, "its brand is not watched any more")
+            told = lookout.close(now, GONE)
             self.notebook.told += told
 
 

@@ -111,6 +111,7 @@ class Story:
     over: str
     last_day: str
     reason: str
+    gone: str  # one of them
 
     deaf: str
     authors_unknown: str

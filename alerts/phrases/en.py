@@ -129,6 +129,7 @@ EN = Phrases(
         over="Over after {duration}.",
         last_day="Last 24 hours: {people}, reach {reach}.",
         reason="Reason: {reason}.",
+        gone="the settings no longer name this brand",
         deaf="No word from {sources} since {date}: quiet is no calm.",
         authors_unknown="Authors are unknown: posts that begin alike count once.",
         rescored="A new scorer counts since {date}: for 48 hours only many more posts than usual, "

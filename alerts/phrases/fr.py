@@ -140,6 +140,7 @@ FR = Phrases(
         over="Incident clos en {duration}.",
         last_day="{people} dans les 24 dernières heures, portée\u202f: {reach}.",
         reason="Motif\u202f: {reason}.",
+        gone="marque absente de la configuration",
         deaf="Sans nouvelles de {sources} depuis {date}\u202f: le silence n'est pas une accalmie.",
         authors_unknown="Auteurs inconnus\u202f: les publications qui commencent de la même façon"
         " ne comptent qu'une fois.",

@@ -6,11 +6,10 @@ from alerts.clauses import noun
 from alerts.curve import HUNDRED
 from alerts.document import Figures, Paragraph, Part
 from alerts.extent import beginning, looks
+from alerts.notice import Kind
 from alerts.numbers import counted, duration, number, usual
-from alerts.people import person, step
+from alerts.people import person, reason, step
 from alerts.postmortem.material import IN_FULL, Material, capital
-from alerts.text import inline
-from alerts.wording import REASON_LIMIT
 from detectors.bins import HOUR, bin_of
 from detectors.events import Level
 
@@ -104,10 +103,10 @@ def _ending(material: Material) -> str:
     ended = next((each for each in account.steps if each.deed == account.ending), None)
     if ended and account.ending:
         return step(ended, words, IN_FULL)
-    reasons = [each.reason for each in account.steps if each.reason]
-    reason = inline(reasons[-1], REASON_LIMIT) if reasons else ""
-    said = words.story.reason.format(reason=reason).removesuffix(".")
-    return said if reason else words.postmortem.summary.calmed
+    by_itself = [each for each in account.steps if each.kind is Kind.RESOLVED]
+    why = reason(by_itself[-1], words) if by_itself else ""
+    said = words.story.reason.format(reason=why).removesuffix(".")
+    return said if why else words.postmortem.summary.calmed
 
 
 def figures(material: Material) -> Figures:

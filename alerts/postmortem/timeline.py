@@ -8,6 +8,7 @@ from alerts.clauses import crowd, noun, span
 from alerts.document import Part, Table
 from alerts.notice import Notice
 from alerts.numbers import counted
+from alerts.people import reasoned
 from alerts.postmortem.material import IN_FULL, Material
 from alerts.text import literal, unmarked
 from alerts.wording import step
@@ -39,7 +40,8 @@ def timeline(material: Material) -> tuple[Part, ...]:
 
 def _steps(material: Material) -> Iterator[Row]:
     for notice in material.account.steps:
-        what = unmarked(step(notice, material.words, IN_FULL))
+        done = step(notice, material.words, IN_FULL)
+        what = unmarked(reasoned(done, notice, material.words))
         yield Row(notice.at, what, _people(notice, material))
 
 

@@ -10,12 +10,13 @@ from alerts.document import Document, Figures, Items, Paragraph, Part, Section, 
 from alerts.goals import Goal, Judged, Outcome, is_owed, judged
 from alerts.lesson import ActionItem, in_order
 from alerts.numbers import duration, number, percent, plural, utc
+from alerts.people import reason
 from alerts.phrases import Phrases
 from alerts.review.month import TIMED, Month
 from alerts.review.noise import noise
 from alerts.review.thresholds import thresholds
 from alerts.route import goals_for, heard
-from alerts.text import literal
+from alerts.text import literal, unmarked
 from detectors.events import Level
 
 MOST_ROWS = 200  # of a table: a month that has more is read in a shell
@@ -113,8 +114,8 @@ def _end(account: Account, month: Month) -> str:
     cause = words.people_do.causes[account.cause] if account.cause else ""
     lasted = says.over.format(duration=duration(account.to_end or account.newest.lasted, words))
     said = says.dismissed if account.is_false_alarm else lasted
-    reason = literal(account.newest.reason or "", NAME_LIMIT)
-    return ", ".join(filter(None, [said, cause, reason]))
+    why = unmarked(reason(account.newest, words, NAME_LIMIT))
+    return ", ".join(filter(None, [said, cause, why]))
 
 
 def _times(month: Month) -> Iterator[Part]:

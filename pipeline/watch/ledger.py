@@ -10,7 +10,7 @@ import msgspec
 from alerts.brief import FullBrief
 from alerts.deed import Deed, Effect
 from alerts.lookout import Lookout
-from alerts.notice import Notice
+from alerts.notice import GONE, Notice
 from detectors.change import Change
 from detectors.events import Mention, Outcome, Sentiment
 from detectors.hearing import Hearing
@@ -23,7 +23,6 @@ from pipeline.watch.envelope import NIL, SCHEMA, Envelope, glance, revive, seal,
 
 COPIES = 2_000  # some 20 kB each; one that is missing costs a millisecond
 CHANGED, UNKNOWN = "changed", "unknown"  # what becomes of a change
-GONE = "the settings no longer name this brand"
 
 
 class Broken(Exception):  # noqa: N818  # a state of the turn, which is given up

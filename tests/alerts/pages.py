@@ -24,7 +24,7 @@ from alerts.goals import Goals
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.lesson import ActionItem
-from alerts.notice import Kind, Notice
+from alerts.notice import GONE, Kind, Notice
 from alerts.postmortem import Material, line, postmortem
 from alerts.review import MOST_ROWS, review
 from alerts.review.month import Month, Replayed
@@ -57,7 +57,16 @@ def materials(language: Language) -> Iterator[Material]:
                 account=Account.of(told), language=language, goals=goals, routes=ROUTES,
                 severity=SeverityRules(),
             )  # fmt: skip
-    for told in (_watch(), _watch()[:1], _dismissed(), _deaf(), _crowd(), _removed(), _forgotten()):
+    for told in (
+        _watch(),
+        _watch()[:1],
+        _dismissed(),
+        _deaf(),
+        _crowd(),
+        _removed(),
+        _removed(GONE),
+        _forgotten(),
+    ):
         yield Material(account=Account.of(told), language=language, severity=SeverityRules())
     unseen = Discretion(posts=Posts.NONE)
     yield Material(account=Account.of(_story(waves.WAVES[1])), language=language, discretion=unseen)
@@ -254,9 +263,9 @@ def _crowd() -> list[Notice]:
     return [_step(1, 5, Kind.OPENED, signal=signal, of_all=True)]
 
 
-def _removed() -> list[Notice]:
+def _removed(reason: str = "Doublon") -> list[Notice]:
     signal = _seen(waves.WAVES[5])
-    over = {"status": Status.RESOLVED, "reason": "Doublon", "signal": signal}
+    over = {"status": Status.RESOLVED, "reason": reason, "signal": signal}
     return [_step(1, 5, Kind.OPENED, signal=signal), _step(2, 60, Kind.RESOLVED, **over)]
 
 

@@ -13,9 +13,10 @@ from alerts.goals import Goal, Goals
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.notice import Kind, Notice
+from alerts.people import REASON_LIMIT
 from alerts.phrases import PHRASES
 from alerts.text import inline
-from alerts.wording import REASON_LIMIT, event, story
+from alerts.wording import event, story
 from detectors.events import Level
 from tests.builders import NOON, a_notice, a_signal, an_extent, another_side
 

@@ -17,7 +17,7 @@ from alerts.incident import Status
 from alerts.language import Language
 from alerts.mark import drill_of
 from alerts.markdown import markdown
-from alerts.notice import Kind, Notice
+from alerts.notice import GONE, Kind, Notice
 from alerts.postmortem import Material, postmortem
 from detectors.events import Level
 from detectors.extent import CrisisKind, Question
@@ -27,7 +27,7 @@ from tests.aftermath import STORIES
 from tests.alerts.test_account import a_story, after, deed, step
 from tests.builders import NOON, a_notice, a_quote, a_signal, an_extent
 
-GONE = "Nobody should ever read this again"
+DELETED = "Nobody should ever read this again"
 
 
 def told(*notices: Notice, language: Language = Language.EN, **more: Any) -> str:
@@ -88,15 +88,15 @@ def waves(text: str) -> dict[str, Any]:
 def test_posts_are_quoted_from_the_newest_notice_alone() -> None:
     """What was deleted after the alert does not come back with the post-mortem."""
     over = {"status": Status.RESOLVED, "ended_at": after(90)}
-    begun = step(1, 10, Kind.OPENED, **waves(GONE))
+    begun = step(1, 10, Kind.OPENED, **waves(DELETED))
     bare = a_signal(quotes=(), extent=None)
     gone = told(begun, step(2, 90, Kind.RESOLVED, **over | {"signal": bare}))
-    assert GONE not in gone
+    assert DELETED not in gone
     assert "gone" not in gone.replace("may be gone", "")
     assert "1 question was asked by many" in gone
-    kept = told(begun, step(2, 90, Kind.RESOLVED, **over | waves(GONE)))
-    assert f"> {GONE}" in kept
-    assert f"Asked by 9 people: {GONE}" in kept
+    kept = told(begun, step(2, 90, Kind.RESOLVED, **over | waves(DELETED)))
+    assert f"> {DELETED}" in kept
+    assert f"Asked by 9 people: {DELETED}" in kept
 
 
 def test_a_word_said_afterwards_changes_neither_numbers_nor_times() -> None:
@@ -187,6 +187,27 @@ def test_it_may_open_again_and_be_told_anew() -> None:
     assert "Reopened as CRISIS" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        (Language.EN, "the settings no longer name this brand"),
+        (Language.FR, "marque absente de la configuration"),
+    ],
+)
+def test_why_a_brand_is_not_watched_any_more_is_said_in_the_language_of_the_page(
+    language: Language, reason: str
+) -> None:
+    over = {"status": Status.RESOLVED, "ended_at": after(90), "reason": GONE}
+    begun, gone = step(1, 10, Kind.OPENED), step(2, 90, Kind.RESOLVED, **over)
+    word = Deed(action=Action.CLASSIFY, actor="U02BEN", at=after(900), incident=1,
+                crisis=CrisisKind.RUMOUR)  # fmt: skip
+    later = replace(gone, seq=3, kind=Kind.AUDIT, deed=word, reason=None, at=after(900))
+    text = told(begun, gone, later, language=language)
+    rows = [line for line in text.splitlines() if reason in line and line.startswith("|")]
+    assert (text.count(reason), len(rows)) == (2, 1)
+    assert GONE not in text or language is Language.EN
+
+
 def test_many_steps_are_counted_in_the_middle() -> None:
     steps = [step(seq, 10 + seq, Kind.REMINDER) for seq in range(2, 200)]
     text = told(step(1, 10, Kind.OPENED), *steps)
@@ -240,8 +261,8 @@ def test_strangers_add_neither_parts_nor_marks(text: str) -> None:
 
 
 def test_no_posts_of_others_where_the_settings_say_so() -> None:
-    text = told(a_notice(**waves(GONE)), discretion=Discretion(posts=Posts.NONE))
-    assert GONE not in text
+    text = told(a_notice(**waves(DELETED)), discretion=Discretion(posts=Posts.NONE))
+    assert DELETED not in text
     assert "Eve" not in text
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace as replaced
 
 from alerts.brief import FullBrief
 from alerts.lookout import SLOT
-from alerts.notice import Kind, Notice
+from alerts.notice import GONE, Kind, Notice
 from detectors.events import Label, Mention, Sentiment
 from detectors.hearing import Pulse
 from pipeline.codec import decode_mention
@@ -25,7 +25,6 @@ from pipeline.sentiment.batches import BATCH
 from pipeline.streamtime import Ending
 from pipeline.watch.agent import NEAR, PAUSE
 from pipeline.watch.envelope import Envelope
-from pipeline.watch.ledger import GONE
 from pipeline.watch.scoring import BLINK
 from tests.bench import Bench, FakeRecord, Scored, a_pulse, a_record, a_tick, fixed_score, stream_of
 from tests.story import BRANDS, CRISIS, QUIET, Story

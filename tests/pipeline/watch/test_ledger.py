@@ -10,12 +10,12 @@ from alerts.brief import FullBrief
 from alerts.deed import Action, Deed, Effect
 from alerts.incident import Incident, Move
 from alerts.lookout import Lookout
-from alerts.notice import Kind
+from alerts.notice import GONE, Kind
 from detectors.events import Level, Mention, Outcome
 from pipeline.commands import Command, Curtain
 from pipeline.config import Config
 from pipeline.watch.envelope import Envelope, seal
-from pipeline.watch.ledger import COPIES, GONE, Broken, Ledger, Turn
+from pipeline.watch.ledger import COPIES, Broken, Ledger, Turn
 from tests.bench import MENTIONS, fixed_score
 from tests.builders import NOON, a_mention
 
