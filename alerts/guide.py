@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
 from alerts.language import Language
 from alerts.lesson import Learned
@@ -29,6 +30,7 @@ class Guide:
     playbooks: Mapping[str, Playbook] = field(default_factory=dict)  # by kind
     stakeholders: Stakeholders = field(default_factory=dict)
     past: Learned | None = None  # what is known of the brand's last incident of the same kind
+    zone: tzinfo = UTC  # by whose days something of it is due
 
 
 NONE = Guide()
@@ -64,7 +66,7 @@ def past(notice: Notice, guide: Guide, language: Language = Language.EN) -> str:
     """What was learned the last time, and what is still to be done. Empty: likewise."""
     if guide.past is None or not is_time(notice):
         return ""
-    return memory(guide.past, notice.at, PHRASES[language])
+    return memory(guide.past, notice.at.astimezone(guide.zone), PHRASES[language])
 
 
 def whole(notice: Notice, guide: Guide, language: Language = Language.EN) -> list[str]:

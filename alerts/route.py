@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from alerts.deed import PERSON
 from alerts.digest import DigestRules
@@ -94,6 +95,14 @@ class Route:
 def language_of(routes: Sequence[Route]) -> Language:
     """What people read where these lead: what the first of them does, else English."""
     return routes[0].language if routes else Language.EN
+
+
+def zone_for(routes: Iterable[Route]) -> ZoneInfo:
+    """By whose days something is due where these lead: a digest's, quiet hours', else by UTC."""
+    known = tuple(routes)
+    digests = [route.digest.zone for route in known if route.digest]
+    hours = [hours.zone for route in known for hours in route.quiet]
+    return ZoneInfo(next(iter([*digests, *hours]), "UTC"))
 
 
 SPOKEN = 0.2  # share of the posts from which a language's people are told

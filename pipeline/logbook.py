@@ -113,6 +113,7 @@ MEANINGS = {
         "a press could not be passed on": "Kafka did not take it; whoever pressed was told so.",
         "a silence could not be passed on": "Likewise.",
         "an action could not be written down": "Likewise.",
+        "an action could not be ticked off": "Likewise.",
         "somebody could not be answered": "Slack did not take our answer.",
         "somebody could not be told": "Nor that what they asked for was not done.",
         "Slack refuses our view": "A modal or a Home tab, which went on as a plainer one.",

@@ -12,7 +12,7 @@ from alerts.marked import marked
 from alerts.message import Controls, Message, root_message, thread_entry
 from alerts.notice import Notice
 from alerts.phrases import PHRASES
-from alerts.route import goals_for
+from alerts.route import goals_for, zone_for
 from pipeline.config import Config
 from pipeline.notifier.agenda import Act, Task
 from pipeline.notifier.freshness import Freshness
@@ -33,7 +33,8 @@ class Drafts:
             return task.sheet.message(task.route.ping if task.act is Act.POST else None)
         severity = self.config.rules_for(task.brand).severity
         advice = self.config.guide(task.brand, task.route)
-        advice = replace(advice, past=self.past(task.notice))
+        here = (route for route in self.config.ways if route.channel == task.route.channel)
+        advice = replace(advice, past=self.past(task.notice), zone=zone_for(here))
         controls = self.controls and replace(self.controls, asked=asked)
         message = root_message(
             task.notice, language=task.route.language, ping=self.fresh.ping(task),

@@ -11,7 +11,7 @@ from alerts.lesson import Outcome, Pending, open_actions
 from alerts.phrases import PHRASES, Phrases
 from alerts.recording import Author, Origin, action
 from alerts.replies import reply
-from alerts.route import Route, covers, language_of, may_act
+from alerts.route import Route, covers, language_of, may_act, zone_for
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.desk import Desk, Found
@@ -25,10 +25,9 @@ class Duties:
     def __init__(self, desk: Desk, delivery: Delivery, config: Config, metrics: Metrics) -> None:
         self.desk, self.delivery, self.config, self.metrics = desk, delivery, config, metrics
 
-    @property
-    def now(self) -> datetime:
-        """By which something is overdue."""
-        return datetime.fromtimestamp(self.desk.now(), UTC)
+    def now(self, routes: tuple[Route, ...]) -> datetime:
+        """By which something is overdue where these lead."""
+        return datetime.fromtimestamp(self.desk.now(), zone_for(routes))
 
     def pending(self, brand: str | None, routes: tuple[Route, ...]) -> list[Pending]:
         """What is to be done for a brand, else for those of some routes, else for all."""
@@ -36,7 +35,7 @@ class Duties:
         if brand is None and routes:
             known = {item.brand for item in self.desk.lessons.actions}
             brands = {name for name in known if any(covers(route, name) for route in routes)}
-        return open_actions(self.desk.lessons, brands, self.now)
+        return open_actions(self.desk.lessons, brands, self.now(routes))
 
     async def add(self, note: Note, told: Answer, found: Found) -> None:
         """Write down what somebody filled in, where they may."""
@@ -84,5 +83,9 @@ class Duties:
         if not any(may_act(route, person) for route in routes):
             return Answer.STRANGER, words.controls.stranger
         at = datetime.fromtimestamp(self.desk.wall(), UTC)
-        await self.desk.learn(Outcome(key=item.key, at=at, by=person))
+        try:
+            await self.desk.learn(Outcome(key=item.key, at=at, by=person))
+        except Exception:
+            log.exception("an action could not be ticked off")
+            return Answer.FAILED, words.controls.failed
         return Answer.RECEIVED, ticked(item, words)

@@ -194,7 +194,7 @@ class SlashCommands:
         if request.done or request.unknown or not self.desk.is_ours:
             return []
         if request.word is Word.ACTIONS:
-            return rows(self._pending(question), self.duties.now.date(), words)
+            return rows(self._pending(question), self.duties.now(question.routes).date(), words)
         case = self._meant(question) if request.word is Word.QUESTIONS else None
         return (
             [told(community_of(case, self.discretion()), words)] if isinstance(case, Case) else []

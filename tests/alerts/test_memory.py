@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -36,10 +37,12 @@ def shown(message: Message) -> list[str]:
 
 
 def told(
-    *, language: Language = Language.EN, past: Learned | None = LAST, **fields: Any
-) -> Message:
+    *, language: Language = Language.EN, past: Learned | None = LAST, zone: str = "UTC",
+    **fields: Any,
+) -> Message:  # fmt: skip
     notice = a_notice(**{"level": Level.ALERT, "at": NOON} | fields)
-    return root_message(notice, language=language, advice=replace(NONE, past=past))
+    advice = replace(NONE, past=past, zone=ZoneInfo(zone))
+    return root_message(notice, language=language, advice=advice)
 
 
 def test_an_alert_says_what_the_last_one_taught_and_what_is_still_to_be_done() -> None:
@@ -104,6 +107,12 @@ def test_nobody_is_called_by_what_is_still_to_be_done() -> None:
     assert "else (cem)" in lines[-1]
     alone = Lessons([a_lesson(), an_action(owner="U01ANA")]).of("Zephyr", 3)
     assert shown(told(past=alone))[-1].endswith("still open: Automate the status page")
+
+
+@pytest.mark.parametrize(("zone", "late"), [("UTC", 1), ("Pacific/Kiritimati", 2)])
+def test_what_is_due_is_overdue_by_the_days_of_who_reads_it(zone: str, late: int) -> None:
+    past = Lessons([STATUS, an_action("Tell the press", due=TODAY)]).of("Zephyr", 3)
+    assert f"{late} overdue" in shown(told(past=past, zone=zone))[-1]
 
 
 def test_where_nothing_was_learned_a_message_is_as_it_was() -> None:

@@ -1,16 +1,19 @@
 """Whoever may adds and ticks off in Slack what is to be done, and reads what is left."""
 
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from alerts.buttons import Button
+from alerts.digest import DigestRules
 from alerts.duties import DONE
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.lesson import ActionItem, Lessons, Outcome
 from alerts.limits import view_problems
+from alerts.quiet import QuietHours
 from alerts.route import Route
 from pipeline.config import Config
 from pipeline.metrics import Metrics
@@ -18,7 +21,7 @@ from pipeline.notifier.reception import Reception
 from tests.alerts.test_buttons import pressed
 from tests.alerts.test_duties import ANA, PRESS, a_form
 from tests.alerts.test_lesson import TODAY, an_action
-from tests.builders import a_notice
+from tests.builders import NOON, a_notice
 from tests.pipeline.notifier.test_reception import ID, ROOM, Counter
 
 ADDRESS = "https://hooks.slack.example/commands/1"
@@ -33,7 +36,11 @@ class Office(Counter):
     def __init__(self, *words: Any) -> None:
         super().__init__(OVER)
         self.lessons, self.learned = Lessons(words), list[ActionItem | Outcome]()
-        self.fails = False
+        self.fails, self.at = False, NOON
+
+    def wall(self) -> float:
+        """What time it is."""
+        return self.at.timestamp()
 
     async def learn(self, word: ActionItem | Outcome) -> None:
         """To Kafka."""
@@ -156,6 +163,42 @@ async def test_it_is_ticked_off_by_its_button_once() -> None:
     assert "*1 action* still open" in await room.says("actions")
     assert f"Done: {OTHER.text}" in await room.says(f"actions done Aurora/3/{OTHER.id}")
     assert await room.says("actions") == "Nothing is to be done here."
+
+
+async def test_whoever_ticks_off_is_told_if_that_came_to_nothing() -> None:
+    room = Room(ITEM)
+    room.office.fails = True
+    press = {
+        "type": "block_actions", "user": {"id": ANA}, "response_url": ADDRESS,
+        "actions": [{"action_id": DONE, "value": ITEM.key.name}],
+    }  # fmt: skip
+    await room.reception.hear("interactive", press)
+    assert "could not be passed on" in str(room.office.replies[-1])
+    assert room.counted(DONE, "failed") == 1
+    assert "could not be passed on" in await room.says(f"actions done {ITEM.id}")
+    assert room.office.learned == []
+
+
+@pytest.mark.parametrize(
+    ("about", "is_overdue"),
+    [
+        pytest.param({}, False, id="by UTC"),
+        pytest.param({"digest": DigestRules(zone="Asia/Tokyo")}, True, id="where it is tomorrow"),
+        pytest.param(
+            {"quiet": (QuietHours(hours="22:00-07:00", zone="Asia/Tokyo"),)}, True,
+            id="likewise, by quiet hours",
+        ),
+        pytest.param({"digest": DigestRules(zone="America/New_York")}, False, id="where it is not"),
+    ],
+)  # fmt: skip
+async def test_what_is_due_is_overdue_when_the_day_is_over_where_it_is_read(
+    about: dict[str, Any], *, is_overdue: bool
+) -> None:
+    room = Room(ITEM, routes=(Route(channel=ROOM, **about),))
+    room.office.at = datetime.combine(TODAY, time(18), UTC)
+    head, block = await room.types("actions")
+    assert ("1 overdue" in head["text"]["text"]) is is_overdue
+    assert ("overdue since" in block["text"]["text"]) is is_overdue
 
 
 async def test_several_of_one_id_are_asked_which_and_a_standby_knows_nothing() -> None:
