@@ -5,12 +5,13 @@ looked for before it is sent again. What it says is read from Kafka in a thread.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from typing import NamedTuple, Protocol
-from zlib import crc32
 
 import structlog
 from msgspec.structs import replace
@@ -34,9 +35,12 @@ from pipeline.trace import said
 
 LOOK_EVERY = 5.0  # seconds
 FRESH = 300.0  # seconds for which what was read serves other routes, too
-LONGEST = PATIENCE + 30.0  # seconds for a reading, with the wait before it
+MOST_PATIENCE = 600.0  # seconds of one reading, where shorter ones came to nothing
+GRACE = 30.0  # seconds more, for the wait before it
+BOX = f"{MARK}digest "  # begins the keys of the mailboxes
 
-Read = Callable[[datetime], Almanac]
+Read = Callable[[datetime, float], Almanac]
+"""What is told until a moment, in up to so many seconds."""
 
 log = structlog.get_logger(__name__)
 
@@ -67,17 +71,12 @@ class Errand(NamedTuple):
     route: Route
     rules: DigestRules
     due: Due
-
-    @property
-    def name(self) -> str:
-        """Of the route: no other one has its channel and brands."""
-        told = "\0".join([self.route.channel, *sorted(self.route.brands)])
-        return f"{crc32(told.encode('utf-8', 'backslashreplace')):08x}"
+    name: str
 
     @property
     def key(self) -> str:
         """Of the mailbox in which it is kept."""
-        return f"{MARK}digest {self.name}"
+        return f"{BOX}{self.name}"
 
     @property
     def day(self) -> str:
@@ -90,6 +89,16 @@ class Errand(NamedTuple):
         return identity(self.name, self.due.day)
 
 
+def named(routes: Iterable[Route]) -> Iterator[tuple[str, Route]]:
+    """Those with a digest, each by a name that stays when its brands or its hour are edited."""
+    before = Counter[str]()
+    for route in routes:
+        if route.digest:
+            told = f"{route.channel}\0{before[route.channel]}"
+            before[route.channel] += 1
+            yield sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:16], route
+
+
 class Herald:
     """Works through the routes that have a digest, one after the other."""
 
@@ -98,11 +107,11 @@ class Herald:
         read: Read,
     ) -> None:  # fmt: skip
         self.rack, self.delivery, self.metrics, self.clocks = rack, delivery, metrics, clocks
-        self.read, self.ways = read, config.routes
-        self.routes = [route for route in config.routes if route.digest]
+        self.read, self.ways, self.routes = read, config.routes, dict(named(config.routes))
         self.layouts = Layouts(partial(metrics.outlived, "layout"))
         self._reader = ThreadPoolExecutor(1, "digest")
         self._known: Almanac | None = None
+        self._patience = PATIENCE
         self._resting: dict[str, float] = {}  # key -> until when, by `pace`
         self._pauses = Pauses()
 
@@ -115,11 +124,28 @@ class Herald:
     async def round(self) -> None:
         """Each digest whose hour has come."""
         self._pauses.take_turn(self.rack.turn(), self.clocks.pace())
-        for route in self.routes:
-            now = self.rack.now() if self.rack.is_ours else 0.0
-            due = route.digest.latest(_moment(now)) if route.digest and now > 0 else None
-            if route.digest and due:
-                await self.work(Errand(route, route.digest, due))
+        now = self.rack.now() if self.rack.is_ours else 0.0
+        if now <= 0:
+            return
+        self._forget(_moment(now))
+        errands = list(self._errands(_moment(now)))
+        await self._enrol(errands)
+        for errand in errands:
+            await self.work(errand)
+
+    def _errands(self, now: datetime) -> Iterator[Errand]:
+        for name, route in self.routes.items():
+            if route.digest and (due := route.digest.latest(now)):
+                yield Errand(route, route.digest, due, name)
+
+    async def _enrol(self, errands: Sequence[Errand]) -> None:
+        """A digest that is new beside others begins with the next one: who reads it may have it."""
+        boxes = self.rack.mailboxes()
+        is_first = not any(key.startswith(BOX) for key in boxes)
+        for errand in errands:
+            if errand.key not in boxes:
+                daily = Daily(done="" if is_first else errand.day)
+                await self.rack.lay(errand.key, Mailbox(partition=0, daily=daily))
 
     async def work(self, errand: Errand) -> None:
         """One digest. Whatever is wrong with it, the next one has its turn, and every alarm."""
@@ -169,12 +195,20 @@ class Herald:
         return await asyncio.get_running_loop().run_in_executor(self._reader, make)
 
     async def _almanac(self) -> Almanac:
-        now, known = _moment(self.rack.now()), self._known
-        if known is None or not 0 <= (now - known.at).total_seconds() < FRESH:
-            loop = asyncio.get_running_loop()
-            reading = loop.run_in_executor(self._reader, self.read, now)
-            known = self._known = await asyncio.wait_for(reading, LONGEST)
-        return known
+        """What was read lately, else what is. Where there is much, each try has longer for it."""
+        if self._known is None:
+            loop, patience = asyncio.get_running_loop(), self._patience
+            self._patience = min(2 * patience, MOST_PATIENCE)
+            now = _moment(self.rack.now())
+            reading = loop.run_in_executor(self._reader, self.read, now, patience)
+            self._known = await asyncio.wait_for(reading, patience + GRACE)
+            self._patience = patience
+        return self._known
+
+    def _forget(self, now: datetime) -> None:
+        """What was read is large, and serves the routes that are due together."""
+        if self._known and not 0 <= (now - self._known.at).total_seconds() < FRESH:
+            self._known = None
 
     # -- Into the channel
 

@@ -22,9 +22,9 @@ from deploy.demo.slack import (
     Fault,
 )
 from detectors.hours import Said
-from pipeline.almanac import Almanac
+from pipeline.almanac import PATIENCE, Almanac
 from pipeline.notifier.courier import REPAIR
-from pipeline.notifier.herald import Herald
+from pipeline.notifier.herald import FRESH, Herald
 from pipeline.notifier.mailbox import unpack_mailbox
 from pipeline.notifier.store import Clocks
 from tests.post_office import CHANNEL, Crash, Moments, Office
@@ -45,7 +45,7 @@ class Desk(Office):
 
     def __init__(self, *routes: Route, moments: Moments | None = None) -> None:
         self.reads: list[datetime] = []
-        self.fails = 0
+        self.fails, self.takes = 0, 0.0  # seconds of a reading
         super().__init__(*(routes or (a_route(),)), moments=moments)
         self.clock.seconds = (MORNING - timedelta(minutes=1)).timestamp()
 
@@ -57,9 +57,11 @@ class Desk(Office):
             self.shelf, self.courier.delivery, self.config, self.metrics, clocks, self.read
         )
 
-    def read(self, at: datetime) -> Almanac:
+    def read(self, at: datetime, patience: float) -> Almanac:
         """What Kafka holds, or not."""
         self.reads.append(at)
+        if patience < self.takes:
+            raise TimeoutError("there is more than can be read in that time")
         if self.fails:
             self.fails -= 1
             raise TimeoutError("Kafka is slow")
@@ -166,10 +168,58 @@ async def test_what_cannot_be_read_is_counted_and_tried_again() -> None:
     assert desk.became() == {"failed": 2, "sent": 1}
 
 
+async def test_what_takes_long_to_read_has_longer_each_time() -> None:
+    desk = Desk()
+    desk.takes = 4 * PATIENCE
+    await desk.work(60 + 3 * REPAIR)
+    assert desk.digests() == ["2026-03-05"]
+    assert desk.became() == {"failed": 2, "sent": 1}
+
+
+async def test_what_was_read_is_not_held_until_the_next_morning() -> None:
+    desk = Desk()
+    await desk.work(120)
+    assert desk.herald._known  # noqa: SLF001
+    await desk.work(FRESH)
+    assert desk.herald._known is None  # noqa: SLF001
+
+
+async def reset(desk: Desk, *routes: Route) -> None:
+    """Restarted with other settings."""
+    desk.config = dataclasses.replace(desk.config, routes=routes)
+    desk.restart()
+    await desk.work(120)
+
+
+@pytest.mark.parametrize(
+    "routes",
+    [
+        pytest.param([a_route(brands=frozenset({"Zephyr"}))], id="of fewer brands"),
+        pytest.param([a_route(digest=dataclasses.replace(RULES, at="08:31"))], id="at an hour"),
+        pytest.param(
+            [a_route(brands=frozenset({name})) for name in ("Zephyr", "Mistral")], id="in two"
+        ),
+        pytest.param([a_route(), a_route(channel="C0OTHER")], id="in another channel, too"),
+    ],
+)
+async def test_what_is_edited_by_day_comes_anew_on_the_next(routes: list[Route]) -> None:
+    """Nobody reads the same morning twice."""
+    desk = Desk()
+    await desk.work(120)
+    await reset(desk, *routes)
+    assert desk.digests() == ["2026-03-05"]
+    assert desk.digests("C0OTHER") == []
+    desk.wait(days=1)
+    await desk.work(120)
+    here = sum(route.channel == CHANNEL for route in routes)
+    assert desk.digests() == ["2026-03-05", *["2026-03-06"] * here]
+    assert len(desk.digests("C0OTHER")) == len(routes) - here
+
+
 async def test_nothing_to_say_is_a_line_or_silence() -> None:
     silent = dataclasses.replace(RULES, nothing=Nothing.SILENCE)
     desk = Desk(a_route(), a_route(channel="C0OTHER", digest=silent))
-    desk.read = lambda at: Almanac(at=at, volumes=dataclasses.replace(SAID, before={}, day={}))  # type: ignore[method-assign]
+    desk.read = lambda at, _: Almanac(at=at, volumes=dataclasses.replace(SAID, before={}, day={}))  # type: ignore[method-assign, assignment]
     desk.restart()
     await desk.work(300)
     assert (desk.digests(), desk.digests("C0OTHER")) == (["2026-03-05"], [])
@@ -240,9 +290,9 @@ async def test_who_was_frozen_before_the_call_does_not_send_what_the_other_has_s
     desk = Desk()
     frozen, read = desk.herald, desk.read
 
-    def slow(at: datetime) -> Almanac:
+    def slow(at: datetime, patience: float) -> Almanac:
         asyncio.run_coroutine_threadsafe(other(), loop).result()
-        return read(at)
+        return read(at, patience)
 
     async def other() -> None:
         desk.restart()
@@ -271,7 +321,7 @@ async def test_slack_takes_it_whatever_the_brands_are_called() -> None:
     names = [f"<!channel> *{'&' * 50}* {number}" for number in range(2_000)]
     said = {name: Said(1_000_000 + at, at, 0, 0) for at, name in enumerate(names)}
     read = Almanac(at=MORNING, volumes=Volumes(until=MORNING, day=said, before={}))
-    desk.read = lambda _: read  # type: ignore[method-assign, assignment]
+    desk.read = lambda *_: read  # type: ignore[method-assign]
     desk.restart()
     await desk.work(120)
     assert desk.digests() == ["2026-03-05"]
