@@ -67,7 +67,9 @@ class ReviewPhrases:
     none: str  # where nobody would know, or nothing was owed
     no_wrong: str
     note: str
-    left_out: str
+    left_out: str  # incidents
+    more: str
+    actions_left: str
     shifts: str
     worst: str
     night: str
@@ -78,6 +80,7 @@ class ReviewPhrases:
     action: str
     owner: str
     due: str
+    day: str
     overdue: str
 
 
@@ -98,18 +101,18 @@ EN = ReviewPhrases(
         "November",
         "December",
     ),
-    subtitle="Incidents that began in the month, as they stood on {date}. All times are UTC.",
+    subtitle="Incidents that began in the month, as they stood on {date}. Times: {zone}.",
     nothing="Nothing rang in this month.",
-    calls=Plural("incident told", "incidents told"),
-    crises=Plural("crisis", "crises"),
+    calls=Plural("alert or crisis", "alerts and crises"),
+    crises=Plural("of them a crisis", "of them crises"),
     false_alarms=Plural("false alarm", "false alarms"),
-    watches=Plural("watch, of which nobody was called", "watches, of which nobody was called"),
+    watches=Plural("watch that became no alert", "watches that became no alert"),
     running=Plural("not over yet", "not over yet"),
     median={
-        "detect": "from the first sign until people were told, in the middle",
-        "acknowledge": "from then until somebody had it, in the middle",
-        "answer": "from the first sign until the brand's first own post, in the middle",
-        "end": "until it was over, in the middle",
+        "detect": "median from the first sign until people were told",
+        "acknowledge": "median from then until somebody had it",
+        "answer": "median from the first sign until the brand's first own post",
+        "end": "median from the first sign until it was over",
     },
     shorts={
         "detect": "To detect",
@@ -126,14 +129,14 @@ EN = ReviewPhrases(
     noise="Noise",
     thresholds="What other thresholds would have changed",
     actions="Open actions",
-    began="Told",
+    began="Alert",
     incident="Incident",
     level="Level",
     kind="Kind",
     ended="Ended",
     cause="Reason",
     count="Incidents",
-    middle="In the middle",
+    middle="Median",
     longest="Longest",
     of="Of",
     timed="What",
@@ -144,11 +147,11 @@ EN = ReviewPhrases(
     crisis_count="Crises",
     wrong_count="False alarms",
     higher="alert_points",
-    told="Told",
+    told="Alerts",
     spared="False alarms spared",
-    lost="Others lost",
+    lost="True ones lost",
     found="Found",
-    wrong_a_week="Wrong, a brand-week",
+    wrong_a_week="Wrong, per brand and week",
     levels={"watch": "watch", "alert": "alert", "crisis": "crisis"},
     no_cause="none given",
     runs="runs",
@@ -159,8 +162,10 @@ EN = ReviewPhrases(
     no_wrong="Nobody called an incident of the month a false alarm.",
     note="{incident}: “{note}”",
     left_out="{count} more are left out here; tocsin incidents lists them all.",
-    shifts="People were called {calls} times, in {busy} of {shifts} shifts of eight hours.",
-    worst="The loudest shift began on {date}, with {calls} calls.",
+    more="{count} more are left out here.",
+    actions_left="{count} more are left out here; tocsin actions list has them all.",
+    shifts="Calls: {calls}, in {busy} of {shifts} shifts of eight hours.",
+    worst="The loudest shift began on {date}; calls in it: {calls}.",
     night="{night} of the calls came between 22:00 and 06:00.",
     recorded="By the points that were recorded while each incident ran: what a higher threshold"
     " would have left a watch. What a lower one would have added only a replay of the mentions"
@@ -172,6 +177,7 @@ EN = ReviewPhrases(
     action="Action",
     owner="Owner",
     due="Due",
+    day="{day:%Y-%m-%d}",
     overdue="{due}, overdue",
 )
 
@@ -192,18 +198,19 @@ FR = ReviewPhrases(
         "novembre",
         "décembre",
     ),
-    subtitle="Incidents commencés dans le mois, tels qu'ils étaient le {date}. Heures en UTC.",
+    subtitle="Incidents commencés dans le mois, tels qu'ils étaient le {date}. Heures\u202f:"
+    " {zone}.",
     nothing="Rien n'a sonné ce mois-ci.",
-    calls=Plural("incident annoncé", "incidents annoncés"),
-    crises=Plural("passé en crise", "passés en crise"),
+    calls=Plural("alerte ou crise", "alertes et crises"),
+    crises=Plural("passée en crise", "passées en crise"),
     false_alarms=Plural("fausse alerte", "fausses alertes"),
-    watches=Plural("vigilance, personne n'a été alerté", "vigilances, personne n'a été alerté"),
+    watches=Plural("vigilance sans suite", "vigilances sans suite"),
     running=Plural("encore en cours", "encore en cours"),
     median={
         "detect": "du premier signe à l'annonce, en médiane",
         "acknowledge": "de l'annonce à la prise en charge, en médiane",
         "answer": "du premier signe au premier message de la marque, en médiane",
-        "end": "jusqu'à la fin, en médiane",
+        "end": "du premier signe à la fin, en médiane",
     },
     shorts={
         "detect": "Détection",
@@ -219,8 +226,8 @@ FR = ReviewPhrases(
     brands="Marques",
     noise="Bruit",
     thresholds="Ce que d'autres seuils auraient changé",
-    actions="Actions en cours",
-    began="Annonce",
+    actions="Actions à mener",
+    began="Alerte",
     incident="Référence",
     level="Niveau",
     kind="Type",
@@ -236,15 +243,15 @@ FR = ReviewPhrases(
     route="Canal",
     brand="Marque",
     crisis_count="Dont crises",
-    wrong_count="Dont fausses",
+    wrong_count="Dont fausses alertes",
     higher="Seuil d'alerte",
-    told="Annoncés",
+    told="Alertes",
     spared="Fausses alertes évitées",
     lost="Vraies alertes perdues",
-    found="Trouvés",
-    wrong_a_week="À tort, par marque et semaine",
+    found="Trouvées",
+    wrong_a_week="À tort, par marque et par semaine",
     levels={"watch": "vigilance", "alert": "alerte", "crisis": "crise"},
-    no_cause="non précisée",
+    no_cause="non précisé",
     runs="en cours",
     over="terminé après {duration}",
     dismissed="fausse alerte",
@@ -252,9 +259,11 @@ FR = ReviewPhrases(
     none="\u2013",
     no_wrong="Aucun incident du mois n'a été classé en fausse alerte.",
     note="{incident}\u202f: «\u202f{note}\u202f»",
-    left_out="Autres incidents, que tocsin incidents donne tous\u202f: {count}.",
+    left_out="Non affichés ici\u202f: {count}\u202f; tocsin incidents les donne tous.",
+    more="Non affichés ici\u202f: {count}.",
+    actions_left="Non affichées ici\u202f: {count}\u202f; tocsin actions list les donne toutes.",
     shifts="Appels\u202f: {calls}. Tranches de huit heures avec appel\u202f: {busy} sur {shifts}.",
-    worst="La tranche la plus chargée a commencé le {date}, appels\u202f: {calls}.",
+    worst="La plus chargée a commencé le {date}\u202f; appels\u202f: {calls}.",
     night="{night} des appels sont tombés entre 22\u202fh et 6\u202fh.",
     recorded="D'après les points relevés pendant chaque incident\u202f: ce qu'un seuil plus haut"
     " aurait laissé en vigilance. Ce qu'un seuil plus bas aurait ajouté, seule une"
@@ -266,5 +275,6 @@ FR = ReviewPhrases(
     action="À faire",
     owner="Responsable",
     due="Échéance",
+    day="{day:%d/%m/%Y}",
     overdue="{due}, en retard",
 )

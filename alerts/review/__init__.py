@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from statistics import median
 
 from alerts.account import Account
 from alerts.document import Document, Figures, Items, Paragraph, Part, Section, Table
 from alerts.goals import Goal, Judged, Outcome, is_owed, judged
 from alerts.lesson import ActionItem, in_order
-from alerts.numbers import duration, number, percent, plural, utc
+from alerts.numbers import duration, number, percent, plural
 from alerts.people import reason
 from alerts.phrases import Phrases
 from alerts.review.month import TIMED, Month
@@ -26,7 +26,7 @@ NAME_LIMIT = 60  # characters of a brand
 
 def review(month: Month) -> Document:
     """The page."""
-    says, words = month.words.review, month.words
+    says = month.words.review
     sections = (
         (says.incidents, _incidents(month)), (says.times, _times(month)),
         (says.goals, _goals(month)), (says.wrong, _wrong(month)), (says.kinds, _kinds(month)),
@@ -34,10 +34,10 @@ def review(month: Month) -> Document:
         (says.thresholds, thresholds(month)), (says.actions, _actions(month)),
     )  # fmt: skip
     found = ((title, tuple(parts)) for title, parts in sections)
-    name = says.months[month.first.month - 1]
+    first, now = month.period.first, month.moment(month.now)
     return Document(
-        title=says.title.format(month=name, year=month.first.year),
-        subtitle=says.subtitle.format(date=utc(month.now, words)),
+        title=says.title.format(month=says.months[first.month - 1], year=first.year),
+        subtitle=says.subtitle.format(date=now, zone=month.period.zone),
         language=month.language,
         kicker=says.kicker,
         parts=(*_head(month), *(Section(title=title, parts=each) for title, each in found if each)),
@@ -77,17 +77,22 @@ def _incidents(month: Month) -> Iterator[Part]:
         says.began, says.incident, says.level, says.kind, *(says.shorts[each] for each in Goal),
         says.ended,
     )  # fmt: skip
-    rows = [_row(account, month) for account in month.told]
+    rows = tuple(_row(account, month) for account in month.told[:MOST_ROWS])
     if rows:
-        yield Table(heads=heads, rows=tuple(rows[:MOST_ROWS]))
-    if len(rows) > MOST_ROWS:
-        yield Paragraph(says.left_out.format(count=number(len(rows) - MOST_ROWS, month.words)))
+        yield Table(heads=heads, rows=rows)
+        yield from _left(len(month.told), MOST_ROWS, says.left_out, month.words)
+
+
+def _left(count: int, most: int, says: str, words: Phrases) -> Iterator[Part]:
+    """How many are not shown, if any."""
+    if count > most:
+        yield Paragraph(says.format(count=number(count - most, words)))
 
 
 def _row(account: Account, month: Month) -> tuple[str, ...]:
     words, says = month.words, month.words.review
     return (
-        utc(account.called or account.newest.opened_at, words),
+        month.moment(account.called or account.newest.opened_at),
         _named(account),
         says.levels[account.reached],
         words.people_do.kinds[account.kind],
@@ -179,6 +184,7 @@ def _wrong(month: Month) -> Iterator[Part]:
     ]  # fmt: skip
     if notes:
         yield Items(tuple(notes[:MOST_NOTES]))
+        yield from _left(len(notes), MOST_NOTES, says.more, month.words)
 
 
 def _counted(found: Counter[str]) -> tuple[tuple[str, ...], ...]:
@@ -205,26 +211,29 @@ def _brands(month: Month) -> Iterator[Part]:
     if rows:
         heads = (says.brand, says.count, says.crisis_count, says.wrong_count)
         yield Table(heads=heads, rows=rows, figures=1)
+        yield from _left(len(told), MOST_ROWS, says.more, month.words)
 
 
 # -- What is left to do
 
 
 def _actions(month: Month) -> Iterator[Part]:
-    says, words = month.words.review, month.words
+    says = month.words.review
     if not month.actions:
         yield Paragraph(says.no_actions)
         return
-    today = month.now.date()
     rows = tuple(
         (literal(item.text, NOTE_LIMIT), f"{literal(item.brand, NAME_LIMIT)}/{item.incident}",
-         literal(item.owner or "", NAME_LIMIT), _due(item, today, words))
+         literal(item.owner or "", NAME_LIMIT), _due(item, month))
         for item in in_order(month.actions)[:MOST_ROWS]
     )  # fmt: skip
     yield Table(heads=(says.action, says.incident, says.owner, says.due), rows=rows)
+    yield from _left(len(month.actions), MOST_ROWS, says.actions_left, month.words)
 
 
-def _due(item: ActionItem, today: date, words: Phrases) -> str:
+def _due(item: ActionItem, month: Month) -> str:
     if item.due is None:
         return ""
-    return words.review.overdue.format(due=item.due) if item.is_overdue(today) else str(item.due)
+    says = month.words.review
+    due = says.day.format(day=item.due)
+    return says.overdue.format(due=due) if item.is_overdue(month.today) else due

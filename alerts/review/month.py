@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from alerts.account import Account
 from alerts.goals import Goal, took_of
 from alerts.language import Language
 from alerts.lesson import ActionItem
 from alerts.mark import is_drill
-from alerts.notice import Notice
 from alerts.phrases import PHRASES, Phrases
 from alerts.route import Route
 
@@ -22,6 +22,27 @@ TIMED: Mapping[str, Callable[[Account], timedelta | None]] = {
     **{goal: partial(took_of, goal=goal) for goal in Goal},
     "end": lambda account: account.to_end,
 }
+
+
+class Period(NamedTuple):
+    """A month of the readers."""
+
+    first: date  # its first day
+    zone: str = "UTC"  # by a name of the IANA's
+
+    @property
+    def begin(self) -> datetime:
+        """When it begins, for them."""
+        return datetime.combine(self.first, time(), ZoneInfo(self.zone))
+
+    @property
+    def end(self) -> datetime:
+        """When the next one does."""
+        return datetime.combine(_next(self.first), time(), ZoneInfo(self.zone))
+
+    def holds(self, at: datetime) -> bool:
+        """Whether a time is in it."""
+        return self.begin <= at < self.end
 
 
 class Replayed(NamedTuple):
@@ -37,9 +58,10 @@ class Replayed(NamedTuple):
 class Month:
     """What a review is of."""
 
-    first: date  # its first day
+    period: Period
     now: datetime
     accounts: tuple[Account, ...]  # of incidents that began in it, by their beginning
+    calls: tuple[datetime, ...] = ()  # when people were told within it of what is new or worse
     routes: tuple[Route, ...] = ()
     actions: tuple[ActionItem, ...] = ()  # those that are open, of all months
     alert_points: Callable[[str], float]  # the threshold of a brand
@@ -64,8 +86,22 @@ class Month:
     @property
     def shifts(self) -> int:
         """How many it has, up to now."""
-        last = min(_next(self.first), self.now.astimezone(UTC).date() + DAY)
-        return max(1, (last - self.first).days) * (DAY // SHIFT)
+        last = min(_next(self.period.first), self.today + DAY)
+        return max(1, (last - self.period.first).days) * (DAY // SHIFT)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The readers'."""
+        return ZoneInfo(self.period.zone)
+
+    @property
+    def today(self) -> date:
+        """The readers' day."""
+        return self.now.astimezone(self.zone).date()
+
+    def moment(self, at: datetime) -> str:
+        """A time as the readers' clocks had it."""
+        return self.words.digest.moment.format(at=at.astimezone(self.zone))
 
 
 def _next(first: date) -> date:
@@ -73,13 +109,8 @@ def _next(first: date) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
-def is_of(notice: Notice, first: date) -> bool:
-    """Whether it is about an incident that began in a month, and about no drill."""
-    begun = notice.opened_at.astimezone(UTC).date()
-    return begun.replace(day=1) == first and not is_drill(notice.brand)
-
-
-def in_month(accounts: Iterable[Account], first: date) -> tuple[Account, ...]:
+def in_month(accounts: Iterable[Account], period: Period) -> tuple[Account, ...]:
     """Those of incidents that began in a month, by their beginning; no drills."""
-    begun = (each for each in accounts if is_of(each.newest, first))
-    return tuple(sorted(begun, key=lambda each: (each.newest.opened_at, each.name)))
+    begun = (each for each in accounts if period.holds(each.newest.opened_at))
+    own = (each for each in begun if not is_drill(each.newest.brand))
+    return tuple(sorted(own, key=lambda each: (each.newest.opened_at, each.name)))

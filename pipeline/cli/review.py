@@ -1,47 +1,64 @@
 """The command that looks back on a month."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
-from alerts.account import accounts
+from alerts.account import Account
 from alerts.language import Language
 from alerts.lesson import ActionItem
 from alerts.mark import is_drill
 from alerts.notice import Notice
+from alerts.quiet import zone_of
 from alerts.review import review as page_of
-from alerts.review.month import Month, Replayed, in_month, is_of
+from alerts.review.gathering import Gathering
+from alerts.review.month import Month, Period, Replayed
 from alerts.route import language_of
 from pipeline.chronicle import chronicle
 from pipeline.cli.codes import explained
 from pipeline.cli.options import config_option, connection, settings
-from pipeline.cli.pages import page_options, show
+from pipeline.cli.pages import give_up, page_options, show
 from pipeline.cli.tuning import material, replayed
 from pipeline.config import Config
 from pipeline.connection import Connection
 from pipeline.lessons import read_lessons
 from pipeline.screen import Complaints, people
+from pipeline.settings.problem import guess
 
-EARLIER = timedelta(minutes=1)  # before the beginning: clocks differ
+EARLIER = 60.0  # seconds before the beginning: clocks differ
+PATIENCE = 600.0  # seconds of reading
 STEPS = (-1.0, -0.5, 0.0, 0.5, 1.0)  # points beside the threshold in use that a replay tries
 THRESHOLD = "rules.severity.alert_points"
 
 
-def a_month(_context: click.Context, _option: click.Parameter, month: datetime | None) -> date:
-    """Its first day; the last month that is over, where none is named."""
-    named = month or datetime.now(UTC).replace(day=1) - timedelta(days=1)
-    return named.date().replace(day=1)
+def a_zone(_context: click.Context, _option: click.Parameter, zone: str) -> str:
+    """One that is known here."""
+    try:
+        return zone_of(zone)
+    except ValueError as problem:
+        said = f"`{zone}` {problem}; allowed: a name of the IANA, as Europe/Paris"
+        raise click.BadParameter(said) from None
 
 
 @click.command()
 @click.option(
-    "--month", "first", type=click.DateTime(["%Y-%m"]), callback=a_month, metavar="YYYY-MM",
-    help="The month, by UTC.  [default: the last one that is over]",
+    "--month", "named", type=click.DateTime(["%Y-%m"]), metavar="YYYY-MM",
+    help="The month.  [default: the last one that is over]",
 )  # fmt: skip
+@click.option(
+    "--zone",
+    callback=a_zone,
+    default="UTC",
+    show_default=True,
+    metavar="NAME",
+    help="Whose days and shifts, such as Europe/Paris.",
+)
 @click.option("--brand", "brands", multiple=True, metavar="NAME", help="Of this brand; repeatable.")
 @click.option(
     "--mentions", "files", multiple=True, metavar="FILE",
@@ -50,8 +67,8 @@ def a_month(_context: click.Context, _option: click.Parameter, month: datetime |
 )  # fmt: skip
 @page_options("that of the first route")
 @config_option
-def review(
-    first: date, brands: tuple[str, ...], files: tuple[str, ...], form: str,
+def review(  # a line of the command each
+    named: datetime | None, zone: str, brands: tuple[str, ...], files: tuple[str, ...], form: str,
     language: str | None, target: Path | None, path: Path | None,
 ) -> None:  # fmt: skip
     """Look back on a month: its incidents, times, false alarms, noise, and what is left to do.
@@ -59,33 +76,58 @@ def review(
     Made from the topics of alerts and lessons. What higher thresholds would have changed it says by
     the points that were recorded; with --mentions a replay says it of lower ones, too.
     """
+    now = datetime.now(UTC)
+    period = period_of(named, zone, now)
     with explained():
         known = connection()
         config = settings(path, known)
-        notices = [
-            each for each in told(known, first)
-            if is_of(each, first) and (not brands or each.brand in brands)
-        ]  # fmt: skip
-        tried = by_replay(config, notices, files) if files else ()
+        found = gathered(known, config, period, brands)
         month = Month(
-            first=first,
-            now=datetime.now(UTC),
-            accounts=in_month(accounts(notices).values(), first),
+            period=period,
+            now=now,
+            accounts=found.accounts,
+            calls=tuple(found.calls),
             routes=config.routes,
             actions=tuple(open_ones(known, brands)),
             alert_points=lambda brand: config.rules_for(brand).severity.alert_points,
-            replayed=tried,
+            replayed=by_replay(config, found.accounts, files) if files else (),
             language=Language(language) if language else language_of(config.routes),
         )
-    if file := show(page_of(month), form, target, f"review-{first:%Y-%m}.{{}}".format):
+    if file := show(page_of(month), form, target, f"review-{period.first:%Y-%m}.{{}}".format):
         people.print(f"Incidents: {len(month.accounts):,}: {file}", markup=False, soft_wrap=True)
 
 
-def told(known: Connection, first: date) -> list[Notice]:
-    """All that was told since the month began."""
-    start = datetime(first.year, first.month, first.day, tzinfo=UTC) - EARLIER
-    with chronicle(known, start.timestamp()) as record:
-        return record.read()
+def period_of(named: datetime | None, zone: str, now: datetime) -> Period:
+    """The month that is meant, where it is `now`."""
+    this = now.astimezone(ZoneInfo(zone)).date().replace(day=1)
+    first = named.date() if named else (this - timedelta(days=1)).replace(day=1)
+    if first > this:
+        said = f"{first:%Y-%m} has not begun; allowed: {this:%Y-%m} or one before it"
+        raise click.BadParameter(said, param_hint="--month")
+    return Period(first, zone)
+
+
+def gathered(
+    known: Connection, config: Config, period: Period, brands: tuple[str, ...]
+) -> Gathering:
+    """What was told since the month began, as far as it is of it."""
+    found = Gathering(period, config.routes, brands)
+    with chronicle(known, period.begin.timestamp() - EARLIER) as record:
+        try:
+            for notice in record.news(time.monotonic() + PATIENCE):
+                found.take(notice)
+        except TimeoutError:
+            give_up(f"{period.first:%Y-%m} cannot be read within {PATIENCE:.0f} s")
+        must_know(brands, {*config.brands.known, *(brand for brand, _ in record.incidents)})
+    return found
+
+
+def must_know(brands: Iterable[str], known: Collection[str]) -> None:
+    """Refuse a brand of which neither the settings nor an incident tell."""
+    for brand in brands:
+        if brand not in known:
+            said = f"neither the settings nor an incident since then is about `{brand}`"
+            raise click.BadParameter(f"{said}{guess(brand, known)}", param_hint="--brand")
 
 
 def open_ones(known: Connection, brands: tuple[str, ...]) -> Iterable[ActionItem]:
@@ -96,7 +138,7 @@ def open_ones(known: Connection, brands: tuple[str, ...]) -> Iterable[ActionItem
 
 
 def by_replay(
-    config: Config, notices: list[Notice], files: tuple[str, ...]
+    config: Config, accounts: Iterable[Account], files: tuple[str, ...]
 ) -> tuple[Replayed, ...]:  # fmt: skip
     """What other thresholds would have made of the month's mentions."""
     from pipeline.tuning.curve import Bar
@@ -105,7 +147,7 @@ def by_replay(
     from pipeline.tuning.sweep import swept
 
     complaints = Complaints()
-    episodes = tuple(episodes_of(notices))
+    episodes = tuple(episodes_of(notice for account in accounts for notice in told(account)))
     used_now = config.rules.severity.alert_points
     values = ",".join(f"{used_now + step:g}" for step in STEPS if used_now + step >= 0)
     tried = axes((f"{THRESHOLD}={values}",), config)
@@ -122,3 +164,8 @@ def by_replay(
         )
         for point in points
     )  # fmt: skip
+
+
+def told(account: Account) -> Iterable[Notice]:
+    """What is known of an incident, each once, in its order."""
+    return {notice.seq: notice for notice in (*account.steps, account.newest)}.values()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from alerts.account import Account
@@ -27,7 +27,7 @@ from alerts.lesson import ActionItem
 from alerts.notice import GONE, Kind, Notice
 from alerts.postmortem import Material, line, postmortem
 from alerts.review import MOST_ROWS, review
-from alerts.review.month import Month, Replayed
+from alerts.review.month import Month, Period, Replayed
 from alerts.route import Route
 from detectors.events import Level
 from detectors.extent import CrisisKind, Question
@@ -92,23 +92,22 @@ def reviews(language: Language) -> Iterator[Document]:
     ]
     tasks = (a_task(due=NOON.date() - timedelta(days=1)), a_task(), a_task(due=NOON.date()))
     tried = (Replayed(2.0, False, (8, 9), 0.5), Replayed(2.5, True, (8, 9), 0.5))  # noqa: FBT003
-    for accounts in (
-        some,
-        [dismissed],
-        [story],
-        [story] * (MOST_ROWS + 1),
-        [Account.of(_watch())] * 2,
-    ):
+    many = [
+        replace(story, newest=replace(story.newest, brand=str(n))) for n in range(MOST_ROWS + 1)
+    ]
+    for accounts in (some, [dismissed], [story], [Account.of(_watch())] * 2):
         yield review(a_month(tuple(accounts), language, actions=tasks, replayed=tried))
+    yield review(a_month(tuple(many), language, actions=tasks[:1] * (MOST_ROWS + 1)))
     for number in range(12):
-        yield review(a_month((), language, first=NOON.date().replace(month=1 + number, day=1)))
+        yield review(a_month((), language, period=Period(date(NOON.year, 1 + number, 1))))
 
 
 def a_month(accounts: tuple[Account, ...], language: Language, **fields: Any) -> Month:
     """One, as a team with goals reads of it."""
     routes = tuple(Route(channel="#cellule", goals=goals) for goals in HARD)
     known: dict[str, Any] = {
-        "first": NOON.date().replace(day=1), "now": NOON, "accounts": accounts, "routes": routes,
+        "period": Period(NOON.date().replace(day=1)), "now": NOON, "accounts": accounts,
+        "calls": tuple(each.called for each in accounts if each.called), "routes": routes,
         "alert_points": lambda _brand: 2.5, "language": language,
     }  # fmt: skip
     return Month(**known | fields)

@@ -1,6 +1,6 @@
 """All incidents of a month, on one page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,10 +15,11 @@ from alerts.incident import Status
 from alerts.language import Language
 from alerts.mark import drill_of
 from alerts.markdown import markdown
-from alerts.notice import Kind
+from alerts.notice import Kind, Notice
 from alerts.phrases import EN
-from alerts.review import review
-from alerts.review.month import Month, Replayed, in_month
+from alerts.review import MOST_ROWS, review
+from alerts.review.gathering import Gathering
+from alerts.review.month import Month, Period, Replayed, in_month
 from alerts.route import Route
 from detectors.events import Level
 from detectors.signal import Points
@@ -28,13 +29,27 @@ from tests.alerts.test_lesson import an_action
 from tests.builders import NOON, a_signal
 
 HERE = Path(__file__).parent / "reviews"
-MARCH = date(2026, 3, 1)
+MARCH = Period(date(2026, 3, 1))
+ROOM = Route(channel="#room")
 LATER = datetime(2026, 4, 1, 9, tzinfo=UTC)
 
 
 def a_month(*accounts: Account, **fields: Any) -> Month:
-    known: dict[str, Any] = {"first": MARCH, "now": LATER, "alert_points": lambda _brand: 2.5}
-    return Month(accounts=in_month(accounts, MARCH), **known | fields)
+    known: dict[str, Any] = {
+        "period": MARCH, "now": LATER, "routes": (ROOM,), "alert_points": lambda _brand: 2.5,
+    } | fields  # fmt: skip
+    calls = calls_of(known["period"], known["routes"], *accounts)
+    return Month(accounts=in_month(accounts, known["period"]), calls=calls, **known)
+
+
+def calls_of(
+    period: Period, routes: Sequence[Route], *accounts: Account
+) -> tuple[datetime, ...]:  # fmt: skip
+    found = Gathering(period, routes)
+    for account in accounts:
+        for notice in account.steps:
+            found.take(notice)
+    return tuple(found.calls)
 
 
 def page(month: Month) -> str:
@@ -56,6 +71,10 @@ def a_call(number: int, minutes: float, points: float = 3.0, **fields: Any) -> A
 def a_try(value: float, **fields: Any) -> Replayed:
     known: dict[str, Any] = {"is_in_use": False, "found": (8, 9), "wrong_a_week": 0.5}
     return Replayed(value=value, **known | fields)
+
+
+def replace_brand(account: Account, brand: str) -> Account:
+    return Account.of(replace(notice, brand=brand) for notice in account.steps)
 
 
 def dismissed(number: int, minutes: float, points: float, cause: Cause | None) -> Account:
@@ -83,10 +102,9 @@ def whole(language: Language) -> str:
         an_action(text="Announce maintenance | <two> days before", due=date(2020, 1, 2)),
         an_action(id="ffff", text="Answer at night too"),
     )
-    month = Month(
-        first=first, now=LATER, accounts=in_month(accounts, first), routes=routes, actions=actions,
-        alert_points=lambda _brand: 2.5, language=language,
-        replayed=(a_try(2.0), a_try(2.5, is_in_use=True)),
+    month = a_month(
+        *accounts, period=Period(first, "Europe/Paris"), routes=routes, actions=actions,
+        language=language, replayed=(a_try(2.0), a_try(2.5, is_in_use=True)),
     )  # fmt: skip
     return page(month)
 
@@ -109,7 +127,7 @@ def test_a_month_without_incidents_says_so() -> None:
 
 def test_an_incident_belongs_to_the_month_in_which_it_began() -> None:
     assert len(a_month(Account.of(a_story())).accounts) == 1
-    assert in_month([Account.of(a_story())], date(2026, 2, 1)) == ()
+    assert in_month([Account.of(a_story())], Period(date(2026, 2, 1))) == ()
 
 
 def test_a_drill_is_no_incident() -> None:
@@ -191,13 +209,107 @@ def test_calls_at_night_are_told(minutes: float, night: str) -> None:
 
 def test_the_loudest_shift_is_named() -> None:
     text = page(a_month(a_call(1, 0), a_call(2, 100), a_call(3, 900)))
-    assert "3 times, in 2 of 93 shifts" in text
-    assert "with 2 calls" in text
+    assert "Calls: 3, in 2 of 93 shifts" in text
+    assert "calls in it: 2" in text
 
 
 def test_a_month_that_is_not_over_has_fewer_shifts() -> None:
     month = a_month(a_call(1, 0), now=NOON)
     assert month.shifts == 2 * 3
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "begun"),
+    [
+        pytest.param(datetime(2026, 3, 5, 21, 30, tzinfo=UTC), "UTC", "14:00", id="day by UTC"),
+        pytest.param(datetime(2026, 3, 5, 21, 30, tzinfo=UTC), "Europe/Paris", "22:00", id="night"),
+        pytest.param(datetime(2026, 3, 29, 4, 5, tzinfo=UTC), "Europe/Paris", "06:00", id="summer"),
+    ],
+)
+def test_shifts_are_those_of_the_readers_clock(at: datetime, zone: str, begun: str) -> None:
+    call = a_call(1, (at - NOON).total_seconds() / 60)
+    text = page(a_month(call, period=Period(date(2026, 3, 1), zone)))
+    assert f"{begun}; calls in it: 1" in text
+    assert f"Times: {zone}." in text
+
+
+def test_a_month_is_that_of_the_readers_clock() -> None:
+    late = a_call(1, (datetime(2026, 3, 31, 23, tzinfo=UTC) - NOON).total_seconds() / 60)
+    assert in_month([late], MARCH)
+    assert not in_month([late], Period(date(2026, 3, 1), "Europe/Paris"))
+    assert in_month([late], Period(date(2026, 4, 1), "Europe/Paris"))
+
+
+# -- What it is made of
+
+
+def gathered(*notices: Notice, **fields: Any) -> Gathering:
+    known: dict[str, Any] = {"period": MARCH, "routes": (ROOM,)}
+    found = Gathering(**known | fields)
+    for notice in notices:
+        found.take(notice)
+    return found
+
+
+def test_calls_count_when_they_came_whenever_their_incident_began() -> None:
+    old = {"opened_at": datetime(2026, 2, 27, tzinfo=UTC)}
+    again = datetime(2026, 4, 2, tzinfo=UTC)
+    found = gathered(
+        step(7, 60, Kind.ESCALATED, incident=1, level=Level.CRISIS, **old),
+        step(1, 90, Kind.OPENED, incident=2),
+        step(2, 0, Kind.REOPENED, incident=2, at=again, opened_at=after(90)),
+        step(1, 0, Kind.OPENED, incident=3, at=again, opened_at=again),
+    )
+    assert found.calls == [after(60), after(90)]
+    assert [account.newest.incident for account in found.accounts] == [2]
+
+
+@pytest.mark.parametrize(
+    ("route", "calls"),
+    [
+        pytest.param(ROOM, 2, id="an alert and a crisis"),
+        pytest.param(replace(ROOM, min_level=Level.CRISIS), 1, id="a crisis alone"),
+        pytest.param(replace(ROOM, brands=frozenset({"Aurora"})), 0, id="another brand"),
+        pytest.param(replace(ROOM, min_level=Level.WATCH), 2, id="no watch calls"),
+    ],
+)
+def test_what_no_channel_heard_called_nobody(route: Route, calls: int) -> None:
+    assert len(gathered(*a_story(), routes=(route, route)).calls) == calls
+
+
+def test_little_is_kept_of_what_was_told_and_the_page_is_the_same() -> None:
+    kept = gathered(*(replace(each, brand="Zephyr") for each in notices("taken")))
+    whole = Account.of(replace(each, brand="Zephyr") for each in notices("taken"))
+    (account,) = kept.accounts
+    assert len(account.steps) < len(whole.steps)
+    routes = (replace(ROOM, goals=GOALS), Route(channel="#crises", min_level=Level.CRISIS))
+    pages = [page(replace(a_month(each), routes=routes, calls=())) for each in (account, whole)]
+    assert pages[0] == pages[1]
+
+
+def test_other_brands_and_drills_are_left_out() -> None:
+    others = [replace(notice, brand="Aurora") for notice in a_story()]
+    drills = [replace(notice, brand=drill_of("Zephyr")) for notice in a_story()]
+    found = gathered(*a_story(), *others, *drills, brands=("Zephyr",))
+    assert [account.name for account in found.accounts] == ["Zephyr/1"]
+    assert len(found.calls) == len(gathered(*a_story()).calls)
+
+
+# -- What is not shown
+
+
+def test_what_a_table_has_no_room_for_is_counted() -> None:
+    calls = [replace_brand(a_call(1, 10), f"Brand {n}") for n in range(MOST_ROWS + 2)]
+    tasks = tuple(an_action(id=f"{n}") for n in range(MOST_ROWS + 3))
+    text = page(a_month(*calls, actions=tasks))
+    assert EN.review.left_out.format(count=2) in text
+    assert EN.review.more.format(count=2) in text
+    assert EN.review.actions_left.format(count=3) in text
+
+
+def test_a_day_stands_as_people_write_it() -> None:
+    month = a_month(actions=(an_action(due=date(2026, 3, 9)),), language=Language.FR)
+    assert "09/03/2026, en retard" in page(month)
 
 
 if __name__ == "__main__":

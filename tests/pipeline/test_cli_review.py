@@ -24,6 +24,8 @@ MAY = datetime(2026, 5, 4, 12, tzinfo=UTC)
         pytest.param(["--month", "May"], 2, "'May' does not match", id="a month"),
         pytest.param(["--mentions", "nowhere"], 2, "does not exist", id="a file"),
         pytest.param(["--language", "de"], 2, "'de' is not one of", id="a language"),
+        pytest.param(["--month", "2999-01"], 2, "2999-01 has not begun", id="what is to come"),
+        pytest.param(["--zone", "Paris"], 2, "`Paris` is not a time zone", id="a zone"),
         pytest.param([], 1, "127.0.0.1:1", id="no Kafka"),
     ],
 )
@@ -63,6 +65,8 @@ def test_it_tells_of_a_month_and_what_other_thresholds_would_have_made_of_it(
         "review", "--month", "2026-03", "--language", "fr", "--brand", "Norvane"
     )
     assert "Early/1" in thread.must("review", "--month", "2026-05")
+    strange = thread.run("review", "--month", "2026-03", "--brand", "Norvan")
+    assert "is about `Norvan` (did you mean `Norvane`?)" in strange.stderr
 
     mentions = HERE / "own_post_en.jsonl.gz"
     thread.must("review", "--month", "2026-03", "--mentions", mentions, "--out", tmp_path)
