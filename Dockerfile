@@ -23,8 +23,9 @@ LABEL org.opencontainers.image.title="tocsin" \
     org.opencontainers.image.description="An open alarm for reputation crises: reads what people say of a brand, rings in Slack when it turns." \
     org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /opt/venv /opt/venv
-RUN install -d -o 10001 -g 10001 /var/lib/tocsin
+RUN install -d -o 10001 -g 10001 /var/lib/tocsin /var/lib/post-mortems
 # The root may be read-only: what a process writes is under /var/lib/tocsin, and caches under /tmp.
+# /var/lib/post-mortems is the place of a volume for `postmortem.folder`.
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     XDG_CACHE_HOME=/tmp/cache MPLCONFIGDIR=/tmp/matplotlib \
     TOCSIN_DATA_DIR=/var/lib/tocsin TOCSIN_HTTP_HOST=0.0.0.0 TOCSIN_LOG_FORMAT=json

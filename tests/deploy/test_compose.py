@@ -179,6 +179,17 @@ def test_the_volumes_are_declared() -> None:
     assert {name for name in named if not name.startswith(".")} == FILE["volumes"].keys()
 
 
+def test_post_mortems_outlive_the_notifier_and_are_its_own_to_write() -> None:
+    """A new volume has the owner that its place has in the image."""
+    (place,) = (
+        volume.partition(":")[2] for volume in SERVICES["notifier"]["volumes"]
+        if volume.startswith("post-mortems:")
+    )  # fmt: skip
+    made = [step.text for step in STAGES["run"] if step.name == "RUN"]
+    assert any(text.startswith("install -d -o 10001") and place in text for text in made)
+    assert f"postmortem: {{folder: {place}}}" in (DEPLOY / "config/tocsin.yaml").read_text("utf-8")
+
+
 def test_the_demo_is_the_demo() -> None:
     settings = environment(SERVICES["demo-worker"])
     (place,) = (inside for inside, file in mounts(SERVICES["demo"]).items() if file == CONFIG)

@@ -386,12 +386,12 @@ def test_kustomize_builds_it_and_the_result_is_valid(name: str, tmp_path: Path) 
         assert "image: tocsin\n" not in text
 
 
-def built_with_sources(home: Path) -> list[Thing]:
-    """What the example makes where its line of components is in use."""
+def built_with(components: str, home: Path) -> list[Thing]:
+    """What the example makes with this in the place of its line of components."""
     copy = home / "example"
     copytree(EXAMPLE, copy)
     file = copy / "kustomization.yaml"
-    text = file.read_text(encoding="utf-8").replace("# components:", "components:")
+    text = re.sub("# components:.*", components, file.read_text(encoding="utf-8"))
     file.write_text(text.replace("../..", relpath(FOLDER, copy)), encoding="utf-8")
     done = run(["kubectl", "kustomize", copy], capture_output=True, check=True)
     (home / "built.yaml").write_bytes(done.stdout)
@@ -403,7 +403,7 @@ def built_with_sources(home: Path) -> list[Thing]:
 
 @pytest.mark.skipif(which("kubectl") is None, reason="kubectl is not on PATH")
 def test_each_process_of_the_example_logs_in_to_kafka_as_itself(tmp_path: Path) -> None:
-    made = built_with_sources(tmp_path)
+    made = built_with("components: [../../sources, ../../monitoring]", tmp_path)
     env = generated(EXAMPLE)["tocsin-environment"]["literals"]
     users = {each["metadata"]["name"] for each in loaded(STRIMZI / "users.yaml")}
     loads = [load for load in map(Workload, made) if load.thing["kind"] in PODS]
@@ -497,3 +497,26 @@ def test_strimzi_s_things_belong_to_one_kafka() -> None:
     kinds = {each["kind"]: each["apiVersion"] for each in things(STRIMZI)}
     version = "kafka.strimzi.io/v1beta2"
     assert kinds == {"KafkaTopic": version, "KafkaUser": version}
+
+
+@pytest.mark.skipif(which("kubectl") is None, reason="kubectl is not on PATH")
+def test_both_notifiers_write_post_mortems_into_one_volume_beside_what_they_had(
+    tmp_path: Path,
+) -> None:
+    made = built_with("components: [../../post-mortems]", tmp_path)
+    (claim,) = (each for each in made if each["kind"] == "PersistentVolumeClaim")
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"], "there are two, on different nodes"
+    loads = {load.name: load for load in map(Workload, made) if load.thing["kind"] in PODS}
+    volumes = {
+        name: {each["name"]: each for each in load.pod["spec"]["volumes"]}
+        for name, load in loads.items()
+    }
+    mine, before = volumes.pop("tocsin-notifier"), PROCESSES["tocsin-notifier"].pod["spec"]
+    assert {each["name"] for each in before["volumes"]} < mine.keys()
+    used = mine["post-mortems"]["persistentVolumeClaim"]["claimName"]
+    assert used == claim["metadata"]["name"]
+    assert not any("post-mortems" in each for each in volumes.values())
+    mounts = {m["name"]: m["mountPath"] for m in loads["tocsin-notifier"].container["volumeMounts"]}
+    for page in ("kubernetes/post-mortems/kustomization.yaml", "config/tocsin.yaml"):
+        text = (ROOT / "deploy" / page).read_text(encoding="utf-8")
+        assert f"postmortem: {{folder: {mounts['post-mortems']}}}" in text
