@@ -75,6 +75,7 @@ RECONCILED = Axis("result", ("found", "not_found", "refused", "unknown_channel")
 AGENT = Axis("agent", ("watch", "shadow", "reception", "slash", "painter", "layout"))
 DIGEST = Axis("outcome", ("sent", "adopted", "silent", "too_old", "refused", "failed"))
 CHART = Axis("outcome", ("sent", "adopted", "failed", "too_old", "off"))
+DUE = Axis("due", ("overdue", "ahead", "undated"))
 PAPER_TO = Axis("to", ("thread", "folder"))
 METHODS = (
     "chat.postMessage", "chat.update", "chat.postEphemeral", "conversations.history",

@@ -8,7 +8,7 @@ from alerts.hold import Hold
 from alerts.mark import is_drill
 from alerts.scopes import SCOPES
 from detectors.events import Level
-from pipeline import slack_series
+from pipeline import axes, slack_series
 from pipeline.family import Registered
 
 
@@ -47,6 +47,11 @@ class SlackMetrics(Registered):
     def told_afterwards(self, to: str, outcome: str) -> None:
         """A post-mortem came into its thread or the folder, or did not."""
         self._at(slack_series.POSTMORTEMS, to, outcome).inc()
+
+    def owed(self, actions: Mapping[str, int]) -> None:
+        """So many actions are still to be done, by when."""
+        for due in axes.DUE.values:
+            self._at(slack_series.ACTIONS, due).set(actions.get(due, 0))
 
     def outbox(self, pending: int, oldest_age: float) -> None:
         """So many notices wait, the oldest since so many seconds."""

@@ -57,8 +57,16 @@ POSTMORTEMS = Family(
     Counter,
     "tocsin_postmortems_total",
     "Post-mortems of alerts and crises that are over, by where they go and what became of them: "
-    "for threads as with charts; for the folder sent, or failed: it is tried again each minute.",
+    "for threads as with charts; for the folder sent, failed (a try, and tried again) or too_old "
+    "(given up).",
     (axes.PAPER_TO, axes.CHART),
+)
+ACTIONS = Family(
+    Gauge,
+    "tocsin_actions_open",
+    "Actions of past incidents that are still to be done, by whether their day is over, is ahead, "
+    "or was never named. By the days of the first route with a digest, else with quiet hours.",
+    (axes.DUE,),
 )
 OUTBOX = Family(
     Gauge,

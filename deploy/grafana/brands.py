@@ -201,6 +201,13 @@ def _told(page: Dashboard) -> Dashboard:
             "moment. Empty where no route has goals, and where none was met or missed in them.",
             (f"{met} / ({decided} > 0)", "{{goal}}, {{channel}}"),
             unit="percentunit",
-            width=24,
+            width=16,
         ).no_value("no goals, or none met or missed in 30 days"),
+        stacked(
+            "Actions still open",
+            "What is to be done after past incidents, by whether its day is over, is ahead, or was "
+            "never named.",
+            (f"max by (due) ({slack_series.ACTIONS.name})", "{{due}}"),
+            width=8,
+        ),
     )

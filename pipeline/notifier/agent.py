@@ -28,6 +28,7 @@ from pipeline.notifier.album import Plate
 from pipeline.notifier.aviary import Aviary
 from pipeline.notifier.courier import Courier
 from pipeline.notifier.desk import Told
+from pipeline.notifier.dues import Dues
 from pipeline.notifier.ear import Ear
 from pipeline.notifier.freshness import PING_AGE
 from pipeline.notifier.herald import Herald
@@ -96,6 +97,7 @@ class Notifier(Outgoing):
         self.courier.drafts.discretion = self.reception.discretion = discretion
         self.library = Library(Reader(connection))
         self.courier.drafts.past = self.library.past
+        self.dues = Dues(config.ways, metrics)
         self.access = Access(slack, metrics, self.generation, self.courier.clocks.pace)
         socket = listen(self.reception.hear) if listen else None
         self.ear = Ear(socket, metrics, lambda: self._owns)
@@ -266,6 +268,8 @@ class Notifier(Outgoing):
         self.standing.look(cast("Mapping[str, Mailbox]", self.table.data) if ours else {})
         self.metrics.stands(self.standing.running)
         self.metrics.unacknowledged(self.standing.unacknowledged(self.now()))
+        known = self.lessons if ours else Lessons()
+        self.dues.look(known, self.now(), self.courier.clocks.pace())
 
     # -- People
 

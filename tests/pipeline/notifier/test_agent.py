@@ -32,6 +32,8 @@ from pipeline.notifier.agenda import Act, Agenda
 from pipeline.notifier.agent import Notifier
 from pipeline.notifier.album import plates
 from pipeline.notifier.courier import PAUSE
+from pipeline.notifier.dues import LOOK_EVERY
+from pipeline.notifier.library import Read
 from pipeline.notifier.mailbox import Mailbox, Place, unpack_mailbox
 from pipeline.notifier.silencing import PATIENCE, Hearing
 from pipeline.notifier.store import Clocks
@@ -39,6 +41,7 @@ from pipeline.notifier.storms import key_of
 from pipeline.notifier.throttle import Patient, Throttle
 from pipeline.records import Batch, Packed
 from pipeline.silences import a_silence, encode_silence
+from tests.alerts.test_lesson import an_action
 from tests.builders import NOON, a_notice, a_signal
 from tests.member import Changelog, Event, Member, Prompt, Record, equip
 from tests.post_office import CHANNEL, PING, LocalSlack, Moments, TestClock, later, payload
@@ -436,6 +439,22 @@ async def test_a_kafka_that_is_away_acknowledges_nothing() -> None:
     assert unacknowledged(desk) == 1_860
     await desk.reader.leaves()  # another process shows it from now on
     assert unacknowledged(desk) == 0
+
+
+async def test_who_delivers_tells_what_is_to_be_done() -> None:
+    desk = Desk()
+    desk.notifier.courier.clocks = Clocks(wall=desk.time, pace=count(step=LOOK_EVERY).__next__)
+    desk.notifier.library.hear(Read([an_action()], is_all=True))
+
+    def open_() -> float | None:
+        desk.notifier.look()
+        return desk.registry.get_sample_value("tocsin_actions_open", {"due": "undated"})
+
+    assert open_() == 0
+    await desk.opens()
+    assert open_() == 1
+    await desk.reader.leaves()
+    assert open_() == 0
 
 
 # -- Many at once
