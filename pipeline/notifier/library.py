@@ -22,6 +22,7 @@ from pipeline.trace import said
 
 PATIENCE = 5.0  # seconds of a start; no topic may keep an alarm waiting for longer
 AGAIN = 5.0  # seconds before a Kafka that is away is asked again
+LOOK_EVERY = 1.0  # seconds: people write one word in minutes, and whoever shows it can wait for it
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +45,7 @@ class Source(Protocol):
 
 
 class Reader:
-    """The topic of lessons from its beginning. Each call may take half a second."""
+    """The topic of lessons from its beginning. Until all is read, a call may take half a second."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -64,7 +65,8 @@ class Reader:
             self._consumer.assign([self._place])
             self._consumer.seek_to_beginning(self._place)
             self._end = self._consumer.end_offsets([self._place])[self._place]
-        records = self._consumer.poll(timeout_ms=POLL).get(self._place, [])
+        is_late = self._consumer.position(self._place) < self._end
+        records = self._consumer.poll(timeout_ms=POLL if is_late else 0).get(self._place, [])
         is_all = self._consumer.position(self._place) >= self._end
         return Read([word for record in records if (word := read_word(record))], is_all)
 
@@ -105,8 +107,9 @@ class Library:
         thread = ThreadPoolExecutor(1, "lessons")
         try:
             while True:
-                if not await self.follow(thread):
-                    await asyncio.sleep(AGAIN)
+                is_there = await self.follow(thread)
+                is_new = self.lessons is not self._anew  # and there is more to read at once
+                await asyncio.sleep(AGAIN if not is_there else 0 if is_new else LOOK_EVERY)
         finally:
             thread.submit(self._source.close)
             thread.shutdown(wait=False)
