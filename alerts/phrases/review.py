@@ -75,6 +75,7 @@ class ReviewPhrases:
     night: str
     recorded: str
     replayed: str
+    apart: str
     in_use: str
     no_actions: str
     action: str
@@ -167,11 +168,13 @@ EN = ReviewPhrases(
     shifts="Calls: {calls}, in {busy} of {shifts} shifts of eight hours.",
     worst="The loudest shift began on {date}; calls in it: {calls}.",
     night="{night} of the calls came between 22:00 and 06:00.",
-    recorded="By the points that were recorded while each incident ran: what a higher threshold"
-    " would have left a watch. What a lower one would have added only a replay of the mentions"
-    " says: tocsin review --mentions FILE, or tocsin sweep.",
+    recorded="By the points that were recorded while each incident ran, and the thresholds as they"
+    " are set now: what a higher one would have left a watch. What a lower one would have added"
+    " only a replay of the mentions says: tocsin review --mentions FILE, or tocsin sweep.",
     replayed="By a replay of the mentions, held against what people said of the incidents of the"
     " month; what nobody judged counts as wrong.",
+    apart="Brands with a threshold of their own keep it in this replay: {brands}. With --brand,"
+    " that of a single brand is tried.",
     in_use="{value} (in use)",
     no_actions="Nothing is left to do.",
     action="Action",
@@ -265,11 +268,14 @@ FR = ReviewPhrases(
     shifts="Appels\u202f: {calls}. Tranches de huit heures avec appel\u202f: {busy} sur {shifts}.",
     worst="La plus chargée a commencé le {date}\u202f; appels\u202f: {calls}.",
     night="{night} des appels sont tombés entre 22\u202fh et 6\u202fh.",
-    recorded="D'après les points relevés pendant chaque incident\u202f: ce qu'un seuil plus haut"
-    " aurait laissé en vigilance. Ce qu'un seuil plus bas aurait ajouté, seule une"
-    " relecture des mentions le dit\u202f: tocsin review --mentions FILE, ou tocsin sweep.",
+    recorded="D'après les points relevés pendant chaque incident et les seuils actuels\u202f: ce"
+    " qu'un seuil plus haut aurait laissé en vigilance. Ce qu'un seuil plus bas aurait ajouté,"
+    " seule une relecture des mentions le dit\u202f: tocsin review --mentions FILE, ou tocsin"
+    " sweep.",
     replayed="D'après une relecture des mentions, comparée à ce que l'équipe a dit des incidents du"
     " mois\u202f; ce que personne n'a jugé compte comme erreur.",
+    apart="Les marques qui ont leur propre seuil le gardent dans cette relecture\u202f: {brands}."
+    " Avec --brand, celui d'une seule marque est essayé.",
     in_use="{value} (en vigueur)",
     no_actions="Il ne reste rien à faire.",
     action="À faire",

@@ -66,6 +66,7 @@ class Month:
     actions: tuple[ActionItem, ...] = ()  # those that are open, of all months
     alert_points: Callable[[str], float]  # the threshold of a brand
     replayed: tuple[Replayed, ...] = ()  # empty: nobody replayed the mentions
+    apart: tuple[str, ...] = ()  # brands of a threshold of their own, which the replay did not move
     language: Language = Language.EN
 
     @property

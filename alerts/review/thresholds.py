@@ -6,7 +6,9 @@ from alerts.document import Paragraph, Part, Table
 from alerts.numbers import decimal
 from alerts.phrases import Phrases
 from alerts.review.month import Month, Replayed
+from alerts.text import literal
 
+MOST, NAME_LIMIT = 10, 60  # brands, and characters of one
 HIGHER = (0.0, 0.5, 1.0, 1.5)  # points above the threshold in use
 
 
@@ -21,6 +23,10 @@ def thresholds(month: Month) -> Iterator[Part]:
         yield Paragraph(says.replayed)
         tried = tuple(_tried(each, month.words) for each in month.replayed)
         yield Table(heads=(says.higher, says.found, says.wrong_a_week), rows=tried, figures=1)
+        if month.apart:
+            names = ", ".join(literal(brand, NAME_LIMIT) for brand in month.apart[:MOST])
+            more = ", …" if len(month.apart) > MOST else ""
+            yield Paragraph(says.apart.format(brands=names + more))
 
 
 def _tried(each: Replayed, words: Phrases) -> tuple[str, ...]:

@@ -25,10 +25,10 @@ from pipeline.cli.codes import explained
 from pipeline.cli.options import config_option, connection, settings
 from pipeline.cli.pages import give_up, page_options, show
 from pipeline.cli.tuning import material, replayed
-from pipeline.config import Config
+from pipeline.config import Brand, Config, Unknown, conflicts
 from pipeline.connection import Connection
 from pipeline.lessons import read_lessons
-from pipeline.screen import Complaints, people
+from pipeline.screen import NOTHING_READ, Complaints, people, say
 from pipeline.settings.problem import guess
 
 EARLIER = 60.0  # seconds before the beginning: clocks differ
@@ -82,6 +82,7 @@ def review(  # a line of the command each
         known = connection()
         config = settings(path, known)
         found = gathered(known, config, period, brands)
+        tried = narrowed(config, brands) if files else config
         month = Month(
             period=period,
             now=now,
@@ -90,7 +91,8 @@ def review(  # a line of the command each
             routes=config.routes,
             actions=tuple(open_ones(known, brands)),
             alert_points=lambda brand: config.rules_for(brand).severity.alert_points,
-            replayed=by_replay(config, found.accounts, files) if files else (),
+            replayed=by_replay(tried, found.accounts, files) if files else (),
+            apart=apart(tried),
             language=Language(language) if language else language_of(config.routes),
         )
     if file := show(page_of(month), form, target, f"review-{period.first:%Y-%m}.{{}}".format):
@@ -148,14 +150,15 @@ def by_replay(
 
     complaints = Complaints()
     episodes = tuple(episodes_of(notice for account in accounts for notice in told(account)))
-    used_now = config.rules.severity.alert_points
-    values = ",".join(f"{used_now + step:g}" for step in STEPS if used_now + step >= 0)
-    tried = axes((f"{THRESHOLD}={values}",), config)
+    tried = axes((f"{THRESHOLD}={','.join(map('{:g}'.format, beside(config)))}",), config)
     nodes, _ = grid(config, tried)
     given: dict[str, Any] = {"files": files, "since": None, "owned": (), "count_all": False}
     with material(config, complaints, **given) as (history, used):
         setups = [replace(used, name=str(node.values), config=node.config) for node in nodes]
-        found = swept(tried, nodes, replayed(history, setups), episodes, Bar())
+        came = replayed(history, setups)
+    if not came[0].outcomes:
+        say(NOTHING_READ)
+    found = swept(tried, nodes, came, episodes, Bar())
     points = sorted(found.points, key=lambda point: point.values[THRESHOLD])
     return tuple(
         Replayed(
@@ -164,6 +167,36 @@ def by_replay(
         )
         for point in points
     )  # fmt: skip
+
+
+def narrowed(config: Config, brands: tuple[str, ...]) -> Config:
+    """The settings of some brands alone; of a single one its own rules are those of the file.
+
+    Raises:
+        ConfigError: the settings do not watch it any more.
+    """
+    from pipeline.tuning.grid import alone
+
+    if len(brands) == 1:
+        return alone(config, brands[0])
+    known = {brand: config.brands.known.get(brand, Brand()) for brand in brands}
+    only = replace(config.brands, known=known, unknown=Unknown.CLOSED)
+    return replace(config, brands=only) if brands else config
+
+
+def beside(config: Config) -> Iterable[float]:
+    """Thresholds beside the one in use, as far as no other rule contradicts them."""
+    severity = config.rules.severity
+    for value in (severity.alert_points + step for step in STEPS):
+        rules = replace(config.rules, severity=replace(severity, alert_points=max(0.0, value)))
+        if value >= 0 and next(conflicts(replace(config, rules=rules)), None) is None:
+            yield value
+
+
+def apart(config: Config) -> tuple[str, ...]:
+    """The brands that have a threshold of their own."""
+    known = config.brands.known.items()
+    return tuple(name for name, brand in known if brand.rules.sets("severity.alert_points"))
 
 
 def told(account: Account) -> Iterable[Notice]:

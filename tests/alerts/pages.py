@@ -96,7 +96,9 @@ def reviews(language: Language) -> Iterator[Document]:
         replace(story, newest=replace(story.newest, brand=str(n))) for n in range(MOST_ROWS + 1)
     ]
     for accounts in (some, [dismissed], [story], [Account.of(_watch())] * 2):
-        yield review(a_month(tuple(accounts), language, actions=tasks, replayed=tried))
+        yield review(
+            a_month(tuple(accounts), language, actions=tasks, replayed=tried, apart=("Ondeline",))
+        )
     yield review(a_month(tuple(many), language, actions=tasks[:1] * (MOST_ROWS + 1)))
     for number in range(12):
         yield review(a_month((), language, period=Period(date(NOON.year, 1 + number, 1))))

@@ -105,6 +105,7 @@ def whole(language: Language) -> str:
     month = a_month(
         *accounts, period=Period(first, "Europe/Paris"), routes=routes, actions=actions,
         language=language, replayed=(a_try(2.0), a_try(2.5, is_in_use=True)),
+        apart=("Norvane", "Brightwell"),
     )  # fmt: skip
     return page(month)
 
@@ -175,6 +176,14 @@ def test_a_higher_threshold_spares_false_alarms_and_loses_others() -> None:
 def test_what_people_raised_they_would_have_raised() -> None:
     raised = a_call(1, 0, 1.0)
     assert "| \\+1.5 | 1 | 0 | 0 |" in page(a_month(raised))
+
+
+def test_brands_that_a_replay_left_alone_are_named_as_far_as_there_is_room() -> None:
+    brands = tuple(f"Brand *{number}*" for number in range(11))
+    text = page(a_month(replayed=(a_try(2.5),), apart=brands))
+    assert r"Brand \*9\*, …. With" in text
+    assert "Brand \\*10" not in text
+    assert "keep it in this replay" not in page(a_month(apart=brands)), "there is none"
 
 
 def test_goals_are_told_by_channel_of_what_it_heard() -> None:
