@@ -126,6 +126,19 @@ class Account:
         return self.ending.cause if self.ending else None
 
     @property
+    def left(self) -> tuple[datetime, ...]:
+        """When it opened again as an alert or a crisis, and nobody said a word to that."""
+        left, is_left = list[datetime](), False  # the last of them, so far
+        for notice in self.steps:
+            if notice.kind is Kind.REOPENED:
+                is_left = _called(notice) is not None
+                left += [notice.at] if is_left else []
+            elif is_left and _taken(notice):
+                left.pop()
+                is_left = False
+        return tuple(left)
+
+    @property
     def to_detect(self) -> timedelta | None:
         """From the first sign until people were told. None: nobody was, it stayed a watch."""
         return self._since_sign(self.called)

@@ -12,6 +12,7 @@ class Times:
 
     first_post: str
     first_sign: str
+    first_sign_from: str  # in the timeline, where a post may be later than its five minutes begin
     called: str
     taken: str
     answered: str
@@ -42,6 +43,7 @@ class Rule:
     """What the rule saw, and when it could have seen it."""
 
     moment: str  # a title
+    left_out: Plural
     lane: str
     between: str  # a title
     at_once: str
@@ -72,9 +74,11 @@ class Open:
 
     asked: str
     asked_unquoted: Plural
+    asked_left_out: Plural
     kind: str
     cause: str
     owner: str
+    owner_again: str
     silent: str
     accounts: str
     deaf: str
@@ -86,6 +90,7 @@ class Open:
 TIMES_EN = Times(
     first_post="First unhappy post",
     first_sign="First sign",
+    first_sign_from="First sign, within the next five minutes",
     called="People told",
     taken="First word of a responder",
     answered="First own post of the brand",
@@ -111,6 +116,10 @@ TIMES_EN = Times(
 
 RULE_EN = Rule(
     moment="{date}: {step}",
+    left_out=Plural(
+        "These are the first moments, and the worst after them; {count} more is left out.",
+        "These are the first moments, and the worst after them; {count} more are left out.",
+    ),
     lane="It spoke {lane}: {people} {span}, where {usual} would be usual.",
     between="What was lacking before people were told",
     at_once="No notice lies between the first sign and the call: the first one called. What was"
@@ -142,9 +151,14 @@ OPEN_EN = Open(
         "{count} question was asked by many and is not quoted, since its post may be gone.",
         "{count} questions were asked by many and are not quoted, since their posts may be gone.",
     ),
+    asked_left_out=Plural(
+        "{count} question was asked by many; the settings leave posts out.",
+        "{count} questions were asked by many; the settings leave posts out.",
+    ),
     kind="What kind of crisis was it? tocsin kind {brand}/{incident} KIND keeps the answer.",
     cause="What caused it? Nobody has said so.",
     owner="Why did nobody take it?",
+    owner_again="Why did nobody take it when it opened again ({dates})?",
     silent="Why did the brand say nothing of its own?",
     accounts="Which accounts are the brand's own? None are known, so its answer was not timed.",
     deaf="What did {sources} miss?",
@@ -157,6 +171,7 @@ OPEN_EN = Open(
 TIMES_FR = Times(
     first_post="Première publication négative",
     first_sign="Premiers signes",
+    first_sign_from="Premiers signes, dans les cinq minutes qui suivent",
     called="Équipe prévenue",
     taken="Première réaction de l'équipe",
     answered="Premier mot de la marque",
@@ -182,6 +197,10 @@ TIMES_FR = Times(
 
 RULE_FR = Rule(
     moment="{date}\u202f: {step}",
+    left_out=Plural(
+        "Voici les premiers moments, puis le pire des suivants\u202f; {count} autre est omis.",
+        "Voici les premiers moments, puis le pire des suivants\u202f; {count} autres sont omis.",
+    ),
     lane="Signal {lane}\u202f: {people} {span}, contre {usual} d'habitude.",
     between="Ce qui manquait pour prévenir plus tôt",
     at_once="Aucun relevé entre les premiers signes et l'appel\u202f: le premier a suffi. Ce qui"
@@ -215,10 +234,15 @@ OPEN_FR = Open(
         "{count} question très posée, sans citation car la publication a pu disparaître.",
         "{count} questions très posées, sans citation car leur texte a pu disparaître.",
     ),
+    asked_left_out=Plural(
+        "{count} question très posée\u202f; la configuration exclut les publications.",
+        "{count} questions très posées\u202f; la configuration exclut les publications.",
+    ),
     kind="De quelle nature était la crise\u202f? «\u202ftocsin kind {brand}/{incident} KIND"
     "\u202f» garde la réponse.",
     cause="Quelle en était la cause\u202f? Personne n'a répondu.",
     owner="Pourquoi personne ne s'en est-il occupé\u202f?",
+    owner_again="Pourquoi personne ne s'en est-il occupé à la reprise ({dates})\u202f?",
     silent="Pourquoi la marque n'a-t-elle rien publié\u202f?",
     accounts="Quels sont les comptes de la marque\u202f? Aucun n'est connu, sa réponse n'est"
     " donc pas mesurée.",

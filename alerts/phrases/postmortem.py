@@ -49,15 +49,19 @@ class Summary:
     happened: str
     happened_of_all: str
     became: ByLevel
+    mistaken: ByLevel  # a false alarm
     lasted: str
+    dismissed: str
     runs: str
     kind_unknown: str
+    no_crisis: str
     told: str
     untold: str
     forgotten: str  # records of when do not reach so far back
     taken: str
     untaken: str
     reopened: Plural
+    left: str  # the same, where somebody had it before, and nobody then
     calmed: str
 
 
@@ -74,6 +78,7 @@ class Postmortem:
 
     numbers_people: str
     numbers_posts: str
+    unscored: str  # in the place of how many of them
     numbers_said: str
     numbers_reach: str
     numbers_shares: str
@@ -128,15 +133,21 @@ EN = Postmortem(
         happened_of_all="From {start} on there were, at the worst, {people} in an hour who spoke of"
         " {brand} ({peak}), where {usual} would be usual; {became}, and {lasted}.",
         became=ByLevel("it stayed a watch", "it became an alert", "it became a crisis"),
+        mistaken=ByLevel(
+            "it was taken for a watch", "it was taken for an alert", "it was taken for a crisis"
+        ),
         lasted="it was over {duration} after the first sign",
+        dismissed="it was found to be a false alarm {duration} after the first sign",
         runs="it still runs, {duration} after the first sign",
         kind_unknown="What kind of crisis it was is not known",
+        no_crisis="It was no crisis",
         told="People were told {duration} after the first sign",
         untold="Nobody was told, since it stayed a watch",
         forgotten="When people were told is not known any more",
         taken="the first word of a responder was {person}'s, {duration} later",
         untaken="nobody ever said that they had it",
         reopened=Plural("it opened again once", "it opened again {count} times"),
+        left="{reopened}, and nobody said that they had it then ({dates})",
         calmed="calm ended it",
     ),
     times=hindsight.TIMES_EN,
@@ -145,6 +156,7 @@ EN = Postmortem(
     open=hindsight.OPEN_EN,
     numbers_people="Unhappy people",
     numbers_posts="Unhappy posts, of those that could be scored",
+    unscored="None could be scored",
     numbers_said="Posts of all moods",
     numbers_reach="Reach",
     numbers_shares="Shares",
@@ -159,7 +171,8 @@ EN = Postmortem(
     badly="What took too long, was missing, or made it worse. No names: it is about how we work.",
     actions="One a row, with somebody who has it and a day (2026-03-31).",
     file="Post-mortem of {brand}/{incident}: a draft, with places to fill in.",
-    file_again="Post-mortem of {brand}/{incident}, made anew: it had opened again.",
+    file_again="Post-mortem of {brand}/{incident}, with what came after it opened again: a draft,"
+    " with places to fill in.",
 )
 
 FR = Postmortem(
@@ -204,15 +217,23 @@ FR = Postmortem(
             "l'incident est devenu une alerte",
             "l'incident est devenu une crise",
         ),
+        mistaken=ByLevel(
+            "l'incident a été pris pour une vigilance",
+            "l'incident a été pris pour une alerte",
+            "l'incident a été pris pour une crise",
+        ),
         lasted="et il a été clos {duration} après les premiers signes",
+        dismissed="et il a été classé en fausse alerte {duration} après les premiers signes",
         runs="et il dure encore, {duration} après les premiers signes",
         kind_unknown="La nature de la crise n'est pas connue",
+        no_crisis="Ce n'était pas une crise",
         told="Équipe prévenue {duration} après les premiers signes",
         untold="Équipe non prévenue, car l'incident en est resté à une vigilance",
         forgotten="Le moment où l'équipe a été prévenue n'est plus connu",
         taken="première réaction\u202f: {person}, {duration} plus tard",
         untaken="aucune réaction de l'équipe",
         reopened=Plural("une reprise", "{count} reprises"),
+        left="{reopened}, sans réaction de l'équipe ({dates})",
         calmed="fin par retour au calme",
     ),
     times=hindsight.TIMES_FR,
@@ -221,6 +242,7 @@ FR = Postmortem(
     open=hindsight.OPEN_FR,
     numbers_people="Mécontents",
     numbers_posts="Publications négatives, parmi celles évaluées",
+    unscored="Aucune n'a pu être évaluée",
     numbers_said="Publications, toutes tonalités",
     numbers_reach="Portée",
     numbers_shares="Partages",
@@ -237,5 +259,6 @@ FR = Postmortem(
     actions="Une par ligne, avec un responsable et un jour (2026-03-31).",
     file="Retour d'expérience · {brand}/{incident}\u202f: un brouillon, avec des parties à"
     " remplir.",
-    file_again="Retour d'expérience · {brand}/{incident}, refait\u202f: l'incident avait repris.",
+    file_again="Retour d'expérience · {brand}/{incident}, reprise comprise\u202f: un brouillon,"
+    " avec des parties à remplir.",
 )

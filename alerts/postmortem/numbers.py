@@ -33,13 +33,13 @@ def numbers(material: Material) -> tuple[Part, ...]:
 def _rows(notice: Notice, material: Material) -> Iterator[tuple[str, str]]:
     words, signal = material.words, notice.signal
     says, day = words.postmortem, signal.windows[DAY]
-    yield says.numbers_people, at_least(number(day.authors, words), signal, words)
-    yield (
-        says.numbers_posts,
-        words.fields.negative.format(
-            negative=number(day.negative, words), scored=number(day.mentions - day.unknown, words)
-        ),
-    )
+    scored = day.mentions - day.unknown
+    if scored or not day.mentions:
+        yield says.numbers_people, at_least(number(day.authors, words), signal, words)
+        negative, known = number(day.negative, words), number(scored, words)
+        yield says.numbers_posts, words.fields.negative.format(negative=negative, scored=known)
+    else:
+        yield says.numbers_posts, says.unscored
     yield says.numbers_said, number(day.mentions, words)
     yield says.numbers_reach, capital(reached(day, signal, words))
     yield says.numbers_shares, number(day.shares, words)

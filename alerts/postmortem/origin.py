@@ -6,10 +6,10 @@ from alerts.clauses import elsewhere
 from alerts.details import EVIDENCE, carriers, is_telling, terms, voice, weighed
 from alerts.discretion import Posts
 from alerts.document import Items, Paragraph, Part, Post
-from alerts.extent import guess_of, looks
+from alerts.extent import guess_of
 from alerts.notice import Notice
 from alerts.postmortem.material import Material, capital
-from alerts.postmortem.summary import began
+from alerts.postmortem.summary import began, nature
 from alerts.posts import QUOTE_LIMIT
 from alerts.text import literal, safe_link, unmarked
 from alerts.wording import source
@@ -18,8 +18,7 @@ from detectors.events import Quote
 
 def origin(material: Material) -> tuple[Part, ...]:
     """The kind and what was weighed for it, then what it was about and who carried it."""
-    words, says = material.words, material.words.postmortem
-    kind = looks(material.newest, words) or says.summary.kind_unknown
+    words, says, kind = material.words, material.words.postmortem, nature(material)
     clear = material.clearest
     if clear is None:
         return (Paragraph(material.sentence(kind)),)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from alerts.discretion import Posts
 from alerts.document import Items, Paragraph, Part
 from alerts.notice import kind_of
 from alerts.numbers import counted
@@ -45,7 +46,8 @@ def _asked(material: Material) -> Iterator[str]:
             yield says.asked.format(people=people, question=said)
     left = len(material.account.questions) - quoted
     if left > 0:
-        yield counted(left, says.asked_unquoted, words)
+        is_mute = material.discretion.posts is Posts.NONE
+        yield counted(left, says.asked_left_out if is_mute else says.asked_unquoted, words)
 
 
 def _left(material: Material) -> Iterator[str]:
@@ -53,12 +55,14 @@ def _left(material: Material) -> Iterator[str]:
     account, says, newest = material.account, material.words.postmortem.open, material.newest
     unknown = kind_of(newest) is CrisisKind.UNKNOWN and not account.is_false_alarm
     owed = bool(account.called) and not account.is_false_alarm
+    left = [material.date(each) for each in account.left]
     names = ", ".join(literal(each, SOURCE_LIMIT) for each in account.deaf)
     signal = material.loudest.signal
     asked = [
         (unknown, says.kind.format(brand=material.brand, incident=newest.incident)),
         (account.is_over and account.cause is None, says.cause),
         (account.called and account.taken is None, says.owner),
+        (account.taken and left, says.owner_again.format(dates=", ".join(left))),
         (owed and account.is_heard and account.answered is None, says.silent),
         (owed and not account.is_heard, says.accounts),
         (account.deaf, says.deaf.format(sources=names)),

@@ -6,7 +6,7 @@ from alerts.clauses import WORD_LIMIT, crowd, span
 from alerts.curve import reaches
 from alerts.document import Items, Paragraph, Part, Section
 from alerts.notice import Notice
-from alerts.numbers import decimal, usual
+from alerts.numbers import counted, decimal, usual
 from alerts.postmortem.material import Material, capital
 from alerts.reasons import FRESH, held, why
 from alerts.text import inline, unmarked
@@ -16,18 +16,26 @@ from detectors.evidence import most_of
 from detectors.rules import LaneName
 from detectors.signal import Reading
 
-MOST = 4  # moments; the first ones, and the loudest
+MOST = 4  # moments; the first ones, and of the others the worst
 
 
 def rule(material: Material) -> tuple[Part, ...]:
     """Why it rang each time that it got worse, and why it had not before."""
     rang = [notice for notice in material.account.steps if reaches(notice) and not notice.deed]
-    shown = rang if len(rang) <= MOST else [*rang[: MOST - 1], rang[-1]]
+    words, says = material.words, material.words.postmortem.rule
+    first, others = rang[: MOST - 1], rang[MOST - 1 :]
+    shown = [*first, *([max(others, key=_badness)] if others else [])]
+    left = len(rang) - len(shown)
     return (
         *(_moment(notice, material) for notice in shown),
-        Section(title=material.words.postmortem.rule.between, parts=_between(rang, material)),
-        Paragraph(material.words.postmortem.rule.would),
+        *([Paragraph(counted(left, says.left_out, words))] if left else []),
+        Section(title=says.between, parts=_between(rang, material)),
+        Paragraph(says.would),
     )
+
+
+def _badness(notice: Notice) -> tuple[int, float]:
+    return notice.level.rank, notice.signal.points.total
 
 
 def _moment(notice: Notice, material: Material) -> Section:

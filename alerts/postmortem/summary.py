@@ -24,8 +24,10 @@ def _happened(material: Material) -> str:
     account, words, newest = material.account, material.words, material.newest
     says = words.postmortem.summary
     begun = says.happened_of_all if newest.of_all else says.happened
-    became: str = getattr(says.became, account.reached)
+    levels = says.mistaken if account.is_false_alarm else says.became
+    became: str = getattr(levels, account.reached)
     course = says.lasted if material.is_over else says.runs
+    course = says.dismissed if account.is_false_alarm else course
     return begun.format(
         start=material.date(newest.first_sign),
         people=counted(newest.peak_authors, noun(words, of_all=newest.of_all), words),
@@ -51,9 +53,15 @@ def _usual_at_peak(material: Material) -> float:
 
 
 def _origin(material: Material) -> str:
-    words = material.words
-    kind = looks(material.newest, words) or words.postmortem.summary.kind_unknown
-    return material.sentence(kind, began(material))
+    return material.sentence(nature(material), began(material))
+
+
+def nature(material: Material) -> str:
+    """A clause: which kind of crisis it was, or that it was none."""
+    newest, words, says = material.newest, material.words, material.words.postmortem.summary
+    if material.account.is_false_alarm and newest.verdict is None:
+        return says.no_crisis
+    return looks(newest, words) or says.kind_unknown
 
 
 def began(material: Material) -> str:
@@ -91,8 +99,15 @@ def _answered(material: Material) -> str:
 
 
 def _reopened(material: Material) -> str:
-    count, words = material.account.reopened, material.words
-    return counted(count, words.postmortem.summary.reopened, words) if count else ""
+    account, words = material.account, material.words
+    says = words.postmortem.summary
+    if not account.reopened:
+        return ""
+    said = counted(account.reopened, says.reopened, words)
+    if account.taken is None or not account.left:
+        return said
+    dates = ", ".join(map(material.date, account.left))
+    return says.left.format(reopened=said, dates=dates)
 
 
 def _ending(material: Material) -> str:

@@ -60,7 +60,7 @@ def _signs(material: Material) -> Iterator[Row]:
     if first := _first_post(material):
         network = literal(first.platform or "", NETWORK_LIMIT)
         yield Row(first.created_at, " · ".join(filter(None, [says.first_post, network])))
-    yield Row(newest.first_sign, says.first_sign)
+    yield Row(newest.first_sign, says.first_sign_from)
     if account.answered:
         yield Row(account.answered, says.answered)
     most = counted(newest.peak_authors, noun(words, of_all=newest.of_all), words)

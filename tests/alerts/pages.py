@@ -51,7 +51,7 @@ def postmortems(language: Language) -> list[Document]:
 def materials(language: Language) -> Iterator[Material]:
     """Whole incidents and halves, of each kind."""
     for wave, goals in zip(waves.WAVES, HARD * len(waves.WAVES), strict=False):
-        for reopened in range(3):
+        for reopened in range(4):
             told = [*_story(wave), *_again(reopened)]
             yield Material(
                 account=Account.of(told), language=language, goals=goals, routes=ROUTES,
@@ -68,8 +68,12 @@ def materials(language: Language) -> Iterator[Material]:
         _forgotten(),
     ):
         yield Material(account=Account.of(told), language=language, severity=SeverityRules())
+    for level in Level:
+        told = [replace(notice, level=level) for notice in _dismissed()]
+        yield Material(account=Account.of(told), language=language)
     unseen = Discretion(posts=Posts.NONE)
-    yield Material(account=Account.of(_story(waves.WAVES[1])), language=language, discretion=unseen)
+    for told in (_story(waves.WAVES[1]), _deaf()):
+        yield Material(account=Account.of(told), language=language, discretion=unseen)
     running = _story(waves.WAVES[4])[:2]
     slow = Goals(acknowledge=9_000)
     yield Material(account=Account.of(running), language=language, goals=slow)
@@ -260,7 +264,8 @@ def _deaf() -> list[Notice]:
 
 def _crowd() -> list[Notice]:
     """Nobody knows whether these people are unhappy."""
-    signal = _seen(waves.WAVES[1], lane=LaneName.ALL, window="1h")
+    windows = dict.fromkeys(("15m", "1h", "6h", "24h"), a_window(mentions=30, unknown=30))
+    signal = _seen(waves.WAVES[1], lane=LaneName.ALL, window="1h", windows=windows)
     return [_step(1, 5, Kind.OPENED, signal=signal, of_all=True)]
 
 

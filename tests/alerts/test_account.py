@@ -97,6 +97,28 @@ def test_what_opens_again_has_not_ended() -> None:
     assert (account.reopened, account.ending, account.to_end) == (1, None, None)
 
 
+@pytest.mark.parametrize(
+    ("steps", "left"),
+    [
+        pytest.param([], [], id="it never opened again"),
+        pytest.param([(200, "again"), (290, "over")], [200], id="nobody took it then"),
+        pytest.param([(200, "again"), (210, "taken"), (290, "over")], [], id="somebody did"),
+        pytest.param([(200, "again"), (290, "over"), (300, "again"), (310, "taken")], [200],
+                     id="nobody the first time, somebody the second"),
+        pytest.param([(200, "again"), (300, "watch"), (310, "taken")], [200],
+                     id="a watch calls nobody"),
+    ],
+)  # fmt: skip
+def test_who_leaves_it_when_it_opens_again(steps: list[tuple[int, str]], left: list[int]) -> None:
+    sorts: dict[str, dict[str, Any]] = {
+        "again": {"kind": Kind.REOPENED}, "over": {"kind": Kind.RESOLVED},
+        "watch": {"kind": Kind.REOPENED, "level": Level.WATCH},
+        "taken": {"kind": Kind.AUDIT, "deed": deed(Action.ACKNOWLEDGE, 0)},
+    }  # fmt: skip
+    more = [step(9 + place, at, **sorts[sort]) for place, (at, sort) in enumerate(steps)]
+    assert Account.of([*a_story(), *more]).left == tuple(map(after, left))
+
+
 def test_of_nothing_and_of_two_there_is_none() -> None:
     with pytest.raises(ValueError, match="one notice or more"):
         Account.of([])

@@ -18,14 +18,14 @@ from alerts.language import Language
 from alerts.mark import drill_of
 from alerts.markdown import markdown
 from alerts.notice import GONE, Kind, Notice
-from alerts.postmortem import Material, postmortem
+from alerts.postmortem import Material, line, postmortem
 from detectors.events import Level
 from detectors.extent import CrisisKind, Question
-from detectors.signal import Deaf
+from detectors.signal import Deaf, Points
 from tests import aftermath
 from tests.aftermath import STORIES
 from tests.alerts.test_account import a_story, after, deed, step
-from tests.builders import NOON, a_notice, a_quote, a_signal, an_extent
+from tests.builders import NOON, a_notice, a_quote, a_signal, a_window, an_extent
 
 DELETED = "Nobody should ever read this again"
 
@@ -183,7 +183,8 @@ def test_it_may_open_again_and_be_told_anew() -> None:
     again = step(9, 200, Kind.REOPENED, status=Status.OPEN, level=Level.CRISIS)
     over = step(10, 300, Kind.RESOLVED, status=Status.RESOLVED, ended_at=after(300))
     text = told(*a_story(), again, over)
-    assert "it opened again once; calm ended it" in text
+    assert "it opened again once, and nobody said that they had it then" in text
+    assert "; calm ended it" in text
     assert "Reopened as CRISIS" in text
 
 
@@ -206,6 +207,69 @@ def test_why_a_brand_is_not_watched_any_more_is_said_in_the_language_of_the_page
     rows = [line for line in text.splitlines() if reason in line and line.startswith("|")]
     assert (text.count(reason), len(rows)) == (2, 1)
     assert GONE not in text or language is Language.EN
+
+
+def test_a_second_wave_that_nobody_took_is_told() -> None:
+    again = step(9, 200, Kind.REOPENED, status=Status.OPEN)
+    over = step(10, 300, Kind.RESOLVED, status=Status.RESOLVED, ended_at=after(300))
+    text = told(*a_story(), again, over)
+    assert "nobody said that they had it then (2026-03-02 15:20 UTC)" in part(text, "## Summary")
+    question = "Why did nobody take it when it opened again (2026-03-02 15:20 UTC)?"
+    assert question in part(text, "## Open questions")
+    taken = step(10, 210, Kind.AUDIT, deed=deed(Action.ACKNOWLEDGE, 210))
+    assert "had it then" not in told(*a_story(), again, taken, replace(over, seq=11))
+
+
+def test_a_false_alarm_became_nothing_and_was_of_no_kind() -> None:
+    ended = {"deed": deed(Action.DISMISS, 90), "status": Status.FALSE_ALARM, "ended_at": after(90)}
+    begun = step(1, 10, Kind.OPENED, level=Level.CRISIS)
+    text = told(begun, step(2, 90, Kind.AUDIT, level=Level.CRISIS, **ended))
+    said = part(text, "## Summary")
+    assert "it was taken for a crisis, and it was found to be a false alarm 1 h 30 min" in said
+    assert "It was no crisis" in said
+    assert "became" not in text
+    assert "is not known" not in text
+
+
+def test_what_nobody_could_score_is_not_told_as_none() -> None:
+    windows = {name: a_window(mentions=40, negative=0, unknown=40, authors=0)
+               for name in a_signal().windows}  # fmt: skip
+    table = part(told(step(1, 10, Kind.OPENED, signal=a_signal(windows=windows))), "## Numbers")
+    assert "| Unhappy posts, of those that could be scored | None could be scored |" in table
+    assert "0 of 0" not in table
+    assert "Unhappy people |" not in table
+
+
+def test_questions_that_the_settings_leave_out_are_not_called_gone() -> None:
+    known = a_notice(**waves(DELETED))
+    text = told(known, discretion=Discretion(posts=Posts.NONE))
+    assert "1 question was asked by many; the settings leave posts out." in text
+    assert "may be gone" not in text
+
+
+def test_of_many_moments_the_rule_shows_the_worst_and_says_how_many_are_left_out() -> None:
+    def rang(seq: int, points: float) -> Notice:
+        signal = a_signal(points=Points(surprise=points, size=0.0))
+        return step(seq, 10 * seq, Kind.REOPENED, level=Level.CRISIS, signal=signal)
+
+    steps = [step(1, 5, Kind.OPENED, level=Level.ALERT), *(rang(2 + n, 1.0) for n in range(3))]
+    worst, last = rang(5, 2.9), rang(6, 1.0)
+    said = part(told(*steps, worst, last), "## What the rule saw")
+    assert "12:50 UTC: Reopened as CRISIS" in said
+    assert "13:00 UTC" not in said
+    assert "the worst after them; 2 more are left out." in said
+    assert "left out" not in part(told(*steps), "## What the rule saw")
+
+
+def test_the_first_sign_says_that_it_is_five_minutes_long() -> None:
+    assert "| First sign, within the next five minutes |" in told(*a_story())
+
+
+def test_the_line_in_a_thread_claims_no_earlier_file() -> None:
+    again = step(9, 200, Kind.REOPENED, status=Status.OPEN)
+    for language, claim in ((Language.EN, "made anew"), (Language.FR, "refait")):
+        known = Material(account=Account.of([*a_story(), again]), language=language)
+        assert claim not in line(known, again=True)
 
 
 def test_many_steps_are_counted_in_the_middle() -> None:
