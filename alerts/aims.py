@@ -21,7 +21,8 @@ def _aim(found: Judged, words: Phrases) -> str:
     """A time that is due is said by the clock: the message stays as it is until it comes."""
     says, limit = words.goals, duration(found.limit, words)
     if found.took is not None:
-        return says.took[found.goal].format(took=duration(found.took, words), limit=limit)
+        came = says.late if found.outcome is Outcome.MISSED else says.took
+        return came[found.goal].format(took=duration(found.took, words), limit=limit)
     if found.outcome is Outcome.MISSED:
         return says.missed[found.goal].format(limit=limit)
     return says.due[found.goal].format(date=date(_deadline(found), words))

@@ -10,6 +10,7 @@ class GoalPhrases:
 
     line: str
     took: Mapping[str, str]  # by goal
+    late: Mapping[str, str]  # by goal
     due: Mapping[str, str]  # by goal
     missed: Mapping[str, str]  # by goal
 
@@ -20,6 +21,11 @@ EN = GoalPhrases(
         "detect": "told in {took} (goal {limit})",
         "acknowledge": "acknowledged in {took} (goal {limit})",
         "answer": "answered in {took} (goal {limit})",
+    },
+    late={
+        "detect": "told late, in {took} (goal {limit})",
+        "acknowledge": "acknowledged late, in {took} (goal {limit})",
+        "answer": "answered late, in {took} (goal {limit})",
     },
     due={
         "detect": "to be told by {date}",
@@ -39,6 +45,11 @@ FR = GoalPhrases(
         "detect": "annonce en {took} (objectif {limit})",
         "acknowledge": "prise en charge en {took} (objectif {limit})",
         "answer": "réponse en {took} (objectif {limit})",
+    },
+    late={
+        "detect": "annonce tardive, en {took} (objectif {limit})",
+        "acknowledge": "prise en charge tardive, en {took} (objectif {limit})",
+        "answer": "réponse tardive, en {took} (objectif {limit})",
     },
     due={
         "detect": "annonce avant {date}",

@@ -240,11 +240,12 @@ COUNTED = (
 GOALS = cycle(
     [
         tuple(a_judged(goal, took=4) for goal in Goal),
+        tuple(a_judged(goal, took=70, outcome=Outcome.MISSED) for goal in Goal),
         *((a_judged(goal),) for goal in Goal),
         tuple(a_judged(goal, outcome=Outcome.MISSED) for goal in Goal),
     ]
 )
-"""Reached, due and missed."""
+"""Reached, late, due and missed."""
 
 
 def a_case(case: Case, lane: LaneName, **fields: Any) -> Notice:
