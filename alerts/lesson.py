@@ -12,6 +12,7 @@ from hashlib import sha256
 from itertools import count
 from typing import NamedTuple, TypeVar
 
+from alerts.mark import drilled
 from alerts.text import folded
 from detectors.extent import CrisisKind
 
@@ -225,7 +226,8 @@ def open_actions(
 ) -> list[Pending]:  # fmt: skip
     """What is still to be done for these brands; None: for all of them.
 
-    The soonest comes first, so what is overdue before all; what has no day comes last.
+    The soonest comes first, so what is overdue before all; what has no day comes last. What came of
+    a drill of a brand is to be done for that brand.
 
     Args:
         lessons: what is known.
@@ -233,8 +235,13 @@ def open_actions(
         now: the moment, in the zone of whoever reads it.
     """
     items = (item for item in lessons.actions if item.done is None)
-    here = (item for item in items if brands is None or item.brand in brands)
+    here = (item for item in items if is_for(item, brands))
     return [Pending(item, item.is_overdue(now.date())) for item in in_order(here)]
+
+
+def is_for(item: ActionItem, brands: Collection[str] | None) -> bool:
+    """Whether it is to be done for one of these brands, or came of a drill of one; None: of any."""
+    return brands is None or not {item.brand, drilled(item.brand)}.isdisjoint(brands)
 
 
 def in_order(items: Iterable[ActionItem]) -> list[ActionItem]:

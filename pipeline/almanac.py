@@ -46,24 +46,28 @@ class Almanac:
     def day(self, route: Route, zone: str, routes: Sequence[Route] = ()) -> Today:
         """Of a route's brands, where it is today in a zone; others may say their goals."""
         brands = None if ANY in route.brands else route.brands
-        asked = open_actions(self.lessons, brands, self.at.astimezone(ZoneInfo(zone)))
-        pending = [each for each in asked if not is_drill(each.item.brand)]
+        pending = open_actions(self.lessons, brands, self.at.astimezone(ZoneInfo(zone)))
         return today(route, self.accounts, self.volumes, self.at, pending, routes=routes)
 
 
-def almanac(connection: Connection, at: datetime, patience: float = PATIENCE) -> Almanac:
+def almanac(
+    connection: Connection, at: datetime, patience: float = PATIENCE,
+    until: datetime | None = None,
+) -> Almanac:  # fmt: skip
     """What was told until a moment. Call it in a thread: it takes seconds.
+
+    People's lessons are those of now, whatever tells the time; or those until another moment.
 
     Raises:
         EntryError: Kafka does not let us in, or is not there.
         TimeoutError: there is more than can be read in that time.
     """
-    until = time.monotonic() + patience
+    end = time.monotonic() + patience
     with chronicle(connection, (at - timedelta(days=DAYS)).timestamp()) as told:
-        accounts = folded(told.news(until), at)
+        accounts = folded(told.news(end), at)
     with reader(connection) as consumer:
-        told_of = read_volumes(consumer, connection, at, until)
-    lessons = read_lessons(connection)
+        told_of = read_volumes(consumer, connection, at, end)
+    lessons = read_lessons(connection, until)
     return Almanac(at=at, accounts=accounts, volumes=told_of, lessons=lessons)
 
 

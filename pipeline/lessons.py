@@ -7,6 +7,7 @@ newest word of each stays. A record without a value takes back what stands under
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -182,22 +183,25 @@ def send_words(
         producer.close()
 
 
-def read_lessons(connection: Connection) -> Lessons:
-    """What the topic tells of.
+def read_lessons(connection: Connection, until: datetime | None = None) -> Lessons:
+    """What the topic tells of; what was said until a moment, as far as it is not overwritten.
 
     Raises:
         EntryError: Kafka does not let us in, or is not there.
     """
     with reader(connection) as consumer:
-        return told(whole(consumer, TopicPartition(connection.lessons, PARTITION)))
+        return told(whole(consumer, TopicPartition(connection.lessons, PARTITION)), until)
 
 
-def told(records: Iterable[Any]) -> Lessons:
-    """What records come to, without those that cannot be read."""
+def told(records: Iterable[Any], until: datetime | None = None) -> Lessons:
+    """What records come to, without those that cannot be read, and those said after a moment.
+
+    What was taken back stays so.
+    """
     lessons = Lessons()
     for record in records:
-        try:
-            lessons.hear(decode_word(record))
-        except Malformed:  # the notifier has logged it
-            continue
+        with suppress(Malformed):  # the notifier has logged it
+            word = decode_word(record)
+            if until is None or isinstance(word, Forgotten) or word.at <= until:
+                lessons.hear(word)
     return lessons

@@ -73,12 +73,13 @@ def routes_of(
 
 def read_as_of(known: Connection, at: datetime | None) -> Almanac:
     """What a digest is made of, at a time; None: now, on the clock of this installation."""
+    until = at if known.clock is Clock.WALL else None
     if at is None and known.clock is Clock.STREAM:
         with chronicle(known, 0.0) as told:
             told.read()
             at = time_of(known, told.incidents)
     try:
-        return almanac(known, at or datetime.now(UTC), PATIENCE)
+        return almanac(known, at or datetime.now(UTC), PATIENCE, until)
     except TimeoutError as problem:
         raise click.ClickException(f"{problem}: try again with an earlier --at") from problem
 

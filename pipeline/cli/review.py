@@ -12,8 +12,7 @@ import click
 
 from alerts.account import Account
 from alerts.language import Language
-from alerts.lesson import ActionItem
-from alerts.mark import is_drill
+from alerts.lesson import ActionItem, is_for
 from alerts.notice import Notice
 from alerts.quiet import zone_of
 from alerts.review import review as page_of
@@ -135,8 +134,7 @@ def must_know(brands: Iterable[str], known: Collection[str]) -> None:
 def open_ones(known: Connection, brands: tuple[str, ...]) -> Iterable[ActionItem]:
     """What is left to do, of whatever month."""
     items = (item for item in read_lessons(known).actions if item.done is None)
-    own = (item for item in items if not brands or item.brand in brands)
-    return (item for item in own if not is_drill(item.brand))
+    return (item for item in items if is_for(item, brands or None))
 
 
 def by_replay(

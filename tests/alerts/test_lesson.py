@@ -26,6 +26,7 @@ from alerts.lesson import (
     in_order,
     open_actions,
 )
+from alerts.mark import drill_of
 from detectors.extent import CrisisKind
 from tests.builders import NOON
 
@@ -100,6 +101,15 @@ def test_open_actions_are_of_the_brands_asked_for_the_overdue_ones_first() -> No
     assert open_actions(told, (), NOON) == []
     assert texts(in_order(told.actions))[-1] == ITEM.text
     assert not replace(late, done=Done(at=NOON, by="ben")).is_overdue(TODAY)
+
+
+def test_what_came_of_a_drill_is_to_be_done_for_the_brand() -> None:
+    real, drill = an_action("real"), an_action("drilled", brand=drill_of("Zephyr"))
+    told = Lessons([real, drill])
+    for brands in ({"Zephyr"}, None):
+        assert {each.item.text for each in open_actions(told, brands, NOON)} == {"real", "drilled"}
+    for brand, found in ((drill.brand, ["drilled"]), ("Aurora", [])):
+        assert [each.item.text for each in open_actions(told, {brand}, NOON)] == found
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from alerts.incident import Status
 from alerts.lesson import Lessons
 from alerts.mark import drill_of
 from alerts.notice import Kind, Notice
-from alerts.route import Route
+from alerts.route import ANY, Route
 from alerts.volume import Missed, Volumes
 from detectors.hours import Said
 from pipeline.almanac import MANY, Almanac, folded, read_volumes, volumes
@@ -130,14 +130,16 @@ def test_incidents_are_as_they_were_at_a_moment() -> None:
     assert [step.seq for step in later.steps] == [1]
 
 
-def test_no_drill_is_told_of() -> None:
+def test_no_drill_is_told_of_but_what_came_of_it_is_to_be_done() -> None:
     assert folded([a_notice(brand=drill_of("Zephyr"))], NOON) == ()
     item = days.ACTIONS[0].item
     lessons = Lessons()
     lessons.hear(item)
     lessons.hear(replace(item, brand=drill_of(item.brand)))
-    told = Almanac(at=NOON, lessons=lessons).day(Route(channel="C01"), "UTC")
-    assert [each.item.brand for each in told.actions] == [item.brand]
+    for brands in (frozenset({item.brand}), frozenset({ANY})):
+        route = Route(channel="C01", brands=brands)
+        told = Almanac(at=NOON, lessons=lessons).day(route, "UTC")
+        assert [each.item.brand for each in told.actions] == [drill_of(item.brand), item.brand]
 
 
 def test_of_very_many_those_that_are_long_over_are_forgotten() -> None:

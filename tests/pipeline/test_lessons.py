@@ -1,6 +1,8 @@
 """What is written down is read strictly, and under its own key."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import msgspec
@@ -142,6 +144,20 @@ def test_the_newest_word_of_each_counts_whatever_else_is_there() -> None:
     records = [record_of(ITEM), Record(b"x", b"{"), record_of(newer), record_of(a_lesson())]
     known = told(records).of("Zephyr", 3)
     assert (known.actions, known.lesson) == ([newer], a_lesson())
+
+
+def test_what_was_said_after_a_moment_is_not_known_yet() -> None:
+    """But what was taken back by now is not shown again."""
+    later, other = NOON + timedelta(days=1), an_action("another thing", at=NOON)
+    ticked = replace(done(ITEM), at=later)
+    words: list[Lesson | ActionItem | Outcome] = [
+        a_lesson(), ITEM, ticked, replace(other, text="reworded", at=later),
+    ]  # fmt: skip
+    records = [*map(record_of, words), Record(key_of(a_lesson()).encode(), None)]
+    then, now = told(records, until=NOON), told(records)
+    assert [(each.text, each.done is not None) for each in then.actions] == [(ITEM.text, False)]
+    assert len(list(now.actions)) == 2
+    assert all(each.of("Zephyr", 3).lesson is None for each in (then, now))
 
 
 def test_words_leave_under_their_keys_for_the_only_partition() -> None:
