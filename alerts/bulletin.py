@@ -19,7 +19,7 @@ from alerts.text import inline
 from alerts.today import Today
 
 EVENT, NARROW = "tocsin_digest", "\u202f"
-LINE, CELL, TEXT = 250, 60, 280  # characters that are shown
+LINE, CELL, TEXT = 400, 60, 280  # characters that are shown: a line has room for the longest action
 LONGEST = 2_800  # characters of a block, of which Slack takes 3,000
 LENGTHS = (10, 5, 2)  # items of a list: of a day of many, fewer each, or Slack takes none
 

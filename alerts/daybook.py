@@ -13,7 +13,8 @@ from alerts.document import Document, Items, Paragraph, Part, Section, Table
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.lesson import Pending
-from alerts.numbers import counted, decimal, duration, number, share
+from alerts.notice import Notice
+from alerts.numbers import counted, decimal, duration, number, plural, share
 from alerts.phrases import PHRASES, Phrases
 from alerts.text import literal
 from alerts.today import Row, Today
@@ -22,6 +23,7 @@ from alerts.volume import share as share_of
 from detectors.hours import Said
 
 NAME_LIMIT, WHO_LIMIT, NOTE_LIMIT = 60, 40, 200  # characters
+ACTION_LIMIT = NAME_LIMIT + 20  # with number and id
 ROWS, ITEMS = 10, 10  # of a table, of a list
 SHORT = 5  # of either for stakeholders
 ROUNDED = 10  # from here on how often the usual is told without decimals
@@ -77,9 +79,7 @@ class Daybook:
         today, says = self.today, self.says
         yield says.incidents, self._items(today.open, self._handled, SHORT)
         yield says.brands, self._brands(SHORT)
-        over = len(today.ended)
-        ended = [Paragraph(counted(over, says.over, self.words))] if over else []
-        yield says.day, ended
+        yield says.day, [Paragraph(self._over())] if today.ended else []
         yield says.deaf, [Paragraph(says.deaf_outside)] if today.missed else []
 
     # -- How much was said
@@ -176,8 +176,13 @@ class Daybook:
         owner = account.newest.owner
         if owner is None:
             is_asleep = account.newest.status is Status.SNOOZED
-            return self.says.asleep if is_asleep else self.says.nobody
+            return self._asleep(account.newest) if is_asleep else self.says.nobody
         return self.says.has.format(owner=literal(owner, WHO_LIMIT))
+
+    def _asleep(self, notice: Notice) -> str:
+        if notice.snoozed_until is None:
+            return self.says.asleep
+        return self.says.asleep_until.format(moment=self._moment(notice.snoozed_until))
 
     def _watch(self, account: Account) -> str:
         notice, words = account.newest, self.words
@@ -196,17 +201,26 @@ class Daybook:
         today, says, words = self.today, self.says, self.words
         lines = [counted(len(today.told), says.told, words)] if today.told else []
         if today.to_acknowledge is not None:
-            took = duration(today.to_acknowledge, words)
-            count = len(today.told)
-            lines.append(says.acknowledged.format(taken=today.taken, count=count, duration=took))
+            took, count = duration(today.to_acknowledge, words), len(today.told)
+            phrase = plural(says.acknowledged, today.taken, words)
+            lines.append(phrase.format(taken=today.taken, count=count, duration=took))
         elif today.told:
             lines.append(says.not_acknowledged)
         if today.ended:
-            lines.append(counted(len(today.ended), says.over, words))
+            lines.append(self._over())
         for goal, kept in today.kept:
             count = kept.met + kept.missed
             lines.append(says.kept.format(goal=says.goals[goal], met=kept.met, count=count))
         return [Items(tuple(lines))] if lines else ()
+
+    def _over(self) -> str:
+        """How many, and of which brands: the first of them, where there are many."""
+        ended, words = self.today.ended, self.words
+        brands = list(dict.fromkeys(self._brand(each.newest.brand) for each in ended))
+        more = ["…"] if len(brands) > SHORT else []
+        phrase = plural(self.says.over, len(ended), words)
+        said = ", ".join([*brands[:SHORT], *more])
+        return phrase.format(count=number(len(ended), words), brands=said)
 
     def _false_alarm(self, account: Account) -> str:
         notice, says = account.newest, self.says
@@ -232,8 +246,8 @@ class Daybook:
         if pending.is_overdue:
             due = says.overdue.format(day=item.due)
         owner = literal(item.owner or "", WHO_LIMIT) or says.nobodys
-        text = literal(item.text, NOTE_LIMIT)
-        return says.action.format(text=text, brand=self._brand(item.brand), owner=owner, due=due)
+        text, name = literal(item.text, NOTE_LIMIT), literal(item.key.name, ACTION_LIMIT)
+        return says.action.format(text=text, owner=owner, due=due, name=name)
 
     # -- Words
 

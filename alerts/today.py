@@ -10,7 +10,7 @@ from alerts.account import Account
 from alerts.goals import Goal, Outcome, judged
 from alerts.lesson import Pending
 from alerts.quiet import DAY
-from alerts.route import Route, covers, goals_for
+from alerts.route import Route, covers, goals_for, understands
 from alerts.volume import Missed, Volumes, share
 from detectors.events import Level
 from detectors.hours import Said
@@ -68,7 +68,7 @@ class Today:
     watches: tuple[Account, ...] = ()  # first signs of the day that stayed that
     ended: tuple[Account, ...] = ()  # alerts and crises that were over within it
     false_alarms: tuple[Account, ...] = ()  # of these
-    told: tuple[Account, ...] = ()  # alerts and crises of which people were first told within it
+    told: tuple[Account, ...] = ()  # alerts and crises of which the channel first heard within it
     to_acknowledge: timedelta | None = None  # median of these
     taken: int = 0  # of how many
     kept: tuple[tuple[Goal, Kept], ...] = ()  # by the channel's goals, of the same
@@ -106,6 +106,12 @@ def _is_loud(account: Account) -> bool:
     return account.called is not None or account.newest.level is not Level.WATCH
 
 
+def _is_heard(route: Route, account: Account) -> bool:
+    """Whether the channel heard of it, as the route is set now."""
+    is_loud = account.reached.rank >= route.min_level.rank
+    return is_loud and understands(route, account.newest)
+
+
 def _is_of(watch: Account, since: datetime) -> bool:
     return watch.newest.opened_at >= since or not watch.is_over
 
@@ -126,7 +132,8 @@ def today(  # noqa: PLR0913  # what it is made of
     """
     own = [each for each in accounts if covers(route, each.newest.brand)]
     since, loud = at - DAY, [each for each in own if _is_loud(each)]
-    fresh = [each for each in loud if each.is_whole and each.called and each.called >= since]
+    heard = [each for each in loud if _is_heard(route, each)]
+    fresh = [each for each in heard if each.is_whole and each.called and each.called >= since]
     ended = tuple(each for each in loud if (each.newest.ended_at or since) > since)
     times = [
         each.to_acknowledge.total_seconds() for each in fresh if each.to_acknowledge is not None

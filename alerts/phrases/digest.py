@@ -40,6 +40,7 @@ class Digest:
     has: str
     nobody: str
     asleep: str
+    asleep_until: str
     and_more: str  # items that are not shown
 
     watches: str
@@ -49,9 +50,9 @@ class Digest:
 
     day: str
     told: Plural
-    acknowledged: str
+    acknowledged: Plural  # by how many were taken
     not_acknowledged: str
-    over: Plural
+    over: Plural  # with their brands
     kept: str
     goals: Mapping[str, str]
 
@@ -82,7 +83,7 @@ EN = Digest(
     posts=Plural("{count} post", "{count} posts"),
     all_said="{posts} about {brands}, {share} of them unhappy.",
     none_said="Nothing was said of any brand.",
-    all_changed="{change} against the same day a week before.",
+    all_changed="Volume: {change} against the same day a week before.",
     all_same="As many as on the same day a week before.",
     no_volumes="How much was said is not known yet: it is told at each full hour.",
     no_week="The week before is not known yet.",
@@ -101,6 +102,7 @@ EN = Digest(
     has="{owner} has it",
     nobody="nobody has it",
     asleep="snoozed",
+    asleep_until="snoozed until {moment}",
     and_more="… and {count} more.",
     watches="First signs",
     watch="{brand} at {clock}: up to {people} in an hour, at first {factor} times the usual ·"
@@ -109,9 +111,12 @@ EN = Digest(
     runs="still runs",
     day="Alerts of the day",
     told=Plural("{count} alert was told.", "{count} alerts were told."),
-    acknowledged="Taken: {taken} of {count}, half of them within {duration}.",
+    acknowledged=Plural(
+        "Taken: {taken} of {count}, after {duration}.",
+        "Taken: {taken} of {count}, median time {duration}.",
+    ),
     not_acknowledged="None of them was taken.",
-    over=Plural("{count} is over.", "{count} are over."),
+    over=Plural("{count} is over: {brands}.", "{count} are over: {brands}."),
     kept="{goal}: {met} of {count} in time.",
     goals={
         "detect": "Goal to detect",
@@ -126,31 +131,31 @@ EN = Digest(
     deaf_still="{source}: since {since}, still",
     deaf_outside="A part of the networks was not heard for a while: numbers may be too low.",
     actions="To do",
-    action="{text} · {brand} · {owner} · {due}",
+    action="{text} · {owner} · {due} · {name}",
     nobodys="nobody's",
-    due="until {day:%Y-%m-%d}",
+    due="due {day:%Y-%m-%d}",
     overdue="overdue since {day:%Y-%m-%d}",
     no_day="without a day",
 )
 
 FR = Digest(
     title="La journée écoulée",
-    subtitle="24 heures avant le {moment}",
+    subtitle="Les 24 heures précédant le {moment}",
     moment="{at:%d/%m/%Y} à {at:%H}\u202fh\u202f{at:%M}",
     clock="{at:%H}\u202fh\u202f{at:%M}",
     quiet="Rien à signaler. {said}",
-    silent="Rien à signaler\u202f: ce canal ne reçoit rien alors.",
+    silent="Rien à signaler\u202f: ce canal ne reçoit alors aucun message.",
     posts=Plural("{count} publication", "{count} publications"),
-    all_said="{posts} sur {brands}, dont {share} de mécontents.",
-    none_said="Rien n'a été dit d'aucune marque.",
-    all_changed="{change} par rapport au même jour de la semaine précédente.",
+    all_said="{posts} sur {brands}, part de négatives\u202f: {share}.",
+    none_said="Aucune publication sur les marques suivies.",
+    all_changed="Volume\u202f: {change} par rapport au même jour de la semaine précédente.",
     all_same="Autant que le même jour de la semaine précédente.",
-    no_volumes="Volumes pas encore connus\u202f: ils le sont à chaque heure pleine.",
+    no_volumes="Volumes pas encore connus\u202f: ils sont relevés à chaque heure pleine.",
     no_week="La semaine précédente n'est pas encore connue.",
     not_whole="Certaines heures manquent\u202f: la mesure avait du retard.",
     brands="Marques",
     brand="Marque",
-    unhappy="Mécontents",
+    unhappy="Négatives",
     week="Semaine précédente",
     new="aucune",
     unknown="\u2013",
@@ -162,18 +167,22 @@ FR = Digest(
     has="{owner} s'en occupe",
     nobody="personne ne s'en occupe",
     asleep="en pause",
+    asleep_until="en pause jusqu'au {moment}",
     and_more="… et {count} de plus.",
     watches="Premiers signes",
-    watch="{brand} à {clock}\u202f: jusqu'à {people} en une heure, d'abord {factor} fois"
-    " l'habituel · {standing}",
-    faded="retombé après {duration}",
+    watch="{brand} à {clock}\u202f: jusqu'à {people} en une heure, au départ {factor} fois"
+    " le niveau habituel · {standing}",
+    faded="retour au calme après {duration}",
     runs="toujours en cours",
     day="Alertes du jour",
     told=Plural("{count} alerte signalée.", "{count} alertes signalées."),
-    acknowledged="Prises en charge\u202f: {taken} sur {count}, la moitié en moins de {duration}.",
+    acknowledged=Plural(
+        "Prises en charge\u202f: {taken} sur {count}, au bout de {duration}.",
+        "Prises en charge\u202f: {taken} sur {count}, délai médian {duration}.",
+    ),
     not_acknowledged="Aucune n'a été prise en charge.",
-    over=Plural("{count} est close.", "{count} sont closes."),
-    kept="{goal}\u202f: {met} sur {count} à temps.",
+    over=Plural("{count} alerte close\u202f: {brands}.", "{count} alertes closes\u202f: {brands}."),
+    kept="{goal}\u202f: tenu {met} fois sur {count}.",
     goals={
         "detect": "Objectif de détection",
         "acknowledge": "Objectif de prise en charge",
@@ -181,16 +190,16 @@ FR = Digest(
     },
     false_alarms="Fausses alertes",
     false_alarm="{brand} à {clock}\u202f: {cause}",
-    no_cause="sans raison donnée",
-    deaf="Non écouté",
+    no_cause="raison non précisée",
+    deaf="Sources muettes",
     deaf_from="{source}\u202f: du {since} au {until}",
-    deaf_still="{source}\u202f: depuis le {since}, toujours",
-    deaf_outside="Une partie des réseaux n'a pas été écoutée un moment\u202f: chiffres peut-être"
-    " trop bas.",
+    deaf_still="{source}\u202f: toujours muette, depuis le {since}",
+    deaf_outside="Une partie des réseaux n'a pas pu être suivie un moment\u202f: les chiffres sont"
+    " peut-être trop bas.",
     actions="À faire",
-    action="{text} · {brand} · {owner} · {due}",
-    nobodys="à personne",
-    due="jusqu'au {day:%d/%m/%Y}",
+    action="{text} · {owner} · {due} · {name}",
+    nobodys="sans responsable",
+    due="pour le {day:%d/%m/%Y}",
     overdue="en retard depuis le {day:%d/%m/%Y}",
     no_day="sans échéance",
 )

@@ -52,13 +52,14 @@ FALSE = {
     "deed": a_deed(Action.DISMISS, cause=Cause.IRONY, note="c'était un jeu"),
 }  # fmt: skip
 ENDED = {"kind": Kind.RESOLVED, "status": Status.RESOLVED, "ended_at": NOON + 2 * HOUR}
+ASLEEP: dict[str, Any] = {"status": Status.SNOOZED, "kind": Kind.AUDIT}  # in an older release
 CRISIS = {"kind": Kind.ESCALATED, "level": Level.CRISIS}
 WATCH = {"level": Level.WATCH, "signal": a_signal(level=Level.WATCH, authors=7, expected=1.5)}
 
 ACCOUNTS = (
     told("Ondeline", {}, CRISIS, TAKEN | {"level": Level.CRISIS}),
     told("Doublon", {}, signal=a_signal(extent=an_extent())),
-    told("Sommeil", {}, {"status": Status.SNOOZED, "kind": Kind.AUDIT}),
+    told("Sommeil", {}, ASLEEP | {"snoozed_until": NOON + 24 * HOUR}),
     told("Signes", {}, FALSE),
     told("Passé", {}, TAKEN, ENDED | {"owner": "U01LEA"}),
     told("Murmure", {}, ENDED, **WATCH),
@@ -113,7 +114,8 @@ DAYS = (
     of(WHOLE, *ACCOUNTS, actions=ACTIONS),
     of(Volumes(), ACCOUNTS[1]),
     of(MANY, *ACCOUNTS[:1] * 12),
-    of(ONE_MORE, replace(ACCOUNTS[3], ending=None)),
+    of(ONE_MORE, replace(ACCOUNTS[3], ending=None), told("Sieste", {}, ASLEEP)),
+    of(Volumes(), *ACCOUNTS[1:5:3]),
     of(QUIET),
     of(replace(QUIET, day={}, before={})),
     of(replace(QUIET, before=QUIET.day)),

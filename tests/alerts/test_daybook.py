@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 
 from alerts.account import Account
-from alerts.daybook import Daybook
+from alerts.bulletin import bulletin
+from alerts.daybook import NAME_LIMIT, Daybook
 from alerts.deed import Action, Cause, Deed
 from alerts.digest import DigestRules, Form, Nothing
 from alerts.goals import Goal, Goals
 from alerts.incident import Status
 from alerts.language import Language
+from alerts.lesson import Pending
 from alerts.markdown import markdown
 from alerts.notice import Kind, Notice
 from alerts.route import Route
@@ -179,7 +181,7 @@ def test_where_there_is_nothing_to_say_silence_may_be_kept() -> None:
     for day in days.DAYS:
         document = Daybook(day, silent, Language.EN).document()
         assert (document is None) == day.is_quiet
-    assert [day.is_quiet for day in days.DAYS] == [False] * 4 + [True] * 3
+    assert [day.is_quiet for day in days.DAYS] == [False] * 5 + [True] * 3
 
 
 def test_what_changed_most_is_shown_first_and_the_rest_counted() -> None:
@@ -220,6 +222,40 @@ def test_an_incident_is_held_against_what_the_channel_sets_itself_about_its_bran
     routes = (replace(named, channel="C02", goals=Goals(answer=1)), named)
     day = today(plain, [loud], spoken(at, []), at, routes=routes)
     assert day.kept == ((Goal.DETECT, Kept(1, 0)),)
+
+
+def in_french(notice: Notice) -> Notice:
+    return replace(notice, signal=replace(notice.signal, languages=(("fr", 40),)))
+
+
+@pytest.mark.parametrize(
+    ("route", "count"),
+    [
+        pytest.param(ALL, 5, id="all that was loud"),
+        pytest.param(replace(ALL, min_level=Level.CRISIS), 1, id="crises alone"),
+        pytest.param(replace(ALL, posts_in=frozenset({"de"})), 0, id="another language"),
+    ],
+)
+def test_alerts_of_which_the_channel_never_heard_are_not_counted(route: Route, count: int) -> None:
+    heard = [replace(each, newest=in_french(each.newest)) for each in days.ACCOUNTS]
+    goals = replace(route, goals=Goals(detect=10))
+    day = today(goals, heard, days.WHOLE, days.DAY)
+    assert len(day.told) == count
+    assert sum(kept.met + kept.missed for _, kept in day.kept) == count
+    assert len(day.open) == 3, "what runs is told all the same"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_longest_action_is_shown_to_its_end(language: Language) -> None:
+    long = replace(
+        days.ACTIONS[0].item, brand="B" * NAME_LIMIT, text="t" * 200, owner="o" * 40,
+        incident=1_000, id="abcde",
+    )  # fmt: skip
+    day = days.of(days.QUIET, actions=(Pending(long, is_overdue=True),))
+    message = bulletin(day, TEAM, language, {})
+    assert message
+    assert f"{long.brand}/1000/abcde" in str(message.blocks)
+    assert "2026" in str(message.blocks).rpartition("ooo")[2]
 
 
 if __name__ == "__main__":
