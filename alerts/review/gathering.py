@@ -9,7 +9,7 @@ from alerts.curve import Curve
 from alerts.mark import is_drill
 from alerts.notice import Notice
 from alerts.review.month import Period, in_month
-from alerts.route import Route, is_call, listeners
+from alerts.route import Route, has_step, is_call, listeners
 from detectors.events import Level
 
 Key = tuple[str, int]
@@ -38,8 +38,10 @@ class Gathering:
             return
         key = notice.brand, notice.incident
         told = self._told.get(key, frozenset())
-        channels = {route.channel for route in listeners(self.routes, notice, told)}
-        if channels and _is_loud(notice) and self.period.holds(notice.at):
+        there = listeners(self.routes, notice, told)
+        channels = {route.channel for route in there}
+        is_told = any(has_step(route, notice) for route in there)
+        if is_told and _is_loud(notice) and self.period.holds(notice.at):
             self.calls.append(notice.at)
         self._told[key] = told | channels
         if self.period.holds(notice.opened_at):

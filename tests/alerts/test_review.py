@@ -280,6 +280,11 @@ def test_calls_count_when_they_came_whenever_their_incident_began() -> None:
         pytest.param(replace(ROOM, min_level=Level.CRISIS), 1, id="a crisis alone"),
         pytest.param(replace(ROOM, brands=frozenset({"Aurora"})), 0, id="another brand"),
         pytest.param(replace(ROOM, min_level=Level.WATCH), 2, id="no watch calls"),
+        pytest.param(
+            replace(ROOM, min_level=Level.WATCH, kinds=frozenset({Kind.OPENED})),
+            0,
+            id="beginnings alone",
+        ),
     ],
 )
 def test_what_no_channel_heard_called_nobody(route: Route, calls: int) -> None:
