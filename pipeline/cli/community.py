@@ -1,24 +1,21 @@
 """Command for those who answer people: what is asked of an incident, and who speaks for a brand."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 import msgspec
 
-from alerts.account import Account
 from alerts.community import Community, checklist, lines
 from alerts.language import Language
 from alerts.phrases import PHRASES
 from alerts.route import covers, language_of
 from pipeline.aliases import discretion_of
-from pipeline.chronicle import chronicle
-from pipeline.cli.codes import FOUND, explained
-from pipeline.cli.incidents import chosen, early_option, incident_argument, since_of
+from pipeline.cli.codes import explained
+from pipeline.cli.incidents import incident_argument
 from pipeline.cli.options import config_option, connection, settings
+from pipeline.cli.postmortem import found, since_option
 from pipeline.config import Config
-from pipeline.screen import say
 
 
 @click.command()
@@ -29,7 +26,7 @@ from pipeline.screen import say
     "--language", type=click.Choice([*map(str, Language)]),
     help="Of the list; posts stay in theirs.  [default: what the brand's first route reads]",
 )  # fmt: skip
-@early_option
+@since_option
 @config_option
 def questions(
     incident: str, language: str | None, since: datetime | None, path: Path | None,
@@ -43,22 +40,15 @@ def questions(
     with explained():
         known = connection()
         config = settings(path, known)
-    with explained(), chronicle(known, since_of(since)) as told:
-        notices = told.read()
-        newest = chosen(told.incidents, incident)
-    if newest is None:
-        say(f"{incident} is not known; see `tocsin incidents`")
-        sys.exit(FOUND)
-    own = (each for each in notices if each.brand == newest.brand)
-    account = Account.of(each for each in own if each.incident == newest.incident)
-    found = Community.of(account, discretion_of(config.slack, known))
-    words = PHRASES[Language(language) if language else language_for(config, newest.brand)]
+        account = found(known, incident, since)
+    listed = Community.of(account, discretion_of(config.slack, known))
+    words = PHRASES[Language(language) if language else language_for(config, account.newest.brand)]
     if as_json:
-        click.echo(encoded(found))
+        click.echo(encoded(listed))
     elif as_file:
-        click.echo(checklist(found, words), nl=False)
+        click.echo(checklist(listed, words), nl=False)
     else:
-        click.echo("\n".join(lines(found, words)))
+        click.echo("\n".join(lines(listed, words)))
 
 
 def language_for(config: Config, brand: str) -> Language:
@@ -66,9 +56,9 @@ def language_for(config: Config, brand: str) -> Language:
     return language_of([route for route in config.routes if covers(route, brand)])
 
 
-def encoded(found: Community) -> bytes:
+def encoded(listed: Community) -> bytes:
     """The list for a program."""
     return msgspec.json.encode({
-        "incident": found.name, "at": found.notice.at, "questions": found.questions,
-        "unquoted": found.unquoted, "supporters": found.supporters, "support": found.support,
+        "incident": listed.name, "at": listed.notice.at, "questions": listed.questions,
+        "unquoted": listed.unquoted, "supporters": listed.supporters, "support": listed.support,
     })  # fmt: skip

@@ -26,13 +26,16 @@ EARLIER = 60.0  # seconds before the beginning: clocks differ
 PATIENCE = 300.0  # seconds of reading
 
 
-@click.command()
-@incident_argument
-@page_options("that of the first route to hear of it")
-@click.option(
+since_option = click.option(
     "--since", callback=moment, metavar="TIME",
     help=f"Look for the incident from then on.  [default: {DAYS} days]",
 )  # fmt: skip
+
+
+@click.command()
+@incident_argument
+@page_options("that of the first route to hear of it")
+@since_option
 @config_option
 def postmortem(
     incident: str, form: str, language: str | None, target: Path | None, since: datetime | None,

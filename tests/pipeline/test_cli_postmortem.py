@@ -14,6 +14,7 @@ from pipeline.codec import encode_notice
 from tests.broker import Broker, Installation
 from tests.builders import a_notice
 
+LONG_AGO = timedelta(days=20)
 NOW = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251  # a command looks a month back
 SETTINGS = """
 routes:
@@ -39,9 +40,9 @@ def test_what_is_not_plain_is_refused(arguments: list[str], code: int, said: str
     assert (refused.exit_code, said in refused.output) == (code, True)
 
 
-def told(brand: str) -> list[Notice]:
+def told(brand: str, ago: timedelta = timedelta(0)) -> list[Notice]:
     """Opened, grown, and over."""
-    times = [NOW - timedelta(minutes=minutes) for minutes in (90, 60, 30)]
+    times = [NOW - ago - timedelta(minutes=minutes) for minutes in (90, 60, 30)]
     known = {"brand": brand, "opened_at": times[0], "first_sign": times[0] - timedelta(minutes=3)}
     return [
         a_notice(seq=1, at=times[0], **known),
@@ -62,14 +63,19 @@ def test_it_goes_to_stdout_or_a_file_and_keeps_what_was_filled_in(
     thread = Installation.at(broker.address, tmp_path, CONFIG=str(settings))
     thread.must("topics", "create")
     producer = KafkaProducer(bootstrap_servers=broker.address)
-    for notice in (*told("Zephyr"), *told("Aurora Énergie")):
+    for notice in (*told("Mistral", LONG_AGO), *told("Zephyr"), *told("Aurora Énergie")):
         topic, value = thread.topic("alerts"), encode_notice(notice)
-        producer.send(topic, key=notice.brand.encode(), value=value, partition=0)
+        known = {"key": notice.brand.encode(), "timestamp_ms": int(notice.at.timestamp() * 1_000)}
+        producer.send(topic, value=value, partition=0, **known)
     producer.close()
     page = thread.must("postmortem", "zephyr/1")
     assert page.startswith("<!-- tocsin:incident Zephyr/1 -->\n\n# Zephyr/1\u202f: ")
     assert "5\u202fmin\u202f: tenu" in page
     assert "## What went well" in thread.must("postmortem", "Zephyr", "--language", "en")
+    for command in ("postmortem", "questions"):
+        assert "Mistral/1" in thread.must(command, "mistral")
+        unknown = thread.run(command, "Mistral", "--since", f"{NOW - LONG_AGO / 2:%Y-%m-%d}")
+        assert (unknown.returncode, "is not known since" in unknown.stderr) == (1, True)
     html = thread.must("postmortem", "Zephyr", "--format", "html")
     assert html.startswith("<!DOCTYPE html>")
 
