@@ -173,8 +173,8 @@ EN = ReviewPhrases(
     " only a replay of the mentions says: tocsin review --mentions FILE, or tocsin sweep.",
     replayed="By a replay of the mentions, held against what people said of the incidents of the"
     " month; what nobody judged counts as wrong.",
-    apart="Brands with a threshold of their own keep it in this replay: {brands}. With --brand,"
-    " that of a single brand is tried.",
+    apart="Brands with a threshold of their own keep it in this replay: {brands}. A review"
+    " of one of them alone moves it.",
     in_use="{value} (in use)",
     no_actions="Nothing is left to do.",
     action="Action",
@@ -212,7 +212,7 @@ FR = ReviewPhrases(
     median={
         "detect": "du premier signe à l'annonce, en médiane",
         "acknowledge": "de l'annonce à la prise en charge, en médiane",
-        "answer": "du premier signe au premier message de la marque, en médiane",
+        "answer": "du premier signe à la première publication de la marque, en médiane",
         "end": "du premier signe à la fin, en médiane",
     },
     shorts={
@@ -275,7 +275,7 @@ FR = ReviewPhrases(
     replayed="D'après une relecture des mentions, comparée à ce que l'équipe a dit des incidents du"
     " mois\u202f; ce que personne n'a jugé compte comme erreur.",
     apart="Les marques qui ont leur propre seuil le gardent dans cette relecture\u202f: {brands}."
-    " Avec --brand, celui d'une seule marque est essayé.",
+    " Un bilan de l'une d'elles seule le fait varier.",
     in_use="{value} (en vigueur)",
     no_actions="Il ne reste rien à faire.",
     action="À faire",

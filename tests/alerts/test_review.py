@@ -181,7 +181,7 @@ def test_what_people_raised_they_would_have_raised() -> None:
 def test_brands_that_a_replay_left_alone_are_named_as_far_as_there_is_room() -> None:
     brands = tuple(f"Brand *{number}*" for number in range(11))
     text = page(a_month(replayed=(a_try(2.5),), apart=brands))
-    assert r"Brand \*9\*, …. With" in text
+    assert r"Brand \*9\*, …. A review" in text
     assert "Brand \\*10" not in text
     assert "keep it in this replay" not in page(a_month(apart=brands)), "there is none"
 
