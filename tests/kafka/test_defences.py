@@ -15,6 +15,7 @@ HOARDED = "after a batch is written"
 TRIES = 2  # seeds; one is enough when a machine keeps up
 APPLIED = "tocsin_events_processed_total"
 SOME = 600  # mentions: eight batches or more in each partition that has any, of ticks alone five
+LONGEST = {"newest wins", "adoption", "the lease"}  # a minute and a half each
 FEW = 7  # batches: something of a partition, never all
 
 
@@ -107,7 +108,7 @@ def test_with_all_defences_it_is_exact(node: Node, tmp_path: Path, defence: str)
 @pytest.mark.parametrize(
     "defence",
     [
-        pytest.param(defence, marks=pytest.mark.long if defence == "adoption" else ())
+        pytest.param(defence, marks=pytest.mark.long if defence in LONGEST else ())
         for defence in STORIES
     ],
 )

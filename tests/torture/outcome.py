@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline import slack_series
 from pipeline.notifier.doubts import KEY
 from tests.torture.blows import Moment
 from tests.torture.strategies import ALONE
@@ -51,7 +52,5 @@ def outcome(world: Any) -> Outcome:
 
 def delivered(world: Any, outcome: str) -> int:
     """How many messages there were of an outcome."""
-    samples = [sample for family in world.registry.collect() for sample in family.samples]
-    found = (s.value for s in samples if s.name == "tocsin_alert_deliveries_total"
-             and s.labels["outcome"] == outcome)  # fmt: skip
-    return int(sum(found))
+    (family,) = world.registry.restricted_registry([slack_series.DELIVERIES.name]).collect()  # of hundreds
+    return int(sum(each.value for each in family.samples if each.labels["outcome"] == outcome))
