@@ -52,5 +52,6 @@ def outcome(world: Any) -> Outcome:
 
 def delivered(world: Any, outcome: str) -> int:
     """How many messages there were of an outcome."""
-    (family,) = world.registry.restricted_registry([slack_series.DELIVERIES.name]).collect()  # of hundreds
+    name = slack_series.DELIVERIES.name
+    (family,) = world.registry.restricted_registry([name]).collect()  # of a hundred
     return int(sum(each.value for each in family.samples if each.labels["outcome"] == outcome))
