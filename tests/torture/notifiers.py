@@ -6,6 +6,7 @@ The consumer, the table and what they take for ours are those of a worker; only 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextvars import copy_context
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import msgspec
@@ -84,6 +85,9 @@ class Process:
         self.begin(self.app.deliver())
         if world.strategy.has_charts:
             self.begin(self.app.painter.run())
+        if world.strategy.has_goals:
+            umpire = counting(world.strategy.umpire(world.copies), world.witness)
+            self.begin(umpire(self.app, world.config.routes, world.metrics).run())
 
     def _made(self) -> tuple[Any, Reader, Log]:
         world, agent = self.world, self.world.copies.module("pipeline.notifier.agent")
@@ -260,3 +264,17 @@ def noting(painter: Any, line: Line, witness: Witness) -> Any:
             await super()._done(plate, outcome)
 
     return Noting
+
+
+def counting(umpire: Any, witness: Witness) -> Any:
+    """The same umpire, who notes of which incident a goal is counted."""
+
+    class Counting(umpire):  # type: ignore[misc]  # a copy's class
+        async def _count(self, brand: str, trial: Any, decided: Any) -> None:
+            place = Place(trial.channel, f"{brand}/{trial.incident}")
+            self.metrics = SimpleNamespace(
+                judged_goal=lambda goal, *_: witness.judged.update([(place, goal)])
+            )
+            await super()._count(brand, trial, decided)
+
+    return Counting

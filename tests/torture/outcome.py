@@ -22,6 +22,7 @@ class Outcome:
     sheets: int  # messages about many incidents
     charts: int
     given_up: int  # charts
+    goals: int
     marks: int  # messages that showed a press
     blows: Counter[str]
     killed: set[Moment]
@@ -44,7 +45,7 @@ def outcome(world: Any) -> Outcome:
     return Outcome(
         alerts=len(world.story.due), found=verdict.found, sent=delivered(world, "sent"),
         adopted=delivered(world, "adopted"), sheets=sheets,
-        charts=verdict.charts() if strategy.has_charts else 0,
+        charts=verdict.charts() if strategy.has_charts else 0, goals=verdict.goals(),
         given_up=len(world.witness.given_up), marks=world.witness.marks,
         blows=world.blows.fallen, killed=world.blows.killed, met=world.weather.met, bugs=world.bugs,
     )  # fmt: skip

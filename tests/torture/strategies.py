@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace as but
+from types import SimpleNamespace
 from typing import Any
 
 from msgspec.structs import replace
 
+from alerts.goals import Goals
 from alerts.route import Route
 from alerts.source import WINDOW, Operators
 from alerts.storm import MINUTE, StormRules
@@ -23,6 +25,7 @@ SRE = Operators(channel="C0SRE", ping="<!subteam^S0SRE>", brands=3, hold=2, hold
 
 ALERTS, NOTIFIER = "alerts.slack", "pipeline.notifier"
 COURIER, AGENT, PAINTER = f"{NOTIFIER}.courier", f"{NOTIFIER}.agent", f"{NOTIFIER}.painter"
+UMPIRE = f"{NOTIFIER}.umpire"
 
 KILL, FREEZE, HAND_OVER = "kill", "freeze", "hand over"
 HOWS = ((KILL, KILL, FREEZE, HAND_OVER), (KILL,), (FREEZE, HAND_OVER), (HAND_OVER,))
@@ -48,8 +51,9 @@ CHARTS = (
     f"{ALERTS}.SlackDelivery.has_file",
     f"{ALERTS}.SlackDelivery._fill_in",
 )
+GOALS = (UMPIRE,)
 PRESSES = (f"{COURIER}.Courier._mark", f"{COURIER}.Courier.round: self._do")
-SCENES = (STORMS, DOUBTS, CHARTS, PRESSES)
+SCENES = (STORMS, DOUBTS, CHARTS, PRESSES, GOALS)
 
 ANSWERS = "answers somebody who pressed or typed; who gets no answer asks again"
 WORD = "a person's word, on its way to Kafka"
@@ -81,7 +85,6 @@ OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds t
     "pipeline.notifier.outgoing": WORD,
     "pipeline.notifier.papers": "post-mortems, after all is over; its own tests end it midway",
     "pipeline.notifier.painter.Painter._unmade: self._again": "post-mortems, tried again later",
-    "pipeline.notifier.umpire": "numbers for Prometheus",
     "pipeline.notifier.agent.Notifier.work: self.aviary": CANARY,
 }
 
@@ -157,6 +160,29 @@ def unseeing(copies: Copies) -> Any:
     return Unseeing
 
 
+def judging(copies: Copies) -> Any:
+    """The umpire that works."""
+    return copies.module(UMPIRE).Umpire
+
+
+def rash(copies: Copies) -> Any:
+    """One that counts a goal before it is noted."""
+
+    class Rash(judging(copies)):  # type: ignore[misc]  # a copy's class
+        metrics: Any
+
+        async def _count(self, brand: str, trial: Any, decided: Any) -> None:
+            for goal, outcome in decided.items():
+                self.metrics.judged_goal(goal, outcome, trial.channel)
+            kept, self.metrics = self.metrics, SimpleNamespace(judged_goal=lambda *_: None)
+            try:
+                await super()._count(brand, trial, decided)
+            finally:
+                self.metrics = kept
+
+    return Rash
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy:
     """What is tried, and in which world."""
@@ -166,6 +192,7 @@ class Strategy:
     settle: float = real.SETTLE
     courier: Callable[[Copies], Any] = working
     painter: Callable[[Copies], Any] = drawing
+    umpire: Callable[[Copies], Any] = judging
     routes: tuple[Route, ...] = (BY_ID, BY_NAME)
     is_known: bool = True  # channels that go by a name were posted to before
     hows: tuple[tuple[str, ...], ...] = HOWS  # one for each run
@@ -178,6 +205,7 @@ class Strategy:
     operators: Operators | None = None  # all brands ring at once
     has_charts: bool = False
     has_presses: bool = False
+    has_goals: bool = False
     gap: float = 2.5  # seconds between notices, on average
     calm: float = 20.0  # seconds at most from the last notice to the end of all troubles
     over: float = 0.0  # seconds after which all that passes by itself has passed
@@ -201,6 +229,10 @@ CHARTED = Strategy(
     name="charts", scene=CHARTS, has_charts=True, brands=(2, 3), slow=(1,), calm=180.0
 )
 PRESSED = Strategy(name="presses", scene=PRESSES, has_presses=True, over=LASTS)
+JUDGED = Strategy(
+    name="goals", scene=GOALS, has_goals=True, over=2 * MINUTE,
+    routes=(but(BY_ID, goals=Goals(detect=1, acknowledge=1)), but(BY_NAME, goals=Goals(detect=2))),
+)  # fmt: skip
 WITHOUT_SETTLE = Strategy(
     name="without the settle wait", lag=(4.5, 4.5), settle=0.0, hows=((KILL,),), slow=(1,)
 )
@@ -220,8 +252,10 @@ BLIND_STORMS = but(STORMY, name="storms, naive retry", courier=blind, scene=())
 DEAF = but(DOUBTFUL, name="a suspect source, held from nobody", courier=deaf, scene=())
 UNSEEING = but(CHARTED, name="charts, naive retry", painter=unseeing)
 CARELESS = but(PRESSED, name="presses that are not noted", courier=careless)
+RASH = but(JUDGED, name="goals that are counted before they are noted", umpire=rash)
 
-SOUND = (AS_IT_IS, STORMY, DOUBTFUL, CHARTED, PRESSED)
+SOUND = (AS_IT_IS, STORMY, DOUBTFUL, CHARTED, PRESSED, JUDGED)
 KNOWN_TO_FAIL = (
     WITHOUT_SETTLE, NAIVE, HASTY, LATE, UNKNOWN, IN_BETWEEN, BLIND_STORMS, DEAF, UNSEEING, CARELESS,
+    RASH,
 )  # fmt: skip

@@ -10,8 +10,8 @@ from tests.torture.world import World, the_copies
 
 SHOWN = 5  # faults, with the seeds that repeat them
 HEAD = (
-    "strategy", "lag (s)", "runs", "alerts", "sent", "adopted", "tables", "charts", "presses",
-    "doubled", "lost", "woken", "killed", "frozen", "handed over",
+    "strategy", "lag (s)", "runs", "alerts", "sent", "adopted", "tables", "charts", "goals",
+    "presses", "doubled", "lost", "woken", "killed", "frozen", "handed over",
 )  # fmt: skip
 
 
@@ -27,6 +27,7 @@ class Tally:
     sheets: int = 0
     charts: int = 0
     given_up: int = 0
+    goals: int = 0
     marks: int = 0
     doubled: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Tally:
         self.sheets += outcome.sheets
         self.charts += outcome.charts
         self.given_up += outcome.given_up
+        self.goals += outcome.goals
         self.marks += outcome.marks
         self.doubled += said(seed, outcome.found.doubled)
         self.lost += said(seed, outcome.found.lost)
@@ -89,8 +91,8 @@ class Tally:
         lag = " to ".join(f"{seconds:.1f}" for seconds in dict.fromkeys(self.strategy.lag))
         blows = (self.blows[how] for how in (KILL, FREEZE, HAND_OVER))
         numbers = (
-            self.runs, self.alerts, self.sent, self.adopted, self.sheets, self.charts, self.marks,
-            len(self.doubled), len(self.lost), len(self.woken), *blows,
+            self.runs, self.alerts, self.sent, self.adopted, self.sheets, self.charts, self.goals,
+            self.marks, len(self.doubled), len(self.lost), len(self.woken), *blows,
         )  # fmt: skip
         return (self.strategy.name, lag, *(f"{number:,}" for number in numbers))
 

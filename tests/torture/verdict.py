@@ -11,6 +11,7 @@ its thread each step once and in order. Of many at once:
 - A chart is in its thread once. It is missing only where a newer one was asked for, where its
   message was deleted, or where it was given up: it could not be drawn, came too late, Slack takes
   no files, or three tries were refused or stayed without an answer.
+- A goal is counted once for each incident and channel, or where a process died just then, never.
 - No message says in the end that a press is being applied.
 """
 
@@ -186,6 +187,16 @@ class Verdict:
         due = self._story.due.get(chart.place, Due(is_forgotten=True))
         is_newest = chart.seq == max(asked)
         return is_newest and chart not in self._witness.given_up and not due.is_forgotten
+
+    # -- Goals
+
+    def goals(self) -> int:
+        """Those that were counted. Returns how many there are."""
+        judged = self._witness.judged
+        self.found.doubled.extend(
+            f"{place}: goal {goal}" for (place, goal), times in judged.items() if times > 1
+        )
+        return len(judged)
 
     # -- Presses
 

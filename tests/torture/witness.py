@@ -38,6 +38,9 @@ class Witness:
     marks: int = 0  # messages that showed a press
     charts: set[Chart] = field(default_factory=set)
     given_up: set[Chart] = field(default_factory=set)
+    judged: Counter[tuple[Place, str]] = field(
+        default_factory=Counter
+    )  # goals, as often as counted
     told: dict[int, float] = field(default_factory=dict)  # doubts, since Kafka has their message
 
     def hears(self, at: float, method: str, said: dict[str, Any]) -> None:

@@ -14,10 +14,12 @@ from tests.torture.strategies import (
     DEAF,
     DOUBTFUL,
     IN_BETWEEN,
+    JUDGED,
     LATE,
     NAIVE,
     OUTSIDE,
     PRESSED,
+    RASH,
     SCENES,
     STORMY,
     UNSEEING,
@@ -29,7 +31,7 @@ from tests.torture.world import the_copies
 
 pytestmark = pytest.mark.timeout(1_200)  # two minutes where nobody else is at work
 
-RUNS = {AS_IT_IS: 1_000, STORMY: 80, DOUBTFUL: 50, CHARTED: 80, PRESSED: 40}
+RUNS = {AS_IT_IS: 1_000, STORMY: 80, DOUBTFUL: 50, CHARTED: 80, PRESSED: 40, JUDGED: 20}
 Tallies = dict[Strategy, Tally]
 
 
@@ -60,6 +62,7 @@ def test_nor_for_want_of_what_may_go_wrong(tallies: Tallies) -> None:
     assert tallies[DOUBTFUL].sheets > RUNS[DOUBTFUL]
     assert tallies[CHARTED].charts > RUNS[CHARTED]
     assert tallies[PRESSED].marks > RUNS[PRESSED] / 2
+    assert tallies[JUDGED].goals > RUNS[JUDGED]
 
 
 def test_every_await_of_the_protocol_was_reached_and_killed_at(tallies: Tallies) -> None:
@@ -83,6 +86,7 @@ def test_a_scene_names_awaits_that_there_are(name: str) -> None:
         pytest.param(NAIVE, 40, id="who does not look says it twice"),
         pytest.param(IN_BETWEEN, 60, id="nobody can look after what comes right before a call"),
         pytest.param(BLIND_STORMS, 5, id="who does not look for a table says it twice"),
+        pytest.param(RASH, 20, id="who counts before it is noted counts twice"),
         pytest.param(UNSEEING, 40, id="who does not look for a chart shows it twice"),
     ],
 )
