@@ -7,7 +7,7 @@ from alerts.document import Items, Paragraph, Part
 from alerts.notice import Kind, Notice
 from alerts.numbers import counted
 from alerts.postmortem.material import Material
-from alerts.route import Route, called, listeners
+from alerts.route import Route, called, has_step, listeners
 from alerts.text import unmarked
 
 CALLS = 10  # times of one channel
@@ -27,7 +27,7 @@ def _channels(material: Material) -> Iterator[str]:
     for notice in material.account.steps:
         for route in listeners(material.routes, notice, set(heard)):
             _, _, calls = heard.setdefault(route.channel, (notice, route, []))
-            if called(route, notice):
+            if has_step(route, notice) and called(route, notice):
                 calls.append(notice)
     for first, route, calls in heard.values():
         yield _channel(first, route, calls, material)

@@ -19,6 +19,7 @@ from alerts.mark import drill_of
 from alerts.markdown import markdown
 from alerts.notice import GONE, Kind, Notice
 from alerts.postmortem import Material, line, postmortem
+from alerts.route import Route
 from detectors.events import Level
 from detectors.extent import CrisisKind, Question
 from detectors.signal import Deaf, Points
@@ -333,6 +334,18 @@ def test_no_posts_of_others_where_the_settings_say_so() -> None:
 def test_a_time_is_told_once_for_all_readers() -> None:
     assert "<!date" not in told(*a_story())
     assert timedelta(minutes=10) == Account.of(a_story()).to_detect
+
+
+def test_a_channel_that_hears_of_beginnings_alone_is_called_by_nothing_else() -> None:
+    begun, worse = (
+        step(seq, at, kind, level=Level.CRISIS)
+        for seq, at, kind in ((1, 10, Kind.OPENED), (2, 40, Kind.REOPENED))
+    )
+    route = Route(channel="#crisis-room", ping="<!here>", kinds=frozenset({Kind.OPENED}))
+    assert "12:40" not in part(told(begun, worse, routes=(route,)), "## What was said")
+    assert "12:40" in part(
+        told(begun, worse, routes=(replace(route, kinds=frozenset()),)), "## What was said"
+    )
 
 
 def test_a_drill_says_first_that_it_is_one() -> None:
