@@ -190,7 +190,7 @@ class Daybook:
         many = decimal(factor, 1, words) if factor < ROUNDED else number(round(factor), words)
         standing = self.says.runs
         if account.is_over:
-            standing = self.says.faded.format(duration=duration(notice.lasted, words))
+            standing = self.says.faded.format(duration=duration(notice.open_for, words))
         return self.says.watch.format(
             brand=self._brand(notice.brand), clock=self._clock(notice.opened_at),
             people=counted(notice.peak_authors, noun(words, of_all=notice.of_all), words),

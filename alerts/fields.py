@@ -96,11 +96,11 @@ def _spread(now: Window, day: Window, signal: Signal, words: Phrases) -> list[st
 
 
 def _first_sign(notice: Notice, words: Phrases) -> list[str]:
-    phrase = words.fields.lasted if is_over(notice) else words.fields.open_for
-    length = duration(notice.lasted, words)
+    over, says = is_over(notice), words.fields
+    phrase, length = (says.lasted, notice.lasted) if over else (says.open_for, notice.open_for)
     extent = notice.signal.extent
     post = first_post(extent, words) if extent else []
-    return [date(notice.first_sign, words), phrase.format(duration=length), *post]
+    return [date(notice.first_sign, words), phrase.format(duration=duration(length, words)), *post]
 
 
 def _field(label: str, *lines: str) -> str:

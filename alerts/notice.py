@@ -73,9 +73,14 @@ class Notice:
         return f"{self.brand}/{self.incident}/{self.seq}"
 
     @property
-    def lasted(self) -> timedelta:
-        """For how long it runs, or ran: what is over may be named much later."""
+    def open_for(self) -> timedelta:
+        """For how long it is open, or was."""
         return (self.ended_at or self.at) - self.opened_at
+
+    @property
+    def lasted(self) -> timedelta:
+        """From the first sign until it was over, or until now: what is over may be named later."""
+        return max((self.ended_at or self.at) - self.first_sign, timedelta(0))
 
 
 def kind_of(notice: Notice) -> CrisisKind:

@@ -1,7 +1,5 @@
 """Summary: an incident in three sentences, and in the few numbers that matter most."""
 
-from datetime import timedelta
-
 from alerts.clauses import noun
 from alerts.curve import HUNDRED
 from alerts.document import Figures, Paragraph, Part
@@ -35,14 +33,8 @@ def _happened(material: Material) -> str:
         peak=material.date(newest.peak_at),
         usual=usual(_usual_at_peak(material), words),
         became=became,
-        lasted=course.format(duration=duration(_length(material), words)),
+        lasted=course.format(duration=duration(newest.lasted, words)),
     )
-
-
-def _length(material: Material) -> timedelta:
-    """From the first sign on; of what runs, until now."""
-    newest = material.newest
-    return material.account.to_end or max(newest.at - newest.first_sign, timedelta(0))
 
 
 def _usual_at_peak(material: Material) -> float:
@@ -141,5 +133,5 @@ def figures(material: Material) -> Figures:
     ]  # fmt: skip
     pairs.append((number(material.newest.peak_authors, words), worst))
     if material.is_over:
-        pairs.append((duration(_length(material), words), says.lasted))
+        pairs.append((duration(material.newest.lasted, words), says.lasted))
     return Figures(tuple(pairs))

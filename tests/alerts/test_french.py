@@ -164,7 +164,8 @@ PEAK = f"Pic de *41* mécontents en une heure ({date(NOON, FR)})."
         ),
         pytest.param(
             a_notice(kind=Kind.RESOLVED, at=LATER, reason="<!here> doublon"),
-            f"Incident clos en 3 h 20 min. {PEAK} 41 mécontents dans les 24 dernières heures, "
+            f"Incident clos 3 h 20 min après les premiers signes. {PEAK} "
+            "41 mécontents dans les 24 dernières heures, "
             "portée : jusqu'à 12,3 k personnes. Motif : &lt;!here&gt; doublon.",
             id="it is over, with a reason",
         ),

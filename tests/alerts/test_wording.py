@@ -51,7 +51,7 @@ def test_what_is_named_afterwards_was_over_when_it_was_over() -> None:
         deed=Deed(action=Action.CLASSIFY, actor="ana", at=NOON, incident=1, crisis=RUMOUR),
         verdict=Verdict(kind=RUMOUR, guessed=RUMOUR, by="ana", at=NOON, seq=1),
     )  # fmt: skip
-    assert wording.story(named).startswith("Over after 4 h.")
+    assert wording.story(named).startswith("Over 4 h after the first sign.")
     assert wording.story(named).count("umour, says ana.") == 1
     assert "Kind of crisis, says ana: a rumour" in wording.event(named)
     assert "Over after 4 h, " in wording.summary(named)
@@ -137,7 +137,7 @@ def test_while_it_rings_the_story_is_how_many_and_how_unusual(
         ),
         pytest.param(
             a_notice(kind=Kind.RESOLVED, at=LATER),
-            "Over after 2 h 05 min. "
+            "Over 2 h 05 min after the first sign. "
             f"At the worst it was *41* unhappy people in an hour, {date(NOON)}. "
             "Last 24 hours: 41 unhappy people, reach up to 12.3k people.",
             id="resolved by quiet",
@@ -149,7 +149,7 @@ def test_while_it_rings_the_story_is_how_many_and_how_unusual(
                 reason="<!here> wrong brand",
                 signal=a_signal(at_least=True, windows=windows(authors=1, reach=1)),
             ),
-            "Over after 2 h 05 min. "
+            "Over 2 h 05 min after the first sign. "
             f"At the worst it was *41* unhappy people in an hour, {date(NOON)}. "
             "Last 24 hours: at least 1 unhappy person, reach 1 person or more. "
             "Reason: &lt;!here&gt; wrong brand.",
@@ -195,8 +195,14 @@ def test_a_source_that_hears_nothing_is_named() -> None:
 
 
 def test_a_resolved_incident_says_how_long_it_lasted() -> None:
-    shown = fields.fields(a_notice(kind=Kind.RESOLVED, at=LATER))
-    assert shown[-1] == f"*First sign*\n{date(NOON)}\nlasted 2 h 05 min"
+    """From the sign that stands above it, in each place; what runs is open since it was opened."""
+    begun = {"first_sign": NOON, "opened_at": NOON + timedelta(minutes=20), "at": LATER}
+    over = a_notice(kind=Kind.RESOLVED, **begun)
+    assert fields.fields(over)[-1] == f"*First sign*\n{date(NOON)}\nlasted 2 h 05 min"
+    assert "Over 2 h 05 min after the first sign." in wording.story(over)
+    assert "over after 2 h 05 min" in wording.event(over)
+    runs = a_notice(kind=Kind.UPDATED, **begun)
+    assert fields.fields(runs)[-1].startswith(f"*First sign*\n{date(NOON)}\nopen for 1 h 45 min")
 
 
 def test_fields_of_what_is_not_known_are_left_out_or_called_a_lower_bound() -> None:
