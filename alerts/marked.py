@@ -3,12 +3,17 @@
 The brand's name says it too; here it stands before all that people and screen readers begin with.
 """
 
+import re
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
+from alerts.deed import PERSON
 from alerts.elements import mrkdwn, plain
 from alerts.message import Block, Message
 from alerts.phrases import Phrases
+
+CALL = re.compile(f"<@({PERSON})>")
 
 
 def marked(message: Message, words: Phrases) -> Message:
@@ -33,6 +38,28 @@ def marked(message: Message, words: Phrases) -> Message:
         attachments=[_footed(each, words) for each in message.attachments],
         metadata=message.metadata | {"event_payload": payload},
     )
+
+
+def uncalled(message: Message, players: AbstractSet[str]) -> Message:
+    """The same, which calls nobody but those who play: others are named by their ids.
+
+    Somebody may have given the drill to a person who knows of none.
+    """
+
+    def name(found: re.Match[str]) -> str:
+        return found[0] if found[1] in players else found[1]
+
+    def said(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: said(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [said(each) for each in value]
+        return CALL.sub(name, value) if isinstance(value, str) else value
+
+    return replace(
+        message, text=said(message.text), blocks=said(message.blocks),
+        attachments=said(message.attachments),
+    )  # fmt: skip
 
 
 def _headed(header: Block, mark: str) -> Block:

@@ -20,8 +20,8 @@ class Stage:
         default=None,
         metadata={"pattern": CHANNEL, "allowed": '"#drills" or an id such as C0123ABCD'},
     )
-    """The Slack channel of `tocsin drill`: one in which no route tells anything. Without one,
-    brands of drills are refused like any that nobody watches."""
+    """The Slack channel of `tocsin drill`: one in which no route tells anything, and not that of
+    `operators`. Without one, brands of drills are refused like any that nobody watches."""
 
     ping: str | None = field(
         default=None,

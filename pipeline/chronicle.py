@@ -1,5 +1,6 @@
 """Chronicle: the incidents that a topic of notices tells of, each as it stands."""
 
+import math
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -51,10 +52,22 @@ class Chronicle:
             for records in self._consumer.poll(timeout_ms=POLL).values():
                 yield from self._news(records)
 
-    def of(self, brand: str) -> list[Notice]:
-        """Likewise of one brand, and all of it, updates too; what others have is passed over."""
-        records = upto(self._consumer, self._place, self._end())
-        return list(self._news(each for each in records if each.key == brand.encode()))
+    def of(self, brand: str, until: float = math.inf) -> tuple[list[Notice], bool]:
+        """Likewise of one brand, updates too, and whether that is all that was told by now.
+
+        What cannot be read by `until`, on the clock of time.monotonic, is left for the next time.
+        """
+        end, key, found = self._end(), brand.encode(), list[Notice]()
+        while self._consumer.position(self._place) < end:
+            if time.monotonic() > until:
+                return found, False
+            for records in self._consumer.poll(timeout_ms=POLL).values():
+                found += self._news(each for each in records if each.key == key)
+        return found, True
+
+    def skip(self) -> None:
+        """Pass over what was told by now."""
+        self._consumer.seek(self._place, self._end())
 
     def steps(self, brand: str, incident: int, until: float) -> tuple[list[Notice], bool]:
         """What happened to one incident, and whether that is all that was told by now.

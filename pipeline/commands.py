@@ -41,6 +41,7 @@ class Curtain:
     """A drill is over: what runs of it is resolved, and no more kept than of a brand that left."""
 
     reason: str  # for people
+    upto: tuple[str, int] | None = None  # topic of its posts, and where that ended by then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,7 @@ class Falling(msgspec.Struct, kw_only=True):
     schema: int = CURTAIN_SCHEMA
     brand: str
     reason: Annotated[str, Meta(min_length=1, max_length=NOTE_LIMIT)]
+    upto: tuple[str, Annotated[int, Meta(ge=0)]] | None = None
 
 
 _head, _sowing = msgspec.json.Decoder(Head), msgspec.json.Decoder(Sowing)
@@ -150,9 +152,9 @@ def encode_deed(brand: str, deed: Deed) -> bytes:
     return msgspec.json.encode(head | known)
 
 
-def encode_curtain(brand: str, reason: str) -> bytes:
+def encode_curtain(brand: str, reason: str, upto: tuple[str, int] | None = None) -> bytes:
     """The command that ends a drill."""
-    return msgspec.json.encode(Falling(brand=brand, reason=reason))
+    return msgspec.json.encode(Falling(brand=brand, reason=reason, upto=upto))
 
 
 def decode_command(raw: bytes | None) -> Command:
@@ -182,7 +184,8 @@ def _curtain(raw: bytes, head: Head) -> Curtain:
     _must_be(CURTAIN_SCHEMA, head.schema)
     if not is_drill(head.brand):
         raise Malformed(Reason.BAD_VALUE, f"`brand` is no drill: those begin with `{MARK}`")
-    return Curtain(reason=decoded(raw, _falling.decode).reason)
+    falls = decoded(raw, _falling.decode)
+    return Curtain(reason=falls.reason, upto=falls.upto)
 
 
 def _must_be(known: int, schema: int) -> None:

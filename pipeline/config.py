@@ -276,7 +276,7 @@ def conflicts(config: Config) -> Iterator[Conflict]:
         yield from excludes_itself(name, brand.query, f"brands.known.{name}")
     yield from shadow_at_odds(config.shadow, config.rules_for, config.brands.known, config.watches)
     yield from routes_at_odds(config.routes, config.watches, config.brands.known)
-    yield from stage_at_odds(config.drill, config.routes)
+    yield from stage_at_odds(config.drill, config.routes, config.operators.channel)
     yield from sources_at_odds(config.sources)
     yield from limits_at_odds(config.sentiment, config.brand_sentiments)
     if config.brands.unknown is Unknown.CLOSED and not config.brands.known:

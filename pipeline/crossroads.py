@@ -38,8 +38,19 @@ def routes_at_odds(
             yield Conflict(f"routes[{place}].brands", said, ("routes", "brands"))
 
 
-def stage_at_odds(stage: Stage, routes: tuple[Route, ...]) -> Iterator[Conflict]:
-    """A drill where real alerts are told: one would be taken for the other."""
+def stage_at_odds(
+    stage: Stage, routes: tuple[Route, ...], operators: str | None
+) -> Iterator[Conflict]:
+    """A drill where real alerts are told: one would be taken for the other.
+
+    Args:
+        stage: where drills are.
+        routes: where alerts are.
+        operators: their channel, where they are told of all that is held back.
+    """
+    if stage.channel is not None and stage.channel == operators:
+        said = f"is {stage.channel}, where operators are told of what is real; allowed: another one"
+        yield Conflict("drill.channel", said, ("drill", "operators"))
     if any(route.channel == stage.channel for route in routes):
         said = f"is {stage.channel}, and a route tells of real brands there; allowed: another one"
         yield Conflict("drill.channel", said, ("drill", "routes"))

@@ -37,6 +37,12 @@ class Shift:
         self.open: set[str] = set()
         self.hearing = Hearing()  # of all its brands
 
+    def enter(self, brand: str, due: float | None, *, is_open: bool) -> None:
+        """Let a brand be judged when it is due, and at ticks while it is open."""
+        if due is not None:
+            self.due[brand] = due
+        self._note(brand, is_open=is_open)
+
     def advance(self, at: float) -> None:
         """Let time pass: judge the brands whose slot is over."""
         for brand, due in [(brand, due) for brand, due in self.due.items() if due <= at]:

@@ -97,8 +97,7 @@ class Desk:
             envelope = sealed(lookout)
             self.lookouts[brand] = unseal(brand, envelope, self.brief)
             due, is_open = glance(envelope)
-            shift.due |= {} if due is None else {brand: due}
-            shift.open |= {brand} if is_open else set()
+            shift.enter(brand, due, is_open=is_open)
         return shift
 
 

@@ -4,35 +4,34 @@ import json
 import signal
 import sys
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from alerts.incident import OVER
 from alerts.language import Language
 from alerts.mark import drill_of, drilled, is_drill
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES
-from alerts.route import goals_for
+from alerts.route import ANY, goals_for
+from alerts.silence import silence_of
 from alerts.wording import event_summary
 from pipeline import topics as making
 from pipeline.briefing import briefing
-from pipeline.chronicle import chronicle
 from pipeline.cli.codes import FOUND, explained
 from pipeline.cli.options import config_option, connection, scorer_of, settings
 from pipeline.config import Config
 from pipeline.connection import Clock, Connection
-from pipeline.drill.play import Play, Script, own_word
-from pipeline.drill.plot import Cast, plot
+from pipeline.drill.bill import LONGEST, Bill, bill
+from pipeline.drill.play import Play, Script
+from pipeline.drill.plot import Cast, own_word, plot
 from pipeline.drill.tales import Story
-from pipeline.drill.wire import wired
+from pipeline.drill.wire import DAYS, wired
 from pipeline.screen import clean, out, people, say
 from pipeline.sentiment import SentimentSource
 from pipeline.settings import ConfigError, Problem
+from pipeline.silences import read_silences
 from pipeline.watched import must_watch
-
-DAY = 86_400.0  # seconds in which a drill that runs was told of
 
 brand_option = click.option("--brand", metavar="NAME", help="The real brand that it is of.")
 
@@ -58,7 +57,7 @@ brand_option = click.option("--brand", metavar="NAME", help="The real brand that
 )  # fmt: skip
 @click.option(
     "--minutes",
-    type=click.FloatRange(1, 480),
+    type=click.FloatRange(1, LONGEST),
     default=60.0,
     show_default=True,
     metavar="N",
@@ -87,12 +86,14 @@ def drill(  # a line of the command each
         config = settings(path, known)
         must_play(config, known, brand)
         making.require(known)
-        read = Language(language) if language else config.drill.language
-        cast = Cast(brand=brand, story=Story(story), language=read, name=f"{time.time():.0f}")
+        must_be_alone(bill(known), brand)
+        cast = Cast(
+            brand=brand, story=Story(story), speed=speed, name=f"{time.time():.0f}",
+            language=Language(language) if language else config.drill.language,
+        )  # fmt: skip
         script = Script(
-            cast=cast, rules=config.rules_for(brand), speed=speed,
-            goals=goals_for(config.routes, None, brand), language=config.drill.language,
-            longest=timedelta(minutes=minutes),
+            cast=cast, rules=config.rules_for(brand), language=config.drill.language,
+            goals=goals_for(config.routes, None, brand), longest=timedelta(minutes=minutes),
         )  # fmt: skip
         met = played(script, config, known, as_json=as_json)
     sys.exit(0 if met else FOUND)
@@ -112,6 +113,18 @@ def must_play(config: Config, known: Connection, brand: str) -> None:
         raise ConfigError([Problem("settings", "drill.channel", said)])
     if known.clock is Clock.STREAM:
         raise click.UsageError("a drill goes by the clock on the wall, and TOCSIN_CLOCK is stream")
+
+
+def must_be_alone(on: Bill, brand: str) -> None:
+    """Refuse a drill of a brand of which one is on: either would end the other.
+
+    Raises:
+        UsageError: who is in the way, and how to end it.
+    """
+    since = on.get(drill_of(brand))
+    if since is not None:
+        said = f"a drill of {brand} is on since {since:%H:%M} UTC; if nobody plays it any more,"
+        raise click.UsageError(f"{said} end it by: tocsin drill end --brand '{brand}'")
 
 
 def must_read(script: Script, sentiments: SentimentSource) -> None:
@@ -138,9 +151,13 @@ def played(script: Script, config: Config, known: Connection, *, as_json: bool) 
             people.print(clean(f"{words.drill.mark} · {event_summary(notice, words)}"))
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as with Ctrl-C
+    warn_of_silence(known, stage)
     with wired(known, stage) as wire:
         people.print(clean(f"{stage}: {script.cast.story} in {config.drill.channel}"))
-        card = Play(script, wire, briefing(config, sentiments), tell).run()
+        play = Play(script, wire, briefing(config, sentiments), tell)
+        card = play.run()
+    if not play.is_compared:
+        say(f"Earlier drills: too much was told in {DAYS} days to look through, none is compared")
     if as_json:
         click.echo(json.dumps(card.as_json()))
     else:
@@ -149,32 +166,52 @@ def played(script: Script, config: Config, known: Connection, *, as_json: bool) 
     return card.is_met
 
 
+def warn_of_silence(known: Connection, stage: str) -> None:
+    """Say that people will not hear of the drill: they asked for silence."""
+    now = datetime.now(UTC)
+    muted = silence_of(read_silences(known, now), stage, now)
+    if muted is not None:
+        whom = "all brands are" if muted.brand == ANY else f"{stage} is"
+        said = f"{whom} silent until {muted.until:%Y-%m-%d %H:%M} UTC, by {muted.by}"
+        people.print(clean(f"Nobody will be told: {said}", "red"))
+
+
 @drill.command()
 @click.argument("text")
 @brand_option
 @config_option
 def answer(text: str, brand: str | None, path: Path | None) -> None:
-    """Say TEXT in public for the brand of a drill that runs: nobody but the drill hears it."""
+    """Say TEXT in public for the brand of a drill that is on: nobody but the drill hears it."""
     with explained():
         known = connection()
         config = settings(path, known)
-        stage = drill_of(brand) if brand else running(known)
-        if stage is None:
-            say("No drill runs, or several: name one by --brand")
-            sys.exit(FOUND)
-        read = config.drill.language
-        cast = Cast(brand=drilled(stage), story=Story.OUTAGE, language=read, name="answer")
-        with wired(known, stage, days=0.0) as wire:
-            wire.say(own_word(cast, text, time.time()))
+        stage = the_one(bill(known), brand)
+        with wired(known, stage) as wire:
+            wire.say(own_word(stage, text, config.drill.language, time.time()))
     people.print(clean(f"{stage}: said"))
 
 
-def running(known: Connection) -> str | None:
-    """The brand of the one drill that has rung and is not over."""
-    with chronicle(known, time.time() - DAY) as told:
-        told.read()
-        found = {
-            notice.brand for notice in told.incidents.values()
-            if is_drill(notice.brand) and notice.status not in OVER
-        }  # fmt: skip
-    return found.pop() if len(found) == 1 else None
+@drill.command()
+@brand_option
+@config_option
+def end(brand: str | None, path: Path | None) -> None:
+    """End a drill whose command was killed: what runs is resolved, and nothing kept of it."""
+    with explained():
+        known = connection()
+        words = PHRASES[settings(path, known).drill.language]
+        stage = the_one(bill(known), brand)
+        with wired(known, stage) as wire:
+            wire.curtain(stage, words.drill.over)
+    people.print(clean(f"{stage}: over"))
+
+
+def the_one(on: Bill, brand: str | None) -> str:
+    """The drill that is meant, of those that are on; without one, what to say instead is said."""
+    if brand is None and len(on) == 1:
+        return next(iter(on))
+    if brand is not None and drill_of(brand) in on:
+        return drill_of(brand)
+    names = ", ".join(map(drilled, sorted(on)))
+    said = f"Name one of the drills that are on by --brand: {names}" if on else "No drill is on"
+    people.print(clean(said, "red"), soft_wrap=True)
+    sys.exit(FOUND)

@@ -12,18 +12,15 @@ from alerts.goals import Goals
 from alerts.language import Language
 from alerts.notice import Notice
 from alerts.phrases import PHRASES, Phrases
-from alerts.stage import VOICE
-from detectors.events import Mention, moment
+from detectors.events import moment
 from detectors.rules import Rules
-from pipeline.commands import encode_curtain, encode_seed
-from pipeline.drill.plot import Cast, calm, feel, plot, post
-from pipeline.drill.tales import TONGUES
+from pipeline.commands import encode_seed
+from pipeline.drill.plot import Cast, calm, feel, plot
 from pipeline.drill.wire import Wire
 from pipeline.seeding import History
 
 LOOK_EVERY = 0.5  # seconds
 SETTLE = 3.0  # seconds for the watch to forget the last drill, and to learn what is usual
-LAST = 1.0  # seconds between the last post and the curtain: it must not overtake one
 FALL = 20.0  # seconds for the curtain to fall
 
 
@@ -35,7 +32,6 @@ class Script:
     rules: Rules
     goals: Goals
     language: Language  # of those who play
-    speed: float = 1.0
     longest: timedelta = timedelta(minutes=60)
 
 
@@ -50,7 +46,8 @@ class Play:
         self.script, self.wire, self.brief, self.tell = script, wire, brief, tell
         self.wall, self.sleep = wall, sleep
         self.notices: list[Notice] = []  # of this drill
-        self.earlier: tuple[Account, ...] = ()  # drills of this brand
+        self.earlier: tuple[Account, ...] = ()  # drills of this brand that are like it
+        self.is_compared = True  # all of them could be read
         self.began = 0.0
         self.before = 0  # number of the last incident of earlier drills
 
@@ -69,8 +66,7 @@ class Play:
 
     def run(self) -> Card:
         """Play it to its end: people have done all, the time is up, or somebody interrupts it."""
-        self.earlier = tuple(accounts(self.wire.news()).values())
-        self.before = max((each.newest.incident for each in self.earlier), default=0)
+        self._look_back()
         try:
             self._open()
             self._posts()
@@ -81,18 +77,31 @@ class Play:
             self._close()
         return self.card
 
+    def _look_back(self) -> None:
+        """To drills of the same story and speed; of others the times say something else."""
+        told, self.is_compared = self.wire.past()
+        known = accounts(told).values()
+        self.before = max((each.newest.incident for each in known), default=0)
+        if self.is_compared:
+            self.earlier = tuple(filter(self._is_alike, known))
+
+    def _is_alike(self, account: Account) -> bool:
+        steps = (*account.steps, account.newest)
+        return self.script.cast.is_alike(quote.id for step in steps for quote in step.signal.quotes)
+
     def _open(self) -> None:
         """What an earlier drill left behind goes, and a calm fortnight comes."""
         stage = self.script.cast.stage
-        self.wire.command(stage, encode_curtain(stage, self._words.drill.over))
+        self.wire.curtain(stage, self._words.drill.over)
         history = History(self.brief)
         (lesson,) = history.live(calm(self.script.cast, self.wall()), feel)
         self.wire.command(stage, encode_seed(stage, lesson.seed))
         self.sleep(SETTLE)
+        self.wire.news()  # of what was left behind
 
     def _posts(self) -> None:
         self.began = self.wall()
-        for mention in plot(self.script.cast, self.script.rules, self.began, self.script.speed):
+        for mention in plot(self.script.cast, self.script.rules, self.began):
             while (left := mention.created_at.timestamp() - self.wall()) > 0:
                 self._look(min(left, LOOK_EVERY))
                 if self._is_over:
@@ -106,9 +115,8 @@ class Play:
             self._look(LOOK_EVERY)
 
     def _close(self) -> None:
-        self._look(LAST)
-        stage, said = self.script.cast.stage, self.card.in_short(self._words)
-        self.wire.command(stage, encode_curtain(stage, said))
+        self._look(LOOK_EVERY)
+        self.wire.curtain(self.script.cast.stage, self.card.in_short(self._words))
         until = self.wall() + FALL
         while self.account and not self._is_over and self.wall() < until:
             self._look(LOOK_EVERY)
@@ -134,9 +142,3 @@ class Play:
     @property
     def _words(self) -> Phrases:
         return PHRASES[self.script.language]
-
-
-def own_word(cast: Cast, text: str, at: float) -> Mention:
-    """The brand's own post in a drill."""
-    said = f"{TONGUES[cast.language].mark} {text}"
-    return post(cast, round(at * 1000), said, at, author=VOICE)

@@ -1,12 +1,13 @@
 """Plot: who says what at which second of a drill, and what was usual before. No clock, no chance.
 
-A wave of some 170 people within 25 minutes. Where the rules ask for more people, more come.
+A wave of 160 people within 25 minutes. Where the rules ask for more people, more come.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
+from typing import Any
 
 from alerts.language import Language
 from alerts.mark import drill_of
@@ -36,15 +37,25 @@ class Cast:
     brand: str  # the real one
     story: Story
     language: Language
-    name: str  # of this drill: ids of its posts begin with it
+    speed: float = 1.0
+    name: str  # of this drill: ids of its posts have it
 
     @property
     def stage(self) -> str:
         """The name of the brand that it is about."""
         return drill_of(self.brand)
 
+    @property
+    def play(self) -> str:
+        """What ids of its posts begin with: notices quote some, and say so what was played."""
+        return f"drill-{self.story}-{self.speed:g}x-"
 
-def plot(cast: Cast, rules: Rules, began: float, speed: float = 1.0) -> Iterator[Mention]:
+    def is_alike(self, posts: Iterable[str]) -> bool:
+        """Whether one of the posts of these ids was of a drill of the same story and speed."""
+        return any(post.startswith(self.play) for post in posts)
+
+
+def plot(cast: Cast, rules: Rules, began: float) -> Iterator[Mention]:
     """The posts in their order, stamped with when they are to be sent, in epoch seconds."""
     tongue = TONGUES[cast.language]
     tale = tongue.tales[cast.story]
@@ -62,7 +73,7 @@ def plot(cast: Cast, rules: Rules, began: float, speed: float = 1.0) -> Iterator
         shares = first if first and not number % SHARES and number % PRAISES else None
         person, followers = f"drill-{cast.name}-{number}", FOLLOWERS[number % len(FOLLOWERS)]
         said = post(
-            cast, number, text, began + seconds / speed, author=person, followers=followers,
+            cast, number, text, began + seconds / cast.speed, author=person, followers=followers,
             in_reply_to=root, repost_of=None if root else shares,
         )  # fmt: skip
         first = first or said.id
@@ -72,9 +83,23 @@ def plot(cast: Cast, rules: Rules, began: float, speed: float = 1.0) -> Iterator
 def post(cast: Cast, number: int, text: str, at: float, **fields: str | int | None) -> Mention:
     """One post."""
     known = {name: value for name, value in fields.items() if value is not None}
+    return _mention(
+        cast.stage, f"{cast.play}{cast.name}-{number}", text, cast.language, at, **known
+    )
+
+
+def own_word(stage: str, text: str, language: Language, at: float) -> Mention:
+    """What the brand itself says in the drill of this name."""
+    said = f"{TONGUES[language].mark} {text}"
+    return _mention(stage, f"drill-answer-{round(at * 1000)}", said, language, at, author=VOICE)
+
+
+def _mention(
+    stage: str, name: str, text: str, language: Language, at: float, **known: Any
+) -> Mention:  # fmt: skip
     return Mention(
-        id=f"drill-{cast.name}-{number}", brand=cast.stage, text=text, lang=cast.language,
-        created_at=moment(at), platform="drill", source="drill", **known,  # type: ignore[arg-type]
+        id=name, brand=stage, text=text, lang=language, created_at=moment(at), platform="drill",
+        source="drill", **known,
     )  # fmt: skip
 
 

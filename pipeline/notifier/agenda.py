@@ -147,8 +147,9 @@ def _tasks(brand: str, case: Case, routes: tuple[Route, ...], hush: Hush) -> Ite
         place = case.places.get(route.channel, Place())
         steps = list(untold(case, route, place))
         about = Task(Act.LOG, brand, newest, route, place, case.since, hold=hold)
+        about = about._replace(progress=case.progress)
         shown = None if newest.status in OVER else silence
-        full = about._replace(silence=shown, is_backlog=case.is_late, progress=case.progress)
+        full = about._replace(silence=shown, is_backlog=case.is_late)
         root, entry = _root(full, steps, hush), _entry(about, steps)
         # The message shows a step already: its newer numbers can wait until the thread has it.
         is_first = entry and not entry.hold and place.shown >= entry.notice.seq

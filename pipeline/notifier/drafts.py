@@ -8,7 +8,7 @@ from alerts.discretion import Discretion
 from alerts.goals import Judged, judged
 from alerts.lesson import Learned
 from alerts.mark import is_drill
-from alerts.marked import marked
+from alerts.marked import CALL, marked, uncalled
 from alerts.message import Controls, Message, root_message, thread_entry
 from alerts.notice import Notice
 from alerts.phrases import PHRASES
@@ -16,6 +16,8 @@ from alerts.route import goals_for, zone_for
 from pipeline.config import Config
 from pipeline.notifier.agenda import Act, Task
 from pipeline.notifier.freshness import Freshness
+
+CALLS_NOBODY = {Act.UPDATE, Act.MARK}  # Slack tells nobody of what is changed
 
 
 class Drafts:
@@ -58,5 +60,15 @@ class Drafts:
 
 
 def _as_it_is(task: Task, message: Message) -> Message:
-    """With the mark of a drill, if it is about one."""
-    return marked(message, PHRASES[task.route.language]) if is_drill(task.brand) else message
+    """With the mark of a drill, if it is about one; what is new there calls only those who play."""
+    if not is_drill(task.brand):
+        return message
+    shown = marked(message, PHRASES[task.route.language])
+    return shown if task.act in CALLS_NOBODY else uncalled(shown, _players(task))
+
+
+def _players(task: Task) -> set[str]:
+    """Those whom the settings name, and whoever has done something about it."""
+    deeds = (task.notice.deed, task.progress and task.progress.taken)
+    named = set(CALL.findall(task.route.ping or ""))
+    return {*task.route.responders, *named, *(deed.actor for deed in deeds if deed)}

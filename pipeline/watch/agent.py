@@ -30,10 +30,10 @@ from pipeline.shift import Shift
 from pipeline.watch.admission import WorkerAdmission
 from pipeline.watch.deadletter import bury
 from pipeline.watch.ears import Ears
-from pipeline.watch.envelope import Envelope, unpack_envelope
+from pipeline.watch.envelope import Envelope, standing, unpack_envelope
 from pipeline.watch.flight import fly_on
 from pipeline.watch.intake import Intake, Item, internal
-from pipeline.watch.ledger import Broken, enter
+from pipeline.watch.ledger import Broken
 from pipeline.watch.report import Report
 from pipeline.watch.scoring import Scoring
 from pipeline.watch.shadows import ShadowedLedger
@@ -281,7 +281,8 @@ class Watch:
             if envelope.partition == partition and envelope.is_watched:
                 if self.config.watches(brand):
                     turn.settle(brand, now)
-                    enter(shift, brand, envelope)
+                    due, is_open = standing(envelope)
+                    shift.enter(brand, due, is_open=is_open)
                 else:
                     turn.retire(brand, now)
         return shift

@@ -220,6 +220,12 @@ def glance(envelope: Envelope) -> tuple[float | None, bool]:
     return due, is_open
 
 
+def standing(envelope: Envelope) -> tuple[float | None, bool]:
+    """The same, with its shadow: an incident of either is looked at."""
+    (due, is_open), shade = glance(envelope), envelope.shade
+    return due, is_open or (shade is not None and glance(shade)[1])
+
+
 def _rest(envelope: Envelope) -> Any:
     rest = msgspec.msgpack.decode(envelope.triage)
     for since, newer in ((PEOPLE_SINCE, with_people), (KIND_SINCE, with_kind)):

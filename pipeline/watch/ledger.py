@@ -10,6 +10,7 @@ import msgspec
 from alerts.brief import FullBrief
 from alerts.deed import Deed, Effect
 from alerts.lookout import Lookout
+from alerts.mark import is_drill
 from alerts.notice import GONE, Notice
 from detectors.change import Change
 from detectors.events import Mention, Outcome, Sentiment
@@ -18,7 +19,6 @@ from detectors.seed import Adoption, Seed
 from pipeline.codec import encode_notice
 from pipeline.commands import Command, Curtain
 from pipeline.records import FULL, Told
-from pipeline.shift import Shift
 from pipeline.watch.envelope import NIL, SCHEMA, Envelope, glance, revive, seal, unseal
 
 COPIES = 2_000  # some 20 kB each; one that is missing costs a millisecond
@@ -155,21 +155,27 @@ class Turn:
         """
         brand = command.brand
         match command.order:
-            case Curtain(reason=reason):
-                return str(self._drop(brand, now, reason))
+            case Curtain() as curtain:
+                return str(self._drop(brand, now, curtain))
             case Deed() as deed:
                 return str(self.act(brand, deed, now) if self.watches(brand) else Effect.OVER)
             case seed:
                 return str(self.adopt(brand, seed, now))
 
-    def _drop(self, brand: str, now: float, reason: str) -> Effect:
+    def _drop(self, brand: str, now: float, curtain: Curtain) -> Effect:
         if self.watches(brand) and (brand in self.lookouts or brand in self.ledger.table):
             try:
-                self.end(brand, now, reason)
-                self.lookouts[brand].triage.part()
+                self._part(brand, now, curtain.reason)
             except Exception as bug:
                 raise Broken(repr(bug)) from bug
+            if curtain.upto:  # a worker that is late comes to its posts after this
+                self.is_new(brand, curtain.upto[0], curtain.upto[1] - 1)
         return Effect.APPLIED
+
+    def _part(self, brand: str, now: float, reason: str) -> None:
+        """Of a drill: nothing that comes opens its incident again."""
+        self.end(brand, now, reason)
+        self.lookouts[brand].triage.part()
 
     def act(self, brand: str, deed: Deed, now: float) -> Effect:
         """Let a person's deed come to a brand's incident.
@@ -195,7 +201,10 @@ class Turn:
         lookout = self.lookout(brand, now)
         self.judged.add(brand)
         try:
+            was_open = lookout.is_open
             self._tell(brand, lookout.judge(now))
+            if is_drill(brand) and was_open and not lookout.is_open:
+                self._part(brand, now, "")  # nobody has ended it: its command was killed
         except Exception as bug:
             raise RuntimeError(f"{brand!r} cannot be judged at {now}: {bug!r}") from bug
         return lookout.is_open
@@ -288,12 +297,3 @@ class Turn:
         """The states are in the table: keep the unpacked copies for the next turn."""
         for brand in self.watched & self.ledger.table.keys():
             self.ledger.keep(brand, self.lookouts[brand])
-
-
-def enter(shift: Shift, brand: str, envelope: Envelope) -> None:
-    """Let a brand be judged when it is due, and at ticks while it is open."""
-    (due, is_open), shade = glance(envelope), envelope.shade
-    if due is not None:
-        shift.due[brand] = due
-    if is_open or (shade and glance(shade)[1]):
-        shift.open.add(brand)

@@ -2,17 +2,18 @@
 
 import pytest
 
+from alerts.deed import Action, Deed
 from alerts.language import Language
 from alerts.limits import validate_message
 from alerts.mark import drill_of, drilled, is_drill
-from alerts.marked import marked
+from alerts.marked import marked, uncalled
 from alerts.message import Controls, root_message, thread_entry
 from alerts.notice import Kind
 from alerts.phrases import PHRASES
 from alerts.route import Route, covers, hears
 from alerts.stage import Stage
 from detectors.events import Level
-from tests.builders import a_notice
+from tests.builders import NOON, a_notice
 
 STAGE, *_ = Stage(channel="#drills", ping="<@U01ANA>").routes
 
@@ -74,3 +75,18 @@ def test_a_line_of_its_thread_is_marked(language: Language) -> None:
     assert message.blocks[0]["text"]["text"].startswith(f"*{words.drill.mark}* · ")
     assert message.metadata["event_payload"]["drill"] is True
     assert validate_message(message) == []
+
+
+def test_whom_a_message_names_it_calls_only_if_they_play() -> None:
+    deed = Deed(action=Action.ASSIGN, actor="U01ANA", at=NOON, incident=1, to="U02BEN")
+    notice = a_notice(kind=Kind.AUDIT, deed=deed, owner="U02BEN", owned_by=2)
+    entry = thread_entry(notice)
+    assert entry
+    told = uncalled(entry, {"U01ANA"})
+    assert "<@U01ANA>" in str(told.blocks)
+    assert "<@U02BEN>" not in str(told.blocks)
+    assert "U02BEN" in str(told.blocks)
+    assert uncalled(entry, {"U01ANA", "U02BEN"}) == entry
+    root = root_message(notice, ping="<@U03EVE>")
+    assert "<@" not in uncalled(root, set()).text
+    assert "<@U03EVE>" in uncalled(root, {"U03EVE"}).text

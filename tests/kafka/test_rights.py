@@ -1,5 +1,6 @@
 """What deploy/kubernetes/strimzi/users.yaml allows is enough for each process, and is kept to."""
 
+import subprocess
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,16 @@ from kafka.admin import (
     ResourceType,
 )
 
-from tests.broker import HOST, Installation, Running, free_port, listens, started
+from tests.broker import (
+    BIN,
+    HOST,
+    Installation,
+    Running,
+    free_port,
+    listens,
+    started,
+    wait_for,
+)
 from tests.door import TOKEN, a_post, brought
 from tests.kafka.node import Node
 from tests.story import CRISIS, OTHERS, parts
@@ -130,7 +140,9 @@ def test_a_crisis_is_told_and_taken_with_the_rights_of_each(
             responder.must("actions", "add", CRISIS, "Buy a bell", *SINCE)
             assert "Buy a bell" in responder.must("actions", "list")
             assert (worker.stop(), notifier.stop()) == (0, 0)
-        on_the_wall(home.but(CLOCK="wall"))
+        staged = tmp_path / "staged.yaml"
+        staged.write_text(f"{settings.read_text('utf-8')}\n{STAGED}", encoding="utf-8")
+        on_the_wall(home.but(CLOCK="wall", CONFIG=str(staged)))
     for user, command in FORBIDDEN:
         done = as_user(home, user).run(*(before if word == "-" else word for word in command))
         assert done.returncode in {1, 2}, (user, command)
@@ -174,7 +186,26 @@ def on_the_wall(home: Installation) -> None:
     ):
         rounds = "tocsin_canary_roundtrip_seconds_count"
         notifier.wait_until(lambda me: (me.metric(rounds) or 0) > 0, "a canary is back")
-        as_user(home, "drill").must("drill", "answer", "sorry", "--brand", CRISIS)
+        drilled(home)
+
+
+def drilled(home: Installation) -> None:
+    """A drill is played, and met."""
+    command: list[str | Path] = [
+        BIN / "tocsin", "drill", "--brand", CRISIS, "--speed", "100", "--json"
+    ]  # fmt: skip
+    player, responder = as_user(home, "drill"), as_user(home, "responder")
+    with subprocess.Popen(command, env=player.env, stdout=subprocess.PIPE, text=True) as drill:
+        try:
+            ack = ("ack", f"DRILL {CRISIS}", "--as", "ana")
+            wait_for(lambda: responder.run(*ack).returncode == 0, "it is taken", drill)
+            assert "is on since" in player.run("drill", "--brand", CRISIS).stderr
+            player.must("drill", "answer", "sorry")
+            said, _ = drill.communicate(timeout=60)
+        finally:
+            drill.kill()
+    assert f"DRILL {CRISIS}" in said
+    assert drill.returncode == 0
 
 
 def as_user(home: Installation, name: str) -> Installation:
@@ -186,6 +217,7 @@ LISTENS = f"""
 brands: {{known: {{{OTHERS[0]}: {{}}}}}}
 sources: {{contact: sre@mistral.example, webhook: [{{port: PORT}}]}}
 """
+STAGED = 'drill: {channel: "#drills"}'
 SINCE = ("--since", "2026-01-01")
 FORBIDDEN = [
     ("source", ("incidents", *SINCE)),
@@ -193,5 +225,5 @@ FORBIDDEN = [
     ("worker", ("ingest", "--event-time", "-")),
     ("responder", ("ingest", "--event-time", "-")),
     ("topics", ("ack", CRISIS, *SINCE)),
-    ("drill", ("silence", "list")),
+    ("drill", ("actions", "list")),
 ]

@@ -1,6 +1,7 @@
 """The steps of one incident are read from the topic of alerts, as far as time allows."""
 
 import time
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -32,16 +33,16 @@ class Topic:
         """The only partition."""
 
     def offsets_for_times(self, times: dict[Any, int]) -> dict[Any, Any]:
-        """Nothing is as new: the chronicle begins at the end."""
-        return dict.fromkeys(times)
+        """All is as new."""
+        return dict.fromkeys(times, SimpleNamespace(offset=0))
 
     def end_offsets(self, places: list[Any]) -> dict[Any, int]:
         """As many as there are."""
         return dict.fromkeys(places, len(self.records))
 
-    def seek(self, _place: Any, _offset: int) -> None:
-        """To the beginning, whatever was asked."""
-        self.at = 0
+    def seek(self, _place: Any, offset: int) -> None:
+        """To there."""
+        self.at = offset
 
     def position(self, _place: Any) -> int:
         """The next one."""
@@ -115,3 +116,14 @@ def test_news_that_take_too_long_are_given_up() -> None:
     chronicle = Chronicle(Topic(a_record(a_notice())), "alerts", 0.0)
     with pytest.raises(TimeoutError, match="more notices"):
         list(chronicle.news(time.monotonic() - 1))  # noqa: TID251  # as the notifier does
+
+
+def test_of_a_brand_as_much_is_read_as_there_is_time_for_and_the_rest_can_be_passed_over() -> None:
+    other = a_record(a_notice(brand="Other"))
+    told = [a_record(OPENED), other, other, a_record(GREW)]
+    chronicle = Chronicle(Topic(*told), "alerts", 0.0)
+    assert chronicle.of("Zephyr", 0.0) == ([], False)
+    assert chronicle.of("Zephyr", LONG) == ([OPENED, GREW], True)
+    late = Chronicle(Topic(*told), "alerts", 0.0)
+    late.skip()
+    assert late.of("Zephyr") == ([], True)

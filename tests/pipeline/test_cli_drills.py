@@ -3,15 +3,18 @@
 from datetime import timedelta
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from alerts.goals import Goals
 from alerts.language import Language
+from alerts.mark import drill_of
 from detectors.rules import Rules
 from pipeline.cli import main
-from pipeline.cli.drills import must_read
+from pipeline.cli.drills import must_be_alone, must_read, the_one
 from pipeline.codec import Reason
+from pipeline.drill.bill import Bill
 from pipeline.drill.play import Script
 from pipeline.drill.plot import Cast
 from pipeline.drill.tales import Story
@@ -20,7 +23,7 @@ from pipeline.lines import Line, Unreadable
 from pipeline.sentiment import Scoring, SentimentChoice
 from pipeline.sentiment.sentiments import Sentiments
 from pipeline.settings import ConfigError
-from tests.builders import a_mention
+from tests.builders import NOON, a_mention
 
 STAGED = """
 sentiment: {scorer: fast}
@@ -70,6 +73,37 @@ def a_script(language: Language) -> Script:
     return Script(
         cast=cast, rules=Rules(), goals=Goals(), language=language, longest=timedelta(hours=1)
     )
+
+
+def test_a_second_drill_of_a_brand_is_refused_while_one_is_on() -> None:
+    must_be_alone({"DRILL Aurora": NOON}, "Zephyr")
+    with pytest.raises(click.UsageError, match=r"on since 12:00 UTC.*drill end --brand 'Zephyr'"):
+        must_be_alone({"DRILL Zephyr": NOON}, "Zephyr")
+
+
+def on(*brands: str) -> Bill:
+    return {drill_of(brand): NOON for brand in brands}
+
+
+def test_a_word_is_about_the_one_that_is_on_or_the_one_that_is_named() -> None:
+    assert the_one(on("Zephyr"), None) == "DRILL Zephyr"
+    assert the_one(on("Zephyr", "Aurora"), "Aurora") == "DRILL Aurora"
+
+
+@pytest.mark.parametrize(
+    ("there", "brand", "said"),
+    [
+        pytest.param(["Zephyr", "Aurora"], None, "by --brand: Aurora, Zephyr", id="of two"),
+        pytest.param(["Zephyr"], "Zephir", "by --brand: Zephyr", id="with a typo"),
+        pytest.param([], "Zephyr", "No drill is on", id="none"),
+    ],
+)
+def test_a_word_about_no_drill_is_not_said(
+    there: list[str], brand: str | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="1"):
+        the_one(on(*there), brand)
+    assert said in capsys.readouterr().err
 
 
 def test_posts_that_nobody_reads_are_refused() -> None:

@@ -230,9 +230,12 @@ def test_a_curtain_comes_as_it_was_sent_and_falls_on_drills_alone() -> None:
     command = decode_command(encode_curtain("DRILL Zephyr", "it is over"))
     assert (command.brand, command.kind) == ("DRILL Zephyr", Kind.CURTAIN)
     assert command.order == Curtain(reason="it is over")
+    with_end = decode_command(encode_curtain("DRILL Zephyr", "it is over", ("mentions", 7)))
+    assert with_end.order == Curtain(reason="it is over", upto=("mentions", 7))
     for value, said in (
         (encode_curtain("Zephyr", "it is over"), "is no drill"),
         (encode_curtain("DRILL Zephyr", ""), "reason"),
+        (encode_curtain("DRILL Zephyr", "x", ("mentions", -1)), "upto"),
         (encode_curtain("DRILL Zephyr", "x").replace(b'"schema":1', b'"schema":2'), "release"),
     ):
         with pytest.raises(Malformed, match=said):

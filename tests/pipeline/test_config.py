@@ -138,6 +138,12 @@ BROKEN = {
             "allowed: another one"
         )
     ],
+    "drill_where_operators_are": [
+        (
+            "4: drill.channel: is #sre, where operators are told of what is real; "
+            "allowed: another one"
+        )
+    ],
     "language_of_three_letters": [
         "3: sentiment.languages: `fra` does not fit; allowed: two letters of ISO 639-1 such as fr"
     ],

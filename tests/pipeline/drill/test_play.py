@@ -17,15 +17,16 @@ from detectors.events import Label, Level, Mention, moment
 from detectors.extent import CrisisKind
 from detectors.rules import Rules, SeverityRules, VolumeRules
 from pipeline.briefing import briefing
-from pipeline.commands import decode_command, encode_deed
+from pipeline.commands import decode_command, encode_curtain, encode_deed
 from pipeline.config import Brand, Brands, Config
-from pipeline.drill.play import Play, Script, own_word
-from pipeline.drill.plot import BEFORE, LENGTH, Cast, crowd, plot
+from pipeline.drill.play import Play, Script
+from pipeline.drill.plot import BEFORE, LENGTH, Cast, crowd, own_word, plot
 from pipeline.drill.tales import TONGUES, Story
 from pipeline.sentiment import Scoring, SentimentChoice
 from pipeline.sentiment.sentiments import Sentiments
 from pipeline.watch.envelope import Envelope
 from pipeline.watch.ledger import Ledger, Turn
+from tests.bench import MENTIONS
 from tests.pipeline.watch.test_ledger import write
 
 BRAND, STAGE = "Zephyr", drill_of("Zephyr")
@@ -50,14 +51,21 @@ class FakeWire:
         self.told: list[Notice] = []
         self.sent: list[Mention] = []
         self.outcomes: list[str] = []
+        self.is_read = True  # all of the past
 
     def say(self, mention: Mention) -> None:
-        """Score, observe, judge."""
+        """Kafka has it, and the worker at once."""
         self.sent.append(mention)
+        self.take(len(self.sent) - 1)
+
+    def take(self, offset: int) -> None:
+        """The worker scores, observes, judges a post."""
+        mention = self.sent[offset]
         (felt,) = SENTIMENTS.of([mention])
         turn = Turn(self.ledger, 0)
-        turn.observe(mention, felt, self.now, self.now)
-        turn.judge(mention.brand, self.now)
+        if turn.is_new(mention.brand, MENTIONS, offset):
+            turn.observe(mention, felt, self.now, self.now)
+            turn.judge(mention.brand, self.now)
         self._done(turn)
 
     def command(self, brand: str, value: bytes) -> None:
@@ -67,6 +75,15 @@ class FakeWire:
         turn = Turn(self.ledger, 0)
         self.outcomes.append(turn.obey(command, self.now))
         self._done(turn)
+
+    def curtain(self, brand: str, reason: str) -> None:
+        """With all posts that there are."""
+        self.command(brand, encode_curtain(brand, reason, (MENTIONS, len(self.sent))))
+
+    def past(self) -> tuple[list[Notice], bool]:
+        """What was told in earlier plays; a topic keeps it."""
+        self.fresh = []
+        return list(self.told), self.is_read
 
     def news(self) -> list[Notice]:
         """What was told since."""
@@ -104,7 +121,7 @@ def meet(wire: FakeWire, notice: Notice) -> None:
     if notice.level is not Level.WATCH and notice.kind in {Kind.OPENED, Kind.ESCALATED}:
         wire.deed(notice, Action.ACKNOWLEDGE)
         wire.sleep(30.0)
-        wire.say(own_word(a_cast(), "we are on it", wire.now))
+        wire.say(own_word(STAGE, "we are on it", Language.EN, wire.now))
 
 
 def end(wire: FakeWire, notice: Notice) -> None:
@@ -113,17 +130,21 @@ def end(wire: FakeWire, notice: Notice) -> None:
         wire.deed(notice, Action.RESOLVE)
 
 
-def a_cast(story: Story = Story.OUTAGE, language: Language = Language.EN) -> Cast:
-    return Cast(brand=BRAND, story=story, language=language, name="x")
+def a_cast(
+    story: Story = Story.OUTAGE, language: Language = Language.EN, speed: float = 1.0
+) -> Cast:  # fmt: skip
+    return Cast(brand=BRAND, story=story, language=language, speed=speed, name="x")
 
 
-def a_play(wire: FakeWire, speed: float = 1.0, cast: Cast | None = None) -> Play:
+def a_play(
+    wire: FakeWire, speed: float = 1.0, story: Story = Story.OUTAGE, play: type[Play] = Play
+) -> Play:  # fmt: skip
     script = Script(
-        cast=cast or a_cast(), rules=Rules(), goals=Goals(detect=10, answer=10), speed=speed,
+        cast=a_cast(story, speed=speed), rules=Rules(), goals=Goals(detect=10, answer=10),
         language=Language.EN, longest=LONGEST,
     )  # fmt: skip
     brief = briefing(CONFIG, SENTIMENTS)
-    return Play(script, wire, brief, lambda _: None, lambda: wire.now, wire.sleep)
+    return play(script, wire, brief, lambda _: None, lambda: wire.now, wire.sleep)
 
 
 def kinds(wire: FakeWire) -> list[Kind]:
@@ -142,7 +163,7 @@ def kinds(wire: FakeWire) -> list[Kind]:
 )
 def test_it_rings_within_ten_minutes_as_what_it_is(story: Story, speed: float) -> None:
     wire = FakeWire(end)
-    play = a_play(wire, speed, a_cast(story))
+    play = a_play(wire, speed, story)
     card = play.run()
     assert card.account
     assert card.account.called
@@ -172,13 +193,64 @@ def test_afterwards_its_state_is_gone_and_the_next_one_is_another() -> None:
     a_play(wire, 50.0).run()
     assert not wire.table[STAGE].is_watched
     assert len(wire.table[STAGE].watch) == 1
-    wire.fresh = list(wire.told)  # a topic keeps it
     again = a_play(wire, 50.0)
     card = again.run()
     assert card.account
     assert card.account.newest.incident == 2
     assert [each.newest.incident for each in card.earlier] == [1]
     assert Kind.REOPENED not in kinds(wire)
+    assert not wire.table[STAGE].is_watched
+
+
+def test_it_is_held_against_drills_of_the_same_story_and_speed_alone() -> None:
+    wire = FakeWire(end)
+    for speed, story in ((20.0, Story.OUTAGE), (50.0, Story.OUTAGE), (20.0, Story.RUMOUR)):
+        a_play(wire, speed, story).run()
+    card = a_play(wire, 20.0).run()
+    assert [each.newest.incident for each in card.earlier] == [1]
+    assert card.account
+    assert card.account.newest.incident == 4
+    wire.is_read = False  # more was told than there is time for
+    again = a_play(wire, 20.0)
+    assert again.run().earlier == ()
+    assert not again.is_compared
+
+
+def test_what_an_abandoned_drill_left_is_no_incident_of_this_one_where_the_past_is_not_read() -> (
+    None
+):
+    def leave(_: FakeWire, notice: Notice) -> None:
+        if notice.kind is Kind.OPENED:
+            raise SystemExit  # killed: there is no end
+
+    class Killed(Play):
+        def _close(self) -> None:
+            """There is no time for it."""
+
+    class Blind(FakeWire):
+        def past(self) -> tuple[list[Notice], bool]:
+            """Nothing of it."""
+            return [], False
+
+    wire = Blind(leave)
+    with pytest.raises(SystemExit):
+        a_play(wire, 20.0, play=Killed).run()
+    wire.then = end
+    card = a_play(wire, 20.0).run()
+    assert card.account
+    assert card.account.newest.incident == 2
+
+
+def test_posts_that_a_late_worker_reads_after_the_end_revive_nothing() -> None:
+    class Late(FakeWire):
+        def take(self, offset: int) -> None:
+            """Not now."""
+
+    wire = Late()
+    assert a_play(wire, 100.0).run().account is None
+    for offset in range(len(wire.sent)):
+        FakeWire.take(wire, offset)
+    assert wire.told == []
     assert not wire.table[STAGE].is_watched
 
 
@@ -233,7 +305,7 @@ def test_each_post_says_that_it_is_a_drill(story: Story, language: Language) -> 
     for post in posts:
         assert post.brand == STAGE
         assert post.text.startswith(mark)
-        assert post.id.startswith("drill-x-")
+        assert post.id.startswith(f"drill-{story}-1x-x-")
         assert (post.platform, post.source, post.url) == ("drill", "drill", None)
     assert len({post.id for post in posts}) == len(posts)
     times = [post.created_at for post in posts]

@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from alerts.deed import Action, Deed
 from alerts.goals import Goals
 from alerts.mark import drill_of
 from alerts.notice import Kind
+from alerts.reminder import Why
 from alerts.route import Route
 from alerts.stage import Stage
 from alerts.storm import StormRules
@@ -16,7 +18,7 @@ from pipeline.notifier.standing import Standing
 from pipeline.notifier.umpire import Umpire
 from tests.pipeline.notifier.test_doubts import BRANDS, MINUTES, OPERATORS, ring, suspect
 from tests.pipeline.notifier.test_storms import rows, sheets
-from tests.post_office import CHANNEL, Office, payload
+from tests.post_office import CHANNEL, Office, later, payload
 from tests.post_office import PING as EVERYBODY
 
 STAGE, HANDS = "C0STAGE", "<!subteam^S0DRILL>"
@@ -67,6 +69,31 @@ async def test_its_message_shows_the_goals_of_its_brand_and_no_total_counts_them
     assert "told in 4 min (goal 10 min)" in first
     assert "told in 4 min (goal 30 min)" in second
     assert office.registry.get_sample_value("tocsin_goals_total", MET) is None
+
+
+async def test_who_does_not_play_is_not_called_when_it_is_given_to_them() -> None:
+    office, ana, ben = an_office(), "U01ANA", "U02BEN"
+    taken, given = (
+        Deed(action=action, actor=ana, at=office.clock.at, incident=1, to=ben)
+        for action in (Action.ACKNOWLEDGE, Action.ASSIGN)
+    )
+    notice = office.receive(**PLAYED, kind=Kind.OPENED)
+    for change in (
+        {"kind": Kind.AUDIT, "deed": taken, "owner": ana, "owned_by": 2},
+        {"kind": Kind.REMINDER, "deed": None, "why": Why.SILENCE},
+        {"kind": Kind.AUDIT, "deed": given, "owner": ben, "owned_by": 4},
+        {"kind": Kind.REMINDER, "deed": None, "why": Why.SILENCE},
+    ):
+        await office.work()
+        notice = later(notice, at=office.clock.at, **change)
+        office.shelf.receive(notice)
+    await office.work()
+    texts = [str(how) for _, method, how in office.slack.calls if method == "chat.postMessage"]
+    calls = [re.findall("<@[^>]+>|U02BEN", text) for text in texts]
+    assert [sorted(set(each)) for each in calls[-4:]] == [
+        [f"<@{ana}>"], [f"<@{ana}>"], [f"<@{ana}>", ben], [ben],
+    ]  # fmt: skip
+    assert f"<@{ben}>" in str(roots(office)), "Slack calls nobody for what is changed"
 
 
 async def test_in_a_storm_it_counts_for_nothing() -> None:

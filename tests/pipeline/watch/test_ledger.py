@@ -8,7 +8,7 @@ import pytest
 
 from alerts.brief import FullBrief
 from alerts.deed import Action, Deed, Effect
-from alerts.incident import Incident, Move
+from alerts.incident import Incident, Move, Status
 from alerts.lookout import Lookout
 from alerts.notice import GONE, Kind
 from detectors.events import Level, Mention, Outcome
@@ -19,7 +19,7 @@ from pipeline.watch.ledger import COPIES, Broken, Ledger, Turn
 from tests.bench import MENTIONS, fixed_score
 from tests.builders import NOON, a_mention
 
-NOW = NOON.timestamp()
+NOW, DAY = NOON.timestamp(), 86_400.0
 BRIEF: Callable[[str], FullBrief] = Config.default().brief
 
 
@@ -233,8 +233,8 @@ def test_a_brand_that_cannot_be_judged_is_named() -> None:
 PLAYED = "DRILL Zephyr"
 
 
-def fall(turn: Turn, now: float = NOW) -> str:
-    return turn.obey(Command(brand=PLAYED, order=Curtain(reason="over")), now)
+def fall(turn: Turn, now: float = NOW, upto: tuple[str, int] | None = None) -> str:
+    return turn.obey(Command(brand=PLAYED, order=Curtain(reason="over", upto=upto)), now)
 
 
 def play(table: dict[str, Envelope], now: float = NOW) -> None:
@@ -271,6 +271,33 @@ def test_what_is_still_due_after_the_curtain_says_nothing_and_revives_nothing() 
     assert not turn.tick(PLAYED, NOW + 700)
     deed = Deed(action=Action.ACKNOWLEDGE, actor="Ana", at=NOON, incident=4, seq=6)
     assert turn.obey(Command(brand=PLAYED, order=deed), NOW + 700) == Effect.OVER
+    write(turn, table)
+    assert not table[PLAYED].is_watched
+
+
+def test_posts_that_come_after_the_curtain_and_were_sent_before_it_revive_nothing() -> None:
+    table: dict[str, Envelope] = {}
+    play(table)
+    turn = Turn(a_ledger(table), 2)
+    fall(turn, upto=(MENTIONS, 12))
+    assert take_in(turn, a_mention(brand=PLAYED), 10) is None
+    write(turn, table)
+    turn = Turn(a_ledger(table), 2)
+    assert take_in(turn, a_mention(brand=PLAYED), 11) is None
+    write(turn, table)
+    assert not table[PLAYED].is_watched
+    assert take_in(Turn(a_ledger(table), 2), a_mention(brand=PLAYED), 12) is Outcome.COUNTED
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["by calm", "by a person, and then by calm"])
+def test_a_drill_whose_command_was_killed_is_forgotten_once_it_is_calm(held: bool) -> None:  # noqa: FBT001
+    table: dict[str, Envelope] = {}
+    status = {"status": Status.RESOLVED, "held": True, "closed": NOW} if held else {}
+    with_an_incident(table, **status)
+    table[PLAYED] = table.pop("Zephyr")
+    turn = Turn(a_ledger(table), 2)
+    assert not turn.judge(PLAYED, NOW + DAY)
+    assert [each.kind for each in turn.notices] == ([] if held else [Kind.EASED, Kind.RESOLVED])
     write(turn, table)
     assert not table[PLAYED].is_watched
 
