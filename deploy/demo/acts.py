@@ -5,18 +5,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from alerts.account import Account
 from alerts.buttons import Button
+from alerts.card import Card
 from alerts.debrief import Row
 from alerts.deed import Cause
 from alerts.language import Language
 from alerts.lesson import Lesson, Lessons
+from alerts.mark import drill_of
 from alerts.notice import Kind, Notice
 from alerts.recording import Author, Origin, action
 from alerts.route import Route
 from alerts.source import Operators
+from alerts.stage import Stage
+from deploy.demo.afterwards import GOALS, aimed
 from deploy.demo.dawn import Dawn
 from deploy.demo.rehearsal import Rehearsal
-from deploy.demo.scenes import ALERT, CRISIS, SCENES, SRE, WATCH
+from deploy.demo.scenes import ALERT, CRISIS, DRILLS, SCENES, SRE, WATCH
 from deploy.demo.slack.workspace import ANA, BEN, CHLOE, HUGO
 from deploy.demo.story import FIBRE, MOBILE, SHARES
 from detectors.events import Level, moment
@@ -53,6 +58,11 @@ def is_told(kind: Kind) -> Callable[[Notice], bool]:
     return lambda notice: notice.kind is kind
 
 
+def is_answered(notice: Notice) -> bool:
+    """That the brand has said something of its own."""
+    return Account.of([notice]).answered is not None
+
+
 async def to_its_end(play: Rehearsal, take: Take) -> None:
     """A crisis is taken late, and lasts until the evening."""
     await play.until(becomes(ALERT))
@@ -85,6 +95,19 @@ async def to_its_end(play: Rehearsal, take: Take) -> None:
     await play.until(is_told(Kind.RESOLVED))
     await take("resolved")
     await take("chart")
+
+
+async def played(play: Rehearsal, take: Take) -> None:
+    """A drill goes the whole way, and says in the end how it went."""
+    await play.until(becomes(ALERT))
+    await play.wait(minutes=6)
+    await play.press(ANA, Button.ACKNOWLEDGE)
+    await play.until(is_answered)
+    account = Account.of(play.notifier.told)
+    card = Card(brand=account.newest.brand, account=account, goals=GOALS, earlier=(),
+                now=moment(play.at))  # fmt: skip
+    await play.end(card.in_short())
+    await take("drill-over")
 
 
 async def put_to_sleep(play: Rehearsal, take: Take) -> None:
@@ -250,8 +273,15 @@ def one_source(dawn: Dawn) -> Dawn:
     return dawn.for_many(ONE_SOURCE, config)
 
 
+def on_a_stage(dawn: Dawn) -> Dawn:
+    """A drill of the brand, in a channel for drills, held to the goals that its people have."""
+    routes = (*Stage(channel=DRILLS).routes, *aimed(dawn.config).routes)
+    return dawn.for_many((drill_of(MOBILE),), replace(dawn.config, routes=routes))
+
+
 ACTS = (
     Act(to_its_end),
+    Act(played, (drill_of(MOBILE),), dawn=on_a_stage),
     Act(put_to_sleep),
     Act(sent_away),
     Act(kept_silent),

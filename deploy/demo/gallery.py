@@ -1,4 +1,4 @@
-"""Gallery: a picture of each scene that responders see, and of a report, wide and on a telephone.
+"""Gallery: a picture of each scene that responders see, and of pages, wide and on a telephone.
 
 python -m deploy.demo.gallery docs/screenshots
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import numpy as np
 
+from deploy.demo import afterwards
 from deploy.demo.acts import ACTS
 from deploy.demo.dawn import Dawn
 from deploy.demo.devtools import Tab, a_browser, a_tab
@@ -47,7 +48,9 @@ OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.cli
 
 def files() -> list[str]:
     """The names of all pictures."""
-    return [f"{name}{ending}.png" for name in (*SCENES, *PARTS) for ending in SIZES]
+    return [
+        f"{name}{ending}.png" for name in (*SCENES, *PARTS, *afterwards.PARTS) for ending in SIZES
+    ]
 
 
 class Camera:
@@ -118,15 +121,17 @@ class Camera:
 
 async def fill(folder: Path) -> None:
     """Take all of them."""
-    dawn = await asyncio.to_thread(Dawn.breaks)
+    dawn, lived = await asyncio.to_thread(Dawn.breaks), afterwards.Lived()
     with a_browser(browser()) as port:
         for act in ACTS:
             here = await asyncio.to_thread(act.dawn, dawn)
             async with a_tab(port) as tab, Rehearsal(here, act.brands, act.routes(here)) as play:
                 await act.plays(play, Camera(tab, play, folder).take)
                 _check(tab.complaints)
+                lived[act.plays.__name__] = play.notifier.told
         async with a_tab(port) as tab:
             await show(tab, folder, SIZES)
+            await afterwards.show(tab, folder, SIZES, lived, dawn.config)
             _check(tab.complaints)
 
 

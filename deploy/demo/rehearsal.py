@@ -97,6 +97,11 @@ class Rehearsal:
         await self._go_on(self._after(LATE), pile)
         await self.notifier.tell(unread)
 
+    async def end(self, reason: str) -> None:
+        """The first brand is watched no more."""
+        told = self.notebook.lookouts[self.brands[0]].close(self.at, reason)
+        await self.notifier.tell(told)
+
     async def digest(self) -> None:
         """The first channel reads what the last day was like."""
         route = self._config.routes[0]

@@ -25,9 +25,12 @@ LABELS = f"""
 PARTS = {
     "report": "header", "report-brands": "#brands", "report-incident": "details.incident[open]",
 }  # fmt: skip
-UNFOLD = "document.querySelector('details.incident').open = true"
+UNFOLD = "document.querySelector('details.incident')?.setAttribute('open', '')"
 PLACE = """
-(({ top, bottom }) => [top, bottom])(document.querySelector(%s).getBoundingClientRect())
+((boxes) => [Math.min(...boxes.map(({ top }) => top)),
+             Math.max(...boxes.map(({ bottom }) => bottom))])(
+  [...document.querySelectorAll(%s)].map((node) => node.getBoundingClientRect())
+)
 """
 
 
@@ -55,16 +58,28 @@ async def show(tab: Tab, folder: Path, sizes: Mapping[str, tuple[int, int]]) -> 
     """
     with tempfile.TemporaryDirectory() as here:
         page = await asyncio.to_thread(page_of_story, Path(here))
-        await tab.cut_off()
-        for ending, (width, height) in sizes.items():
-            await tab.resize(width, height, fine=1)
-            await tab.open(page.as_uri())
-            await tab.ask(UNFOLD)
-            whole = await tab.ask("document.documentElement.scrollHeight")
-            await tab.resize(width, whole, fine=1)
-            if await tab.ask("document.documentElement.scrollWidth") > width:
-                raise LookupError(f"the page of a report is wider than {width} pixels")
-            for name, part in PARTS.items():
-                top, bottom = await tab.ask(PLACE % json.dumps(part))
-                picture = png(await tab.look(slice(round(top), round(bottom))))
-                await asyncio.to_thread((folder / f"{name}{ending}.png").write_bytes, picture)
+        await pictured(tab, page, folder, sizes, PARTS)
+
+
+async def pictured(
+    tab: Tab, page: Path, folder: Path, sizes: Mapping[str, tuple[int, int]],
+    parts: Mapping[str, str],
+) -> None:  # fmt: skip
+    """The same of any page; of a part, from its first element to its last one.
+
+    Raises:
+        LookupError: the page is wider than a window.
+    """
+    await tab.cut_off()
+    for ending, (width, height) in sizes.items():
+        await tab.resize(width, height, fine=1)
+        await tab.open(page.as_uri())
+        await tab.ask(UNFOLD)
+        whole = await tab.ask("document.documentElement.scrollHeight")
+        await tab.resize(width, whole, fine=1)
+        if await tab.ask("document.documentElement.scrollWidth") > width:
+            raise LookupError(f"{page.stem}: the page is wider than {width} pixels")
+        for name, part in parts.items():
+            top, bottom = await tab.ask(PLACE % json.dumps(part))
+            picture = png(await tab.look(slice(round(top), round(bottom))))
+            await asyncio.to_thread((folder / f"{name}{ending}.png").write_bytes, picture)

@@ -14,11 +14,12 @@ FR = Language.FR
 OPEN, TAKEN, SNOOZED = Status.OPEN, Status.ACKNOWLEDGED, Status.SNOOZED
 EASED, RESOLVED, FALSE = Status.EASED, Status.RESOLVED, Status.FALSE_ALARM
 WATCH, ALERT, CRISIS = Level.WATCH, Level.ALERT, Level.CRISIS
-HOME, SRE = "home", "#sre"
+HOME, SRE, DRILLS = "home", "#sre", "#drills"
 ANSWER, CHART = ".whisper:last-child", ".reply:has(img):last-child"  # parts of the page
 LIST = ".reply:last-child"
 MESSAGE = ".card:first-of-type > .body > :not(.thread)"
 NEWEST = ".card:last-of-type > .body"
+FIRST = ".card:first-of-type > .body > :nth-child(-n + 4)"
 HEAD = ".card > .body > :nth-child(-n + 4)"  # down to the figures
 TABLE = ".card:has(table) > .body > :not(.thread), .card:has(table) .reply:nth-of-type(1)"
 
@@ -61,6 +62,7 @@ ALONE = "Only visible to you"
 
 SCENES = {
     "drill": Scene(None, ("DRILL · CRISIS · Oskelio Mobile", "made up", "Acknowledge")),
+    "drill-over": Scene(OVER, ("DRILL · Resolved", "answered"), room=DRILLS, part=FIRST),
     "alert": Scene(OPENED, ("ALERT · Oskelio Mobile", "Acknowledge", "How it grew")),
     "form-dismiss": Scene(OPENED, ("Not a Crisis", "Oskelio Mobile/1"), form=Button.DISMISS),
     "form-resolve": Scene(OPENED, ("Resolve", "Oskelio Mobile/1"), form=Button.RESOLVE),
