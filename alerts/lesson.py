@@ -89,6 +89,11 @@ class ActionItem:
         """Which one it is."""
         return Key(self.brand, self.incident, self.id)
 
+    @property
+    def brands(self) -> frozenset[str]:
+        """For which it is to be done: what came of a drill of a brand, for that brand too."""
+        return frozenset({self.brand, drilled(self.brand)})
+
     def says(self, other: "ActionItem | None") -> bool:
         """Whether another one says the same, whoever wrote it and whether it is done or not."""
         return other is not None and replace(other, at=self.at, by=self.by, done=self.done) == self
@@ -226,8 +231,7 @@ def open_actions(
 ) -> list[Pending]:  # fmt: skip
     """What is still to be done for these brands; None: for all of them.
 
-    The soonest comes first, so what is overdue before all; what has no day comes last. What came of
-    a drill of a brand is to be done for that brand.
+    The soonest comes first, so what is overdue before all; what has no day comes last.
 
     Args:
         lessons: what is known.
@@ -240,8 +244,8 @@ def open_actions(
 
 
 def is_for(item: ActionItem, brands: Collection[str] | None) -> bool:
-    """Whether it is to be done for one of these brands, or came of a drill of one; None: of any."""
-    return brands is None or not {item.brand, drilled(item.brand)}.isdisjoint(brands)
+    """Whether it is to be done for one of these brands; None: of any."""
+    return brands is None or not item.brands.isdisjoint(brands)
 
 
 def in_order(items: Iterable[ActionItem]) -> list[ActionItem]:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.debrief import NotFilled, Row, read
-from alerts.lesson import TEXT_LIMIT, ActionItem, Lessons, Outcome, in_order, open_actions
+from alerts.lesson import TEXT_LIMIT, ActionItem, Lessons, Outcome, in_order, is_for
 from alerts.recording import Author, Entry, Origin, action, entry
 from alerts.text import literal
 from pipeline.chronicle import chronicle
@@ -93,17 +93,13 @@ def list_(brands: tuple[str, ...], *, is_open: bool, as_json: bool) -> None:
     """What is to be done and what is, open first, the soonest before; what is overdue is marked."""
     with explained():
         lessons = read_lessons(connection())
-    now = datetime.now().astimezone()
-    if is_open:
-        listed = [each.item for each in open_actions(lessons, brands or None, now)]
-    else:
-        here = (item for item in lessons.actions if not brands or item.brand in brands)
-        listed = in_order(here)
+    here = (item for item in lessons.actions if is_for(item, brands or None))
+    listed = in_order(item for item in here if not (is_open and item.done))
     if as_json:
         for item in listed:
             click.echo(msgspec.json.encode(item))
         return
-    wide_out.print(actions_of(listed, now.date()))
+    wide_out.print(actions_of(listed, datetime.now().astimezone().date()))
     people.print(f"Actions: {len(listed):,}")
 
 

@@ -33,7 +33,7 @@ class Duties:
         """What is to be done for a brand, else for those of some routes, else for all."""
         brands = {brand} if brand else None
         if brand is None and routes:
-            known = {item.brand for item in self.desk.lessons.actions}
+            known = frozenset[str]().union(*(item.brands for item in self.desk.lessons.actions))
             brands = {name for name in known if any(covers(route, name) for route in routes)}
         return open_actions(self.desk.lessons, brands, self.now(routes))
 
@@ -79,8 +79,8 @@ class Duties:
         if len(open_) > 1:
             return Answer.UNKNOWN, several(open_, words)
         (item,) = open_
-        routes = [route for route in self.config.ways if covers(route, item.brand)]
-        if not any(may_act(route, person) for route in routes):
+        about = (way for way in self.config.ways if any(covers(way, each) for each in item.brands))
+        if not any(may_act(route, person) for route in about):
             return Answer.STRANGER, words.controls.stranger
         at = datetime.fromtimestamp(self.desk.wall(), UTC)
         try:

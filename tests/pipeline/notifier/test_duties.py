@@ -13,6 +13,7 @@ from alerts.incident import Status
 from alerts.language import Language
 from alerts.lesson import ActionItem, Lessons, Outcome
 from alerts.limits import view_problems
+from alerts.mark import drill_of
 from alerts.quiet import QuietHours
 from alerts.route import Route
 from pipeline.config import Config
@@ -104,6 +105,17 @@ async def test_what_cannot_be_written_down_is_told() -> None:
     await full.reception.hear("interactive", a_form() | {"type": "view_submission"})
     assert "Zephyr/3 has as many actions as it may have" in full.office.whispers[-1][2]
     assert full.office.learned == []
+
+
+async def test_what_came_of_a_drill_is_listed_and_ticked_off_where_its_brand_is_told() -> None:
+    zephyr = Route(
+        channel=ROOM, brands=frozenset({"Zephyr"}), responders=frozenset({ANA})
+    )  # fmt: skip
+    item = an_action("Learn the playbook", brand=drill_of("Zephyr"))
+    room = Room(item, routes=(zephyr,))
+    assert item.text in await room.says("actions")
+    assert "you are not one of them" in await room.says(f"actions done {item.id}", "U09")
+    assert "Done: " in await room.says(f"actions done {item.id}")
 
 
 async def test_who_may_not_press_may_not_add_or_tick_off() -> None:
