@@ -1,9 +1,7 @@
 """Commands about what is learned: what a team does so that an incident does not come again."""
 
-import sys
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
-from typing import NoReturn
+from datetime import UTC, date, datetime
 
 import click
 import msgspec
@@ -14,15 +12,14 @@ from alerts.debrief import NotFilled, Row, read
 from alerts.lesson import TEXT_LIMIT, ActionItem, Lessons, Outcome, in_order, is_for
 from alerts.recording import Author, Entry, Origin, action, entry
 from alerts.text import literal
-from pipeline.chronicle import chronicle
-from pipeline.cli.codes import FOUND, explained
-from pipeline.cli.incidents import a_name, as_option, chosen
-from pipeline.cli.options import a_file, connection, moment
+from pipeline.cli.codes import explained, give_up
+from pipeline.cli.incidents import a_name, as_option
+from pipeline.cli.options import a_file, connection
+from pipeline.cli.postmortem import meant, since_option
 from pipeline.connection import Connection
 from pipeline.lessons import KEY, read_lessons, send_words
-from pipeline.screen import clean, people, say, wide_out
+from pipeline.screen import clean, people, wide_out
 
-DAYS = 30  # that are looked through: a post-mortem takes its time
 FILE_LIMIT = 1_000_000  # bytes; ours have 30,000
 
 
@@ -49,10 +46,6 @@ def an_owner(context: click.Context, option: click.Parameter, name: str | None) 
     return None if name is None else a_name(context, option, name)
 
 
-since_option = click.option(
-    "--since", callback=moment, metavar="TIME",
-    help=f"Look for the incident from then on.  [default: {DAYS} days]",
-)  # fmt: skip
 day = click.DateTime(["%Y-%m-%d"])
 
 
@@ -66,7 +59,7 @@ day = click.DateTime(["%Y-%m-%d"])
 @since_option
 @as_option
 def add(
-    incident: str, text: str, owner: str | None, due: date | None, since: datetime | None,
+    incident: str, text: str, owner: str | None, due: date | None, since: datetime,
     actor: str,
 ) -> None:  # fmt: skip
     """Write down what is to be done after an incident; the same words again change who and when.
@@ -125,7 +118,7 @@ def done(name: str, actor: str, *, reopen: bool) -> None:
 @click.argument("file", type=a_file)
 @since_option
 @as_option
-def lessons(file: str, since: datetime | None, actor: str) -> None:
+def lessons(file: str, since: datetime, actor: str) -> None:
     """Write down what a post-mortem says that people have filled in; FILE may be -.
 
     Read again it changes nothing. An edited one changes what was edited, and leaves as it is what
@@ -161,12 +154,9 @@ def summed_up(made: Entry) -> Iterable[str]:
         yield f"{item.id} is not in the file, and stays open: {item.text}"
 
 
-def found(known: Connection, told: Lessons, named: str, since: datetime | None) -> Origin:
+def found(known: Connection, told: Lessons, named: str, since: datetime) -> Origin:
     """The incident that is meant, by the alerts, else by what was written down of it before."""
-    start = since or datetime.now(UTC) - timedelta(days=DAYS)
-    with chronicle(known, start.timestamp()) as alerts:
-        alerts.read()
-        notice = chosen(alerts.incidents, named)
+    notice = meant(known, named, since)
     if notice is not None:
         return Origin.of(notice)
     key = KEY.fullmatch(named)
@@ -205,9 +195,3 @@ def actions_of(items: Iterable[ActionItem], today: date) -> Table:
 def an_author(actor: str) -> Author:
     """Who writes now."""
     return Author(actor, datetime.now(UTC))
-
-
-def give_up(said: str) -> NoReturn:
-    """Say why nothing was done, and end."""
-    say(said)
-    sys.exit(FOUND)

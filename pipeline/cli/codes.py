@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from gzip import BadGzipFile
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from kafka.errors import KafkaError
@@ -40,8 +40,7 @@ class Commands(click.Group):
             if problem.errno not in UNWRITABLE:
                 raise
             hush()
-            say(f"{problem.filename or 'the result'} cannot be written: {problem.strerror}")
-            sys.exit(FOUND)
+            give_up(f"{problem.filename or 'the result'} cannot be written: {problem.strerror}")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run one. What click itself knows how to end with is none of ours."""
@@ -54,6 +53,12 @@ class Commands(click.Group):
                 raise
             traceback.print_exc()
             sys.exit(OURS)
+
+
+def give_up(said: str) -> NoReturn:
+    """Say why what was asked for is not done, and end."""
+    say(said)
+    sys.exit(FOUND)
 
 
 def hush() -> None:

@@ -29,7 +29,7 @@ from pipeline.config import Config
 @since_option
 @config_option
 def questions(
-    incident: str, language: str | None, since: datetime | None, path: Path | None,
+    incident: str, language: str | None, since: datetime, path: Path | None,
     *, as_file: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """List what people ask of an incident, and who speaks for the brand, to work through.

@@ -1,16 +1,15 @@
 """Pages: documents that a command writes, to stdout or into a file."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from alerts.document import Document
 from alerts.language import Language
 from alerts.markdown import markdown
-from pipeline.cli.codes import FOUND
+from pipeline.cli.codes import give_up
 from pipeline.filing import keep, put
 from pipeline.screen import say
 
@@ -78,9 +77,3 @@ def _write(target: Path, text: str, *, keeps: bool) -> Path:
     if written != target:
         say(f"{target} is no page of this incident that can be read, and stays as it is")
     return written
-
-
-def give_up(said: str) -> NoReturn:
-    """Say why there is none, and end."""
-    say(said)
-    sys.exit(FOUND)

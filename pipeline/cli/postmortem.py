@@ -9,25 +9,31 @@ import click
 
 from alerts.account import Account
 from alerts.language import Language
+from alerts.notice import Notice
 from alerts.postmortem import postmortem as page_of
 from pipeline.aliases import discretion_of
 from pipeline.chronicle import chronicle
-from pipeline.cli.codes import explained
+from pipeline.cli.codes import explained, give_up
 from pipeline.cli.incidents import chosen, incident_argument
 from pipeline.cli.options import config_option, connection, moment, settings
-from pipeline.cli.pages import give_up, page_options, show
+from pipeline.cli.pages import page_options, show
 from pipeline.connection import Connection
 from pipeline.filing import file_name
 from pipeline.hindsight import material_of
 from pipeline.screen import people
 
-DAYS = 30  # that are looked through
+DAYS = 30  # that are looked through: a post-mortem takes its time
 EARLIER = 60.0  # seconds before the beginning: clocks differ
 PATIENCE = 300.0  # seconds of reading
 
 
+def a_beginning(context: click.Context, option: click.Parameter, text: str | None) -> datetime:
+    """From when on is looked."""
+    return moment(context, option, text) or datetime.now(UTC) - timedelta(days=DAYS)
+
+
 since_option = click.option(
-    "--since", callback=moment, metavar="TIME",
+    "--since", callback=a_beginning, metavar="TIME",
     help=f"Look for the incident from then on.  [default: {DAYS} days]",
 )  # fmt: skip
 
@@ -38,7 +44,7 @@ since_option = click.option(
 @since_option
 @config_option
 def postmortem(
-    incident: str, form: str, language: str | None, target: Path | None, since: datetime | None,
+    incident: str, form: str, language: str | None, target: Path | None, since: datetime,
     path: Path | None,
 ) -> None:  # fmt: skip
     """Tell what became of an incident, as a page to fill in: over or not, as often as you like.
@@ -61,17 +67,21 @@ def postmortem(
         people.print(f"{account.name}: {file}", markup=False, soft_wrap=True)
 
 
-def found(known: Connection, named: str, since: datetime | None) -> Account:
+def found(known: Connection, named: str, since: datetime) -> Account:
     """The account of the incident that is meant, of all that is told of it by now."""
-    start = since or datetime.now(UTC) - timedelta(days=DAYS)
-    with chronicle(known, start.timestamp()) as told:
-        told.read()
-        notice = chosen(told.incidents, named)
+    notice = meant(known, named, since)
     if notice is None:
-        give_up(f"{named} is not known since {start:%Y-%m-%d}; see `tocsin incidents --since`")
+        give_up(f"{named} is not known since {since:%Y-%m-%d}; see `tocsin incidents --since`")
     until = time.monotonic() + PATIENCE
     with chronicle(known, notice.opened_at.timestamp() - EARLIER) as told:
         account, whole = told.account(notice.brand, notice.incident, until)
     if account is None or not whole:
         give_up(f"{named} cannot be read within {PATIENCE:.0f} s")
     return account
+
+
+def meant(known: Connection, named: str, since: datetime) -> Notice | None:
+    """The newest notice of the incident that is meant. None: nothing is told of it since then."""
+    with chronicle(known, since.timestamp()) as told:
+        told.read()
+        return chosen(told.incidents, named)

@@ -20,9 +20,9 @@ from alerts.review.gathering import Gathering
 from alerts.review.month import Month, Period, Replayed
 from alerts.route import language_of
 from pipeline.chronicle import chronicle
-from pipeline.cli.codes import explained
+from pipeline.cli.codes import explained, give_up
 from pipeline.cli.options import config_option, connection, settings
-from pipeline.cli.pages import give_up, page_options, show
+from pipeline.cli.pages import page_options, show
 from pipeline.cli.tuning import material, replayed
 from pipeline.config import Brand, Config, Unknown, conflicts
 from pipeline.connection import Connection
