@@ -6,7 +6,7 @@ when it is there, and what fails is tried again, less and less often, for a week
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -87,23 +87,24 @@ class Papers:
             plate for plate in plates(boxes, self.config.ways, Sort.PAPER)
             if plate.route.channel == FOLDER
         ]  # fmt: skip
-        self._forget(boxes)
+        self._forget(boxes, owed)
         for plate in owed:
             rest = self._resting.get((plate.brand, plate.incident))
             if rest is None or rest.until <= self.clocks.pace():
                 await self._file(plate)
 
-    def _forget(self, boxes: Mapping[str, Mailbox]) -> None:
-        """Those that failed, and whose brands had so many incidents since that nobody knows them.
+    def _forget(self, boxes: Mapping[str, Mailbox], owed: Iterable[Plate]) -> None:
+        """Those that are owed no more: it opened again, or another process may have them all.
 
-        Where there are no mailboxes, another process may have them all.
+        Some had so many incidents of their brand since that nobody knows them: that is told.
         """
         waited, self._resting = self._resting, {}
+        known = {(plate.brand, plate.incident) for plate in owed}
         for (brand, incident), rest in waited.items():
             box = boxes.get(brand)
-            if box and incident in box.cases:
+            if (brand, incident) in known:
                 self._resting[brand, incident] = rest
-            elif box:
+            elif box and incident not in box.cases:
                 self._give_up(rest.plate)
 
     async def _file(self, plate: Plate) -> None:

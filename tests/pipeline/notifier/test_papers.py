@@ -324,6 +324,22 @@ async def test_one_that_further_incidents_push_out_is_told_of(tmp_path: Path) ->
     assert registry.waits() == 0
 
 
+async def test_one_whose_incident_opens_again_is_not_given_up_and_the_next_waits_for_nothing(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "later"
+    registry = Registry(folder=folder)
+    notices = await registry.lives(RESOLVED)
+    await registry.work(LONGEST, step=5)
+    registry.hears(again := later(notices[-1], kind=Kind.REOPENED, status=Status.OPEN))
+    await registry.work()
+    folder.mkdir()
+    registry.hears(later(again, **RESOLVED))
+    await registry.work()
+    assert len(inside(folder)) == 2
+    assert ("folder", "too_old") not in registry.counted()
+
+
 async def test_one_that_another_process_makes_is_not_given_up(tmp_path: Path) -> None:
     registry = Registry(folder=tmp_path / "none")
     await registry.lives(RESOLVED)
