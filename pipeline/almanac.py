@@ -26,6 +26,7 @@ from pipeline.register import SLOTS, Register, seconds
 
 DAYS = 7  # that are looked through for incidents: one that runs is told of each few hours
 PATIENCE = 60.0  # seconds of one reading
+DAY = 86_400.0  # seconds
 WEEK = 7 * 24  # hours
 LATE = 24  # hours after a day in which late posts may still be told of it
 SLACK = 60.0  # seconds by which clocks differ
@@ -73,7 +74,7 @@ def almanac(
 
 def folded(notices: Iterable[Notice], at: datetime) -> tuple[Account, ...]:
     """Incidents as they stood at a moment, drills left out. What no digest tells is not kept."""
-    accounts: dict[Key, Account] = {}
+    accounts, most = dict[Key, Account](), MANY
     for notice in notices:
         if notice.at > at or is_drill(notice.brand):
             continue
@@ -81,8 +82,9 @@ def folded(notices: Iterable[Notice], at: datetime) -> tuple[Account, ...]:
         known = accounts.get(key)
         account = known.after(notice) if known else Account.of([notice])
         accounts[key] = replace(account, steps=account.steps[:1], curve=Curve())
-        if len(accounts) > MANY:
+        if len(accounts) > most:  # where as many run, not at each notice
             accounts = _without_past(accounts, notice.at)
+            most = max(MANY, 2 * len(accounts))
     return tuple(accounts.values())
 
 
@@ -112,7 +114,8 @@ def read_volumes(consumer: Any, connection: Connection, at: datetime, until: flo
 
 def volumes(day: Register, before: Register, at: datetime) -> Volumes:
     """Two registers, of which the other one is of a week before, as people read them."""
-    end, missed = day.end, day.missed((at - timedelta(days=1)).timestamp())
+    now = at.timestamp()
+    end, missed = day.end, day.missed(now - DAY, now)
     if end is None:
         return Volumes(missed=missed)
     is_known = before.is_whole(end - WEEK)

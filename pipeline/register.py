@@ -67,13 +67,17 @@ class Register:
                 found[brand] = Said(*(sum(day[sort::SORTS]) for sort in range(SORTS)))
         return found
 
-    def missed(self, since: float) -> tuple[Missed, ...]:
-        """When sources heard nothing for long, from a time on. Each partition knows of all."""
+    def missed(self, since: float, at: float) -> tuple[Missed, ...]:
+        """When sources heard nothing for long, from a time on, as it was at another.
+
+        Each partition knows of all.
+        """
         spans: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
         for page in self._newest.values():
-            for source, begun, ended in page.gaps:
-                if (inf if ended is None else ended) > since:
-                    spans[source].append((begun, inf if ended is None else ended))
+            for source, begun, known in page.gaps:
+                ended = inf if known is None or known > at else known
+                if begun <= at and ended > since:
+                    spans[source].append((begun, ended))
         return tuple(
             Missed(source=source, since=_at(begun), until=None if ended == inf else _at(ended))
             for source, known in sorted(spans.items())

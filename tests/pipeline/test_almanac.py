@@ -107,12 +107,20 @@ def test_deaf_sources_are_told_once_for_all_partitions_and_without_moments() -> 
     others = [("feeds", start - 5_000, start - 3_000), ("hn", start - 100, start - 50)]
     old = [("old", start - 200_000, start - 100_000)]
     pages = [a_page(gaps=gaps), a_page(partition=1, gaps=[*others, *old])]
-    assert day_of(*pages).missed(start - 86_400) == (
+    assert day_of(*pages).missed(start - 86_400, start) == (
         Missed(source="bluesky", since=NOON - timedelta(minutes=10)),
         Missed(
             source="feeds", since=NOON - timedelta(hours=2), until=NOON - timedelta(seconds=3_000)
         ),
     )
+
+
+def test_of_a_past_moment_no_source_is_deaf_yet_that_fell_silent_later() -> None:
+    start = NOON.timestamp()
+    gaps = [("feeds", start + 3_600, None), ("hn", start - 600, start + 3_600)]
+    pages = [*turns(TWELVE - 1, TWELVE), a_page(TWELVE + 2, gaps=gaps)]
+    told = volumes(day_of(*pages), day_of(until=TWELVE - WEEK), NOON)
+    assert told.missed == (Missed(source="hn", since=NOON - timedelta(minutes=10)),)
 
 
 # -- Incidents
