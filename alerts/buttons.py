@@ -10,6 +10,7 @@ from typing import Any, Self
 from alerts.deed import Action
 from alerts.elements import plain
 from alerts.incident import Status
+from alerts.mark import is_drill
 from alerts.notice import Notice
 from alerts.phrases import EN, Phrases
 from alerts.silence import Silence
@@ -36,6 +37,7 @@ class Button(StrEnum):
     QUESTIONS = "tocsin_questions"
     MUTE = "tocsin_mute_24h"
     UNMUTE = "tocsin_unmute"
+    SPEAK = "tocsin_drill_answer"
     DASHBOARD = "tocsin_open_dashboard"
     MORE = "tocsin_more"
 
@@ -75,6 +77,8 @@ def buttons(
         return _afterwards(notice, words)
     elements = list(_row(notice, words))
     elements[0]["accessibility_label"] = _spoken(elements[0]["text"]["text"], notice)
+    if is_drill(notice.brand) and not _is_answered(notice):
+        elements.append(_button(Button.SPEAK, words.controls.speak))
     if _has_list(notice):
         elements.append(_button(Button.QUESTIONS, words.controls.questions))
     if dashboard:
@@ -99,6 +103,12 @@ def _has_list(notice: Notice) -> bool:
     """Whether anybody asks, or speaks for the brand. The list has what was asked before, too."""
     other = notice.signal.extent and notice.signal.extent.other
     return bool(other and (other.questions or other.support))
+
+
+def _is_answered(notice: Notice) -> bool:
+    """Whether the brand itself has said a word since it began."""
+    other = notice.signal.extent and notice.signal.extent.other
+    return bool(other and other.own_first)
 
 
 def details(notice: Notice, words: Phrases = EN) -> dict[str, Any]:
@@ -183,7 +193,7 @@ class Press:
         if value == Button.MORE:
             value = pressed["selected_option"]["value"]
         place = PLACE.fullmatch(pressed["block_id"])
-        if place is None or Button(value) not in {*ACTIONS, *ASKS, *SHOWS, *HUSHES}:
+        if place is None or Button(value) not in {*ACTIONS, *ASKS, *SHOWS, *HUSHES, Button.SPEAK}:
             return None
         return cls(
             button=Button(value),

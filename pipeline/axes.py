@@ -31,7 +31,10 @@ STAGE = Axis("stage", ("mentions", "commands", "alerts", "silences"))
 UNREAD = "unknown"
 COMMAND = Axis("kind", (*Command, UNREAD))
 OBEDIENCE = Axis("outcome", (*Adoption, *Effect, "replayed", "dead"))
-BUTTON = Axis("button", (*Button, DRILL_BUTTON, TELL, DONE))
+PRESSES_NOTHING = {Button.MORE, Button.DASHBOARD}  # a menu's option counts; a link is no word
+BUTTON = Axis(
+    "button", (*(b for b in Button if b not in PRESSES_NOTHING), DRILL_BUTTON, TELL, DONE)
+)
 WORD = Axis("word", tuple(Word))
 PRESSED = Axis("outcome", (*Answer, "asked", "busy"))
 OUTCOME = Axis("outcome", ("applied", "repeated", "dead"))

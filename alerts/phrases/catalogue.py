@@ -201,6 +201,7 @@ class Controls:
     details: str
     add: str  # an action
     questions: str
+    speak: str  # for the brand, in a drill
     dashboard: str
 
     send: str

@@ -13,6 +13,7 @@ class Drill:
     mark: str  # before all that people read
     about: str
     live: str  # the same of one that goes through the whole path
+    word: str  # the brand's own, where a button says it
     brand: str  # where nobody named one
     posts: tuple[str, str]
     footer: str
@@ -41,7 +42,8 @@ EN = Drill(
     about="*This is a drill*, asked for by {actor}. No figure in it is true, and nobody is called."
     " Press Acknowledge, as you would at night.",
     live="*This is a drill.* The posts are made up, and nobody outside this channel is told. Act as"
-    " you would at night; `tocsin drill answer` is the brand's own word.",
+    " you would at night; Answer in Public, or `tocsin drill answer`, is the brand's own word.",
+    word="We are on it, and will soon say more.",
     brand="Example Brand",
     posts=(
         "[DRILL] nothing has worked since this morning, and nobody answers.",
@@ -74,7 +76,9 @@ FR = Drill(
     about="*Ceci est un exercice*, demandé par {actor}. Aucun chiffre n'est réel et personne n'est"
     " appelé. Appuyez sur «\u202fJe m'en occupe\u202f», comme en pleine nuit.",
     live="*Ceci est un exercice.* Les messages sont inventés et personne hors de ce canal n'est"
-    " prévenu. Agissez comme en pleine nuit\u202f; `tocsin drill answer` est le mot de la marque.",
+    " prévenu. Agissez comme en pleine nuit\u202f; «\u202fRépondre en public\u202f» ou"
+    " `tocsin drill answer` est le mot de la marque.",
+    word="Nous nous en occupons et vous en dirons bientôt plus.",
     brand="Marque fictive",
     posts=(
         "[EXERCICE] rien ne fonctionne depuis ce matin, et personne ne répond.",

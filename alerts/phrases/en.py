@@ -221,6 +221,7 @@ EN = Phrases(
         details="Details",
         add="Add an Action",
         questions="Questions",
+        speak="Answer in Public",
         dashboard="Open Dashboard",
         send="Send",
         cancel="Cancel",

@@ -237,6 +237,7 @@ FR = Phrases(
         details="Détails",
         add="Ajouter une action",
         questions="Questions",
+        speak="Répondre en public",
         dashboard="Tableau de bord",
         send="Envoyer",
         cancel="Annuler",

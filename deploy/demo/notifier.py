@@ -21,7 +21,7 @@ from alerts.route import ANY, listeners
 from alerts.silence import Silence, heard
 from alerts.slack import SlackDelivery
 from alerts.slack_socket import SlackSocket
-from detectors.events import moment
+from detectors.events import Mention, moment
 from pipeline.codec import encode_notice
 from pipeline.commands import decode_command
 from pipeline.config import Config
@@ -162,6 +162,9 @@ class LocalNotifier:
         deed = decode_command(value).order
         if isinstance(deed, Deed):
             await self.tell(self.act(brand, deed))
+
+    async def say(self, mention: Mention) -> None:
+        """As Desk says: no drill is played here."""
 
     async def learn(self, word: ActionItem | Outcome) -> None:
         """As Desk says: it is known at once."""

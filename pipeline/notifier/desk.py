@@ -13,6 +13,7 @@ from alerts.notice import Notice
 from alerts.phrases import EN, PHRASES, Phrases
 from alerts.route import Route, hears, is_about, may_act
 from alerts.silence import Silence
+from detectors.events import Mention
 from pipeline.codec import decode_notice
 from pipeline.notifier.hush import Hush
 from pipeline.notifier.mailbox import Case, Mailbox, Place
@@ -41,6 +42,9 @@ class Desk(Store, Protocol):
 
     async def command(self, brand: str, value: bytes) -> None:
         """Send a command to the watch of a brand, and wait until Kafka has it."""
+
+    async def say(self, mention: Mention) -> None:
+        """Likewise a post, of a drill: nobody else's are ours to send."""
 
     async def silence(self, brand: str, minutes: float, by: str, reason: str = "") -> Silence:
         """Keep a brand silent for so long from now, or for 0 no longer; ANY are all of them.

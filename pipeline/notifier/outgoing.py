@@ -3,8 +3,11 @@
 from abc import ABC, abstractmethod
 from typing import Any
 
+import msgspec
+
 from alerts.lesson import ActionItem, Lesson, Outcome
 from alerts.silence import Silence
+from detectors.events import Mention
 from pipeline import lessons
 from pipeline.connection import Clock, Connection
 from pipeline.silences import PARTITION, a_silence, encode_silence
@@ -25,6 +28,12 @@ class Outgoing(ABC):
         """Send a command to the watch of a brand, and wait until Kafka has it."""
         partition = partition_of(brand, self.connection.partitions)
         await self._send(self.connection.commands, brand, value, partition, self.now())
+
+    async def say(self, mention: Mention) -> None:
+        """Send a post, and wait until Kafka has it."""
+        partition = partition_of(mention.brand, self.connection.partitions)
+        value = msgspec.json.encode(mention)
+        await self._send(self.connection.mentions, mention.brand, value, partition, self.now())
 
     async def silence(self, brand: str, minutes: float, by: str, reason: str = "") -> Silence:
         """Keep a brand silent. Returns what was said, once Kafka has it."""

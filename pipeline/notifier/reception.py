@@ -11,7 +11,7 @@ from alerts.answer import Answer, answer, answer_to, busy
 from alerts.asked import is_idle, is_so
 from alerts.buttons import ASKS, HUSHES, SHOWS, Button, Press
 from alerts.deed import Deed
-from alerts.delivery import Busy, Delivery, DeliveryError, Receipt
+from alerts.delivery import Busy, Delivery, DeliveryError
 from alerts.details import details
 from alerts.discretion import OPEN
 from alerts.drill import BUTTON, DrillPress
@@ -34,6 +34,7 @@ from pipeline.notifier.desk import Desk, Found, is_latest, leads, route_for
 from pipeline.notifier.home import HomeTab
 from pipeline.notifier.lists import Lists
 from pipeline.notifier.slash import SlashCommands
+from pipeline.notifier.stage import practised, speak
 from pipeline.notifier.throttle import InTurn, Say
 from pipeline.notifier.views import checked
 
@@ -86,7 +87,8 @@ class Reception:
         if what == "block_actions" and (press := Press.read(payload)):
             await self._pressed(press)
         elif what == "block_actions" and (drilled := DrillPress.read(payload)):
-            await self._drilled(drilled)
+            self.metrics.pressed(BUTTON, "received")
+            await practised(drilled, self.delivery, self.config.guide(drilled.drill.brand))
         elif what == "view_submission" and (form := Form.read(payload, self.desk.wall())):
             await self._act(form.press, form.deed, self._found(form.press))
         elif what == "view_submission" and (note := Note.read(payload, self.desk.wall())):
@@ -103,6 +105,9 @@ class Reception:
             await self._show(press, found)
         elif press.button in HUSHES:
             await self._hush(press, found)
+        elif press.button is Button.SPEAK:
+            told = await speak(press, self._answer(press, found), found, self.desk)
+            await self._tell(press, told, found)
         elif press.button not in ASKS:
             await self._act(press, deed_of(press), found)
         elif (told := self._answer(press, found)) is Answer.RECEIVED:
@@ -168,14 +173,6 @@ class Reception:
         self.metrics.pressed(press.button, "busy")
         said = busy(press, problem.retry_after, found.words)
         await self.delivery.whisper(press.channel, press.user, said)
-
-    async def _drilled(self, press: DrillPress) -> None:
-        self.metrics.pressed(BUTTON, "received")
-        shown = press.message(self.config.guide(press.drill.brand))
-        try:
-            await self.delivery.update(Receipt(press.channel, press.ts), shown)
-        finally:
-            await self.delivery.whisper(press.channel, press.user, press.answer)
 
     async def _act(self, press: Press, deed: Deed, found: Found) -> None:
         told = await self._decide(press, deed, found)

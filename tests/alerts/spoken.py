@@ -20,7 +20,7 @@ from alerts.language import Language
 from alerts.lesson import Done, Lessons, Pending
 from alerts.marked import marked
 from alerts.memory import ago, memory
-from alerts.message import Message, root_message
+from alerts.message import Controls, Message, root_message
 from alerts.notice import Kind
 from alerts.phrases import PHRASES
 from alerts.replies import (
@@ -168,8 +168,12 @@ def drills(language: Language) -> list[Message]:
     drill = a_drill(language)
     presses = [DrillPress.read(a_drill_press(drill, seconds)) for seconds in (12.0, 260.0)]
     whole = marked(
-        root_message(a_notice(signal=a_signal(quotes=())), language=language), PHRASES[language]
-    )
+        root_message(
+            a_notice(brand="DRILL Ondeline", signal=a_signal(quotes=())), language=language,
+            controls=Controls(),
+        ),
+        PHRASES[language],
+    )  # fmt: skip
     return [drill.message(), whole, *(press.message() for press in presses if press)]
 
 
@@ -186,9 +190,9 @@ def said(language: Language) -> list[str]:
     drill = a_drill(language)
     presses = [DrillPress.read(a_drill_press(drill, seconds)) for seconds in (12.0, 260.0)]
     lines = [line for lines in replies(language) for line in lines]
-    silent = PHRASES[language].digest.silent
+    silent, word = PHRASES[language].digest.silent, PHRASES[language].drill.word
     answers = (press.answer for press in presses if press)
-    return [*lines, *answers, silent, *duties(language)]
+    return [*lines, *answers, silent, word, *duties(language)]
 
 
 def as_messages(language: Language) -> list[Message]:

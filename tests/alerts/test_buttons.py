@@ -24,7 +24,7 @@ from alerts.silence import Silence
 from alerts.text import literal
 from detectors.events import Level
 from detectors.extent import CrisisKind
-from tests.builders import NOON, a_notice, a_quote, a_signal, an_extent
+from tests.builders import NOON, a_notice, a_quote, a_signal, an_extent, another_side
 
 ODD = "Ünïque & <b> \u202e\n.1.2 ! \U0001f525" + "x" * 70
 
@@ -63,7 +63,20 @@ def test_a_screen_reader_tells_the_buttons_of_two_incidents_apart(
     assert len(spoken) <= LABEL
 
 
-@pytest.mark.parametrize("button", [*ACTIONS, *sorted(SHOWS), *sorted(HUSHES)])
+@pytest.mark.parametrize("language", Language)
+def test_in_a_drill_alone_the_brand_can_speak_by_a_button_and_once(language: Language) -> None:
+    def can(**fields: Any) -> bool:
+        row = buttons(a_notice(**fields), PHRASES[language])
+        return Button.SPEAK in {each["action_id"] for each in row["elements"]}
+
+    spoken = a_signal(extent=an_extent(other=another_side(is_heard=True, own_first=NOON)))
+    assert can(brand="DRILL Zephyr")
+    assert not can(brand="Zephyr")
+    assert not can(brand="DRILL Zephyr", signal=spoken)
+    assert not can(brand="DRILL Zephyr", kind=Kind.RESOLVED, status=Status.RESOLVED)
+
+
+@pytest.mark.parametrize("button", [*ACTIONS, *sorted(SHOWS), *sorted(HUSHES), Button.SPEAK])
 def test_a_press_says_who_what_and_of_which_incident(button: Button) -> None:
     assert Press.read(pressed(button)) == a_press(button)
 

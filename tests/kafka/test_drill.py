@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import msgspec
 import pytest
@@ -29,6 +29,7 @@ pytestmark = pytest.mark.kafka
 
 REAL, PLAYED = "Zephyr", "DRILL Zephyr"
 ROOM, STAGE = "crisis-room", "drills"
+ANA = "U01ANA"
 DAYS, DAY = 16, 86_400.0
 HANDS = "<!subteam^S0DRILL>"  # of those who play
 SETTINGS = f"""
@@ -45,11 +46,14 @@ OF_BRANDS = re.compile(
     r"|(?:incident_kinds|kind_verdicts|alert_transitions|notices|alert_deliveries)_total"
     r"|detector_evaluations|alert_detection_latency|alert_time_to_acknowledge|sentiment_score"
     r"|incidents|source_delay|language_fallback|late_events|goals|open_alerts"
-    r"|slack_storms|source_suspect|metrics_brands_folded).*",
+    r"|slack_storms|source_suspect|metrics_brands_folded|postmortems|charts|digests|actions).*",
     re.MULTILINE,
 )
-PASSING = re.compile("_detector_|_evaluations_|_baseline_|unacknowledged|updated")
-"""What time alone changes: odds and what is usual, by the hour."""
+PASSING = re.compile("_evaluations_|_baseline_|unacknowledged|updated")
+"""What time alone changes, and the looks at what is open with it."""
+
+ODDS = re.compile(r"(tocsin_detector_value{.*}) .*")
+"""They change by the hour: that a rule has them is compared, and not how they stand."""
 
 
 def written(path: Path, posts: Iterable[Mention], ahead: float) -> Path:
@@ -62,14 +66,19 @@ def written(path: Path, posts: Iterable[Mention], ahead: float) -> Path:
     return path
 
 
-def numbers(*processes: Running) -> list[str]:
-    """All that Prometheus is told of real brands, but for what time alone changes."""
-    pages = []
+def pages(*processes: Running) -> str:
+    """All that Prometheus is told."""
+    told = []
     for process in processes:
         with urlopen(f"http://{HOST}:{process.port}/metrics") as answer:
-            pages.append(str(answer.read(), "utf-8"))
-    lines = (found.group() for page in pages for found in OF_BRANDS.finditer(page))
-    return sorted(line for line in lines if not PASSING.search(line))
+            told.append(str(answer.read(), "utf-8"))
+    return "\n".join(told)
+
+
+def numbers(*processes: Running) -> list[str]:
+    """What of it is of real brands, but for what time alone changes."""
+    lines = (found.group() for found in OF_BRANDS.finditer(pages(*processes)))
+    return sorted(ODDS.sub(r"\1", line) for line in lines if not PASSING.search(line))
 
 
 def notices(at: Installation) -> list[Notice]:
@@ -85,12 +94,17 @@ def played(at: Installation) -> list[Notice]:
     return [notice for notice in notices(at) if is_drill(notice.brand)]
 
 
+def channels(slack: Workspace) -> list[dict[str, Any]]:
+    """What stands in each."""
+    with urlopen(f"{slack.page}state") as answer:  # noqa: S310  # on loopback
+        found: list[dict[str, Any]] = json.load(answer)["channels"]
+    return found
+
+
 def shown(slack: Workspace) -> dict[str, list[dict[str, Any]]]:
     """By the channel's name what stands there, replies and pictures too."""
-    with urlopen(f"{slack.page}state") as answer:  # noqa: S310  # on loopback
-        channels = json.load(answer)["channels"]
     found = {}
-    for channel in channels:
+    for channel in channels(slack):
         roots = [m for m in channel["messages"] if not m["broadcast"]]
         found[channel["name"]] = [*roots, *(reply for m in roots for reply in m["replies"])]
     return found
@@ -106,11 +120,34 @@ def begun(at: Installation, home: Path, worker: Running) -> None:
     worker.wait_until(lambda _: bool(real(at)), "the real brand rings")
 
 
-def met(at: Installation, drill: "subprocess.Popen[str]") -> dict[str, Any]:
-    """Somebody takes the drill and answers. Returns the scorecard."""
+def press(slack: Workspace, action: str) -> bool:
+    """Ana presses a button of the drill's living message. False: it is not there, or no more."""
+    places = ((channel, each) for channel in channels(slack) for each in channel["messages"])
+    for channel, message in places:
+        for block in message["attachments"][0]["blocks"] if message["attachments"] else ():
+            if any(each.get("action_id") == action for each in block.get("elements", ())):
+                wish = {
+                    "kind": "press", "member": ANA, "channel": channel["id"], "ts": message["ts"],
+                    "action": action, "block": block["block_id"],
+                }  # fmt: skip
+                if channel["name"] == STAGE:
+                    return did(slack, wish)
+    return False
+
+
+def did(slack: Workspace, wish: dict[str, Any]) -> bool:
+    """Whether the notifier heard of it."""
+    known = {"Content-Type": "application/json"}
+    asked = Request(f"{slack.page}act", json.dumps(wish).encode(), known)  # noqa: S310  # on loopback
+    with urlopen(asked) as answer:  # noqa: S310  # likewise
+        return bool(json.load(answer)["acked"])
+
+
+def met(slack: Workspace, at: Installation, drill: "subprocess.Popen[str]") -> dict[str, Any]:
+    """Somebody takes the drill and answers, by its buttons. Returns the scorecard."""
     wait_for(lambda: any(n.level is not Level.WATCH for n in played(at)), "it rings", drill)
-    at.must("ack", PLAYED, "--as", "Ana")
-    at.must("drill", "answer", "We are sorry, and on it.")
+    for action in ("tocsin_ack", "tocsin_drill_answer"):
+        wait_for(lambda: press(slack, action), f"{action} is pressed", drill)  # noqa: B023
     said, problem = drill.communicate(timeout=120)
     assert drill.returncode == 0, problem
     return dict(json.loads(said))
@@ -131,13 +168,17 @@ def test_beside_a_real_incident(node: Node, tmp_path: Path) -> None:
         slack = stack.enter_context(local_slack(tmp_path))
         settings = tmp_path / "tocsin.yaml"
         settings.write_text(SETTINGS, encoding="utf-8")
-        known = {"CONFIG": str(settings), "SLACK_URL": slack.url, "SLACK_TOKEN": "xoxb-test"}
-        at = Installation.at(node.address, tmp_path, PARTITIONS="2", **known)
+        at = Installation.at(
+            node.address, tmp_path, PARTITIONS="2", CONFIG=str(settings), SLACK_URL=slack.url,
+            SLACK_TOKEN="xoxb-test", SLACK_APP_TOKEN="xapp-test",  # noqa: S106  # any will do
+        )  # fmt: skip
         at.must("topics", "create")
         worker = stack.enter_context(at.running("worker"))
         notifier = stack.enter_context(at.running("notifier"))
         begun(at, tmp_path, worker)
         notifier.wait_until(lambda _: len(shown(slack).get(ROOM, ())) > 2, "people know")
+        heard = "tocsin_slack_socket_connected"
+        notifier.wait_until(lambda me: me.metric(heard) == 1, "presses are heard")
         worker.wait_until_done()
         before, room, figures = real(at), len(shown(slack)[ROOM]), numbers(worker, notifier)
 
@@ -153,18 +194,19 @@ def test_beside_a_real_incident(node: Node, tmp_path: Path) -> None:
         pipe = subprocess.PIPE
         drill = subprocess.Popen(command, env=at.env, stdout=pipe, stderr=pipe, text=True)
         stack.callback(drill.kill)
-        card = met(at, drill)
+        card = met(slack, at, drill)
         notifier.wait_until(lambda _: "resolved" in str(shown(slack)[STAGE]).lower(), "it is over")
 
         assert real(at) == before
         assert numbers(worker, notifier) == figures
+        assert "DRILL" not in pages(worker, notifier)
         after = shown(slack)
         assert len(after[ROOM]) == room
         assert "DRILL" not in str(after[ROOM])
         for message in after[STAGE]:
             assert "DRILL" in message["text"] or message["files"]
             calls = set(re.findall(r"<!(?!date)[^>]+>|<@[^>]+>", json.dumps(message)))
-            assert calls <= {HANDS}
+            assert calls <= {HANDS, f"<@{ANA}>"}, "she has pressed"
         audit = played(at)
         assert audit[-1].kind is Kind.RESOLVED
         scored = {

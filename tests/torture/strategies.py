@@ -70,6 +70,7 @@ OUTSIDE = {  # awaits that no message of the protocol waits for, by what holds t
     "alerts.slack._replied": ANSWERS,
     "pipeline.notifier.reception": ANSWERS,
     "pipeline.notifier.slash": ANSWERS,
+    "pipeline.notifier.stage": ANSWERS,
     "pipeline.notifier.home": "somebody's Home tab, made anew each time it is opened",
     "pipeline.notifier.timeline": "fills a form that somebody looks at",
     "pipeline.notifier.agent.Notifier.steps": "fills a form that somebody looks at",

@@ -26,7 +26,9 @@ from alerts.phrases import EN, PHRASES
 from alerts.route import Route
 from alerts.sheet import TELL
 from alerts.silence import Silence
+from alerts.stage import VOICE, Stage
 from alerts.views import plainer
+from detectors.events import Mention
 from detectors.extent import CrisisKind
 from pipeline.codec import encode_notice
 from pipeline.commands import decode_command
@@ -53,6 +55,7 @@ class Counter:
         self.boxes: dict[str, Mailbox] = {}
         self.commands: list[tuple[str, Any]] = []
         self.silences: list[Silence] = []
+        self.said: list[Mention] = []
         self.whispers: list[tuple[str, str, str]] = []
         self.asked: list[tuple[str, Mapping[str, object]]] = []
         self.replies: list[tuple[str, dict[str, Any]]] = []
@@ -84,6 +87,12 @@ class Counter:
     async def command(self, brand: str, value: bytes) -> None:
         """To Kafka."""
         self.commands.append((brand, decode_command(value).order))
+
+    async def say(self, mention: Mention) -> None:
+        """Likewise a post."""
+        if self.problem:
+            raise self.problem
+        self.said.append(mention)
 
     def now(self) -> float:
         """By which silences go."""
@@ -423,6 +432,70 @@ async def test_who_acknowledges_a_drill_is_told_how_long_it_took() -> None:
     assert place == Receipt("C01ROOM", f"{NOON.timestamp():.6f}")
     assert "DRILL · acknowledged by <@U02BEN> after 12 s" in str(message.attachments)
     assert (counter.commands, counter.boxes) == ([], {})
+
+
+def on_stage(counter: Counter, **stage: Any) -> tuple[Reception, CollectorRegistry]:
+    """Of a channel of drills."""
+    desk: Any = counter
+    config, registry = Config(drill=Stage(channel=ROOM, **stage)), CollectorRegistry()
+    return Reception(desk, desk, config, Metrics(registry), counter.applying), registry
+
+
+SPEAK = pressed(Button.SPEAK, "a.7.3.DRILL Zephyr")
+PLAYED = a_notice(brand="DRILL Zephyr", incident=3, seq=7)
+
+
+async def test_the_brand_speaks_in_a_drill_by_a_post_that_goes_the_way_of_all() -> None:
+    counter = Counter(PLAYED)
+    reception, registry = on_stage(counter, language=Language.FR)
+    await reception.hear("interactive", SPEAK)
+    (post,) = counter.said
+    assert (post.brand, post.author, post.created_at) == ("DRILL Zephyr", VOICE, NOON)
+    assert post.text == "[EXERCICE] Nous nous en occupons et vous en dirons bientôt plus."
+    ((_, _, said),) = counter.whispers
+    assert "Répondre en public · DRILL Zephyr/3" in said
+    labels = {"button": "tocsin_drill_answer", "outcome": "received"}
+    assert registry.get_sample_value("tocsin_slack_presses_total", labels) == 1
+
+
+@pytest.mark.parametrize(
+    ("notice", "payload", "stage", "said"),
+    [
+        pytest.param(
+            PLAYED, SPEAK, {"responders": frozenset({"U02BEN"})}, "not one", id="of a stranger"
+        ),
+        pytest.param(
+            replace(PLAYED, status=Status.RESOLVED), SPEAK, {}, "is over", id="after its end"
+        ),
+        pytest.param(
+            ZEPHYR, pressed(Button.SPEAK), {}, "not one of them", id="for a real brand, nowhere"
+        ),
+    ],
+)
+async def test_nobody_else_speaks_for_a_brand(
+    notice: Notice, payload: dict[str, Any], stage: dict[str, Any], said: str
+) -> None:
+    counter = Counter(notice)
+    reception, _ = on_stage(counter, **stage)
+    await reception.hear("interactive", payload)
+    assert counter.said == []
+    assert said in counter.whispers[0][2]
+
+
+async def test_nothing_is_ever_said_for_a_real_brand() -> None:
+    counter = Counter(ZEPHYR)
+    reception, _ = a_reception(counter)
+    await reception.hear("interactive", pressed(Button.SPEAK))
+    assert counter.said == []
+    assert "Nothing is known" in counter.whispers[0][2]
+
+
+async def test_a_word_that_kafka_does_not_take_is_told_to_whoever_pressed() -> None:
+    counter = Counter(PLAYED)
+    counter.problem = OSError("away")
+    reception, _ = on_stage(counter)
+    await reception.hear("interactive", SPEAK)
+    assert "could not be passed on" in counter.whispers[0][2]
 
 
 HOME = {"event": {"type": "app_home_opened", "user": "U01ANA", "tab": "home"}}
