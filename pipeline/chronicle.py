@@ -16,6 +16,7 @@ from pipeline.kafka import POLL, reader, upto
 
 PARTITION = 0  # the only one of `alerts`, and of `shadow`
 MOST = 1_000  # steps of one incident that are read
+EARLIER = 60.0  # seconds before a beginning: clocks differ
 
 Incidents = dict[tuple[str, int], Notice]
 """The newest notice of each incident, by brand and number."""
@@ -127,3 +128,24 @@ def chronicle(
     """
     with reader(connection) as consumer:
         yield Chronicle(consumer, topic or connection.alerts, since)
+
+
+@contextmanager
+def chronicle_of(connection: Connection, notice: Notice) -> Iterator[Chronicle]:
+    """The same from the beginning of an incident on, of which this is a notice."""
+    with chronicle(connection, notice.opened_at.timestamp() - EARLIER) as told:
+        yield told
+
+
+def account_of(connection: Connection, notice: Notice, patience: float) -> Account | None:
+    """What became of an incident by now, of which this is a notice.
+
+    None: it cannot be read up to there in so many seconds, or its records are gone.
+
+    Raises:
+        EntryError: Kafka does not let us in, or is not there.
+    """
+    until = time.monotonic() + patience
+    with chronicle_of(connection, notice) as told:
+        account, whole = told.account(notice.brand, notice.incident, until)
+    return account if account and whole and account.newest.seq >= notice.seq else None

@@ -1,6 +1,5 @@
 """The command that tells what became of an incident."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from alerts.language import Language
 from alerts.notice import Notice
 from alerts.postmortem import postmortem as page_of
 from pipeline.aliases import discretion_of
-from pipeline.chronicle import chronicle
+from pipeline.chronicle import account_of, chronicle
 from pipeline.cli.codes import explained, give_up
 from pipeline.cli.incidents import chosen, incident_argument
 from pipeline.cli.options import config_option, connection, moment, settings
@@ -23,7 +22,6 @@ from pipeline.hindsight import material_of
 from pipeline.screen import people
 
 DAYS = 30  # that are looked through: a post-mortem takes its time
-EARLIER = 60.0  # seconds before the beginning: clocks differ
 PATIENCE = 300.0  # seconds of reading
 
 
@@ -72,10 +70,8 @@ def found(known: Connection, named: str, since: datetime) -> Account:
     notice = meant(known, named, since)
     if notice is None:
         give_up(f"{named} is not known since {since:%Y-%m-%d}; see `tocsin incidents --since`")
-    until = time.monotonic() + PATIENCE
-    with chronicle(known, notice.opened_at.timestamp() - EARLIER) as told:
-        account, whole = told.account(notice.brand, notice.incident, until)
-    if account is None or not whole:
+    account = account_of(known, notice, PATIENCE)
+    if account is None:
         give_up(f"{named} cannot be read within {PATIENCE:.0f} s")
     return account
 

@@ -19,7 +19,7 @@ from alerts.review import review as page_of
 from alerts.review.gathering import Gathering
 from alerts.review.month import Month, Period, Replayed
 from alerts.route import language_of
-from pipeline.chronicle import chronicle
+from pipeline.chronicle import EARLIER, chronicle
 from pipeline.cli.codes import explained, give_up
 from pipeline.cli.options import config_option, connection, settings
 from pipeline.cli.pages import page_options, show
@@ -30,7 +30,6 @@ from pipeline.lessons import read_lessons
 from pipeline.screen import NOTHING_READ, Complaints, people, say
 from pipeline.settings.problem import guess
 
-EARLIER = 60.0  # seconds before the beginning: clocks differ
 PATIENCE = 600.0  # seconds of reading
 STEPS = (-1.0, -0.5, 0.0, 0.5, 1.0)  # points beside the threshold in use that a replay tries
 THRESHOLD = "rules.severity.alert_points"

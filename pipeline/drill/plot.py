@@ -27,7 +27,6 @@ ASKS, PRAISES, SHARES = 5, 10, 4  # each so manieth post asks, is kind, shares a
 
 DAYS = 15  # of calm before it
 EACH = 2_400.0  # seconds between two unhappy people then
-TICKING = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ when it is there, and what fails is tried again, less and less often, for a week
 """
 
 import asyncio
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +21,7 @@ from alerts.postmortem import Material, line, postmortem
 from alerts.route import goals_for
 from pipeline import filing
 from pipeline.aliases import discretion_of
-from pipeline.chronicle import chronicle
+from pipeline.chronicle import account_of
 from pipeline.codec import decode_notice
 from pipeline.config import Config
 from pipeline.connection import Connection
@@ -38,12 +37,11 @@ from pipeline.trace import said
 
 LOOK_EVERY = 1.0  # seconds
 PATIENCE = 60.0  # seconds of one reading
-EARLIER = 60.0  # seconds before the beginning: clocks differ
 LONGEST = 3_600.0  # seconds between two tries
 GIVEN_UP = 7 * 86_400.0  # seconds after which what still fails is left to people
 
-Read = Callable[[Notice], Account]
-"""What became of an incident, by the topic of alerts."""
+Read = Callable[[Notice], Account | None]
+"""What became of an incident, by the topic of alerts; None: it cannot be read in time."""
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +66,7 @@ class Papers:
     ) -> None:  # fmt: skip
         self.album, self.config, self.metrics, self.clocks = album, config, metrics, clocks
         self._discretion = discretion_of(config.slack, connection)
-        self._read = read or (lambda notice: account_of(connection, notice))
+        self._read = read or (lambda notice: account_of(connection, notice, PATIENCE))
         self._resting: dict[tuple[str, int], Rest] = {}  # by incident
         self.painter = Painter(
             album, delivery, config, metrics, clocks, self.picture, sort=Sort.PAPER
@@ -171,19 +169,13 @@ class Papers:
                 log.warning("a post-mortem stands beside a file", **plate.about, path=written.name)
 
     def _material(self, plate: Plate) -> Material:
-        account = self._read(decode_notice(plate.case.newest))
+        """What a page is made of.
+
+        Raises:
+            LookupError: it cannot be read in time, or its records are gone.
+        """
+        notice = decode_notice(plate.case.newest)
+        account = self._read(notice)
+        if account is None:
+            raise LookupError(f"{notice.id} cannot be read from the topic")
         return material_of(account, self.config, self._discretion)
-
-
-def account_of(connection: Connection, notice: Notice) -> Account:
-    """What became of an incident, by the topic of alerts, up to this notice or a later one.
-
-    Raises:
-        LookupError: it cannot be read in time, or its records are gone.
-    """
-    until = time.monotonic() + PATIENCE
-    with chronicle(connection, notice.opened_at.timestamp() - EARLIER) as told:
-        account, whole = told.account(notice.brand, notice.incident, until)
-    if account is None or not whole or account.newest.seq < notice.seq:
-        raise LookupError(f"{notice.brand}/{notice.incident} cannot be read from the topic")
-    return account

@@ -11,7 +11,7 @@ from alerts.delivery import Delivery
 from alerts.notice import Notice
 from alerts.phrases import Phrases
 from alerts.timeline import failed, reading, timeline
-from pipeline.chronicle import chronicle
+from pipeline.chronicle import chronicle_of
 from pipeline.connection import Connection
 from pipeline.notifier.desk import Desk, Told
 from pipeline.notifier.views import checked
@@ -20,7 +20,6 @@ from pipeline.trace import said
 READERS = 2  # at once, in threads of their own; who comes third waits
 PATIENCE = 10.0  # seconds of one reading
 LONGEST = 20.0  # seconds, with the wait before it
-EARLIER = 60.0  # seconds before the beginning: clocks differ
 
 Read = Callable[[Connection, Notice], Told]
 
@@ -44,7 +43,7 @@ class Archive:
 def steps_of(connection: Connection, notice: Notice) -> Told:
     """Read them from the topic of alerts, as far as time allows."""
     until = time.monotonic() + PATIENCE
-    with chronicle(connection, notice.opened_at.timestamp() - EARLIER) as told:
+    with chronicle_of(connection, notice) as told:
         return Told(*told.steps(notice.brand, notice.incident, until))
 
 
