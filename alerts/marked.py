@@ -16,13 +16,14 @@ from alerts.phrases import Phrases
 CALL = re.compile(f"<@({PERSON})>")
 
 
-def marked(message: Message, words: Phrases) -> Message:
+def marked(message: Message, words: Phrases, *, is_over: bool = False) -> Message:
     """The same with the mark: before the header, the story, the text and its fallback, below all.
 
     Its metadata says so to machines. A step in the thread has no header: its line is marked alone.
     """
     says, is_root = words.drill, bool(message.attachments)
-    before = f"{says.live}\n" if is_root else f"*{says.mark}* · "
+    about = says.was if is_over else says.live
+    before = f"{about}\n" if is_root else f"*{says.mark}* · "
     first = next(place for place, block in enumerate(message.blocks) if block["type"] == "section")
     blocks = [
         _headed(block, says.mark) if block["type"] == "header"

@@ -13,6 +13,7 @@ class Drill:
     mark: str  # before all that people read
     about: str
     live: str  # the same of one that goes through the whole path
+    was: str  # and is over
     word: str  # the brand's own, where a button says it
     brand: str  # where nobody named one
     posts: tuple[str, str]
@@ -43,6 +44,7 @@ EN = Drill(
     " Press Acknowledge, as you would at night.",
     live="*This is a drill.* The posts are made up, and nobody outside this channel is told. Act as"
     " you would at night; Answer in Public, or `tocsin drill answer`, is the brand's own word.",
+    was="*This was a drill.* The posts were made up, and nobody outside this channel was told.",
     word="We are on it, and will soon say more.",
     brand="Example Brand",
     posts=(
@@ -78,6 +80,8 @@ FR = Drill(
     live="*Ceci est un exercice.* Les messages sont inventés et personne hors de ce canal n'est"
     " prévenu. Agissez comme en pleine nuit\u202f; «\u202fRépondre en public\u202f» ou"
     " `tocsin drill answer` est le mot de la marque.",
+    was="*C'était un exercice.* Les messages étaient inventés et personne hors de ce canal n'a été"
+    " prévenu.",
     word="Nous nous en occupons et vous en dirons bientôt plus.",
     brand="Marque fictive",
     posts=(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from alerts.deed import Deed
 from alerts.discretion import Discretion
 from alerts.goals import Judged, judged
+from alerts.incident import OVER
 from alerts.lesson import Learned
 from alerts.mark import is_drill
 from alerts.marked import CALL, marked, uncalled
@@ -63,7 +64,8 @@ def _as_it_is(task: Task, message: Message) -> Message:
     """With the mark of a drill, if it is about one; what is new there calls only those who play."""
     if not is_drill(task.brand):
         return message
-    shown = marked(message, PHRASES[task.route.language])
+    is_over = task.notice.status in OVER
+    shown = marked(message, PHRASES[task.route.language], is_over=is_over)
     return shown if task.act in CALLS_NOBODY else uncalled(shown, _players(task))
 
 

@@ -167,14 +167,15 @@ def drills(language: Language) -> list[Message]:
     """Before and after somebody had it, soon and late."""
     drill = a_drill(language)
     presses = [DrillPress.read(a_drill_press(drill, seconds)) for seconds in (12.0, 260.0)]
-    whole = marked(
-        root_message(
-            a_notice(brand="DRILL Ondeline", signal=a_signal(quotes=())), language=language,
-            controls=Controls(),
-        ),
-        PHRASES[language],
+    words, known = PHRASES[language], {"brand": "DRILL Ondeline", "signal": a_signal(quotes=())}
+    whole = (
+        marked(
+            root_message(a_notice(**known, kind=kind), language=language, controls=Controls()),
+            words, is_over=kind is Kind.RESOLVED,
+        )
+        for kind in (Kind.OPENED, Kind.RESOLVED)
     )  # fmt: skip
-    return [drill.message(), whole, *(press.message() for press in presses if press)]
+    return [drill.message(), *whole, *(press.message() for press in presses if press)]
 
 
 def digests(language: Language) -> list[Message]:

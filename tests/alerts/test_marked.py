@@ -52,10 +52,12 @@ def test_the_living_message_is_marked(language: Language, kind: Kind) -> None:
     words, notice = PHRASES[language], a_notice(brand="DRILL Zephyr", kind=kind)
     mark = words.drill.mark
     plain = root_message(notice, language=language, ping="<@U01ANA>", controls=Controls())
-    message = marked(plain, words)
+    message = marked(plain, words, is_over=kind is Kind.RESOLVED)
     assert message.text.startswith(f"{mark} · ")
     assert message.blocks[0]["text"]["text"].startswith(f"{mark} · ")
-    assert message.blocks[1]["text"]["text"].startswith(words.drill.live)
+    is_over = kind is Kind.RESOLVED
+    about = words.drill.was if is_over else words.drill.live
+    assert message.blocks[1]["text"]["text"].startswith(about)
     (attachment,) = message.attachments
     assert attachment["fallback"].startswith(f"{mark} · ")
     assert attachment["blocks"][-1]["elements"][0]["text"] == words.drill.footer
