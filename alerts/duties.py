@@ -26,7 +26,7 @@ class Note:
     """A form that somebody sent: what is to be done."""
 
     press: Press
-    row: Row
+    row: Row  # its text is empty where what was typed shows nothing
 
     @classmethod
     def read(cls, payload: Mapping[str, Any], now: float) -> Self | None:
@@ -39,7 +39,7 @@ class Note:
             due = date.fromisoformat(until) if until else None
         except (KeyError, TypeError, ValueError, AttributeError):
             return None
-        if press.button is not Button.ADD or not text:
+        if press.button is not Button.ADD:
             return None
         return cls(press=press, row=Row(text=text, owner=said.get("who"), due=due))
 
@@ -50,6 +50,8 @@ class Tick(NamedTuple):
     name: str
     user: str
     address: str  # for the answer
+    channel: str = ""  # its id
+    room: str = ""  # its name, or what kind of private place it is
 
     @classmethod
     def read(cls, payload: Mapping[str, Any]) -> Self | None:
@@ -58,10 +60,12 @@ class Tick(NamedTuple):
             pressed = payload["actions"][0]
             if pressed["action_id"] != DONE:
                 return None
+            place = payload.get("channel") or {}
             return cls(
-                str(pressed["value"]), str(payload["user"]["id"]), str(payload["response_url"])
-            )
-        except (KeyError, IndexError, TypeError):
+                str(pressed["value"]), str(payload["user"]["id"]), str(payload["response_url"]),
+                str(place.get("id", "")), str(place.get("name", "")),
+            )  # fmt: skip
+        except (KeyError, IndexError, TypeError, AttributeError):
             return None
 
 

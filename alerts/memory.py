@@ -51,7 +51,7 @@ def item(
     """An action: what, who, until when. Where nobody may be called, no account is named."""
     says, about = words.lessons, []
     if action.owner is None:
-        about.append(words.storms.nobody)
+        about.append(says.nobodys)
     elif calls or not re.fullmatch(PERSON, action.owner):
         about.append(person(action.owner, NAME_LIMIT))
     if action.due:

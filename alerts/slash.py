@@ -200,8 +200,10 @@ def _silence(word: Word, text: str, brands: Brands) -> Request:
 
 
 def _actions(word: Word, text: str, brands: Brands) -> Request:
-    """[BRAND], or `done` and which one."""
+    """[BRAND], or `done` and which one; of `done` alone the list says which there are."""
     first, _, name = text.partition(" ")
+    if first.casefold() in DONE and not name and named(text, brands) is None:
+        return Request(word=word)
     if first.casefold() in DONE and name:
         return Request(word=word, done=_bare(name))
     return _of_a_brand(word, text, brands)

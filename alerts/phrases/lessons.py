@@ -30,6 +30,8 @@ class LessonPhrases:
     until: str
     added: str
     full: str
+    empty: str
+    nobodys: str  # no owner
 
     nothing: str
     rest: str
@@ -60,6 +62,8 @@ EN = LessonPhrases(
     until="Until when",
     added="Written down: {text}. `/tocsin actions` lists what is to be done.",
     full="{incident} has as many actions as it may have.",
+    empty="Nothing is written down: the form did not say what is to be done.",
+    nobodys="nobody",
     nothing="Nothing is to be done here.",
     rest="And {count} more: `tocsin actions list` shows all.",
     done="Done",
@@ -89,6 +93,8 @@ FR = LessonPhrases(
     until="Pour quand",
     added="C'est noté\u202f: {text}. `/tocsin actions` montre ce qui reste à faire.",
     full="{incident} a déjà autant d'actions que possible.",
+    empty="Rien n'a été noté\u202f: le formulaire ne disait pas ce qu'il faut faire.",
+    nobodys="sans responsable",
     nothing="Rien à faire ici.",
     rest="Et {count} de plus\u202f: `tocsin actions list` montre tout.",
     done="C'est fait",

@@ -15,6 +15,7 @@ from alerts.route import Route, covers, language_of, may_act, zone_for
 from pipeline.config import Config
 from pipeline.metrics import Metrics
 from pipeline.notifier.desk import Desk, Found
+from pipeline.notifier.mailbox import channel_ids
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +30,14 @@ class Duties:
         """By which something is overdue where these lead."""
         return datetime.fromtimestamp(self.desk.now(), zone_for(routes))
 
+    def there(self, channel: str, room: str) -> tuple[Route, ...]:
+        """The routes to a channel, by its id and its name."""
+        names, ids = {channel, f"#{room}"}, channel_ids(self.desk.mailboxes())
+        return tuple(
+            route for route in self.config.ways
+            if route.channel in names or ids.get(route.channel) == channel
+        )  # fmt: skip
+
     def pending(self, brand: str | None, routes: tuple[Route, ...]) -> list[Pending]:
         """What is to be done for a brand, else for those of some routes, else for all."""
         brands = {brand} if brand else None
@@ -40,7 +49,9 @@ class Duties:
     async def add(self, note: Note, told: Answer, found: Found) -> None:
         """Write down what somebody filled in, where they may."""
         press, words, said = note.press, found.words, ""
-        if told is Answer.RECEIVED and found.notice:
+        if not note.row.text:
+            told, said = Answer.UNKNOWN, words.lessons.empty
+        elif told is Answer.RECEIVED and found.notice:
             author = Author(press.user, press.at)
             try:
                 item = action(self.desk.lessons, Origin.of(found.notice), author, note.row)
@@ -57,7 +68,8 @@ class Duties:
 
     async def pressed(self, tick: Tick) -> None:
         """Somebody says by a button that something is done."""
-        words = PHRASES[language_of(self.config.routes)]
+        routes = self.there(tick.channel, tick.room)
+        words = PHRASES[language_of(routes or self.config.routes)]
         told = Answer.FAILED
         if self.desk.is_ours:
             told, said = await self.tick(tick.name, tick.user, words)

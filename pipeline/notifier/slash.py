@@ -54,7 +54,7 @@ from pipeline.notifier.desk import (
 from pipeline.notifier.duties import Duties
 from pipeline.notifier.hush import Hush, hush_of
 from pipeline.notifier.lists import community_of
-from pipeline.notifier.mailbox import Case, channel_ids
+from pipeline.notifier.mailbox import Case
 from pipeline.notifier.question import Question
 
 Decide = Callable[[Press, Deed, Found], Awaitable[Answer]]
@@ -107,12 +107,7 @@ class SlashCommands:
         rang = (brand for brand, mailbox in mailboxes.items() if mailbox.cases)  # the rest is none
         learned = (item.brand for item in self.desk.lessons.actions)
         request = parse(typed.text, Brands({*rang, *self.config.brands.known, *learned}))
-        ids = channel_ids(mailboxes)
-        names = {typed.channel, f"#{typed.room}"}
-        there = tuple(
-            route for route in self.config.ways
-            if route.channel in names or ids.get(route.channel) == typed.channel
-        )  # fmt: skip
+        there = self.duties.there(typed.channel, typed.room)
         return Question(typed, request, there, language_of(there or self.config.routes))
 
     async def _answer(self, question: Question) -> list[str]:

@@ -58,8 +58,8 @@ def test_slack_takes_the_form(language: Language) -> None:
             Row(text="Buy a bell", owner="U02", due=TODAY - DAY), id="who and when",
         ),
         pytest.param({"what": {"value": " a\u202e\nbell "}}, Row(text="a bell"), id="odd signs"),
-        pytest.param({"what": {"value": "\u200b"}}, None, id="nothing that could be seen"),
-        pytest.param({"what": {"value": None}}, None, id="nothing"),
+        pytest.param({"what": {"value": "\u200b"}}, Row(text=""), id="nothing that could be seen"),
+        pytest.param({"what": {"value": None}}, Row(text=""), id="nothing"),
         pytest.param({"until": {"selected_date": "soon"}}, None, id="no day"),
     ],
 )  # fmt: skip
@@ -113,7 +113,9 @@ def test_a_list_tells_each_with_a_button_that_knows_it() -> None:
     (block,) = rows(open_actions(Lessons([item]), None, NOON), TODAY)
     assert block["text"]["text"] == f"{item.text} (<@{ANA}>)\n`{item.key.name}`"
     pressed = {"actions": [block["accessory"]], "user": {"id": ANA}, "response_url": "https://x"}
-    assert Tick.read(pressed) == (item.key.name, ANA, "https://x")
+    assert Tick.read(pressed) == (item.key.name, ANA, "https://x", "", "")
+    pressed |= {"channel": {"id": "C1", "name": "crisis-room"}}
+    assert Tick.read(pressed) == (item.key.name, ANA, "https://x", "C1", "crisis-room")
     assert listed([]) == [PHRASES[Language.EN].lessons.nothing]
 
 

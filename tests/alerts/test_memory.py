@@ -58,7 +58,7 @@ def test_an_alert_says_what_the_last_one_taught_and_what_is_still_to_be_done() -
     assert badly == "À améliorer\u202f: The status page was late"
     assert open_ == (
         f"*2 actions* encore ouvertes, 1 en retard\u202f: {STATUS.text} (en retard"
-        f" depuis le 01/03/2026)\u202f; {PRESS.text} (personne, pour le 03/03/2026)"
+        f" depuis le 01/03/2026)\u202f; {PRESS.text} (sans responsable, pour le 03/03/2026)"
     )
     assert_slack_knows(told())
 

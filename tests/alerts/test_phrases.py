@@ -360,7 +360,7 @@ def answers(language: Language) -> list[str]:
     found = [answer(a_press(button), notice, words, what=Answer.RECEIVED) for button in ACTIONS]
     found += [answer(a_press(Button.DISMISS), notice, words, what=each) for each in Answer]
     found.append(busy(a_press(Button.TIMELINE), 30.0, words))
-    return [*found, words.storms.tell_received, words.storms.tell_done]
+    return [*found, words.storms.tell_received, words.storms.tell_done, words.lessons.empty]
 
 
 def handbook(language: Language) -> list[str]:

@@ -151,7 +151,7 @@ async def test_what_is_to_be_done_is_listed(text: str, shown: list[str]) -> None
     [
         pytest.param("actions done nope", "No open action has this name: `nope`", id="unknown"),
         pytest.param("actions Nobody", "No brand is known by the name Nobody", id="no brand"),
-        pytest.param("actions done", "No brand is known by the name done", id="which one"),
+        pytest.param("actions done", "*2 actions* still open", id="which one"),
     ],
 )
 async def test_what_is_not_meant_is_told(text: str, said: str) -> None:
@@ -175,6 +175,32 @@ async def test_it_is_ticked_off_by_its_button_once() -> None:
     assert "*1 action* still open" in await room.says("actions")
     assert f"Done: {OTHER.text}" in await room.says(f"actions done Aurora/3/{OTHER.id}")
     assert await room.says("actions") == "Nothing is to be done here."
+
+
+@pytest.mark.parametrize("channel", [{"id": ID}, {"id": "C9", "name": "salle"}])
+async def test_a_button_is_answered_in_the_language_of_its_channel(
+    channel: dict[str, str],
+) -> None:
+    french = (
+        Route(channel=f"#{channel.get('name', '')}", language=Language.FR)
+        if "name" in channel else Route(channel=ROOM, language=Language.FR)
+    )  # fmt: skip
+    room = Room(ITEM, routes=(Route(channel="#else"), french))
+    press = {
+        "type": "block_actions", "user": {"id": ANA}, "response_url": ADDRESS,
+        "channel": channel, "actions": [{"action_id": DONE, "value": ITEM.key.name}],
+    }  # fmt: skip
+    await room.reception.hear("interactive", press)
+    assert room.office.replies[-1][1]["text"] == f"Fait\u202f: {ITEM.text}"
+
+
+async def test_whoever_sends_a_form_that_says_nothing_is_told() -> None:
+    room = Room()
+    sent = a_form(what={"value": " \u200b "}) | {"type": "view_submission"}
+    await room.reception.hear("interactive", sent)
+    assert "Nothing is written down" in room.office.whispers[-1][2]
+    assert room.office.learned == []
+    assert room.counted(Button.ADD, "unknown") == 1
 
 
 async def test_whoever_ticks_off_is_told_if_that_came_to_nothing() -> None:
