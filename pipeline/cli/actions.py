@@ -127,7 +127,10 @@ def lessons(file: str, since: datetime, actor: str) -> None:
     with explained():
         try:
             with click.open_file(file, "rb") as page:
-                debrief = read(page.read(FILE_LIMIT).decode())
+                written = page.read(FILE_LIMIT + 1)
+            if len(written) > FILE_LIMIT:
+                give_up(f"{file}: has more than {FILE_LIMIT:,} bytes")
+            debrief = read(written.decode())
         except UnicodeDecodeError:
             give_up(f"{file}: is no text in UTF-8")
         except NotFilled as problem:

@@ -45,6 +45,7 @@ def digest(
     """
     with explained():
         known = connection()
+        must_have_come(at, known)
         ways = settings(path, known).routes
         routes = routes_of(ways, channel)
         read = read_as_of(known, at)
@@ -54,7 +55,22 @@ def digest(
             click.echo(msgspec.json.encode(facts_of(route, told)))
         else:
             shown = replace(rules, form=Form(form)) if form else rules
-            click.echo(written(route, shown, told))
+            click.echo(headed(route, written(route, shown, told)))
+
+
+def must_have_come(at: datetime | None, known: Connection) -> None:
+    """Refuse a time of which nobody knows anything; in a replay the newest notice tells it.
+
+    Raises:
+        BadParameter: it has not come yet.
+    """
+    if at is not None and known.clock is Clock.WALL and at > datetime.now(UTC):
+        raise click.BadParameter(f"{at:%Y-%m-%d %H:%M} UTC has not come yet", param_hint="--at")
+
+
+def headed(route: Route, text: str) -> str:
+    """A digest below its channel, which nobody sees who reads the page."""
+    return text if route == ALL else f"<!-- {route.channel} -->\n\n{text}"
 
 
 def routes_of(

@@ -15,6 +15,7 @@ from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES
 from alerts.route import ANY, goals_for
 from alerts.silence import silence_of
+from alerts.text import literal
 from alerts.wording import event_summary
 from pipeline import topics as making
 from pipeline.briefing import briefing
@@ -176,8 +177,15 @@ def warn_of_silence(known: Connection, stage: str) -> None:
         people.print(clean(f"Nobody will be told: {said}", "red"))
 
 
+def a_word(_context: click.Context, _option: click.Parameter, text: str) -> str:
+    """What is said, if it can be seen: else a slip would count as an answer."""
+    if not literal(text, len(text)):
+        raise click.BadParameter("a word that can be shown")
+    return text
+
+
 @drill.command()
-@click.argument("text")
+@click.argument("text", callback=a_word)
 @brand_option
 @config_option
 def answer(text: str, brand: str | None, path: Path | None) -> None:

@@ -73,7 +73,7 @@ def _write(target: Path, text: str, *, keeps: bool) -> Path:
             return target
         written = keep(target, text)
     except OSError as problem:
-        give_up(f"{target} cannot be written: {problem}")
+        give_up(f"{target} cannot be written: {problem.strerror or problem}")
     if written != target:
         say(f"{target} is no page of this incident that can be read, and stays as it is")
     return written

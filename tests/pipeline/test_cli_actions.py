@@ -58,6 +58,7 @@ def test_what_is_not_plain_is_refused(arguments: list[str], code: int, said: str
         pytest.param("# A page", "-: no line says", id="another page"),
         pytest.param(a_file(actions=rows("| | ben |")), "-: line 5: says who", id="no what"),
         pytest.param("\udcff", "is no text", id="no text"),
+        pytest.param(f"{FILE}{'x' * 1_000_000}", "more than 1,000,000 bytes", id="a book"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_before_kafka_is_asked(given: str, said: str) -> None:

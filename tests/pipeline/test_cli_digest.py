@@ -16,7 +16,7 @@ from alerts.language import Language
 from alerts.route import Route
 from pipeline.almanac import Almanac
 from pipeline.cli import main
-from pipeline.cli.digest import facts_of, routes_of, written
+from pipeline.cli.digest import ALL, facts_of, headed, routes_of, written
 from pipeline.connection import Connection
 from tests.alerts import days
 from tests.alerts.days import DAY
@@ -93,6 +93,20 @@ def test_a_kafka_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     failed = run(tmp_path=tmp_path)
     assert failed.exit_code == 1
     assert "Kafka" in failed.output
+
+
+def test_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
+    refused = run("--at", "2999-01-01", tmp_path=tmp_path)
+    assert refused.exit_code == 2
+    assert "has not come yet" in refused.output
+    replayed = run("--at", "2999-01-01", tmp_path=tmp_path, TOCSIN_CLOCK="stream")
+    assert replayed.exit_code == 1  # no Kafka; the newest notice tells the time
+
+
+def test_each_says_whose_it_is() -> None:
+    told = READ.day(TEAM, RULES.zone)
+    assert headed(TEAM, written(TEAM, RULES, told)).startswith("<!-- #team -->\n\n# The last day\n")
+    assert headed(ALL, "x") == "x"
 
 
 def test_a_form_that_there_is_none_of_is_refused(tmp_path: Path) -> None:

@@ -106,6 +106,13 @@ def test_a_word_about_no_drill_is_not_said(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("text", ["", "  ", "\u200b"])
+def test_a_word_that_says_nothing_is_none(tmp_path: Path, text: str) -> None:
+    code, output = ran(tmp_path, "answer", text)
+    assert code == 2
+    assert "a word that can be shown" in output
+
+
 def test_posts_that_nobody_reads_are_refused() -> None:
     fast = Sentiments(SentimentChoice(scorer=Scoring.FAST))
     must_read(a_script(Language.EN), fast)

@@ -7,9 +7,12 @@ import pytest
 from click.testing import CliRunner
 from kafka import KafkaProducer
 
+from alerts.document import Document
 from alerts.incident import Status
+from alerts.language import Language
 from alerts.notice import Kind, Notice
 from pipeline.cli import main
+from pipeline.cli.pages import show
 from pipeline.codec import encode_notice
 from tests.broker import Broker, Installation
 from tests.builders import a_notice
@@ -52,6 +55,17 @@ def told(brand: str, ago: timedelta = timedelta(0)) -> list[Notice]:
             **known,
         ),
     ]  # fmt: skip
+
+
+def test_a_place_that_is_not_there_is_named_as_it_was_typed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "nowhere" / "page.md"
+    page = Document(title="x", subtitle="", language=Language.EN, parts=())
+    with pytest.raises(SystemExit, match="1"):
+        show(page, "markdown", place, str)
+    said = " ".join(capsys.readouterr().err.split())
+    assert said == f"{place} cannot be written: No such file or directory"
 
 
 @pytest.mark.broker
