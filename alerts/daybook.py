@@ -90,12 +90,12 @@ class Daybook:
         today, says = self.today, self.says
         if today.until is None:
             return says.no_volumes
-        lines = [self._all(today.said), *self._compared(today)]
+        lines = [self._all(today.said, today.until), *self._compared(today)]
         return " ".join([*lines, *([] if today.is_whole else [says.not_whole])])
 
-    def _all(self, said: Said) -> str:
+    def _all(self, said: Said, until: datetime) -> str:
         if not said.mentions:
-            return self.says.none_said
+            return self.says.none_said.format(clock=self._clock(until))
         brands = counted(self.today.spoken_of, self.words.brands, self.words)
         posts = counted(said.mentions, self.says.posts, self.words)
         return self.says.all_said.format(posts=posts, brands=brands, share=self._share(said))

@@ -19,7 +19,7 @@ class Digest:
 
     posts: Plural
     all_said: str
-    none_said: str
+    none_said: str  # counts are those of full hours
     no_volumes: str
     no_week: str
     not_whole: str
@@ -82,7 +82,7 @@ EN = Digest(
     silent="Nothing to report: this route hears nothing then.",
     posts=Plural("{count} post", "{count} posts"),
     all_said="{posts} about {brands}, {share} of them unhappy.",
-    none_said="Nothing was said of any brand.",
+    none_said="Nothing was said of any brand until {clock}.",
     all_changed="Volume: {change} against the same day a week before.",
     all_same="As many as on the same day a week before.",
     no_volumes="How much was said is not known yet: it is told at each full hour.",
@@ -147,7 +147,7 @@ FR = Digest(
     silent="Rien à signaler\u202f: ce canal ne reçoit alors aucun message.",
     posts=Plural("{count} publication", "{count} publications"),
     all_said="{posts} sur {brands}, part de négatives\u202f: {share}.",
-    none_said="Aucune publication sur les marques suivies.",
+    none_said="Aucune publication sur les marques suivies jusqu'à {clock}.",
     all_changed="Volume\u202f: {change} par rapport au même jour de la semaine précédente.",
     all_same="Autant que le même jour de la semaine précédente.",
     no_volumes="Volumes pas encore connus\u202f: ils sont relevés à chaque heure pleine.",

@@ -60,6 +60,7 @@ class Summary:
     forgotten: str  # records of when do not reach so far back
     taken: str
     untaken: str
+    untaken_yet: str  # while it runs
     reopened: Plural
     left: str  # the same, where somebody had it before, and nobody then
     calmed: str
@@ -146,6 +147,7 @@ EN = Postmortem(
         forgotten="When people were told is not known any more",
         taken="the first word of a responder was {person}'s, {duration} later",
         untaken="nobody ever said that they had it",
+        untaken_yet="nobody has said yet that they have it",
         reopened=Plural("it opened again once", "it opened again {count} times"),
         left="{reopened}, and nobody said that they had it then ({dates})",
         calmed="calm ended it",
@@ -232,6 +234,7 @@ FR = Postmortem(
         forgotten="Le moment où l'équipe a été prévenue n'est plus connu",
         taken="première réaction\u202f: {person}, {duration} plus tard",
         untaken="aucune réaction de l'équipe",
+        untaken_yet="aucune réaction de l'équipe pour l'instant",
         reopened=Plural("une reprise", "{count} reprises"),
         left="{reopened}, sans réaction de l'équipe ({dates})",
         calmed="fin par retour au calme",

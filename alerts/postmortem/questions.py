@@ -61,9 +61,12 @@ def _left(material: Material) -> Iterator[str]:
     asked = [
         (unknown, says.kind.format(brand=material.brand, incident=newest.incident)),
         (account.is_over and account.cause is None, says.cause),
-        (account.called and account.taken is None, says.owner),
+        (material.is_over and account.called and account.taken is None, says.owner),
         (account.taken and left, says.owner_again.format(dates=", ".join(left))),
-        (owed and account.is_heard and account.answered is None, says.silent),
+        (
+            material.is_over and owed and account.is_heard and account.answered is None,
+            says.silent,
+        ),
         (owed and not account.is_heard, says.accounts),
         (account.deaf, says.deaf.format(sources=names)),
         (not signal.authors_known, says.authors),

@@ -76,7 +76,8 @@ def _taken(material: Material) -> str:
     account, words = material.account, material.words
     says = words.postmortem.summary
     if account.taken is None or account.to_acknowledge is None:
-        return says.untaken if account.called else ""
+        lacking = says.untaken if material.is_over else says.untaken_yet
+        return lacking if account.called else ""
     return says.taken.format(
         person=person(account.taken.actor), duration=duration(account.to_acknowledge, words)
     )
@@ -128,7 +129,8 @@ def figures(material: Material) -> Figures:
     ]
     worst = says.worst_of_all if material.newest.of_all else says.worst
     pairs = [
-        (duration(took, words), said) if took is not None else (capital(material.never), lacking)
+        (capital(material.never if took is None else duration(took, words)),
+         lacking if took is None else said)
         for took, said, lacking, is_owed in timed if is_owed
     ]  # fmt: skip
     pairs.append((number(material.newest.peak_authors, words), worst))

@@ -184,6 +184,19 @@ def test_where_there_is_nothing_to_say_silence_may_be_kept() -> None:
     assert [day.is_quiet for day in days.DAYS] == [False] * 5 + [True] * 3
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.EN, "Nothing was said of any brand until 08:00."),
+        (Language.FR, "Aucune publication sur les marques suivies jusqu'à 08\u202fh\u202f00."),
+    ],
+)
+def test_that_nothing_was_said_is_so_until_an_hour(language: Language, said: str) -> None:
+    silence = Volumes(until=datetime(2026, 3, 2, 7, tzinfo=UTC), day={}, before={})
+    day = days.of(silence, *days.ACCOUNTS[:1])  # what rings may have begun after it
+    assert Daybook(day, TEAM, language).summary.startswith(said)
+
+
 def test_what_changed_most_is_shown_first_and_the_rest_counted() -> None:
     rows = days.DAYS[0].rows
     changes = [abs(row.change or 0) for row in rows]

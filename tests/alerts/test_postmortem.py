@@ -18,6 +18,7 @@ from alerts.language import Language
 from alerts.mark import drill_of
 from alerts.markdown import markdown
 from alerts.notice import GONE, Kind, Notice
+from alerts.phrases import PHRASES
 from alerts.postmortem import Material, line, postmortem
 from alerts.route import Route
 from detectors.events import Level
@@ -178,6 +179,27 @@ def test_what_never_came_may_still_come_while_it_runs(
     running = told(begun, language=language)
     assert not_yet in running
     assert never.split(maxsplit=1)[0].strip("*").lower() not in running.lower()
+
+
+@pytest.mark.parametrize(
+    ("language", "ended", "runs"),
+    [
+        (Language.EN, "nobody ever said that they had it", "nobody has said yet that they have it"),
+        (Language.FR, "aucune réaction de l'équipe ;", "aucune réaction de l'équipe pour l'inst"),
+    ],
+)
+def test_why_people_did_nothing_is_no_question_while_they_still_may(
+    language: Language, ended: str, runs: str
+) -> None:
+    begun = step(1, 10, Kind.OPENED)
+    over = step(2, 90, Kind.RESOLVED, status=Status.RESOLVED, ended_at=after(90))
+    said, running = told(begun, over, language=language), told(begun, language=language)
+    questions = PHRASES[language].postmortem.open
+    assert ended.replace(" ;", "\u202f;") in said
+    assert questions.owner in said
+    assert runs in running
+    assert questions.owner not in running
+    assert questions.silent not in running
 
 
 def test_it_may_open_again_and_be_told_anew() -> None:
