@@ -12,9 +12,11 @@ from alerts.board import SHOWN, SILENT, Entry, board, of_brand
 from alerts.deed import Action, Deed
 from alerts.home import Backlog, home
 from alerts.incident import Status
+from alerts.language import Language
 from alerts.limits import validate_message, view_problems
 from alerts.message import Message
-from alerts.notice import Kind, Notice
+from alerts.notice import GONE, Kind, Notice
+from alerts.phrases import PHRASES
 from alerts.replies import explained, helped, reply, unknown, untold, which
 from alerts.silence import Silence
 from alerts.slash import Request, Word
@@ -161,6 +163,14 @@ def test_a_timeline_says_when_what_and_who() -> None:
     assert "*<@U01ANA> has it*" in taken
 
 
+def test_a_timeline_says_why_it_is_over_in_the_language_of_its_reader() -> None:
+    gone = a_step(2, kind=Kind.RESOLVED, reason=GONE)
+    *_, last = lines_of(timeline("Zephyr", 1, [a_step(1), gone]))
+    assert "*Resolved: the settings no longer name this brand*" in last
+    *_, last = lines_of(timeline("Zephyr", 1, [gone], PHRASES[Language.FR]))
+    assert "marque absente de la configuration*" in last
+
+
 def test_of_a_long_timeline_the_middle_is_counted_and_a_short_one_is_said_to_be() -> None:
     steps = [a_step(number) for number in range(1, 101)]
     lines = lines_of(timeline("Zephyr", 1, steps, whole=False))
@@ -173,7 +183,10 @@ def test_of_a_long_timeline_the_middle_is_counted_and_a_short_one_is_said_to_be(
 @given(st.text(max_size=300) | st.sampled_from(HOSTILE), st.integers(0, 80))
 def test_slack_takes_each_timeline(brand: str, count: int) -> None:
     deed = Deed(action=Action.RESOLVE, actor=brand, at=NOON, incident=1, note="&" * 500)
-    steps = [a_step(seq + 1, brand=brand, kind=Kind.AUDIT, deed=deed) for seq in range(count)]
+    done: tuple[dict[str, Any], ...] = (
+        {"kind": Kind.AUDIT, "deed": deed}, {"kind": Kind.RESOLVED, "reason": "&" * 500},
+    )  # fmt: skip
+    steps = [a_step(seq + 1, brand=brand, **done[seq % 2]) for seq in range(count)]
     view = timeline(brand, 1, steps)
     assert view_problems(view) == []
     assert View(**view).to_dict()["type"] == "modal"
