@@ -72,6 +72,18 @@ def test_its_times() -> None:
     assert account.name == "Zephyr/1"
 
 
+def test_a_question_is_asked_from_the_first_time_to_the_last_whatever_is_told_later() -> None:
+    asked = [
+        Question(text="When?", people=4, first=after(20), last=after(30), answered=True),
+        Question(text="When?", people=9, first=after(25), last=after(40)),
+        Question(text="When?", people=2),
+    ]
+    told = [step(seq, 40 + seq, Kind.OPENED, **heard(None, each)) for seq, each in enumerate(asked)]
+    (question,) = Account.of(told).questions
+    assert (question.first, question.last) == (after(20), after(40))
+    assert (question.people, question.answered) == (9, True)
+
+
 def test_the_order_in_which_it_is_read_and_what_is_told_twice_mean_nothing() -> None:
     story = a_story()[:5]
     whole = Account.of(story)
@@ -141,6 +153,18 @@ def test_of_nothing_and_of_two_there_is_none() -> None:
 def test_goals(goal: Goal, until: int, now: float, outcome: Outcome | None) -> None:
     account = Account.of(a_story()[:until])
     assert {each.goal: each.outcome for each in judged(GOALS, account, after(now))}[goal] is outcome
+
+
+def test_whoever_needs_all_of_the_time_has_met_it() -> None:
+    account = Account.of(a_story())
+    exactly = Goals(detect=10, acknowledge=4, answer=50)
+    assert {each.outcome for each in judged(exactly, account, NOON)} == {Outcome.MET}
+
+
+def test_how_far_it_got_stays_known_where_a_later_notice_does_not_say() -> None:
+    account = Account.of(a_story())
+    assert a_story()[-1].signal.extent is None
+    assert account.extent is not None
 
 
 def test_what_is_no_goal_is_not_judged() -> None:

@@ -237,6 +237,25 @@ def test_an_incident_is_held_against_what_the_channel_sets_itself_about_its_bran
     assert day.kept == ((Goal.DETECT, Kept(1, 0)),)
 
 
+def test_a_watch_is_told_of_while_it_runs_and_on_its_first_day() -> None:
+    at, long_ago = morning(5), morning(5) - timedelta(days=2)
+    over: dict[str, Any] = {"status": Status.RESOLVED, "ended_at": at}
+    sorts = [{}, over, {"opened_at": long_ago}, {"opened_at": long_ago} | over]
+    watches = [
+        Account.of([a_notice(**{"level": Level.WATCH, "at": at, "opened_at": at} | fields)])
+        for fields in sorts
+    ]
+    assert today(ALL, watches, spoken(at, []), at).watches == tuple(watches[:3])
+
+
+def test_a_route_reads_of_its_own_brands_alone() -> None:
+    own = replace(ALL, brands=frozenset({days.ACCOUNTS[0].newest.brand}))
+    day = today(own, days.ACCOUNTS, days.WHOLE, days.DAY)
+    told = [*day.open, *day.watches, *day.told, *day.ended]
+    assert {each.newest.brand for each in told} == own.brands
+    assert {row.brand for row in day.rows} <= own.brands
+
+
 def in_french(notice: Notice) -> Notice:
     return replace(notice, signal=replace(notice.signal, languages=(("fr", 40),)))
 

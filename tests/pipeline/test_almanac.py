@@ -69,6 +69,7 @@ def test_of_an_hour_that_is_told_twice_more_holds() -> None:
         pytest.param(turns(TWELVE - 1, TWELVE), TWELVE, True, id="two turns tell a day"),
         pytest.param(turns(TWELVE - 2, TWELVE - 1), TWELVE - 1, True, id="not yet this hour"),
         pytest.param([a_page(TWELVE, last=False)], None, False, id="only begun"),
+        pytest.param([a_page(TWELVE - BACK)], TWELVE - BACK, False, id="as late as may be"),
         pytest.param([a_page(TWELVE - BACK - 1)], None, False, id="too late to be told of"),
         pytest.param([a_page(TWELVE + 1), a_page(TWELVE)], TWELVE, False, id="not the future"),
     ],
@@ -118,6 +119,7 @@ def test_deaf_sources_are_told_once_for_all_partitions_and_without_moments() -> 
 def test_of_a_past_moment_no_source_is_deaf_yet_that_fell_silent_later() -> None:
     start = NOON.timestamp()
     gaps = [("feeds", start + 3_600, None), ("hn", start - 600, start + 3_600)]
+    gaps.append(("bluesky", start - 90_000, start - 86_500))  # and no more what was a day before
     pages = [*turns(TWELVE - 1, TWELVE), a_page(TWELVE + 2, gaps=gaps)]
     told = volumes(day_of(*pages), day_of(until=TWELVE - WEEK), NOON)
     assert told.missed == (Missed(source="hn", since=NOON - timedelta(minutes=10)),)
