@@ -60,6 +60,7 @@ class ReviewPhrases:
 
     levels: Mapping[str, str]
     no_cause: str
+    no_kind: str
     runs: str
     over: str
     dismissed: str
@@ -155,6 +156,7 @@ EN = ReviewPhrases(
     wrong_a_week="Wrong, per brand and week",
     levels={"watch": "watch", "alert": "alert", "crisis": "crisis"},
     no_cause="none given",
+    no_kind="not known",
     runs="runs",
     over="over after {duration}",
     dismissed="false alarm",
@@ -255,6 +257,7 @@ FR = ReviewPhrases(
     wrong_a_week="À tort, par marque et par semaine",
     levels={"watch": "vigilance", "alert": "alerte", "crisis": "crise"},
     no_cause="non précisé",
+    no_kind="inconnu",
     runs="en cours",
     over="terminé après {duration}",
     dismissed="fausse alerte",

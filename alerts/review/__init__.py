@@ -18,6 +18,7 @@ from alerts.review.thresholds import thresholds
 from alerts.route import goals_for, heard
 from alerts.text import literal, unmarked
 from detectors.events import Level
+from detectors.extent import CrisisKind
 
 MOST_ROWS = 200  # of a table: a month that has more is read in a shell
 MOST_NOTES, NOTE_LIMIT = 20, 300
@@ -90,15 +91,23 @@ def _left(count: int, most: int, says: str, words: Phrases) -> Iterator[Part]:
 
 
 def _row(account: Account, month: Month) -> tuple[str, ...]:
-    words, says = month.words, month.words.review
+    says = month.words.review
     return (
         month.moment(account.called or account.newest.opened_at),
         _named(account),
         says.levels[account.reached],
-        words.people_do.kinds[account.kind],
+        _kind(account, month),
         *(_took(goal, account, month) for goal in Goal),
         _end(account, month),
     )
+
+
+def _kind(account: Account, month: Month) -> str:
+    """Of what is known; a false alarm need not be of any."""
+    says = month.words.review
+    if account.kind is CrisisKind.UNKNOWN:
+        return says.none if account.is_false_alarm else says.no_kind
+    return month.words.people_do.kinds[account.kind]
 
 
 def _took(goal: Goal, account: Account, month: Month) -> str:
@@ -128,7 +137,7 @@ def _times(month: Month) -> Iterator[Part]:
     rows = []
     for name in TIMED:
         if took := _taken(month, name):
-            of = f"{len(took)}/{len(month.told)}"
+            of = f"{len(took)}/{sum(_is_due(name, account) for account in month.told)}"
             rows.append(
                 (says.shorts[name], duration(_middle(took), words), duration(max(took), words), of)
             )
@@ -136,6 +145,11 @@ def _times(month: Month) -> Iterator[Part]:
         yield Table(
             heads=(says.timed, says.middle, says.longest, says.of), rows=tuple(rows), figures=1
         )
+
+
+def _is_due(name: str, account: Account) -> bool:
+    """Whether it could come to that: no word of a brand is seen whose accounts nobody knows."""
+    return TIMED[name](account) is not None or name not in set(Goal) or is_owed(Goal(name), account)
 
 
 def _goals(month: Month) -> Iterator[Part]:
@@ -192,8 +206,7 @@ def _counted(found: Counter[str]) -> tuple[tuple[str, ...], ...]:
 
 
 def _kinds(month: Month) -> Iterator[Part]:
-    kinds = month.words.people_do.kinds
-    found = Counter(kinds[account.kind] for account in month.told if not account.is_false_alarm)
+    found = Counter(_kind(account, month) for account in month.told if not account.is_false_alarm)
     if found:
         says = month.words.review
         yield Table(heads=(says.kind, says.count), rows=_counted(found), figures=1)
