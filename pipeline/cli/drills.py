@@ -14,7 +14,7 @@ from alerts.mark import drill_of, drilled, is_drill
 from alerts.notice import Kind, Notice
 from alerts.phrases import PHRASES
 from alerts.route import ANY, goals_for
-from alerts.silence import silence_of
+from alerts.silence import Silences, silence_of
 from alerts.text import literal
 from alerts.wording import event_summary
 from pipeline import topics as making
@@ -152,7 +152,8 @@ def played(script: Script, config: Config, known: Connection, *, as_json: bool) 
             people.print(clean(f"{words.drill.mark} · {event_summary(notice, words)}"))
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as with Ctrl-C
-    warn_of_silence(known, stage)
+    now = datetime.now(UTC)
+    warn_of_silence(read_silences(known, now), stage, now)
     with wired(known, stage) as wire:
         people.print(clean(f"{stage}: {script.cast.story} in {config.drill.channel}"))
         play = Play(script, wire, briefing(config, sentiments), tell)
@@ -167,14 +168,13 @@ def played(script: Script, config: Config, known: Connection, *, as_json: bool) 
     return card.is_met
 
 
-def warn_of_silence(known: Connection, stage: str) -> None:
+def warn_of_silence(silences: Silences, stage: str, now: datetime) -> None:
     """Say that people will not hear of the drill: they asked for silence."""
-    now = datetime.now(UTC)
-    muted = silence_of(read_silences(known, now), stage, now)
+    muted = silence_of(silences, stage, now)
     if muted is not None:
         whom = "all brands are" if muted.brand == ANY else f"{stage} is"
         said = f"{whom} silent until {muted.until:%Y-%m-%d %H:%M} UTC, by {muted.by}"
-        people.print(clean(f"Nobody will be told: {said}", "red"))
+        people.print(clean(f"Nobody will be told: {said}", "red"), soft_wrap=True)
 
 
 def a_word(_context: click.Context, _option: click.Parameter, text: str) -> str:

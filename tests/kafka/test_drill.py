@@ -31,6 +31,10 @@ REAL, PLAYED = "Zephyr", "DRILL Zephyr"
 ROOM, STAGE = "crisis-room", "drills"
 ANA = "U01ANA"
 DAYS, DAY = 16, 86_400.0
+PIPE = subprocess.PIPE
+COMMAND: list[str | Path] = [
+    BIN / "tocsin", "drill", "--brand", REAL, "--speed", "100", "--json"
+]  # fmt: skip
 HANDS = "<!subteam^S0DRILL>"  # of those who play
 SETTINGS = f"""
 sentiment: {{scorer: fast}}
@@ -182,17 +186,7 @@ def test_beside_a_real_incident(node: Node, tmp_path: Path) -> None:
         worker.wait_until_done()
         before, room, figures = real(at), len(shown(slack)[ROOM]), numbers(worker, notifier)
 
-        command: list[str | Path] = [
-            BIN / "tocsin",
-            "drill",
-            "--brand",
-            REAL,
-            "--speed",
-            "100",
-            "--json",
-        ]
-        pipe = subprocess.PIPE
-        drill = subprocess.Popen(command, env=at.env, stdout=pipe, stderr=pipe, text=True)
+        drill = subprocess.Popen(COMMAND, env=at.env, stdout=PIPE, stderr=PIPE, text=True)
         stack.callback(drill.kill)
         card = met(slack, at, drill)
         notifier.wait_until(lambda _: "resolved" in str(shown(slack)[STAGE]).lower(), "it is over")
@@ -217,3 +211,19 @@ def test_beside_a_real_incident(node: Node, tmp_path: Path) -> None:
         }
         assert scored == expected
         assert (worker.metric("tocsin_drill_events_total", event="mention") or 0) > 150
+        assert at.run("drill", "answer", "and another word").returncode == 1, "none is on"
+        killed(at)
+
+
+def killed(at: Installation) -> None:
+    """The command of another one dies, and somebody ends what it has left."""
+    with subprocess.Popen(COMMAND, env=at.env, stdout=PIPE, stderr=PIPE, text=True) as drill:
+        try:
+            wait_for(lambda: any(n.incident == 2 for n in played(at)), "it rings", drill)
+        finally:
+            drill.kill()
+    refused = at.run(*COMMAND[1:])
+    assert (refused.returncode, "on since" in refused.stderr) == (2, True)
+    at.must("drill", "end")
+    wait_for(lambda: played(at)[-1].kind is Kind.RESOLVED, "it is over")
+    assert at.run("drill", "end").returncode == 1

@@ -10,9 +10,10 @@ from click.testing import CliRunner
 from alerts.goals import Goals
 from alerts.language import Language
 from alerts.mark import drill_of
+from alerts.silence import Silence
 from detectors.rules import Rules
 from pipeline.cli import main
-from pipeline.cli.drills import must_be_alone, must_read, the_one
+from pipeline.cli.drills import must_be_alone, must_read, the_one, warn_of_silence
 from pipeline.codec import Reason
 from pipeline.drill.bill import Bill
 from pipeline.drill.play import Script
@@ -111,6 +112,25 @@ def test_a_word_that_says_nothing_is_none(tmp_path: Path, text: str) -> None:
     code, output = ran(tmp_path, "answer", text)
     assert code == 2
     assert "a word that can be shown" in output
+
+
+@pytest.mark.parametrize(
+    ("brand", "said"),
+    [
+        pytest.param("*", "all brands are silent until 2026-03-02 13:00 UTC, by ana", id="of all"),
+        pytest.param("DRILL Zephyr", "DRILL Zephyr is silent until", id="of the drill"),
+        pytest.param("Zephyr", "", id="of the real brand, which is another"),
+    ],
+)
+def test_that_nobody_will_hear_of_it_is_said(
+    brand: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hour = timedelta(hours=1)
+    silence = Silence(brand=brand, at=NOON - hour, until=NOON + hour, by="ana")
+    warn_of_silence({brand: silence}, "DRILL Zephyr", NOON)
+    told = capsys.readouterr().err
+    assert said in told
+    assert bool(told) is bool(said)
 
 
 def test_posts_that_nobody_reads_are_refused() -> None:
