@@ -123,7 +123,7 @@ RULE_EN = Rule(
     lane="It spoke {lane}: {people} {span}, where {usual} would be usual.",
     between="What was lacking before people were told",
     at_once="No notice lies between the first sign and the call: the first one called. What was"
-    ' lacking until then, tocsin explain --brand "{brand}" says, for each moment of the mentions.',
+    " lacking until then, tocsin explain --brand {brand} says, for each moment of the mentions.",
     stayed="People were never told, since it stayed a watch. In the end it lacked:",
     lacked="{date}, as a watch:",
     lacking="{points} points more ({have} of {need})",
@@ -155,7 +155,7 @@ OPEN_EN = Open(
         "{count} question was asked by many; the settings leave posts out.",
         "{count} questions were asked by many; the settings leave posts out.",
     ),
-    kind="What kind of crisis was it? tocsin kind {brand}/{incident} KIND keeps the answer.",
+    kind="What kind of crisis was it? tocsin kind {incident} KIND keeps the answer.",
     cause="What caused it? Nobody has said so.",
     owner="Why did nobody take it?",
     owner_again="Why did nobody take it when it opened again ({dates})?",
@@ -204,8 +204,8 @@ RULE_FR = Rule(
     lane="Signal {lane}\u202f: {people} {span}, contre {usual} d'habitude.",
     between="Ce qui manquait pour prévenir plus tôt",
     at_once="Aucun relevé entre les premiers signes et l'appel\u202f: le premier a suffi. Ce qui"
-    ' manquait jusque-là, «\u202ftocsin explain --brand "{brand}"\u202f» le dit, à chaque moment'
-    " des mentions.",
+    " manquait jusque-là, «\u202ftocsin explain --brand {brand}\u202f» le dit, à chaque moment des"
+    " mentions.",
     stayed="L'équipe n'a pas été prévenue, car l'incident en est resté à une vigilance. À la"
     " fin, il manquait\u202f:",
     lacked="{date}, en vigilance\u202f:",
@@ -238,7 +238,7 @@ OPEN_FR = Open(
         "{count} question très posée\u202f; la configuration exclut les publications.",
         "{count} questions très posées\u202f; la configuration exclut les publications.",
     ),
-    kind="De quelle nature était la crise\u202f? «\u202ftocsin kind {brand}/{incident} KIND"
+    kind="De quelle nature était la crise\u202f? «\u202ftocsin kind {incident} KIND"
     "\u202f» garde la réponse.",
     cause="Quelle en était la cause\u202f? Personne n'a répondu.",
     owner="Pourquoi personne ne s'en est-il occupé\u202f?",

@@ -1,6 +1,7 @@
 """Questions: what is still open, of those that people asked, and of those that numbers leave."""
 
 from collections.abc import Iterator
+from shlex import quote
 
 from alerts.discretion import Posts
 from alerts.document import Items, Paragraph, Part
@@ -59,7 +60,7 @@ def _left(material: Material) -> Iterator[str]:
     names = ", ".join(literal(each, SOURCE_LIMIT) for each in account.deaf)
     signal = material.loudest.signal
     asked = [
-        (unknown, says.kind.format(brand=material.brand, incident=newest.incident)),
+        (unknown, says.kind.format(incident=quote(material.name))),
         (account.is_over and account.cause is None, says.cause),
         (material.is_over and account.called and account.taken is None, says.owner),
         (account.taken and left, says.owner_again.format(dates=", ".join(left))),

@@ -1,6 +1,7 @@
 """Rule: what the rule saw when it rang, and what was lacking before."""
 
 from collections.abc import Iterator, Sequence
+from shlex import quote
 
 from alerts.clauses import WORD_LIMIT, crowd, span
 from alerts.curve import reaches
@@ -73,7 +74,7 @@ def _between(rang: Sequence[Notice], material: Material) -> tuple[Part, ...]:
         return (Paragraph(says.stayed), *_lacks(last[0], None, material))
     before = [each for each in watches if account.called and each.at <= account.called]
     if not before:
-        return (Paragraph(says.at_once.format(brand=material.brand)),)
+        return (Paragraph(says.at_once.format(brand=quote(material.brand))),)
     call = next((each for each in rang if each.at == account.called), None)
     return tuple(part for each in before for part in _lacks(each, call, material))
 

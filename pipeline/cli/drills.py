@@ -6,6 +6,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -125,7 +126,7 @@ def must_be_alone(on: Bill, brand: str) -> None:
     since = on.get(drill_of(brand))
     if since is not None:
         said = f"a drill of {brand} is on since {since:%H:%M} UTC; if nobody plays it any more,"
-        raise click.UsageError(f"{said} end it by: tocsin drill end --brand '{brand}'")
+        raise click.UsageError(f"{said} end it by: tocsin drill end --brand {quote(brand)}")
 
 
 def must_read(script: Script, sentiments: SentimentSource) -> None:

@@ -1,5 +1,7 @@
 """What became of an incident, as a page that people fill in."""
 
+import shlex
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,7 +14,7 @@ from markdown_it import MarkdownIt
 from alerts.account import Account
 from alerts.deed import Action, Deed
 from alerts.discretion import Discretion, Posts
-from alerts.document import marks
+from alerts.document import Paragraph, Section, marks
 from alerts.incident import Status
 from alerts.language import Language
 from alerts.mark import drill_of
@@ -20,6 +22,8 @@ from alerts.markdown import markdown
 from alerts.notice import GONE, Kind, Notice
 from alerts.phrases import PHRASES
 from alerts.postmortem import Material, line, postmortem
+from alerts.postmortem.questions import open_questions
+from alerts.postmortem.rule import rule
 from alerts.route import Route
 from detectors.events import Level
 from detectors.extent import CrisisKind, Question
@@ -351,6 +355,24 @@ def test_no_posts_of_others_where_the_settings_say_so() -> None:
     text = told(a_notice(**waves(DELETED)), discretion=Discretion(posts=Posts.NONE))
     assert DELETED not in text
     assert "Eve" not in text
+
+
+@pytest.mark.parametrize("brand", ["Zephyr", "L'Étoile", 'x"; reboot; "', "$(reboot)"])
+def test_a_command_that_is_copied_from_it_names_the_brand_and_runs_nothing_else(brand: str) -> None:
+    begun = replace(step(1, 10, Kind.OPENED, signal=a_signal(extent=None)), brand=brand)
+    material = Material(account=Account.of([begun]))
+    asked = [text for part in open_questions(material) for text in getattr(part, "texts", ())]
+    lacked = [part.text for part in between(material)]
+    said = [shlex.split(text) for text in (*asked, *lacked) if "tocsin " in text]
+    assert [
+        (words[words.index("tocsin") + 1], brand in words, f"{brand}/1" in words) for words in said
+    ] == [("kind", False, True), ("explain", True, False)]
+
+
+def between(material: Material) -> Iterator[Paragraph]:
+    sections = (part for part in rule(material) if isinstance(part, Section))
+    last = list(sections)[-1]
+    return (part for part in last.parts if isinstance(part, Paragraph))
 
 
 def test_a_time_is_told_once_for_all_readers() -> None:

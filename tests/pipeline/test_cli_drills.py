@@ -78,7 +78,7 @@ def a_script(language: Language) -> Script:
 
 def test_a_second_drill_of_a_brand_is_refused_while_one_is_on() -> None:
     must_be_alone({"DRILL Aurora": NOON}, "Zephyr")
-    with pytest.raises(click.UsageError, match=r"on since 12:00 UTC.*drill end --brand 'Zephyr'"):
+    with pytest.raises(click.UsageError, match=r"on since 12:00 UTC.*drill end --brand Zephyr"):
         must_be_alone({"DRILL Zephyr": NOON}, "Zephyr")
 
 
