@@ -122,7 +122,8 @@ class Library:
         except Exception as problem:  # noqa: BLE001  # Kafka's, or of a thread: alarms go on
             log.warning("lessons cannot be read", problem=said(problem))
             self._anew = Lessons()
-            await loop.run_in_executor(thread, self._source.close)
+            with suppress(Exception):  # it is given up, whatever it says to that
+                await loop.run_in_executor(thread, self._source.close)
             return False
         return True
 

@@ -82,6 +82,15 @@ async def test_a_kafka_that_is_away_takes_nothing_back_and_is_read_anew() -> Non
     assert events == ["lessons are read", *["lessons cannot be read"] * 2, "lessons are read"]
 
 
+async def test_a_connection_that_cannot_even_be_closed_ends_no_notifier() -> None:
+    class Stuck(Shelf):
+        def close(self) -> None:
+            raise OSError("away")
+
+    known = await followed(Stuck(OSError("away"), some(LESSON)))
+    assert known.lessons.of("Zephyr", 3).lesson == LESSON
+
+
 async def test_no_alarm_waits_for_a_topic_that_cannot_be_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
