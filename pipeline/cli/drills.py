@@ -75,9 +75,9 @@ def drill(  # a line of the command each
     """Play a crisis that is made up, through worker, notifier and Slack, and time who meets it.
 
     It is about a brand of its own, DRILL and the name, in the channel of `drill` in the settings,
-    and ends when somebody has taken it and `tocsin drill answer` was said, or with Ctrl-C. Then it
-    tells the times, beside the goals of the brand's route and earlier drills; with 1 if one was
-    missed. No number of the real brand moves, and none of its routes hears of it.
+    and ends when all is posted, somebody has taken it and `tocsin drill answer` was said, or with
+    Ctrl-C. Then it tells the times, beside the goals of the brand's route and earlier drills; with
+    1 if one was missed. No number of the real brand moves, and none of its routes hears of it.
     """
     if context.invoked_subcommand:
         return
@@ -150,7 +150,8 @@ def played(script: Script, config: Config, known: Connection, *, as_json: bool) 
 
     def tell(notice: Notice) -> None:
         if notice.kind is not Kind.UPDATED:
-            people.print(clean(f"{words.drill.mark} · {event_summary(notice, words)}"))
+            said = f"{words.drill.mark} · {event_summary(notice, words)}"
+            people.print(clean(said), soft_wrap=True)
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as with Ctrl-C
     now = datetime.now(UTC)

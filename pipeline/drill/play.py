@@ -104,14 +104,13 @@ class Play:
         for mention in plot(self.script.cast, self.script.rules, self.began):
             while (left := mention.created_at.timestamp() - self.wall()) > 0:
                 self._look(min(left, LOOK_EVERY))
-                if self._is_over:
+                if self._is_over or self._is_late:
                     return
             self.wire.say(mention)
 
     def _wait(self) -> None:
         """Until people have done all, or the time is up."""
-        until = self.began + self.script.longest.total_seconds()
-        while not (self._is_done or self._is_over or self.wall() > until):
+        while not (self._is_done or self._is_over or self._is_late):
             self._look(LOOK_EVERY)
 
     def _close(self) -> None:
@@ -128,6 +127,11 @@ class Play:
         self.notices += news
         for notice in news:
             self.tell(notice)
+
+    @property
+    def _is_late(self) -> bool:
+        """Whether the time is up, whatever people have done."""
+        return self.wall() > self.began + self.script.longest.total_seconds()
 
     @property
     def _is_over(self) -> bool:

@@ -137,11 +137,12 @@ def a_cast(
 
 
 def a_play(
-    wire: FakeWire, speed: float = 1.0, story: Story = Story.OUTAGE, play: type[Play] = Play
+    wire: FakeWire, speed: float = 1.0, story: Story = Story.OUTAGE, play: type[Play] = Play,
+    longest: timedelta = LONGEST,
 ) -> Play:  # fmt: skip
     script = Script(
         cast=a_cast(story, speed=speed), rules=Rules(), goals=Goals(detect=10, answer=10),
-        language=Language.EN, longest=LONGEST,
+        language=Language.EN, longest=longest,
     )  # fmt: skip
     brief = briefing(CONFIG, SENTIMENTS)
     return play(script, wire, brief, lambda _: None, lambda: wire.now, wire.sleep)
@@ -163,7 +164,7 @@ def kinds(wire: FakeWire) -> list[Kind]:
 )
 def test_it_rings_within_ten_minutes_as_what_it_is(story: Story, speed: float) -> None:
     wire = FakeWire(end)
-    play = a_play(wire, speed, story)
+    play = a_play(wire, speed, story, longest=LONGEST / min(speed, 1.0))
     card = play.run()
     assert card.account
     assert card.account.called
@@ -252,6 +253,13 @@ def test_posts_that_a_late_worker_reads_after_the_end_revive_nothing() -> None:
         FakeWire.take(wire, offset)
     assert wire.told == []
     assert not wire.table[STAGE].is_watched
+
+
+def test_it_ends_when_its_time_is_up_whatever_is_still_to_be_posted() -> None:
+    wire = FakeWire()
+    a_play(wire, 0.5).run()
+    assert LONGEST.total_seconds() < wire.now - BEGAN < LONGEST.total_seconds() + 60
+    assert kinds(wire)[-1] is Kind.RESOLVED
 
 
 def test_a_person_who_ends_it_ends_the_drill() -> None:
