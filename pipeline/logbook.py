@@ -87,6 +87,8 @@ MEANINGS = {
         "no files without the scope files:write": "Add it: within an hour charts and "
         "post-mortems come again.",
         "Slack lets nobody look for a file": "It is taken for there.",
+        "the folder of post-mortems takes no files": "At the start. It is not there, is no folder, "
+        "or is not ours to write in. What it is owed is tried again until it does.",
         "a post-mortem is filed": "In the folder of the settings, as Markdown and HTML.",
         "a post-mortem stands beside a file": "As `path`: in its place lies a file that is no page "
         "of the incident, or cannot be read. It stays as it is.",

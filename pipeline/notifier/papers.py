@@ -5,6 +5,7 @@ when it is there, and what fails is tried again, less and less often, for a week
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -74,9 +75,16 @@ class Papers:
 
     async def run(self) -> None:
         """Fill the folder for ever."""
+        self.look()
         while True:
             await self.round()
             await asyncio.sleep(LOOK_EVERY)
+
+    def look(self) -> None:
+        """Tell of a folder that takes no files, before the first crisis does."""
+        folder = self.config.postmortem.folder
+        if folder is not None and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+            log.warning("the folder of post-mortems takes no files", path=str(folder))
 
     async def round(self) -> None:
         """Each whose turn it is."""

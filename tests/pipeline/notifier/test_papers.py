@@ -388,6 +388,23 @@ async def test_a_folder_that_is_not_there_may_come(tmp_path: Path) -> None:
     assert len(registry.files()) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "warnings"),
+    [
+        pytest.param("", 0, id="one that takes files"),
+        pytest.param("later", 1, id="one that is not there"),
+        pytest.param("file", 1, id="none"),
+    ],
+)
+def test_a_folder_that_takes_no_files_is_told_of_at_the_start(
+    tmp_path: Path, name: str, warnings: int
+) -> None:
+    (tmp_path / "file").touch()
+    with capture_logs() as logs:
+        Registry(folder=tmp_path / name).papers.look()
+    assert [each["log_level"] for each in logs] == ["warning"] * warnings
+
+
 async def test_a_post_mortem_in_the_way_of_an_alarm_is_none() -> None:
     registry = Registry()
     registry.slack.faults.plan(
