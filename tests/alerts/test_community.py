@@ -26,7 +26,7 @@ from tests.alerts.test_message import (
 from tests.builders import NOON, a_notice, a_quote, a_signal, an_extent
 
 BACK, PAYS = "When is it back?", "Who pays for my taxi?"
-FIRST = "https://social.example/bo/1"
+FIRST, VOICE = "https://social.example/bo/1", "https://social.example/ana/1"
 
 
 def asked(text: str, people: int, minutes: float = 0.0, **fields: Any) -> Question:
@@ -102,9 +102,19 @@ def test_slack_takes_it_and_a_terminal_has_the_same(language: Language) -> None:
     assert validate_message(listed) == []
     assert_slack_knows(listed)
     shown, plain = str(listed.blocks), "\n".join(lines(COMMUNITY, words))
-    for text in (BACK, "They do what they can.", FIRST, words.community.answered):
+    for text in (BACK, "They do what they can.", FIRST, VOICE, words.community.answered):
         assert text in shown
         assert text in plain
+
+
+def test_a_terminal_has_the_way_to_what_was_asked_first_and_no_line_for_what_cannot_be_seen() -> (
+    None
+):
+    hidden = told(1, asked("\u200b\u200b", 7), asked(BACK, 5, url=FIRST), asked(PAYS, 2))
+    listed = Community.of(Account.of([hidden]))
+    said = [line for line in lines(listed) if "people" in line and "?" in line]
+    assert [FIRST in line for line in said] == [True, False]
+    assert [question.text for question in listed.questions] == [BACK, PAYS]
 
 
 def test_of_many_questions_a_message_has_the_first() -> None:

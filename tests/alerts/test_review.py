@@ -301,6 +301,13 @@ def test_little_is_kept_of_what_was_told_and_the_page_is_the_same() -> None:
     assert pages[0] == pages[1]
 
 
+def test_what_people_noted_is_kept() -> None:
+    noted = deed(Action.DISMISS, 50, cause=Cause.IRONY, note="A joke.")
+    over = {"deed": noted, "status": Status.FALSE_ALARM, "ended_at": after(50)}
+    kept = gathered(step(1, 10, Kind.OPENED), step(2, 50, Kind.AUDIT, **over))
+    assert [account.notes for account in kept.accounts] == [(noted,)]
+
+
 def test_other_brands_and_drills_are_left_out() -> None:
     others = [replace(notice, brand="Aurora") for notice in a_story()]
     drills = [replace(notice, brand=drill_of("Zephyr")) for notice in a_story()]
