@@ -75,7 +75,7 @@ class Papers:
 
     async def run(self) -> None:
         """Fill the folder for ever."""
-        self.look()
+        await asyncio.to_thread(self.look)  # a network's disk may keep whoever looks waiting
         while True:
             await self.round()
             await asyncio.sleep(LOOK_EVERY)
@@ -83,7 +83,7 @@ class Papers:
     def look(self) -> None:
         """Tell of a folder that takes no files, before the first crisis does."""
         folder = self.config.postmortem.folder
-        if folder is not None and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        if folder is not None and not os.access(f"{folder}/.", os.W_OK | os.X_OK):
             log.warning("the folder of post-mortems takes no files", path=str(folder))
 
     async def round(self) -> None:

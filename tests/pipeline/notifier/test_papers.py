@@ -394,6 +394,7 @@ async def test_a_folder_that_is_not_there_may_come(tmp_path: Path) -> None:
         pytest.param("", 0, id="one that takes files"),
         pytest.param("later", 1, id="one that is not there"),
         pytest.param("file", 1, id="none"),
+        pytest.param("x" * 300, 1, id="one that cannot even be looked for"),
     ],
 )
 def test_a_folder_that_takes_no_files_is_told_of_at_the_start(
