@@ -56,8 +56,12 @@ def clean(text: str, style: str = "") -> Text:
 
 
 def say(problem: str) -> None:
-    """Tell what is wrong, in lines as they are: a path or a name must not be broken in two."""
-    people.print(Text(problem, style="red"), soft_wrap=True)
+    """Tell what is wrong, in lines as they are: a path or a name must not be broken in two.
+
+    It may quote a file, of which a terminal obeys nothing.
+    """
+    shown = "".join(sign for sign in problem if sign.isprintable() or sign in "\n\t")
+    people.print(Text(shown, style="red"), soft_wrap=True)
 
 
 class Complaints:

@@ -16,6 +16,7 @@ from alerts.verdict import Verdict
 from detectors.extent import CrisisKind
 from pipeline.cli import main
 from pipeline.cli.actions import actions_of, the_one
+from pipeline.cli.codes import give_up
 from pipeline.codec import encode_notice
 from tests.alerts.test_debrief import a_file, rows
 from tests.alerts.test_lesson import TODAY, an_action, done
@@ -67,6 +68,12 @@ def test_a_file_that_cannot_be_used_is_refused_before_kafka_is_asked(given: str,
         env={"TOCSIN_KAFKA": "127.0.0.1:1"},
     )  # fmt: skip
     assert (result.exit_code, said in result.output) == (1, True)
+
+
+def test_a_terminal_obeys_nothing_in_a_complaint(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        give_up("two  spaces/\x1b[2J\u202e\nand a line é")
+    assert capsys.readouterr().err == "two  spaces/[2J\nand a line é\n"
 
 
 def test_a_list_shows_the_overdue_first_and_a_terminal_obeys_nothing_in_it() -> None:
