@@ -177,3 +177,8 @@ def _quoted(part: str, sign: str) -> str:
     """A part of an address, percent-encoded; what is encoded already stays as it is."""
     text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part)
     return sign + quote(text, safe="/?:@!$&'()*+,;=-._~%") if part else ""
+
+
+def capital(text: str) -> str:
+    """With a capital first."""
+    return text[:1].upper() + text[1:]

@@ -28,7 +28,7 @@ from alerts.numbers import (
 )
 from alerts.phrases import EN, Phrases
 from alerts.phrases.by_level import ByLevel
-from alerts.text import inline, literal
+from alerts.text import capital, inline, literal
 from detectors.events import Level, Quote
 from detectors.rules import LaneName
 from detectors.signal import Reading, Signal
@@ -128,7 +128,7 @@ def summary(notice: Notice, words: Phrases = EN, *, late: Late | None = None) ->
     def tell(facts: str) -> str:
         if late:
             facts = words.late.fact.format(facts=facts)
-        said = f"{headline(notice, words, SHORT_NAME_LIMIT)}. {_capital(facts)}."
+        said = f"{headline(notice, words, SHORT_NAME_LIMIT)}. {capital(facts)}."
         return f"{said} {standing}." if standing else said
 
     return _shortest(tell, notice, words)
@@ -148,7 +148,7 @@ def event_summary(notice: Notice, words: Phrases = EN) -> str:
     """The same for screen readers, with the brand."""
     brand = named(notice, SHORT_NAME_LIMIT, words)
     said = f"{step(notice, words, people.SHORT)} · {brand}, {utc(notice.at, words)}."
-    return _shortest(lambda facts: f"{said} {_capital(facts)}.", notice, words)
+    return _shortest(lambda facts: f"{said} {capital(facts)}.", notice, words)
 
 
 def _shortest(tell: Callable[[str], str], notice: Notice, words: Phrases) -> str:
@@ -212,7 +212,7 @@ def _resolved(notice: Notice, words: Phrases) -> list[str]:
     return [
         says.over.format(duration=duration(notice.lasted, words)),
         _worst(notice, words),
-        _capital(last_day),
+        capital(last_day),
         *_where_from(notice, words),
         *([says.reason.format(reason=reason)] if reason else []),
         *([f"{people.step(notice, words)}."] if is_end else []),
@@ -232,7 +232,7 @@ def _where_from(notice: Notice, words: Phrases) -> list[str]:
 
 
 def _sentences(*clauses: str) -> list[str]:
-    return [f"{_capital(clause)}." for clause in clauses if clause]
+    return [f"{capital(clause)}." for clause in clauses if clause]
 
 
 def _crowd(told: Signal | Reading, signal: Signal, words: Phrases) -> str:
@@ -246,7 +246,7 @@ def _crowd(told: Signal | Reading, signal: Signal, words: Phrases) -> str:
     known = phrase.format(usual=usual(told.expected, words))
     if told.observed != told.authors:
         known = says.each_hour.format(count=number(told.observed, words), usual=known)
-    return says.crowd.format(people=_capital(many), span=span(told, words).within, usual=known)
+    return says.crowd.format(people=capital(many), span=span(told, words).within, usual=known)
 
 
 def _worst(notice: Notice, words: Phrases) -> str:
@@ -293,7 +293,3 @@ def _facts_over(notice: Notice, reason_limit: int, words: Phrases) -> str:
     )
     reason = people.reason(notice, words, reason_limit)
     return words.facts.reason.format(facts=facts, reason=reason) if reason else facts
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -13,7 +13,7 @@ from alerts.numbers import utc
 from alerts.people import Telling
 from alerts.phrases import PHRASES, Phrases
 from alerts.route import Route
-from alerts.text import literal, unmarked
+from alerts.text import capital, literal, unmarked
 from alerts.wording import NAME_LIMIT, is_over
 from detectors.extent import CrisisKind, Extent
 from detectors.rules import SeverityRules
@@ -172,8 +172,3 @@ def _postless(notice: Notice) -> Notice:
 def _small(text: str) -> str:
     """Without a capital first, but for names and abbreviations."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def capital(text: str) -> str:
-    """With a capital first."""
-    return text[:1].upper() + text[1:]

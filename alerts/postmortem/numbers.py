@@ -10,8 +10,8 @@ from alerts.extent import pace
 from alerts.fields import reached
 from alerts.notice import Notice
 from alerts.numbers import number
-from alerts.postmortem.material import Material, capital
-from alerts.text import unmarked
+from alerts.postmortem.material import Material
+from alerts.text import capital, unmarked
 from detectors.bins import BIN
 from detectors.events import moment
 

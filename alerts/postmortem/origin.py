@@ -8,10 +8,10 @@ from alerts.discretion import Posts
 from alerts.document import Items, Paragraph, Part, Post
 from alerts.extent import guess_of
 from alerts.notice import Notice
-from alerts.postmortem.material import Material, capital
+from alerts.postmortem.material import Material
 from alerts.postmortem.summary import began, nature
 from alerts.posts import QUOTE_LIMIT
-from alerts.text import literal, safe_link, unmarked
+from alerts.text import capital, literal, safe_link, unmarked
 from alerts.wording import source
 from detectors.events import Quote
 

@@ -8,9 +8,9 @@ from alerts.curve import reaches
 from alerts.document import Items, Paragraph, Part, Section
 from alerts.notice import Notice
 from alerts.numbers import counted, decimal, usual
-from alerts.postmortem.material import Material, capital
+from alerts.postmortem.material import Material
 from alerts.reasons import FRESH, held, why
-from alerts.text import inline, unmarked
+from alerts.text import capital, inline, unmarked
 from alerts.wording import step
 from detectors.events import Level
 from detectors.evidence import most_of

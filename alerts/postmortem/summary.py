@@ -7,7 +7,8 @@ from alerts.extent import beginning, looks
 from alerts.notice import Kind
 from alerts.numbers import counted, duration, number, usual
 from alerts.people import person, reason, step
-from alerts.postmortem.material import IN_FULL, Material, capital
+from alerts.postmortem.material import IN_FULL, Material
+from alerts.text import capital
 from detectors.bins import HOUR, bin_of
 from detectors.events import Level
 

@@ -3,7 +3,7 @@
 from alerts.debrief import ACTIONS, BADLY, INCIDENT, WELL
 from alerts.document import Blank, Document, Part, Section
 from alerts.mark import is_drill
-from alerts.postmortem.material import Material, capital
+from alerts.postmortem.material import Material
 from alerts.postmortem.numbers import numbers
 from alerts.postmortem.origin import origin, posts
 from alerts.postmortem.questions import deaf, open_questions
@@ -12,7 +12,7 @@ from alerts.postmortem.summary import figures, summary
 from alerts.postmortem.timeline import timeline
 from alerts.postmortem.times import times
 from alerts.postmortem.told import told
-from alerts.text import unlinked
+from alerts.text import capital, unlinked
 from alerts.wording import NAME_LIMIT
 
 

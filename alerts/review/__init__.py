@@ -16,7 +16,7 @@ from alerts.review.month import TIMED, Month
 from alerts.review.noise import noise
 from alerts.review.thresholds import thresholds
 from alerts.route import goals_for, heard
-from alerts.text import literal, unmarked
+from alerts.text import capital, literal, unmarked
 from detectors.events import Level
 from detectors.extent import CrisisKind
 
@@ -57,7 +57,10 @@ def _head(month: Month) -> Iterator[Part]:
     ]
     pairs = [(number(count, words), plural(noun, count, words)) for count, noun in counts if count]
     taken = ((name, _taken(month, name)) for name in TIMED)
-    pairs += [(duration(_middle(took), words), says.median[name]) for name, took in taken if took]
+    pairs += [
+        (capital(duration(_middle(took), words)), says.median[name])
+        for name, took in taken if took
+    ]  # fmt: skip
     yield Figures(tuple(pairs)) if pairs else Paragraph(says.nothing)
 
 

@@ -123,6 +123,19 @@ def test_a_month_without_incidents_says_so() -> None:
     assert f"## {EN.review.incidents}" not in text
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "Less than a"), ("fr", "Moins d'une")])
+def test_the_few_numbers_begin_with_a_capital(language: str, said: str) -> None:
+    soon = Account.of(notices("aliases"))
+    text = page(
+        a_month(
+            soon,
+            period=Period(soon.newest.opened_at.date().replace(day=1)),
+            language=Language(language),
+        )
+    )
+    assert f"- **{said} minute** " in text
+
+
 # -- What belongs to it
 
 
