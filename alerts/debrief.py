@@ -25,7 +25,7 @@ LOWEST = 6  # rank of a heading
 EMPTY = re.compile(r"[\W_]*")
 ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
 MENTION = re.compile(r"<?@?([^<>]*?)(?:\|[^>]*)?>?")
-RULE = re.compile(r"\|?[\s:|-]+\|?")  # below the head of a table; and a row without a word
+RULE = re.compile(r"\|?[\s:|-]+\|?")  # below the head of a table
 
 
 class NotFilled(ValueError):  # noqa: N818  # it says what the file is
@@ -165,9 +165,9 @@ def _filled(lines: Sequence[Line]) -> Iterator[Line]:
         cells = _cells(first.text.casefold())
         if head is None or (rest and _is_rule(rest[0]) and cells == head):
             head = head or cells
-            yield from _said(rest)
+            yield from rest
         elif not (rest and _is_rule(rest[0])):
-            yield from _said([first, *rest])
+            yield from (first, *rest)
 
 
 def _tables(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -178,10 +178,6 @@ def _tables(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _is_rule(line: Line) -> bool:
     return "-" in line.text and RULE.fullmatch(line.text.strip()) is not None
-
-
-def _said(rows: Iterable[Line]) -> Iterator[Line]:
-    return (row for row in rows if not RULE.fullmatch(row.text.strip()))
 
 
 def _cells(line: str) -> list[str]:
