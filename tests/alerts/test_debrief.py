@@ -185,6 +185,14 @@ def test_what_cannot_be_used_is_named_with_its_line(text: str, said: str) -> Non
         read(text)
 
 
+def test_as_much_as_may_be_is_read() -> None:
+    long, many = "x" * TEXT_LIMIT, [f"| do {number} |" for number in range(1, MOST_ACTIONS)]
+    debrief = read(a_file(actions=rows(f"| {long} |", *many), went_well="- x\n" * MOST_LINES))
+    assert len(debrief.rows) == MOST_ACTIONS
+    assert debrief.rows[0].text == long
+    assert len(debrief.well) == MOST_LINES
+
+
 @given(st.text(alphabet=st.sampled_from("<!-tocsin:wl|ad\n *#\\1/>\u202e\ud800x")))
 def test_whatever_a_file_holds_it_is_read_or_refused(text: str) -> None:
     try:

@@ -107,6 +107,12 @@ async def test_what_cannot_be_written_down_is_told() -> None:
     assert full.office.learned == []
 
 
+async def test_a_channel_to_which_several_routes_lead_lists_the_actions_of_all() -> None:
+    routes = [Route(channel=ROOM, brands=frozenset({name})) for name in ("Zephyr", "Aurora")]
+    said = await Room(OTHER, ITEM, an_action(brand="Brise"), routes=tuple(routes)).says("actions")
+    assert "*2 actions* still open" in said
+
+
 async def test_what_came_of_a_drill_is_listed_and_ticked_off_where_its_brand_is_told() -> None:
     zephyr = Route(
         channel=ROOM, brands=frozenset({"Zephyr"}), responders=frozenset({ANA})

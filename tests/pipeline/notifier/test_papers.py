@@ -236,6 +236,7 @@ async def test_nowhere() -> None:
     await registry.lives(RESOLVED)
     assert registry.slack.times(SHARE) == 0
     assert registry.waits() == 0
+    assert registry.counted() == {("thread", "off"): 1}
 
 
 # -- When something fails
