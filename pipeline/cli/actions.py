@@ -1,6 +1,6 @@
 """Commands about what is learned: what a team does so that an incident does not come again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 import click
@@ -18,7 +18,8 @@ from pipeline.cli.options import a_file, connection
 from pipeline.cli.postmortem import meant, since_option
 from pipeline.connection import Connection
 from pipeline.lessons import KEY, read_lessons, send_words
-from pipeline.screen import clean, people, wide_out
+from pipeline.screen import clean, people, say, wide_out
+from pipeline.settings.problem import guess
 
 FILE_LIMIT = 1_000_000  # bytes; ours have 30,000
 
@@ -88,12 +89,22 @@ def list_(brands: tuple[str, ...], *, is_open: bool, as_json: bool) -> None:
         lessons = read_lessons(connection())
     here = (item for item in lessons.actions if is_for(item, brands or None))
     listed = in_order(item for item in here if not (is_open and item.done))
+    for said in strangers(brands, lessons):
+        say(said)
     if as_json:
         for item in listed:
             click.echo(msgspec.json.encode(item))
         return
     wide_out.print(actions_of(listed, datetime.now().astimezone().date()))
     people.print(f"Actions: {len(listed):,}")
+
+
+def strangers(brands: Iterable[str], told: Lessons) -> Iterator[str]:
+    """Of which brands there is no action at all, and which one may be meant."""
+    known = {brand for item in told.actions for brand in item.brands}
+    for brand in brands:
+        if brand not in known:
+            yield f"no action is of `{brand}`{guess(brand, known)}"
 
 
 @actions.command()

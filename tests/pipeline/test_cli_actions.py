@@ -15,7 +15,7 @@ from alerts.notice import Kind
 from alerts.verdict import Verdict
 from detectors.extent import CrisisKind
 from pipeline.cli import main
-from pipeline.cli.actions import actions_of, the_one
+from pipeline.cli.actions import actions_of, strangers, the_one
 from pipeline.cli.codes import give_up
 from pipeline.codec import encode_notice
 from tests.alerts.test_debrief import a_file, rows
@@ -83,6 +83,14 @@ def test_a_list_shows_the_overdue_first_and_a_terminal_obeys_nothing_in_it() -> 
     assert "Call[2J the host" in lines[1]
     assert lines[2].split()[0] == OTHER.key.name
     assert lines[2].rstrip().endswith("ben")
+
+
+def test_a_brand_of_which_there_is_none_is_told_with_the_one_that_may_be_meant() -> None:
+    told = Lessons([OTHER, an_action(brand="DRILL Zephyr")])
+    assert list(strangers(("Aurora", "Zephyr"), told)) == []
+    assert list(strangers(("aurora", "Nope"), told)) == [
+        "no action is of `aurora` (did you mean `Aurora`?)", "no action is of `Nope`",
+    ]  # fmt: skip
 
 
 def test_an_action_is_found_by_its_name_and_by_its_id_where_that_is_plain(
