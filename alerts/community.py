@@ -214,4 +214,4 @@ def _said(quote: Quote, community: Community, words: Phrases) -> list[str]:
 
 
 def _nothing(community: Community, phrase: str, words: Phrases) -> str:
-    return words.discretion.left_out if community.is_mute else phrase
+    return words.postmortem.left_out if community.is_mute else phrase

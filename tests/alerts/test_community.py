@@ -137,7 +137,7 @@ def test_what_may_not_be_shown_is_not(language: Language) -> None:
         said = [str(message(found, words)), checklist(found, words), *lines(found, words)]
         assert "Cy" not in str(said)
         assert (BACK in str(said)) is (found is veiled)
-        assert (words.discretion.left_out in str(said)) is (found is mute)
+        assert (words.postmortem.left_out in str(said)) is (found is mute)
 
 
 def test_where_nothing_is_asked_it_says_so() -> None:
