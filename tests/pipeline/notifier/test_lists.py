@@ -254,6 +254,6 @@ async def test_what_may_not_be_shown_is_left_out() -> None:
     desk = Desk(asks("When is it back?"))
     await desk.shows(Discretion(posts=Posts.NONE))
     (said,) = desk.said()
-    assert EN.discretion.left_out in said
+    assert EN.postmortem.left_out in said
     assert "back" not in said
     assert "Well done" not in said
