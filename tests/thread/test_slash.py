@@ -90,6 +90,7 @@ async def test_a_crisis_is_handled_by_typing(  # one story
             assert (await ben.press(ELSEWHERE, drill["ts"], "tocsin_drill_ack")).acked
             by_ben = f"DRILL · acknowledged by <@{BEN}> after"
             await until(lambda: by_ben in text_of(roots(slack, ELSEWHERE)[0]), "who practised")
+            await until(lambda: bool(ben.whispers(ELSEWHERE)), "an answer")
             assert "acknowledged" in ben.whispers(ELSEWHERE)[-1]["text"]
 
             assert "Received: Resolve" in await answer(ben, f"resolve {TYPED} press said so & more")
