@@ -18,17 +18,17 @@ demo: .venv/.done
 	@.venv/bin/python -m deploy.demo $(if $(MENTIONS),--mentions '$(MENTIONS)') \
 		$(if $(SINCE),--since '$(SINCE)') $(if $(SPEED),--speed '$(SPEED)')
 
-# All tests, the whole thread on the embedded broker included. Four at a time, on two cores too: they
+# All tests, the whole thread on the embedded broker included. Three at a time, on two cores too: they
 # wait a lot. Whoever has none left takes some of the others'.
 test: .venv/.dev
-	.venv/bin/pytest -q -n 4 --dist worksteal
+	.venv/bin/pytest -q -n 3 --dist worksteal
 
 # What needs a real Apache Kafka: the part of the crash suite that fits into CI, the rest that
 # crosses a network, and what rings then under Debian's Prometheus and Alertmanager. JDK 17 and Maven
 # fetch Kafka's jars; without them all is skipped.
 test-kafka: .venv/.dev
 	.venv/bin/pytest -rs --show-capture=stdout -m 'kafka and not long' $(SIGNS)
-	.venv/bin/pytest -n 3 -rs --show-capture=stdout -m 'kafka and not long' --ignore=$(SIGNS) tests/kafka
+	.venv/bin/pytest -n 3 --dist worksteal -rs --show-capture=stdout -m 'kafka and not long' --ignore=$(SIGNS) tests/kafka
 	.venv/bin/pytest -rs --show-capture=stdout -m 'kafka and not long' tests/operations
 
 # Every crash, with its seeds and what was counted, and all that SREs are told of.
