@@ -19,7 +19,7 @@ from alerts.today import Today, today
 from alerts.volume import Volumes
 from pipeline.chronicle import chronicle
 from pipeline.connection import Connection
-from pipeline.kafka import POLL, reader
+from pipeline.kafka import POLL, reader, seek_since
 from pipeline.lessons import read_lessons
 from pipeline.pages import HOUR, Page, decode_page
 from pipeline.register import SLOTS, Register, seconds
@@ -133,11 +133,7 @@ def _pages(
 ) -> Iterator[Page]:
     """Those that may tell of a register's hours."""
     since = seconds(register.until - SLOTS + 1) - SLACK
-    at = consumer.offsets_for_times({place: max(0, int(since * 1000))})[place]
-    end = int(consumer.end_offsets([place])[place])
-    if at is None:
-        return
-    consumer.seek(place, at.offset)
+    end = seek_since(consumer, place, since)
     last = seconds(register.until + LATE) * 1000
     while consumer.position(place) < end:
         if time.monotonic() > until:

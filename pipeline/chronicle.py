@@ -12,7 +12,7 @@ from alerts.account import Account
 from alerts.notice import Kind, Notice
 from pipeline.codec import Malformed, decode_notice
 from pipeline.connection import Connection
-from pipeline.kafka import POLL, reader, upto
+from pipeline.kafka import POLL, reader, seek_since, upto
 
 PARTITION = 0  # the only one of `alerts`, and of `shadow`
 MOST = 1_000  # steps of one incident that are read
@@ -30,8 +30,7 @@ class Chronicle:
         self._consumer, self._place = consumer, TopicPartition(topic, PARTITION)
         self.incidents: Incidents = {}
         consumer.assign([self._place])
-        at = consumer.offsets_for_times({self._place: max(0, int(since * 1000))})[self._place]
-        consumer.seek(self._place, at.offset if at else self._end())
+        seek_since(consumer, self._place, since)
 
     def _end(self) -> int:
         return int(self._consumer.end_offsets([self._place])[self._place])

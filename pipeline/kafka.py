@@ -76,6 +76,17 @@ def whole(consumer: Any, place: TopicPartition) -> Iterator[Any]:
     return upto(consumer, place, consumer.end_offsets([place])[place])
 
 
+def seek_since(consumer: Any, place: TopicPartition, since: float) -> int:
+    """Go to the first record from a time on, in epoch seconds, in a partition that is assigned.
+
+    Where there is none, to the end. Returns where that is.
+    """
+    first = consumer.offsets_for_times({place: max(0, int(since * 1000))})[place]
+    end = int(consumer.end_offsets([place])[place])
+    consumer.seek(place, first.offset if first else end)
+    return end
+
+
 def upto(consumer: Any, place: TopicPartition, end: int) -> Iterator[Any]:
     """Those of a partition that is assigned, from where the consumer stands to an offset."""
     while consumer.position(place) < end:

@@ -12,7 +12,7 @@ from detectors.events import moment
 from pipeline.codec import Malformed
 from pipeline.commands import Kind, decode_command
 from pipeline.connection import Connection
-from pipeline.kafka import reader, upto
+from pipeline.kafka import reader, seek_since, upto
 
 LONGEST = 480  # minutes of a drill
 LATE = 300.0  # seconds that one may take longer: to begin, and to end
@@ -27,17 +27,13 @@ def bill(connection: Connection) -> Bill:
     Raises:
         EntryError: Kafka does not let us in, or is not there.
     """
-    since = round((time.time() - LONGEST * 60.0 - LATE) * 1000)
+    since = time.time() - LONGEST * 60.0 - LATE
     found: Bill = {}
     with reader(connection) as consumer:
         for partition in range(connection.partitions):
             place = TopicPartition(connection.commands, partition)
             consumer.assign([place])
-            begin = consumer.offsets_for_times({place: since})[place]
-            if begin:
-                consumer.seek(place, begin.offset)
-                end = consumer.end_offsets([place])[place]
-                found |= told(upto(consumer, place, end))
+            found |= told(upto(consumer, place, seek_since(consumer, place, since)))
     return found
 
 
