@@ -28,6 +28,7 @@ from tests.pipeline.notifier.test_reception import ID, ROOM, Counter
 ADDRESS = "https://hooks.slack.example/commands/1"
 OVER = a_notice(incident=3, seq=7, status=Status.RESOLVED)
 ITEM = an_action(due=TODAY)
+TICK = {"action_id": DONE, "value": ITEM.key.name}
 OTHER = an_action("Buy a bell", brand="Aurora")
 
 
@@ -73,6 +74,11 @@ class Room:
     async def says(self, text: str, user: str = ANA) -> str:
         """The same as text."""
         return "\n".join(block["text"]["text"] for block in await self.types(text, user))
+
+    async def ticks(self, button: dict[str, Any], **more: Any) -> None:
+        """Ana presses Done."""
+        press = {"type": "block_actions", "user": {"id": ANA}, "response_url": ADDRESS}
+        await self.reception.hear("interactive", press | {"actions": [button], **more})
 
     def counted(self, button: str, outcome: str) -> float | None:
         """How many presses came to this."""
@@ -169,12 +175,8 @@ async def test_what_is_not_meant_is_told(text: str, said: str) -> None:
 async def test_it_is_ticked_off_by_its_button_once() -> None:
     room = Room(ITEM, OTHER)
     _, block, _ = await room.types("actions")
-    press = {
-        "type": "block_actions", "user": {"id": ANA}, "response_url": ADDRESS,
-        "actions": [block["accessory"] | {"block_id": block["block_id"]}],
-    }  # fmt: skip
     for said in (f"Done: {ITEM.text}", f"That is done already: {ITEM.text}"):
-        await room.reception.hear("interactive", press)
+        await room.ticks(block["accessory"] | {"block_id": block["block_id"]})
         assert said in str(room.office.replies[-1])
     assert [type(word) for word in room.office.learned] == [Outcome]
     assert (room.counted(DONE, "received"), room.counted(DONE, "so")) == (1, 1)
@@ -192,11 +194,7 @@ async def test_a_button_is_answered_in_the_language_of_its_channel(
         if "name" in channel else Route(channel=ROOM, language=Language.FR)
     )  # fmt: skip
     room = Room(ITEM, routes=(Route(channel="#else"), french))
-    press = {
-        "type": "block_actions", "user": {"id": ANA}, "response_url": ADDRESS,
-        "channel": channel, "actions": [{"action_id": DONE, "value": ITEM.key.name}],
-    }  # fmt: skip
-    await room.reception.hear("interactive", press)
+    await room.ticks(TICK, channel=channel)
     assert room.office.replies[-1][1]["text"] == f"Fait\u202f: {ITEM.text}"
 
 
@@ -212,11 +210,7 @@ async def test_whoever_sends_a_form_that_says_nothing_is_told() -> None:
 async def test_whoever_ticks_off_is_told_if_that_came_to_nothing() -> None:
     room = Room(ITEM)
     room.office.fails = True
-    press = {
-        "type": "block_actions", "user": {"id": ANA}, "response_url": ADDRESS,
-        "actions": [{"action_id": DONE, "value": ITEM.key.name}],
-    }  # fmt: skip
-    await room.reception.hear("interactive", press)
+    await room.ticks(TICK)
     assert "could not be passed on" in str(room.office.replies[-1])
     assert room.counted(DONE, "failed") == 1
     assert "could not be passed on" in await room.says(f"actions done {ITEM.id}")
@@ -251,11 +245,7 @@ async def test_several_of_one_id_are_asked_which_and_a_standby_knows_nothing() -
     assert ITEM.key.name in await room.says(f"actions fait {ITEM.id}")
     assert room.office.learned == []
     room.office.is_ours = False
-    press = {
-        "type": "block_actions", "user": {"id": ANA}, "response_url": ADDRESS,
-        "actions": [{"action_id": DONE, "value": ITEM.key.name}],
-    }  # fmt: skip
-    await room.reception.hear("interactive", press)
+    await room.ticks(TICK)
     assert room.office.learned == []
     assert room.counted(DONE, "failed") == 1
     assert len(await room.types("actions")) == 1
