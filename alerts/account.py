@@ -170,6 +170,11 @@ class Account:
         return _between(self.called, moment)
 
 
+def grown(account: Account | None, notice: Notice) -> Account:
+    """The same after one notice more, with which it begins where there is none yet."""
+    return account.after(notice) if account else Account.of([notice])
+
+
 def accounts(notices: Iterable[Notice]) -> dict[tuple[str, int], Account]:
     """What became of each incident that notices tell of, by brand and number, in that order."""
     told: dict[tuple[str, int], list[Notice]] = {}

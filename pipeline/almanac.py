@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kafka import TopicPartition
 
-from alerts.account import Account
+from alerts.account import Account, grown
 from alerts.curve import Curve
 from alerts.lesson import Lessons, open_actions
 from alerts.mark import is_drill
@@ -79,8 +79,7 @@ def folded(notices: Iterable[Notice], at: datetime) -> tuple[Account, ...]:
         if notice.at > at or is_drill(notice.brand):
             continue
         key = notice.brand, notice.incident
-        known = accounts.get(key)
-        account = known.after(notice) if known else Account.of([notice])
+        account = grown(accounts.get(key), notice)
         accounts[key] = replace(account, steps=account.steps[:1], curve=Curve())
         if len(accounts) > most:  # where as many run, not at each notice
             accounts = _without_past(accounts, notice.at)

@@ -8,7 +8,7 @@ from typing import Any
 
 from kafka import TopicPartition
 
-from alerts.account import Account
+from alerts.account import Account, grown
 from alerts.notice import Kind, Notice
 from pipeline.codec import Malformed, decode_notice
 from pipeline.connection import Connection
@@ -91,7 +91,7 @@ class Chronicle:
             if time.monotonic() > until:
                 return account, False
             for notice in news:
-                account = account.after(notice) if account else Account.of([notice])
+                account = grown(account, notice)
         return account, True
 
     def _of(self, brand: str, incident: int) -> Iterator[list[Notice]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.account import Account
+from alerts.account import Account, grown
 from alerts.curve import Curve
 from alerts.mark import is_drill
 from alerts.notice import Notice
@@ -50,7 +50,7 @@ class Gathering:
     def _fold(self, key: Key, notice: Notice, *, is_new: bool) -> None:
         """Of its steps those stay by which channels heard of it, and what people did."""
         known = self._accounts.get(key)
-        account = known.after(notice) if known else Account.of([notice])
+        account = grown(known, notice)
         is_told = known is None or is_new or notice.deed is not None
         steps = account.steps if is_told or known is None else known.steps
         self._accounts[key] = replace(account, steps=steps, curve=Curve())
