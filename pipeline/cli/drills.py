@@ -20,7 +20,7 @@ from alerts.text import literal
 from alerts.wording import event_summary
 from pipeline import topics as making
 from pipeline.briefing import briefing
-from pipeline.cli.codes import FOUND, explained
+from pipeline.cli.codes import FOUND, explained, give_up
 from pipeline.cli.options import config_option, connection, scorer_of, settings
 from pipeline.config import Config
 from pipeline.connection import Clock, Connection
@@ -217,11 +217,9 @@ def end(brand: str | None, path: Path | None) -> None:
 
 def the_one(on: Bill, brand: str | None) -> str:
     """The drill that is meant, of those that are on; without one, what to say instead is said."""
-    if brand is None and len(on) == 1:
-        return next(iter(on))
-    if brand is not None and drill_of(brand) in on:
-        return drill_of(brand)
-    names = ", ".join(map(drilled, sorted(on)))
-    said = f"Name one of the drills that are on by --brand: {names}" if on else "No drill is on"
-    people.print(clean(said, "red"), soft_wrap=True)
-    sys.exit(FOUND)
+    stage = next(iter(on), "") if brand is None else drill_of(brand)
+    if stage not in on or (brand is None and len(on) > 1):
+        names = ", ".join(map(drilled, sorted(on)))
+        said = f"Name one of the drills that are on by --brand: {names}"
+        give_up(said if on else "No drill is on")
+    return stage
